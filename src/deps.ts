@@ -1,0 +1,86 @@
+/** A value that travels to or from MySQL. Dates travel as text in UTC (see `db/time.ts`). */
+export type SqlValue = string | number | boolean | null;
+
+/** One row as the driver casts it: 64-bit integers, decimals and dates arrive as strings. */
+// deno-lint-ignore no-explicit-any
+export type Row = Record<string, any>;
+
+/** What a statement did. `rowsAffected` counts *matched* rows, as PlanetScale does. */
+export type Result = { rows: Row[]; rowsAffected: number; insertId: number };
+
+/** Runs one statement: one HTTP round trip. */
+export type Query = (statement: string, args?: readonly SqlValue[]) => Promise<Result>;
+
+/** Something that runs statements: the database (each on its own) or an open transaction. */
+export type Queryable = { query: Query };
+
+/** An open transaction. One statement at a time: the session travels with each request. */
+export type Tx = Queryable;
+
+/**
+ * The database. `session()` opens a conversation of its own, for `transact()` alone. `patienceMs` is
+ * how long work may go on starting again after transient failures.
+ */
+export type Database = Queryable & { session: () => Queryable; patienceMs: number };
+
+/** An e-mail, rendered and ready to go. */
+export type Email = { to: string; from: string; subject: string; html: string; text: string };
+
+/**
+ * How an attempt to hand an e-mail to the provider ended. `retryAfterSeconds` is the provider's
+ * own wish; `permanent` failures (a malformed address, a refused sender) are not tried again.
+ */
+export type SendResult =
+  | { sent: true }
+  | { sent: false; permanent: boolean; reason: string; retryAfterSeconds?: number };
+
+/** Hands one e-mail to the provider. The same idempotency key never sends twice (24 hours). */
+export type SendEmail = (email: Email, idempotencyKey: string) => Promise<SendResult>;
+
+/** Hashes and verifies passwords. CPU-heavy: never called inside a transaction. */
+export type Passwords = {
+  /** A new hash, in Django's notation, at most 100 characters. */
+  hash: (password: string) => Promise<string>;
+  /** Whether `password` fits `stored`; `false` for a form that we do not know. */
+  verify: (password: string, stored: string) => Promise<boolean>;
+  /** Spends what a failed verification costs, so that an unknown address is not the faster one. */
+  verifyNothing: (password: string) => Promise<void>;
+  /** Whether `stored` should be replaced by a fresh hash at the next login. */
+  isOutdated: (stored: string) => boolean;
+};
+
+/** The things that can be asked too often. */
+export type Limit = "register" | "log_in" | "send_link";
+
+/** Whether one more is allowed. The key names an address, never a caller's IP. */
+export type Allow = (limit: Limit, key: string) => Promise<boolean>;
+
+/** What one request cost; written into its log line. Times in milliseconds. */
+export type Meter = { roundTrips: number; databaseMs: number; hashMs: number };
+
+/** The product's configuration, parsed once by `env.ts`. */
+export type Settings = {
+  /** Secret from which link tokens and idempotency digests are derived. */
+  serviceKey: string;
+  pewaca: {
+    /** Django's SECRET_KEY: both backends accept each other's tokens. */
+    jwtKey: string;
+    /** Origin of the Laravel frontend, without a trailing slash. */
+    frontendUrl: string;
+    allowedOrigins: readonly string[];
+    sender: string;
+    /** Where the legacy backend's stored paths are served, without a trailing slash. */
+    mediaUrl: string;
+  };
+};
+
+/** What the core asks of the world. */
+export type Deps = {
+  db: Database;
+  sendEmail: SendEmail;
+  passwords: Passwords;
+  allow: Allow;
+  now: () => Date;
+  settings: Settings;
+  log: (entry: Record<string, unknown>) => void;
+};

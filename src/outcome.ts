@@ -1,0 +1,56 @@
+/** Why a request was refused: a closed word, and the field (in our words) that it is about. */
+export type Reason = { code: Code; field: string };
+
+/**
+ * The closed list of refusals. A tenant's `messages.ts` has a sentence for each pair that it uses.
+ *
+ * | code | meaning |
+ * |---|---|
+ * | `required` | nothing was sent, or only blanks |
+ * | `malformed` | sent, but not in the form that the field has |
+ * | `too_short`, `too_long` | outside the field's bounds |
+ * | `too_large` | a file above the size limit |
+ * | `taken` | somebody else holds this value |
+ * | `unknown` | refers to something that does not exist |
+ * | `foreign` | exists, but belongs to another estate or person |
+ * | `mismatch` | contradicts another part of the same request |
+ * | `expired` | was good once, is not any more |
+ * | `spent` | was already used, or the state has moved on |
+ * | `inactive` | the account may not act (yet) |
+ * | `wrong` | a credential that does not fit |
+ * | `forbidden` | known caller, without the right to do this |
+ * | `reused` | an idempotency key that came before with other content |
+ * | `exhausted` | a quota is used up |
+ */
+export type Code =
+  | "required"
+  | "malformed"
+  | "too_short"
+  | "too_long"
+  | "too_large"
+  | "taken"
+  | "unknown"
+  | "foreign"
+  | "mismatch"
+  | "expired"
+  | "spent"
+  | "inactive"
+  | "wrong"
+  | "forbidden"
+  | "reused"
+  | "exhausted";
+
+export type Refusal = { ok: false; reasons: Reason[] };
+
+/** A value, or the reasons why we refused. Faults and bugs are thrown, never returned. */
+export type Outcome<T> = { ok: true; value: T } | Refusal;
+
+/** Wraps the value of something that was done. */
+export function accepted<T>(value: T): Outcome<T> {
+  return { ok: true, value };
+}
+
+/** Says no, for one reason. Nothing was written, or what was written will be rolled back. */
+export function refused(code: Code, field: string): Refusal {
+  return { ok: false, reasons: [{ code, field }] };
+}
