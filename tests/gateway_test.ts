@@ -1,0 +1,388 @@
+import assert from "node:assert/strict";
+import { Client, type Connection, type DatabaseError } from "@planetscale/database";
+import { startGateway } from "../local/gateway.ts";
+import { readFailure } from "../src/db/errors.ts";
+import { createDatabase, type TestDatabase, type TestDatabaseOptions } from "./support/mysql.ts";
+
+const PEOPLE = `CREATE TABLE people (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  email VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  age INT NULL,
+  UNIQUE KEY uq_email (email)
+) DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci`;
+
+type People = TestDatabase & { client: Client; emails: () => Promise<string[]> };
+
+async function startPeople(options: TestDatabaseOptions = {}): Promise<People> {
+  const database = await createDatabase({ migrated: false, ...options });
+  await database.query(PEOPLE);
+  const emails = async () =>
+    (await database.query("SELECT email FROM people ORDER BY id")).rows.map(({ email }) => email);
+  return { ...database, client: new Client({ url: database.gateway.url }), emails };
+}
+
+function add(connection: Client | Connection, email: string) {
+  return connection.execute("INSERT INTO people (email) VALUES (?)", [email]);
+}
+
+async function errorOf(work: Promise<unknown>): Promise<DatabaseError> {
+  try {
+    await work;
+  } catch (error) {
+    return error as DatabaseError;
+  }
+  throw new Error("Nothing was thrown");
+}
+
+Deno.test("the gateway returns every type as PlanetScale's driver expects it", async () => {
+  await using people = await startPeople();
+  await people.query(`CREATE TABLE types (
+    tiny TINYINT(1), small SMALLINT, medium MEDIUMINT, plain INT, big BIGINT, unsigned_big BIGINT UNSIGNED,
+    price DECIMAL(10,2), ratio DOUBLE, moment DATETIME(6), stamp TIMESTAMP(3) NULL, day DATE, clock TIME,
+    year_of YEAR, flag BIT(3), word VARCHAR(20), code CHAR(4) COLLATE utf8mb4_bin, story LONGTEXT,
+    raw VARBINARY(10), doc JSON, colour ENUM('red','blue'), tags SET('a','b'), nothing INT
+  ) DEFAULT CHARSET = utf8mb4`);
+  await people.client.execute(`INSERT INTO types VALUES (1, -2, 3, 4, 9007199254740993,
+    18446744073709551615, 12.50, 0.5, '2026-01-31 09:05:00.123456', '2026-01-31 09:05:00.123',
+    '2026-01-31', '09:05:00', 2026, b'101', 'Zoë 🎉', 'ÄB', 'long', X'00FF10', '{"a":[1]}', 'blue',
+    'a,b', NULL)`);
+
+  const { rows, types } = await people.client.execute("SELECT types.* FROM types");
+  assert.deepEqual(rows[0], {
+    ...{ tiny: 1, small: -2, medium: 3, plain: 4 },
+    ...{ big: "9007199254740993", unsigned_big: "18446744073709551615" },
+    ...{ price: "12.50", ratio: 0.5 },
+    ...{ moment: "2026-01-31 09:05:00.123456", stamp: "2026-01-31 09:05:00.123" },
+    ...{ day: "2026-01-31", clock: "09:05:00", year_of: 2026, flag: new Uint8Array([5]) },
+    ...{ word: "Zoë 🎉", code: "ÄB", story: "long", raw: new Uint8Array([0, 255, 16]) },
+    ...{ doc: { a: [1] }, colour: "blue", tags: "a,b", nothing: null },
+  });
+  assert.deepEqual(types, {
+    ...{ tiny: "INT8", small: "INT16", medium: "INT24", plain: "INT32" },
+    ...{ big: "INT64", unsigned_big: "UINT64", price: "DECIMAL", ratio: "FLOAT64" },
+    ...{
+      moment: "DATETIME",
+      stamp: "TIMESTAMP",
+      day: "DATE",
+      clock: "TIME",
+      year_of: types.year_of,
+    },
+    ...{ flag: "BIT", word: "VARCHAR", code: "BINARY", story: "TEXT", raw: "VARBINARY" },
+    ...{ doc: "JSON", colour: "ENUM", tags: "SET", nothing: "INT32" },
+  });
+  assert.deepEqual((await people.query("SELECT types.* FROM types")).rows, rows);
+});
+
+Deno.test("the gateway types computed values, NULL and empty results like PlanetScale", async () => {
+  await using people = await startPeople();
+  const computed = await people.client.execute(
+    "SELECT 1 AS one, COUNT(*) AS n, NULL AS no FROM people",
+  );
+  assert.deepEqual(computed.rows, [{ one: "1", n: "0", no: null }]);
+  assert.equal(computed.types.no, "NULL");
+  const empty = await people.client.execute("SELECT id, email FROM people");
+  assert.deepEqual([empty.rows, empty.headers], [[], ["id", "email"]]);
+});
+
+Deno.test("the gateway counts matched rows and returns the new id", async () => {
+  await using people = await startPeople();
+  const added = await add(people.client, "a@example.com");
+  assert.deepEqual([added.insertId, added.rowsAffected], ["1", 1]);
+  const same = await people.client.execute("UPDATE people SET email = email");
+  assert.equal(same.rowsAffected, 1);
+});
+
+Deno.test("a transaction is seen by others only after COMMIT, and never after ROLLBACK", async () => {
+  await using people = await startPeople();
+  const connection = people.client.connection();
+  await connection.execute("BEGIN");
+  await add(connection, "a@example.com");
+  assert.deepEqual(await people.emails(), []);
+  await connection.execute("COMMIT");
+  assert.deepEqual(await people.emails(), ["a@example.com"]);
+
+  await connection.execute("BEGIN");
+  await add(connection, "b@example.com");
+  await connection.execute("ROLLBACK");
+  assert.deepEqual(await people.emails(), ["a@example.com"]);
+});
+
+Deno.test("every statement is one entry of the log, BEGIN and COMMIT included", async () => {
+  await using people = await startPeople();
+  await people.client.transaction(async (tx) => await tx.execute("SELECT 1"));
+  assert.deepEqual(people.gateway.log.map(({ sql }) => sql), ["BEGIN", "SELECT 1", "COMMIT"]);
+  people.gateway.resetLog();
+  assert.equal(people.gateway.log.length, 0);
+});
+
+Deno.test("two statements at once on one transaction: one of them is refused as in use", async () => {
+  await using people = await startPeople();
+  const connection = people.client.connection();
+  await connection.execute("BEGIN");
+  await add(connection, "a@example.com");
+  const results = await Promise.allSettled([
+    connection.execute("SELECT SLEEP(0.2)"),
+    connection.execute("SELECT SLEEP(0.2)"),
+  ]);
+  const refused = results.filter((result) => result.status === "rejected");
+  assert.equal(refused.length, 1);
+  assert.match(refused[0]!.reason.message, /transaction \d+: in use: for query/);
+  await connection.execute("ROLLBACK");
+});
+
+Deno.test("a transaction is killed when its time is over, idle or at work, and leaves nothing", async () => {
+  await using people = await startPeople({ killAfterSeconds: 0.3 });
+  const idle = people.client.connection();
+  await idle.execute("BEGIN");
+  await add(idle, "idle@example.com");
+  const atWork = people.client.connection();
+  await atWork.execute("BEGIN");
+  const interrupted = await errorOf(atWork.execute("SELECT SLEEP(5)"));
+  assert.match(
+    interrupted.message,
+    /code = DeadlineExceeded .*\(errno 2013\).* context deadline exceeded/,
+  );
+
+  const ended = await errorOf(idle.execute("COMMIT"));
+  assert.match(
+    ended.message,
+    /code = Aborted desc = transaction \d+: ended at .* \(exceeded timeout: 0.3s\)/,
+  );
+  assert.deepEqual(readFailure(ended), { kind: "transient", errno: null });
+  assert.deepEqual(await people.emails(), []);
+});
+
+Deno.test("ending a transaction twice says how it ended the first time", async () => {
+  await using people = await startPeople();
+  const connection = people.client.connection();
+  await connection.execute("BEGIN");
+  await add(connection, "a@example.com");
+  const drop = people.gateway.inject({ match: /^COMMIT/, kind: "kill_transaction", times: 1 });
+  await errorOf(connection.execute("COMMIT"));
+  drop();
+  assert.deepEqual(await people.emails(), []);
+});
+
+Deno.test("a duplicate is worded as Vitess does, with the table before the key", async () => {
+  await using people = await startPeople();
+  await add(people.client, "a@example.com");
+  const error = await errorOf(add(people.client, "a@example.com"));
+  assert.equal(error.status, 400);
+  assert.equal(error.body.code, "ALREADY_EXISTS");
+  assert.match(
+    error.message,
+    /^target: db\.-\.primary: vttablet: rpc error: code = AlreadyExists desc = Duplicate entry 'a@example\.com' for key 'people\.uq_email' \(errno 1062\) \(sqlstate 23000\) \(CallerID: \w+\): Sql: "/,
+  );
+  assert.doesNotMatch(error.message.slice(error.message.indexOf("Sql:")), /a@example/);
+});
+
+Deno.test("a duplicated value that imitates a key's name does not hide the key", async () => {
+  await using people = await startPeople();
+  const evil = "x' for key 'x'@example.com";
+  await add(people.client, evil);
+  const error = await errorOf(add(people.client, evil));
+  assert.match(
+    error.message,
+    /Duplicate entry 'x' for key 'x'@example.com' for key 'people\.uq_email'/,
+  );
+  assert.deepEqual(readFailure(error), { kind: "duplicate", key: "uq_email" });
+});
+
+Deno.test("errors can be terse, and their code unknown", async () => {
+  await using people = await startPeople({ errors: { terse: true } });
+  await add(people.client, "a@example.com");
+  people.gateway.errors.code = "unknown";
+  const error = await errorOf(add(people.client, "a@example.com"));
+  assert.equal(error.body.code, "UNKNOWN");
+  assert.match(error.message, /desc = \(errno 1062\) \(sqlstate 23000\) \(CallerID/);
+  assert.deepEqual(readFailure(error), { kind: "duplicate", key: null });
+});
+
+Deno.test("what needs a connection of one's own is refused, the boost setting is swallowed", async () => {
+  await using people = await startPeople();
+  const refused = [
+    "SET @a = 1",
+    "USE mysql",
+    "LOCK TABLES people WRITE",
+    "SELECT GET_LOCK('a', 1)",
+  ];
+  for (const sql of refused) {
+    assert.match((await errorOf(people.client.execute(sql))).message, /VT12001: unsupported/, sql);
+  }
+  await people.client.execute("SET @@boost_cached_queries = true");
+});
+
+Deno.test("several statements in one are a syntax error", async () => {
+  await using people = await startPeople();
+  const error = await errorOf(people.client.execute("SELECT 1; SELECT 2"));
+  assert.match(error.message, /\(errno 1064\)/);
+});
+
+Deno.test("a wrong password is answered 401 and nothing is executed", async () => {
+  await using people = await startPeople();
+  const url = new URL(people.gateway.url);
+  url.password = "guess";
+  const error = await errorOf(add(new Client({ url: url.href }), "a@example.com"));
+  assert.equal(error.status, 401);
+  assert.equal(people.gateway.log.length, 0);
+});
+
+Deno.test("a session that was tampered with is refused", async () => {
+  await using people = await startPeople();
+  const url = new URL(people.gateway.url);
+  const call = async (name: string, body: unknown) => {
+    const response = await fetch(`${url.origin}/psdb.v1alpha1.Database/${name}`, {
+      method: "POST",
+      headers: { authorization: `Basic ${btoa(`${url.username}:${url.password}`)}` },
+      body: JSON.stringify(body),
+    });
+    return await response.json();
+  };
+  const { session } = await call("CreateSession", {});
+  assert.equal((await call("Execute", { query: "SELECT 1", session })).error, undefined);
+  session.vitessSession.inTransaction = true;
+  const { error } = await call("Execute", { query: "SELECT 1", session });
+  assert.match(error.message, /signature does not match/);
+});
+
+Deno.test("rttMs delays every request", async () => {
+  await using people = await startPeople({ rttMs: 60 });
+  const startedAt = performance.now();
+  await people.client.execute("SELECT 1");
+  assert.ok(performance.now() - startedAt >= 55);
+});
+
+Deno.test("fault drop_request: nothing was executed", async () => {
+  await using people = await startPeople();
+  people.gateway.inject({ match: /^INSERT/, kind: "drop_request" });
+  assert.equal((await errorOf(add(people.client, "a@example.com"))).name, "TypeError");
+  assert.deepEqual(await people.emails(), []);
+});
+
+Deno.test("fault drop_reply: executed, but the client cannot know", async () => {
+  await using people = await startPeople();
+  const connection = people.client.connection();
+  await connection.execute("BEGIN");
+  await add(connection, "a@example.com");
+  people.gateway.inject({ match: /^COMMIT$/, kind: "drop_reply" });
+  assert.equal((await errorOf(connection.execute("COMMIT"))).name, "TypeError");
+  assert.deepEqual(await people.emails(), ["a@example.com"]);
+  const rollback = await errorOf(connection.execute("ROLLBACK"));
+  assert.match(rollback.message, /transaction \d+: ended at .* \(transaction committed\)/);
+});
+
+Deno.test("fault kill_transaction: the statement finds its transaction ended", async () => {
+  await using people = await startPeople();
+  const connection = people.client.connection();
+  await connection.execute("BEGIN");
+  await add(connection, "a@example.com");
+  people.gateway.inject({
+    match: (sql) => sql.includes("b@example.com"),
+    kind: "kill_transaction",
+  });
+  const error = await errorOf(add(connection, "b@example.com"));
+  assert.match(error.message, /transaction \d+: ended at .* \(exceeded timeout: 20s\)/);
+  assert.deepEqual(await people.emails(), []);
+});
+
+Deno.test("faults pool_full, error, http and delay each happen as often as they were asked for", async () => {
+  await using people = await startPeople();
+  const { client, gateway } = people;
+  const match = /^INSERT/;
+  gateway.inject({ match, kind: "pool_full", times: 1 });
+  gateway.inject({
+    match,
+    kind: "error",
+    errno: 1205,
+    message: "Lock wait timeout exceeded",
+    times: 1,
+  });
+  gateway.inject({ match, kind: "http", status: 503, times: 1 });
+  gateway.inject({ match, kind: "terse_duplicate", times: 1 });
+  gateway.inject({ match, kind: "delay", ms: 60, times: 1 });
+  const texts = [
+    /code = ResourceExhausted desc = transaction pool connection limit exceeded/,
+    /code = DeadlineExceeded desc = Lock wait timeout exceeded \(errno 1205\) \(sqlstate HY000\)/,
+    /HTTP 503/,
+    /desc = \(errno 1062\) \(sqlstate 23000\)/,
+  ];
+  for (const text of texts) {
+    assert.match((await errorOf(add(client, "a@example.com"))).message, text);
+  }
+  const startedAt = performance.now();
+  await add(client, "a@example.com");
+  assert.ok(performance.now() - startedAt >= 55);
+  assert.deepEqual(await people.emails(), ["a@example.com"]);
+});
+
+Deno.test("a deadlock made up as a fault costs the whole transaction", async () => {
+  await using people = await startPeople();
+  const connection = people.client.connection();
+  await connection.execute("BEGIN");
+  await add(connection, "a@example.com");
+  people.gateway.inject({
+    match: /b@/,
+    kind: "error",
+    errno: 1213,
+    message: "Deadlock found",
+    times: 1,
+  });
+  const error = await errorOf(add(connection, "b@example.com"));
+  assert.match(
+    error.message,
+    /code = Aborted desc = Deadlock found \(errno 1213\) \(sqlstate 40001\)/,
+  );
+  await connection.execute("COMMIT");
+  assert.deepEqual(await people.emails(), []);
+});
+
+Deno.test("a fault that was taken back does not happen", async () => {
+  await using people = await startPeople();
+  const takeBack = people.gateway.inject({ match: /./, kind: "pool_full" });
+  await errorOf(people.client.execute("SELECT 1"));
+  takeBack();
+  await people.client.execute("SELECT 1");
+});
+
+Deno.test("more open transactions than the pool holds are refused", async () => {
+  await using people = await startPeople({ maxTransactions: 1 });
+  const [first, second] = [people.client.connection(), people.client.connection()];
+  for (const connection of [first, second]) await connection.execute("BEGIN");
+  await first.execute("SELECT 1");
+  const error = await errorOf(second.execute("SELECT 1"));
+  assert.match(error.message, /code = ResourceExhausted/);
+  await first.execute("ROLLBACK");
+  await second.execute("SELECT 1");
+  await second.execute("ROLLBACK");
+});
+
+Deno.test("closing rolls back what is open, and does not wait for what is running", async () => {
+  await using people = await startPeople();
+  const gateway = await startGateway({ mysql: people.mysql });
+  const client = new Client({ url: gateway.url });
+  const connection = client.connection();
+  await connection.execute("BEGIN");
+  await add(connection, "a@example.com");
+  const running = errorOf(client.execute("SELECT SLEEP(30)"));
+  while (gateway.log.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+  const startedAt = performance.now();
+  await gateway.close();
+  await running;
+  assert.ok(performance.now() - startedAt < 3_000);
+  assert.deepEqual(await people.emails(), []);
+});
+
+Deno.test("a server that cannot be reached is answered as unavailable", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  const mysql = { host: "127.0.0.1", port, user: "root", password: "", database: "none" };
+  const gateway = await startGateway({ mysql });
+  try {
+    const error = await errorOf(new Client({ url: gateway.url }).execute("SELECT 1"));
+    assert.match(error.message, /code = Unavailable desc = .*\(errno 2002\)/);
+    assert.equal(readFailure(error).kind, "transient");
+  } finally {
+    await gateway.close();
+  }
+});

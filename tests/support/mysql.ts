@@ -1,0 +1,112 @@
+import { randomBytes } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { createConnection } from "mysql2/promise";
+import { addressOf, connectToMysql } from "../../local/connect.ts";
+import { type Gateway, type GatewayOptions, startGateway } from "../../local/gateway.ts";
+import type { MysqlAddress } from "../../local/mysql_pool.ts";
+import { startMysqlServer } from "../../local/mysql_server.ts";
+import type { Query } from "../../src/deps.ts";
+import { dumpMigrated } from "./mysql_dump.ts";
+
+/** An empty, migrated database of one test's own. */
+export type TestDatabase = {
+  mysql: MysqlAddress & { database: string };
+  gateway: Gateway;
+  /** Straight to the server, past the gateway: for looking at the rows. */
+  query: Query;
+  [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+/** `migrated: false` leaves the database without tables; the rest is the gateway's. */
+export type TestDatabaseOptions = Omit<GatewayOptions, "mysql"> & { migrated?: boolean };
+
+/**
+ * `deno test` gives each file a world of its own but one process: what they share lies here. The
+ * server's keeper removes it when the process has ended.
+ */
+const SHARED = join(tmpdir(), `daftar-test-${Deno.pid}`);
+
+let server: Promise<MysqlAddress> | undefined;
+let script: Promise<string> | undefined;
+
+/**
+ * The one server of a test run: `TEST_MYSQL_URL` (`mysql://user:password@host:port`) when it is set,
+ * else a throw-away one that starts when the first test asks and ends with the process.
+ */
+export function testServer(): Promise<MysqlAddress> {
+  return server ??= findOrStartServer();
+}
+
+/** Makes a database by replaying one script, which was made from the migrations once. */
+export async function createDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const { migrated = true, ...gatewayOptions } = options;
+  const address = await testServer();
+  const database = `daftar_test_${randomBytes(6).toString("hex")}`;
+  const tables = migrated ? await (script ??= shareScript(address)) : "";
+  await administer(
+    address,
+    `CREATE DATABASE ${database} DEFAULT CHARSET utf8mb4; USE ${database};\n${tables}`,
+  );
+  const mysql = { ...address, database };
+  const gateway = await startGateway({ mysql, ...gatewayOptions });
+  const direct = connectToMysql(mysql);
+  return {
+    mysql,
+    gateway,
+    query: direct.query,
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([gateway.close(), direct.close()]);
+      await administer(address, `DROP DATABASE ${database}`);
+    },
+  };
+}
+
+async function findOrStartServer(): Promise<MysqlAddress> {
+  const given = process.env.TEST_MYSQL_URL;
+  if (given) return addressOf(new URL(given));
+  const report = (line: string) => console.error(line);
+  return JSON.parse(
+    await shared("server.json", async () => {
+      const { host, port, socketPath, user, password } = await startMysqlServer({
+        directory: SHARED,
+        throwaway: true,
+        removeAfter: true,
+        report,
+      });
+      return JSON.stringify({ host, port, socketPath, user, password });
+    }),
+  );
+}
+
+async function shareScript(address: MysqlAddress): Promise<string> {
+  const make = () => dumpMigrated(address);
+  return process.env.TEST_MYSQL_URL ? await make() : await shared("tables.sql", make);
+}
+
+/** Makes a text once per process: the first test file does, the others wait and read it. */
+async function shared(name: string, make: () => Promise<string>): Promise<string> {
+  await Deno.mkdir(SHARED, { recursive: true, mode: 0o700 });
+  using turn = await Deno.open(join(SHARED, "turn"), { create: true, write: true });
+  await turn.lock(true);
+  const path = join(SHARED, name);
+  const known = await Deno.readTextFile(path).catch(() => null);
+  if (known !== null) return known;
+  const text = await make();
+  await Deno.writeTextFile(path, text, { mode: 0o600 });
+  return text;
+}
+
+async function administer(address: MysqlAddress, statements: string): Promise<void> {
+  const connection = await createConnection({
+    ...address,
+    charset: "utf8mb4",
+    multipleStatements: true,
+  });
+  try {
+    await connection.query(statements);
+  } finally {
+    await connection.end();
+  }
+}
