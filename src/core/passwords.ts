@@ -1,0 +1,234 @@
+import type { Passwords } from "../deps.ts";
+import { type Bytes, type Pbkdf2, pbkdf2Sha256 } from "./pbkdf2_sha256.ts";
+
+/** What one argon2id costs. */
+export type Argon2Cost = {
+  memoryKiB: number;
+  iterations: number;
+  parallelism: number;
+  /** Bytes of the result. */
+  hashLength: number;
+};
+
+/** argon2id, version 1.3. */
+export type Argon2 = (password: Bytes, salt: Bytes, cost: Argon2Cost) => Promise<Uint8Array>;
+
+/** How new hashes are made. */
+export type Scheme = "argon2id" | "pbkdf2_sha256";
+
+/** What `createPasswords` needs. */
+export type PasswordsOptions = {
+  argon2: Argon2;
+  /** `pbkdf2_sha256` while a Django without argon2-cffi serves logins on the same table. */
+  scheme: Scheme;
+  /**
+   * Whether hashes of the other scheme are still checked. When `false` they verify as wrong, and a
+   * failure costs the current scheme alone. Default: `true`.
+   */
+  checksLegacyHashes?: boolean;
+  /** The highest count among the stored PBKDF2 hashes: what a failure costs. Default: 720,000. */
+  legacyIterations?: number;
+  /** PBKDF2-HMAC-SHA256; the tests count its iterations. */
+  pbkdf2?: Pbkdf2;
+  /**
+   * Told what each call spent on hashing. In production a Worker's clock stands still between two
+   * I/Os, so there it says 0: believe the CPU time of the platform's own logs.
+   */
+  onHash?: (milliseconds: number) => void;
+};
+
+/** Longer passwords (in bytes of UTF-8) are never hashed: `hash` throws, `verify` says `false`. */
+export const MAX_PASSWORD_BYTES = 1024;
+
+/** OWASP's second row. With a 12-byte salt the text has 97 characters; the column holds 100. */
+const ARGON2 = { memoryKiB: 19_456, iterations: 2, parallelism: 1, hashLength: 32 };
+const ARGON2_SALT_BYTES = 12;
+const PBKDF2_ITERATIONS = 600_000;
+const PBKDF2_SALT_CHARACTERS = 22;
+const PEWACA_ITERATIONS = 720_000;
+
+/** A stored hash costs what it says it costs, so it may not say anything. */
+const LIMITS = { pbkdf2Iterations: 2_000_000, memoryKiB: 65_536, iterations: 10, parallelism: 8 };
+
+type Pbkdf2Hash = { scheme: "pbkdf2_sha256"; iterations: number; salt: Bytes; hash: Bytes };
+type Argon2Hash = { scheme: "argon2id"; cost: Argon2Cost; salt: Bytes; hash: Bytes };
+type StoredHash = Pbkdf2Hash | Argon2Hash;
+
+/** The work that a failed verification amounts to. */
+type Work = { argon2: boolean; pbkdf2Iterations: number };
+
+type Hashing = Required<Pick<PasswordsOptions, "argon2" | "pbkdf2" | "scheme">> & {
+  checksLegacyHashes: boolean;
+  costOfFailure: Work;
+};
+
+/**
+ * Hashes and verifies passwords in Django's notation, over the bytes as received: nothing is
+ * trimmed, cut or normalised.
+ *
+ * | stored                          | verified                                                    |
+ * | ------------------------------- | ----------------------------------------------------------- |
+ * | `pbkdf2_sha256$…`               | up to 2,000,000 iterations                                  |
+ * | `argon2$argon2id$v=19$…`        | up to 64 MiB, 10 passes, 8 lanes (Django's own has 100 MiB) |
+ * | anything else (`!…`, bcrypt, …) | never: `false`, as for a wrong password                     |
+ *
+ * **A failure costs the same whatever is stored**, nothing included (`verifyNothing`): one argon2id
+ * and one PBKDF2 of `legacyIterations`. The part that checking did not need is spent on nothing. So
+ * time tells neither whether an address is registered nor since when. What still shows: an argon2id
+ * with parameters unlike ours, and a count above `legacyIterations`.
+ * A success is cheap: it spends what its own hash costs.
+ */
+export function createPasswords(options: PasswordsOptions): Passwords {
+  const hashing = prepare(options);
+  const timed = timer(options.onHash);
+  return {
+    hash: (password) => timed(() => hash(hashing, password)),
+    verify: (password, stored) => timed(() => verify(hashing, password, stored)),
+    verifyNothing: async (password) => {
+      await timed(() => verify(hashing, password, ""));
+    },
+    isOutdated: (stored) => isOutdated(hashing.scheme, stored),
+  };
+}
+
+function prepare(options: PasswordsOptions): Hashing {
+  const { argon2, scheme, checksLegacyHashes = true, pbkdf2 = pbkdf2Sha256 } = options;
+  const legacyIterations = checksLegacyHashes ? options.legacyIterations ?? PEWACA_ITERATIONS : 0;
+  const ownIterations = scheme === "pbkdf2_sha256" ? PBKDF2_ITERATIONS : 0;
+  const costOfFailure = {
+    argon2: checksLegacyHashes || scheme === "argon2id",
+    pbkdf2Iterations: Math.max(legacyIterations, ownIterations),
+  };
+  return { argon2, pbkdf2, scheme, checksLegacyHashes, costOfFailure };
+}
+
+function timer(onHash: (milliseconds: number) => void = () => {}) {
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    const start = performance.now();
+    try {
+      return await work();
+    } finally {
+      onHash(performance.now() - start);
+    }
+  };
+}
+
+async function hash({ argon2, pbkdf2, scheme }: Hashing, password: string): Promise<string> {
+  const bytes = toBytes(password);
+  if (!bytes) throw new RangeError(`Cannot hash a password of over ${MAX_PASSWORD_BYTES} bytes`);
+  if (scheme === "pbkdf2_sha256") {
+    const salt = randomText(PBKDF2_SALT_CHARACTERS);
+    const derived = await pbkdf2(bytes, new TextEncoder().encode(salt), PBKDF2_ITERATIONS);
+    return `pbkdf2_sha256$${PBKDF2_ITERATIONS}$${salt}$${toBase64(derived)}`;
+  }
+  const salt = crypto.getRandomValues(new Uint8Array(ARGON2_SALT_BYTES));
+  const derived = await argon2(bytes, salt, ARGON2);
+  const { memoryKiB: m, iterations: t, parallelism: p } = ARGON2;
+  const [salt64, hash64] = [salt, derived].map((part) => toBase64(part).replace(/=+$/, ""));
+  return `argon2$argon2id$v=19$m=${m},t=${t},p=${p}$${salt64}$${hash64}`;
+}
+
+async function verify(hashing: Hashing, password: string, stored: string): Promise<boolean> {
+  const bytes = toBytes(password);
+  if (!bytes) return false; // costs nothing, and depends on nothing stored
+  const known = readHash(stored);
+  const checked = known && isChecked(hashing, known) ? known : undefined;
+  if (checked && isEqual(await derive(hashing, bytes, checked), checked.hash)) return true;
+  await spend(hashing, bytes, remainder(hashing.costOfFailure, checked));
+  return false;
+}
+
+function isChecked({ checksLegacyHashes, scheme }: Hashing, known: StoredHash): boolean {
+  return checksLegacyHashes || known.scheme === scheme;
+}
+
+async function derive(hashing: Hashing, password: Bytes, known: StoredHash): Promise<Uint8Array> {
+  return known.scheme === "argon2id"
+    ? await hashing.argon2(password, known.salt, known.cost)
+    : await hashing.pbkdf2(password, known.salt, known.iterations);
+}
+
+function remainder(cost: Work, done: StoredHash | undefined): Work {
+  if (!done) return cost;
+  if (done.scheme === "argon2id") return { ...cost, argon2: false };
+  return { ...cost, pbkdf2Iterations: Math.max(0, cost.pbkdf2Iterations - done.iterations) };
+}
+
+/** Work whose result nobody wants. */
+async function spend(hashing: Hashing, password: Bytes, work: Work): Promise<void> {
+  if (work.argon2) await hashing.argon2(password, new Uint8Array(ARGON2_SALT_BYTES), ARGON2);
+  if (work.pbkdf2Iterations > 0) {
+    await hashing.pbkdf2(password, new Uint8Array(PBKDF2_SALT_CHARACTERS), work.pbkdf2Iterations);
+  }
+}
+
+function isOutdated(scheme: Scheme, stored: string): boolean {
+  const known = readHash(stored);
+  if (known?.scheme !== scheme) return true;
+  if (known.scheme === "pbkdf2_sha256") return known.iterations < PBKDF2_ITERATIONS;
+  const { memoryKiB, iterations, hashLength } = known.cost;
+  return memoryKiB < ARGON2.memoryKiB || iterations < ARGON2.iterations ||
+    hashLength < ARGON2.hashLength;
+}
+
+function readHash(stored: string): StoredHash | undefined {
+  if (typeof stored !== "string") return undefined; // a NULL column is nobody's password
+  return readPbkdf2(stored) ?? readArgon2(stored);
+}
+
+function readPbkdf2(stored: string): Pbkdf2Hash | undefined {
+  const parts = /^pbkdf2_sha256\$([1-9]\d{0,6})\$([^$]+)\$([A-Za-z0-9+/]{43}=)$/.exec(stored);
+  if (!parts) return undefined;
+  const iterations = Number(parts[1]);
+  if (iterations > LIMITS.pbkdf2Iterations) return undefined;
+  const salt = new TextEncoder().encode(parts[2]);
+  return { scheme: "pbkdf2_sha256", iterations, salt, hash: fromBase64(parts[3]!) };
+}
+
+const ARGON2_FORM =
+  /^argon2\$argon2id\$v=19\$m=(\d{1,9}),t=(\d{1,9}),p=(\d{1,9})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{22,86})$/;
+
+function readArgon2(stored: string): Argon2Hash | undefined {
+  const parts = ARGON2_FORM.exec(stored);
+  if (!parts) return undefined;
+  const [memoryKiB, iterations, parallelism] = [+parts[1]!, +parts[2]!, +parts[3]!];
+  if (parallelism < 1 || parallelism > LIMITS.parallelism) return undefined;
+  if (iterations < 1 || iterations > LIMITS.iterations) return undefined;
+  if (memoryKiB < 8 * parallelism || memoryKiB > LIMITS.memoryKiB) return undefined;
+  if (parts[4]!.length % 4 === 1 || parts[5]!.length % 4 === 1) return undefined; // no base64
+  const [salt, hash] = [fromBase64(parts[4]!), fromBase64(parts[5]!)];
+  const cost = { memoryKiB, iterations, parallelism, hashLength: hash.length };
+  return { scheme: "argon2id", cost, salt, hash };
+}
+
+/** The password's bytes, unless there are too many. */
+function toBytes(password: string): Bytes | undefined {
+  const bytes = new TextEncoder().encode(password);
+  return bytes.length > MAX_PASSWORD_BYTES ? undefined : bytes;
+}
+
+/** In constant time: where two hashes first differ says nothing by the clock. */
+function isEqual(a: Uint8Array, b: Uint8Array): boolean {
+  let difference = a.length ^ b.length;
+  for (let i = 0; i < b.length; i++) difference |= (a[i] ?? 0) ^ b[i]!;
+  return difference === 0;
+}
+
+const ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+function randomText(length: number): string {
+  let text = "";
+  while (text.length < length) {
+    const [byte] = crypto.getRandomValues(new Uint8Array(1));
+    if (byte! < 4 * ALPHANUMERIC.length) text += ALPHANUMERIC[byte! % ALPHANUMERIC.length];
+  }
+  return text;
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}
+
+function fromBase64(text: string): Bytes {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
