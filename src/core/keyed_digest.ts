@@ -1,0 +1,32 @@
+import { base64url } from "jose";
+
+/**
+ * HMAC-SHA-256 over labelled parts: 256 bits, base64url, 43 characters. Without the key it can
+ * neither be made nor be searched for, so it may be stored and may travel in a link.
+ *
+ * `label` keeps uses apart: a digest made for one purpose is worth nothing for another.
+ */
+export async function keyedDigest(
+  serviceKey: string,
+  label: string,
+  parts: readonly unknown[],
+): Promise<string> {
+  const encoder = new TextEncoder();
+  const key = await crypto.subtle.importKey(
+    "raw",
+    encoder.encode(serviceKey),
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    ["sign"],
+  );
+  const message = encoder.encode(JSON.stringify([label, ...parts]));
+  return base64url.encode(new Uint8Array(await crypto.subtle.sign("HMAC", key, message)));
+}
+
+/** Whether two digests are equal, in a time that does not tell where they differ. */
+export function sameDigest(one: string, other: string): boolean {
+  if (one.length !== other.length) return false;
+  let difference = 0;
+  for (let i = 0; i < one.length; i++) difference |= one.charCodeAt(i) ^ other.charCodeAt(i);
+  return difference === 0;
+}

@@ -1,0 +1,66 @@
+import { accepted, type Outcome, refused } from "../outcome.ts";
+import { keyedDigest, sameDigest } from "./keyed_digest.ts";
+
+/**
+ * What a link is for, and what it depends on. A token is good for exactly this purpose and account,
+ * and only while `state` (for example the password hash and the address) is what it was.
+ */
+export type Link = { tenant: string; purpose: string; accountId: number; state: readonly string[] };
+
+/**
+ * The token in a link: `<issued at, base 36 seconds>-<digest, 43 characters>`, one path segment.
+ * The same link issued at the same second is the same token, so a repeated delivery of one e-mail
+ * has one body. Nothing is stored.
+ *
+ * Source: Django's PasswordResetTokenGenerator has the same idea, but one purpose for all links.
+ */
+export async function issueLinkToken(
+  serviceKey: string,
+  link: Link,
+  issuedAt: Date,
+): Promise<string> {
+  const seconds = Math.floor(issuedAt.getTime() / 1000);
+  return `${seconds.toString(36)}-${await linkDigest(serviceKey, link, seconds)}`;
+}
+
+/**
+ * Checks a token from a link. Refuses with `expired` when it is older than `lifetimeSeconds`, with
+ * `wrong` when it was not issued by us for this link.
+ */
+export async function checkLinkToken(
+  serviceKey: string,
+  link: Link,
+  token: string,
+  lifetimeSeconds: number,
+  now: Date,
+): Promise<Outcome<void>> {
+  const [, issued, digest] = /^([0-9a-z]{1,9})-([\w-]{43})$/.exec(token) ?? [];
+  if (!issued || !digest) return refused("wrong", "link");
+
+  const seconds = parseInt(issued, 36);
+  if (!sameDigest(digest, await linkDigest(serviceKey, link, seconds))) {
+    return refused("wrong", "link");
+  }
+  const age = now.getTime() / 1000 - seconds;
+  return age > lifetimeSeconds ? refused("expired", "link") : accepted(undefined);
+}
+
+/** The account's id as links carry it: URL-safe base64 of its digits, as Django writes it. */
+export function encodeAccountId(accountId: number): string {
+  return btoa(String(accountId)).replaceAll("=", "");
+}
+
+/** Reads what `encodeAccountId` wrote; `null` for anything else. */
+export function decodeAccountId(text: string): number | null {
+  try {
+    const digits = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+    return /^[1-9]\d{0,15}$/.test(digits) ? Number(digits) : null;
+  } catch {
+    return null;
+  }
+}
+
+function linkDigest(serviceKey: string, link: Link, seconds: number): Promise<string> {
+  const { tenant, purpose, accountId, state } = link;
+  return keyedDigest(serviceKey, "link", [tenant, purpose, accountId, ...state, seconds]);
+}

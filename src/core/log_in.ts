@@ -1,0 +1,41 @@
+import type { Deps } from "../deps.ts";
+import { accepted, type Outcome, refused } from "../outcome.ts";
+
+/** What a login needs to know of an account. */
+export type Credentials = { passwordHash: string };
+
+/**
+ * Checks a password against an account that was looked up before, `null` when there is none.
+ * Refuses with `wrong` in both cases, at the same cost: one look-up and the same hashing.
+ */
+export async function checkPassword<Account extends Credentials>(
+  deps: Deps,
+  account: Account | null,
+  password: string,
+): Promise<Outcome<Account>> {
+  if (!account) {
+    await deps.passwords.verifyNothing(password);
+    return refused("wrong", "password");
+  }
+  const fits = await deps.passwords.verify(password, account.passwordHash);
+  return fits ? accepted(account) : refused("wrong", "password");
+}
+
+/**
+ * Replaces an outdated hash after a login; called once the answer is decided. `replace` writes the
+ * new hash only where the old one still stands, so a password changed meanwhile is not undone.
+ * Never throws: a failed rehash never fails a login.
+ */
+export async function rehash(
+  deps: Deps,
+  account: Credentials,
+  password: string,
+  replace: (newHash: string) => Promise<unknown>,
+): Promise<void> {
+  if (!deps.passwords.isOutdated(account.passwordHash)) return;
+  try {
+    await replace(await deps.passwords.hash(password));
+  } catch (error) {
+    deps.log({ event: "rehash_failed", reason: error instanceof Error ? error.name : "unknown" });
+  }
+}

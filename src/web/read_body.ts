@@ -1,0 +1,71 @@
+import { parseMultipart } from "./multipart.ts";
+
+/** A request body as fields and files, whatever form it came in. Values of JSON keep their type. */
+export type Body = { fields: Record<string, unknown>; files: Record<string, File> };
+
+/** Why a body could not be read. */
+export type BodyProblem = "malformed" | "too_large" | "unsupported";
+
+/**
+ * Reads JSON, multipart/form-data or form-urlencoded into fields and files. A body that is missing
+ * altogether is an empty one. `maxBytes` bounds what is read, whatever Content-Length says.
+ */
+export async function readBody(
+  request: Request,
+  maxBytes: number,
+): Promise<Body | { problem: BodyProblem }> {
+  const bytes = await readBytes(request, maxBytes);
+  if (!bytes) return { problem: "too_large" };
+  if (bytes.length === 0) return { fields: {}, files: {} };
+
+  const contentType = request.headers.get("content-type") ?? "";
+  try {
+    switch (contentType.split(";", 1)[0]!.trim().toLowerCase()) {
+      case "application/json":
+        return { fields: parseJsonObject(bytes), files: {} };
+      case "application/x-www-form-urlencoded":
+        return { fields: Object.fromEntries(new URLSearchParams(decode(bytes))), files: {} };
+      case "multipart/form-data":
+        return parseMultipart(contentType, bytes);
+      default:
+        return { problem: "unsupported" };
+    }
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return { problem: "malformed" };
+    throw error;
+  }
+}
+
+async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array | null> {
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return null;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    length += chunk.length;
+    if (length > maxBytes) return null;
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}
+
+function parseJsonObject(bytes: Uint8Array): Record<string, unknown> {
+  const value: unknown = JSON.parse(decode(bytes), (_key, inner) => {
+    // Half a surrogate pair is no text: no database could store it.
+    if (typeof inner === "string" && !inner.isWellFormed()) throw new SyntaxError("Lone surrogate");
+    return inner;
+  });
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new SyntaxError("Cannot read body: not a JSON object");
+  }
+  return value as Record<string, unknown>;
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+}

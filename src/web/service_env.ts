@@ -1,0 +1,27 @@
+import type { ExecutionContext, MiddlewareHandler } from "hono";
+import { routePath } from "hono/route";
+import { readFailure } from "../db/errors.ts";
+import type { Deps } from "../deps.ts";
+
+/** What a request leaves for its log line. */
+export type Trace = { requestId: string; tenant?: string; route?: string; error?: unknown };
+
+/** Work that nobody waits for. It gets dependencies of its own: its cost is not the request's. */
+export type Afterwards = (work: (deps: Deps) => Promise<unknown>) => void;
+
+/** What every handler finds in `c.env`. `afterwards` puts work off until the answer is on its way. */
+export type ServiceEnv = { Bindings: { deps: Deps; trace: Trace; afterwards: Afterwards } };
+
+/** What of the platform's context is used: work that goes on after the answer. */
+export type ServiceContext = ExecutionContext;
+
+/** Notes the pattern of the route for the log line; never the path, for paths carry tokens. */
+export const traceRoute: MiddlewareHandler<ServiceEnv> = async (c, next) => {
+  await next();
+  c.env.trace.route = routePath(c, -1);
+};
+
+/** Whether something outside is down (try again), as opposed to a bug of ours. */
+export function isOutage(error: unknown): boolean {
+  return readFailure(error).kind === "transient";
+}
