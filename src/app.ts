@@ -1,0 +1,99 @@
+import { Hono } from "hono";
+import { secureHeaders } from "hono/secure-headers";
+import { deliverOwed, type RenderEmail } from "./core/outbox.ts";
+import { describeFailure } from "./db/errors.ts";
+import type { Deps, Meter } from "./deps.ts";
+import { createTenants, type Tenant } from "./tenants/mod.ts";
+import type { Afterwards, ServiceContext, ServiceEnv, Trace } from "./web/service_env.ts";
+
+/** Makes the dependencies of one request, whose cost is added to `meter`. */
+export type DepsFor = (meter: Meter) => Deps;
+
+/** The service: answers requests, and delivers owed e-mails when the cron says so. */
+export type App = {
+  fetch: (request: Request, context: ServiceContext) => Promise<Response>;
+  scheduled: () => Promise<void>;
+};
+
+/** Puts the tenants behind one door. Every answer, even to a fault, is the tenant's own JSON. */
+export function createApp(depsFor: DepsFor): App {
+  const tenants = createTenants();
+  const door = createDoor(tenants);
+  const renderEmail: RenderEmail = (deps, owed) => {
+    const tenant = tenants.find(({ name }) => name === owed.tenant);
+    if (!tenant) throw new Error(`Cannot render e-mail: no tenant "${owed.tenant}"`);
+    return tenant.renderEmail(deps, owed);
+  };
+  return {
+    fetch: async (request, context) => {
+      const startedAt = performance.now();
+      const meter = newMeter();
+      const deps = depsFor(meter);
+      const trace: Trace = { requestId: crypto.randomUUID() };
+      const works: Parameters<Afterwards>[0][] = [];
+      const afterwards: Afterwards = (work) => void works.push(work);
+      const response = await door.fetch(request, { deps, trace, afterwards }, context);
+      deps.log({
+        event: "request",
+        request_id: trace.requestId,
+        tenant: trace.tenant,
+        method: request.method,
+        route: trace.route,
+        status: response.status,
+        ...faultOf(trace),
+        round_trips: meter.roundTrips,
+        database_ms: Math.round(meter.databaseMs),
+        hash_ms: Math.round(meter.hashMs),
+        total_ms: Math.round(performance.now() - startedAt),
+      });
+      for (const work of works) context.waitUntil(nextTurn().then(() => work(depsFor(newMeter()))));
+      return response;
+    },
+    scheduled: async () => {
+      await deliverOwed(depsFor(newMeter()), renderEmail);
+    },
+  };
+}
+
+function createDoor(tenants: readonly Tenant[]): Hono<ServiceEnv> {
+  const door = new Hono<ServiceEnv>({ strict: false });
+  door.use(secureHeaders({ referrerPolicy: "no-referrer" }));
+  door.use(async (c, next) => {
+    await next();
+    c.header("X-Request-Id", c.env.trace.requestId);
+    if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
+  });
+  door.get("/healthz", async (c) => {
+    await c.env.deps.db.query("SELECT 1");
+    return c.json({ ok: true });
+  });
+  door.all("*", (c) => {
+    const tenant = tenants.find(({ owns }) => owns(c.req.path))!;
+    c.env.trace.tenant = tenant.name;
+    return tenant.app.fetch(c.req.raw, c.env, c.executionCtx);
+  });
+  door.onError((error, c) => {
+    c.env.trace.error = error;
+    return c.json({ ok: false }, 503, { "Retry-After": "5" });
+  });
+  return door;
+}
+
+/** Lets the answer leave first: some of the work after it is nothing but computing. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+function newMeter(): Meter {
+  return { roundTrips: 0, databaseMs: 0, hashMs: 0 };
+}
+
+/** Where a fault happened. Its message stays out of the log: it may hold what a person sent. */
+function faultOf({ error }: Trace): Record<string, unknown> {
+  if (error === undefined) return {};
+  const stack = error instanceof Error ? error.stack ?? "" : "";
+  const places = stack.split("\n").map((line) => line.trim()).filter((line) =>
+    line.startsWith("at ")
+  );
+  return { fault: describeFailure(error), at: places.slice(0, 8) };
+}

@@ -1,0 +1,61 @@
+import type { Settings } from "./deps.ts";
+
+/** What the Worker is started with, checked. Bindings that are objects stay with `worker.ts`. */
+export type Config = {
+  databaseUrl: string;
+  resend: { apiKey: string; baseUrl: string };
+  passwordScheme: "argon2id" | "pbkdf2_sha256";
+  settings: Settings;
+};
+
+/**
+ * Checks every binding once and names all that are missing or malformed at the same time.
+ *
+ * @throws {Error} with the names, never with a value: half of them are secrets.
+ */
+export function parseEnv(env: Record<string, unknown>): Config {
+  const problems: string[] = [];
+  const text = (name: string, minimum = 1): string => {
+    const value = env[name];
+    if (typeof value === "string" && value.length >= minimum) return value;
+    problems.push(minimum > 1 ? `${name} (at least ${minimum} characters)` : name);
+    return "";
+  };
+  const url = (name: string): string => {
+    const value = text(name);
+    if (value && !URL.canParse(value)) problems.push(`${name} (an absolute URL)`);
+    return value.replace(/\/+$/, "");
+  };
+
+  const config: Config = {
+    databaseUrl: httpsUrl(url("DATABASE_URL")),
+    resend: { apiKey: text("RESEND_API_KEY"), baseUrl: url("RESEND_BASE_URL") },
+    passwordScheme: env.PASSWORD_SCHEME === "pbkdf2_sha256" ? "pbkdf2_sha256" : "argon2id",
+    settings: {
+      serviceKey: text("SERVICE_KEY", 32),
+      pewaca: {
+        jwtKey: text("PEWACA_JWT_KEY", 32),
+        frontendUrl: url("PEWACA_FRONTEND_URL"),
+        allowedOrigins: list(text("PEWACA_ALLOWED_ORIGINS")),
+        sender: text("PEWACA_SENDER"),
+        mediaUrl: url("PEWACA_MEDIA_URL"),
+      },
+    },
+  };
+  if (!["argon2id", "pbkdf2_sha256"].includes(String(env.PASSWORD_SCHEME))) {
+    problems.push("PASSWORD_SCHEME (argon2id or pbkdf2_sha256)");
+  }
+  if (problems.length > 0) throw new Error(`Cannot start, check: ${problems.join(", ")}`);
+  return config;
+}
+
+/** PlanetScale hands out `mysql://user:password@host/database`; its HTTP API wants `https://`. */
+function httpsUrl(databaseUrl: string): string {
+  const url = URL.canParse(databaseUrl) ? new URL(databaseUrl) : null;
+  if (url?.protocol !== "mysql:") return databaseUrl;
+  return `https://${url.username}:${url.password}@${url.host}`;
+}
+
+function list(text: string): string[] {
+  return text.split(",").map((item) => item.trim()).filter((item) => item !== "");
+}

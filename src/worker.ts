@@ -1,0 +1,47 @@
+/// <reference path="./platform.d.ts" />
+/// <reference path="../worker-configuration.d.ts" />
+import { argon2 } from "./adapters/argon2_wasm.ts";
+import { createRateLimits } from "./adapters/rate_limits.ts";
+import { createResendMailer } from "./adapters/resend.ts";
+import { type App, createApp } from "./app.ts";
+import { createPasswords } from "./core/passwords.ts";
+import { connect } from "./db/connect.ts";
+import { parseEnv } from "./env.ts";
+import type { ServiceContext } from "./web/service_env.ts";
+
+let app: App | undefined;
+
+/** The Worker: everything it knows of the platform is in this file. */
+export default {
+  async fetch(request: Request, env: Env, context: ServiceContext): Promise<Response> {
+    app ??= assemble(env);
+    return await app.fetch(request, context);
+  },
+  async scheduled(_controller: unknown, env: Env): Promise<void> {
+    app ??= assemble(env);
+    await app.scheduled();
+  },
+};
+
+function assemble(env: Env): App {
+  const config = parseEnv({ ...env });
+  const allow = createRateLimits({
+    register: env.REGISTER_LIMIT,
+    log_in: env.LOG_IN_LIMIT,
+    send_link: env.SEND_LINK_LIMIT,
+  });
+  const sendEmail = createResendMailer(config.resend);
+  return createApp((meter) => ({
+    db: connect(config.databaseUrl, meter),
+    sendEmail,
+    allow,
+    passwords: createPasswords({
+      argon2,
+      scheme: config.passwordScheme,
+      onHash: (milliseconds) => meter.hashMs += milliseconds,
+    }),
+    now: () => new Date(),
+    settings: config.settings,
+    log: (entry) => console.log(JSON.stringify(entry)),
+  }));
+}

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { multipart, shortForm, SIGN_UP_PATH, SIGN_UP_TABLES } from "../support/pewaca.ts";
+import {
+  countRows,
+  leavesNothing,
+  pass,
+  rowsOf,
+  type Service,
+  startService,
+} from "../support/service.ts";
+
+function send(service: Service, form: Record<string, string>, key?: string): Promise<Response> {
+  const init = multipart(form);
+  if (key) init.headers = { ...init.headers, "Idempotency-Key": key };
+  return service.fetch(SIGN_UP_PATH, init);
+}
+
+async function sendFirst(service: Service, key?: string): Promise<unknown> {
+  const response = await send(service, shortForm(), key);
+  assert.equal(response.status, 201);
+  await service.settled();
+  return await response.json();
+}
+
+Deno.test("the same content again within ten minutes is answered like the first, and creates nothing", async () => {
+  await using service = await startService();
+  const first = await sendFirst(service);
+  pass(service, 599);
+  const again = await leavesNothing(service, SIGN_UP_TABLES, () => send(service, shortForm()));
+  assert.equal(again.status, 201);
+  assert.deepEqual(await again.json(), first);
+});
+
+Deno.test("the same content after ten minutes is a taken address", async () => {
+  await using service = await startService();
+  await sendFirst(service);
+  pass(service, 601);
+  const again = await leavesNothing(service, SIGN_UP_TABLES, () => send(service, shortForm()));
+  assert.equal(again.status, 400);
+  assert.deepEqual((await again.json()).errors, { email: ["Email sudah terdaftar."] });
+});
+
+Deno.test("the same content with another password is no repetition", async () => {
+  await using service = await startService();
+  await sendFirst(service);
+  const form = shortForm({ password: "kata-sandi-lain" });
+  const again = await leavesNothing(service, SIGN_UP_TABLES, () => send(service, form));
+  assert.equal(again.status, 400);
+});
+
+Deno.test("the same Idempotency-Key again is answered like the first, a day later too", async () => {
+  await using service = await startService();
+  const first = await sendFirst(service, "key-1");
+  pass(service, 86_400);
+  const again = await leavesNothing(
+    service,
+    SIGN_UP_TABLES,
+    () => send(service, shortForm(), "key-1"),
+  );
+  assert.equal(again.status, 201);
+  assert.deepEqual(await again.json(), first);
+});
+
+Deno.test("the same Idempotency-Key with other content is 422, and creates nothing", async () => {
+  await using service = await startService();
+  await sendFirst(service, "key-1");
+  const form = shortForm({ email: "lain@example.com" });
+  const again = await leavesNothing(service, SIGN_UP_TABLES, () => send(service, form, "key-1"));
+  assert.equal(again.status, 422);
+  const body = await again.json();
+  assert.equal(body.success, false);
+  assert.ok(body.errors.unit_id.length > 0);
+});
+
+Deno.test("an Idempotency-Key that is too long or not ASCII is 400, and creates nothing", async () => {
+  await using service = await startService();
+  for (const key of ["x".repeat(256), "k\u00e9y"]) {
+    const answer = await leavesNothing(
+      service,
+      SIGN_UP_TABLES,
+      () => send(service, shortForm(), key),
+    );
+    assert.equal(answer.status, 400, key);
+  }
+});
+
+Deno.test("twenty identical requests at once make one account and one mail, and all get the same answer", async () => {
+  for (const key of [undefined, "key-1"]) {
+    await using service = await startService();
+    const before = await countRows(service, SIGN_UP_TABLES);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => send(service, shortForm(), key)),
+    );
+    await service.settled();
+    const bodies = await Promise.all(answers.map((answer) => answer.text()));
+    assert.deepEqual(answers.map(({ status }) => status), Array(20).fill(201), bodies[0]!);
+    assert.equal(new Set(bodies).size, 1);
+    const after = await countRows(service, SIGN_UP_TABLES);
+    for (const table of SIGN_UP_TABLES) assert.equal(after[table], before[table]! + 1, table);
+    assert.equal(service.sent.length, 1);
+  }
+});
+
+Deno.test("one Idempotency-Key for two people at once makes one account, the other gets 422", async () => {
+  await using service = await startService();
+  const before = await countRows(service, SIGN_UP_TABLES);
+  const answers = await Promise.all(
+    ["a@example.com", "b@example.com"].map((email) => send(service, shortForm({ email }), "key-1")),
+  );
+  await service.settled();
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 422]);
+  assert.equal((await countRows(service, SIGN_UP_TABLES)).m_user, before.m_user! + 1);
+});
+
+Deno.test("what recognises a repetition holds neither the password nor the key in a form that can be guessed", async () => {
+  await using service = await startService();
+  await sendFirst(service, "key-1");
+  const user = (await rowsOf(service, "m_user")).at(-1)!;
+  assert.match(user.registration_key, /^[\w-]{43}$/);
+  assert.match(user.registration_digest, /^[\w-]{43}$/);
+  assert.notEqual(user.registration_key, await sha256("key-1"));
+});
+
+async function sha256(text: string): Promise<string> {
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll("=", "");
+}

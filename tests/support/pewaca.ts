@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { seededEstates } from "../../local/seed.ts";
+import type { SentEmail, Service } from "./service.ts";
+
+/** The tables that a sign-up writes to. */
+export const SIGN_UP_TABLES = ["m_user", "m_warga", "outbox"] as const;
+
+/** Estate 3, "Teras Country". */
+export const ESTATE = seededEstates.find(({ id }) => id === 3)!;
+export const OTHER_ESTATE = seededEstates.find(({ id }) => id === 1)!;
+export const SIGN_UP_PATH = `/api/auth/sign-up/${ESTATE.code}/`;
+
+/** The seven fields of the live page. */
+export function shortForm(changes: Record<string, string> = {}): Record<string, string> {
+  return {
+    email: "rina@example.com",
+    password: "rahasia-sekali",
+    unit_id: String(ESTATE.unitId),
+    full_name: "Rina Wulandari",
+    phone_no: "081234567890",
+    family_as: "1",
+    code: ESTATE.code,
+    ...changes,
+  };
+}
+
+/** The fifteen fields of the test kit. */
+export function longForm(changes: Record<string, string> = {}): Record<string, string> {
+  return shortForm({
+    nik: "3174010112900001",
+    gender_id: "2",
+    date_of_birth: "1990-01-15",
+    religion: "1",
+    place_of_birth: "Jakarta",
+    marital_status: "1",
+    occupation: "2",
+    education: "8",
+    ...changes,
+  });
+}
+
+/** The same fields as Laravel's HTTP client sends them. */
+export function multipart(fields: Record<string, string>, lineEnd = "\r\n"): RequestInit {
+  const boundary = "0123456789abcdef0123456789abcdef01234567";
+  const parts = Object.entries(fields).map(([name, value]) =>
+    [
+      `--${boundary}`,
+      `Content-Disposition: form-data; name="${name}"`,
+      `Content-Length: ${new TextEncoder().encode(value).length}`,
+      "",
+      value,
+      "",
+    ].join(lineEnd)
+  );
+  return {
+    method: "POST",
+    headers: {
+      "Accept": "application/json",
+      "Content-Type": `multipart/form-data; boundary=${boundary}`,
+    },
+    body: `${parts.join("")}--${boundary}--${lineEnd}`,
+  };
+}
+
+/** A JSON body. */
+export function json(body: unknown, headers: Record<string, string> = {}): RequestInit {
+  return {
+    method: "POST",
+    headers: { "Accept": "application/json", "Content-Type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  };
+}
+
+/** Signs somebody up, and waits for the mail. */
+export async function signUp(
+  service: Service,
+  changes: Record<string, string> = {},
+): Promise<{ userId: number; email: string; password: string; mail: SentEmail }> {
+  const form = shortForm(changes);
+  const response = await service.fetch(SIGN_UP_PATH, multipart(form));
+  assert.equal(response.status, 201, await response.clone().text());
+  const { data } = await response.json();
+  await service.settled();
+  const mail = service.sent.findLast(({ to }) => to === form.email);
+  assert.ok(mail, "no mail was sent");
+  return { userId: data.user_id, email: form.email!, password: form.password!, mail };
+}
+
+/** The path that the verification page calls for the link in a mail. */
+export function verifyPath(mail: { text: string }): string {
+  const [, uid, token] = /\/verified\/([^/\s]+)\/([^/\s]+)\//.exec(mail.text) ?? [];
+  assert.ok(uid && token, "the mail has no link");
+  return `/api/auth/verify/${uid}/${token}/`;
+}
+
+/** Signs somebody up and follows the link. */
+export async function verifiedResident(
+  service: Service,
+  changes: Record<string, string> = {},
+): Promise<{ userId: number; email: string; password: string }> {
+  const { mail, ...resident } = await signUp(service, changes);
+  const response = await service.fetch(verifyPath(mail));
+  assert.equal(response.status, 200);
+  return resident;
+}
+
+/** Logs in and returns the access token. */
+export async function accessToken(
+  service: Service,
+  account: { email: string; password: string },
+): Promise<string> {
+  const response = await service.fetch("/api/auth/login/", json(account));
+  assert.equal(response.status, 200, await response.clone().text());
+  return (await response.json()).data.token;
+}

@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { createApp } from "../../src/app.ts";
+import { createPasswords } from "../../src/core/passwords.ts";
+import { connect } from "../../src/db/connect.ts";
+import type { Deps, Email, Limit, Query, Row, SendResult, Settings } from "../../src/deps.ts";
+import { seed } from "../../local/seed.ts";
+import type { Gateway } from "../../local/gateway.ts";
+import { argon2 } from "./argon2.ts";
+import { createDatabase } from "./mysql.ts";
+import { applyWorkersLimits } from "./workers_limits.ts";
+
+// Production refuses what local runtimes allow; so do all tests.
+applyWorkersLimits();
+
+/** How long a transaction lives whose client was lost. PlanetScale gives it 20. */
+const LOST_TRANSACTION_SECONDS = 2;
+
+/** How long the service waits such a one out. In production it waits 25 seconds. */
+const PATIENCE_MS = 5_000;
+
+/** The configuration of a service under test. */
+export const settings: Settings = {
+  serviceKey: "test-service-key-0123456789-0123456789",
+  pewaca: {
+    jwtKey: "test-django-secret-key-0123456789-0123456789",
+    frontendUrl: "https://pewaca.test",
+    allowedOrigins: ["https://pewaca.test"],
+    sender: "Pewaca <noreply@pewaca.test>",
+    mediaUrl: "https://media.test",
+  },
+};
+
+/** An e-mail that the provider accepted. */
+export type SentEmail = Email & { idempotencyKey: string };
+
+/** A service on an empty, seeded, real database, with the outside world at hand. */
+export type Service = {
+  /** Sends a request as a client would. Work after the answer goes on: see `settled`. */
+  fetch: (path: string, init?: RequestInit) => Promise<Response>;
+  /** Waits until all work that goes on after answers is done. */
+  settled: () => Promise<void>;
+  /** Runs what the cron runs. */
+  runCron: () => Promise<void>;
+  /** Straight to the server, past gateway and driver. */
+  query: Query;
+  gateway: Gateway;
+  sent: SentEmail[];
+  /** Replaces how the mail provider answers. */
+  mail: { answer: (email: Email, idempotencyKey: string) => Promise<SendResult> | SendResult };
+  clock: { now: Date };
+  /** Limits that say no, by name. */
+  limited: Set<Limit>;
+  /** What the limiter was asked, as `limit key`. */
+  asked: string[];
+  logged: Record<string, unknown>[];
+  [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+/** Starts a service. One a test, nothing shared. */
+export async function startService(overrides: Partial<Deps> = {}): Promise<Service> {
+  const database = await createDatabase({ killAfterSeconds: LOST_TRANSACTION_SECONDS });
+  await seed(database.query);
+  const sent: SentEmail[] = [];
+  const clock = { now: new Date() };
+  const limited = new Set<Limit>();
+  const asked: string[] = [];
+  const logged: Record<string, unknown>[] = [];
+  const mail: Service["mail"] = { answer: () => ({ sent: true }) };
+  const pending = new Set<Promise<unknown>>();
+
+  const app = createApp((meter) => ({
+    db: connect(database.gateway.url, meter, PATIENCE_MS),
+    sendEmail: async (email, idempotencyKey) => {
+      const result = await mail.answer(email, idempotencyKey);
+      if (result.sent) sent.push({ ...email, idempotencyKey });
+      return result;
+    },
+    passwords: createPasswords({ argon2, scheme: "argon2id" }),
+    allow: (limit, key) => {
+      asked.push(`${limit} ${key}`);
+      return Promise.resolve(!limited.has(limit));
+    },
+    now: () => clock.now,
+    settings,
+    log: (entry) => void logged.push(entry),
+    ...overrides,
+  }));
+  const context = {
+    waitUntil: (promise: Promise<unknown>) => {
+      const tracked = promise.finally(() => pending.delete(tracked));
+      pending.add(tracked);
+    },
+    passThroughOnException: () => {},
+    props: {},
+  };
+  const settled = async () => {
+    while (pending.size > 0) await Promise.all(pending);
+  };
+  database.gateway.resetLog();
+  return {
+    fetch: (path, init) => app.fetch(new Request(`http://daftar.test${path}`, init), context),
+    settled,
+    runCron: () => app.scheduled(),
+    query: database.query,
+    gateway: database.gateway,
+    sent,
+    mail,
+    clock,
+    limited,
+    asked,
+    logged,
+    [Symbol.asyncDispose]: async () => {
+      await settled();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Moves the service's clock. */
+export function pass(service: Service, seconds: number): void {
+  service.clock.now = new Date(service.clock.now.getTime() + seconds * 1000);
+}
+
+/** Every row of a table. Tests read whole tables, so that nothing left behind escapes them. */
+export async function rowsOf(service: Service, table: string): Promise<Row[]> {
+  return (await service.query(`SELECT * FROM ${table} ORDER BY 1`)).rows;
+}
+
+/** How many rows the tables hold that a registration writes to. */
+export async function countRows(
+  service: Service,
+  tables: readonly string[],
+): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const table of tables) {
+    const { rows } = await service.query(`SELECT COUNT(*) AS n FROM ${table}`);
+    counts[table] = Number(rows[0]!.n);
+  }
+  return counts;
+}
+
+/** Runs `act` and asserts that it left nothing behind in `tables`, and sent no e-mail. */
+export async function leavesNothing<T>(
+  service: Service,
+  tables: readonly string[],
+  act: () => Promise<T>,
+): Promise<T> {
+  const before = await countRows(service, tables);
+  const sentBefore = service.sent.length;
+  const result = await act();
+  await service.settled();
+  assert.deepEqual(await countRows(service, tables), before);
+  assert.equal(service.sent.length, sentBefore);
+  return result;
+}
