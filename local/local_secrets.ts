@@ -1,0 +1,34 @@
+import { join } from "node:path";
+
+/** Keys of this clone's stack. They are kept, so that tokens and links survive a restart. */
+export type LocalSecrets = {
+  serviceKey: string;
+  pewacaJwtKey: string;
+  resendApiKey: string;
+};
+
+/** Reads `secrets.json` in `directory`, and makes what it lacks. */
+export async function loadSecrets(directory: string): Promise<LocalSecrets> {
+  const file = join(directory, "secrets.json");
+  const stored = await Deno.readTextFile(file).then(JSON.parse).catch(() => ({}));
+  const secrets: LocalSecrets = {
+    serviceKey: stored.serviceKey ?? randomKey(),
+    pewacaJwtKey: stored.pewacaJwtKey ?? randomKey(),
+    resendApiKey: stored.resendApiKey ?? `re_local_${randomKey().slice(0, 24)}`,
+  };
+  await writePrivately(file, JSON.stringify({ ...stored, ...secrets }, null, 2) + "\n");
+  return secrets;
+}
+
+/** Writes a file that only its owner can read, in one step: nobody sees half of it. */
+export async function writePrivately(file: string, text: string): Promise<void> {
+  const unfinished = `${file}.${Deno.pid}`;
+  await Deno.writeTextFile(unfinished, text, { mode: 0o600 });
+  await Deno.rename(unfinished, file);
+}
+
+/** 256 bits in hexadecimal: no character of it means anything to an env file. */
+function randomKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(32))]
+    .map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,115 @@
+import process from "node:process";
+
+/** A child process with everything it started. */
+export type ProcessGroup = {
+  /** From now on what it says goes to the terminal, beginning with what it said last. */
+  showOutput: () => void;
+  /** From now on what it says goes to the terminal; what it said before is forgotten. */
+  followOutput: () => void;
+  /** Ends with the exit code, once the whole group is gone. */
+  ended: Promise<number>;
+  /** Asks the group to end, and kills what is left of it. */
+  stop: () => Promise<void>;
+};
+
+/**
+ * Runs a command in a session of its own, so that Ctrl-C reaches us and not it, and ends it when its
+ * standard input closes: that happens when we are gone, however we went, even by SIGKILL.
+ */
+const KEEPER = `
+exec 3<&0
+"$@" </dev/null 3<&- &
+child=$!
+( cat >/dev/null; kill -TERM "$child"; sleep 3; kill -KILL 0 ) <&3 3<&- >/dev/null 2>&1 &
+exec 3<&-
+trap 'kill -TERM "$child"' TERM
+status=0
+while kill -0 "$child" 2>/dev/null; do wait "$child"; status=$?; done
+exit "$status"
+`;
+
+const STOP_MS = 4_000;
+const KEPT_LINES = 40;
+/** Terminal control sequences: a line is also shown where they mean nothing. */
+// deno-lint-ignore no-control-regex
+const CONTROL_SEQUENCES = /\x1b\[[0-9;?]*[ -/]*[@-~]|\r/g;
+
+/** Starts a command as a group that does not outlive us. */
+export function startGroup(
+  command: readonly string[],
+  options: {
+    cwd: string;
+    /** All of its environment. */
+    env: Record<string, string>;
+    /** Whether a line is for anybody's eyes. */
+    isShown: (line: string) => boolean;
+  },
+): ProcessGroup {
+  const child = new Deno.Command("sh", {
+    args: ["-c", KEEPER, "daftar-keeper", ...command],
+    cwd: options.cwd,
+    env: options.env,
+    clearEnv: true,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+    detached: true,
+  }).spawn();
+  let unseen: string[] = [];
+  let isOnTerminal = false;
+  const hear = (line: string) => {
+    if (!line.trim() || !options.isShown(line)) return;
+    if (isOnTerminal) console.log(line);
+    else unseen = [...unseen, line].slice(-KEPT_LINES);
+  };
+  const followOutput = () => {
+    isOnTerminal = true;
+    unseen = [];
+  };
+  readLines(child.stdout, hear);
+  readLines(child.stderr, hear);
+
+  const ended = child.status.then(({ code }) => {
+    signalGroup(child.pid, "SIGKILL");
+    return code;
+  });
+  return {
+    showOutput: () => {
+      for (const line of unseen) console.log(line);
+      followOutput();
+    },
+    followOutput,
+    ended,
+    stop: async () => {
+      const patience = setTimeout(() => signalGroup(child.pid, "SIGKILL"), STOP_MS);
+      signal(child.pid, "SIGTERM");
+      await ended;
+      clearTimeout(patience);
+    },
+  };
+}
+
+async function readLines(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  hear: (line: string) => void,
+) {
+  let rest = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) hear(line.replace(CONTROL_SEQUENCES, ""));
+  }
+  if (rest) hear(rest.replace(CONTROL_SEQUENCES, ""));
+}
+
+function signal(pid: number, name: "SIGTERM" | "SIGKILL") {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // Already gone.
+  }
+}
+
+function signalGroup(leader: number, name: "SIGTERM" | "SIGKILL") {
+  signal(-leader, name);
+}
