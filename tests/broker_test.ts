@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { runCli } from "../contracts/broker/bad_cases.ts";
+import {
+  type Broker,
+  brokerFromEnvironment,
+  canIDeploy,
+  fetchPact,
+  introduce,
+} from "../contracts/broker/client.ts";
+import { narrate } from "../contracts/broker/narration.ts";
+import { parsePact } from "../contracts/broker/pacts.ts";
+import { requirePacts } from "../contracts/broker/verification.ts";
+
+const BUILD = ["--version", "1", "--branch", "main"];
+
+Deno.test("a command fails with one line when the broker is down", async () => {
+  for (const command of ["publish", "verify", "can-i-deploy", "deployed"]) {
+    const args = command === "publish" || command === "verify"
+      ? BUILD
+      : ["--version", "1", "--participant", "daftar", "--environment", "production"];
+    const { code, complaint } = await runCli([command, ...args], { url: "http://127.0.0.1:1" });
+    assert.equal(complaint, "Cannot reach the broker at http://127.0.0.1:1: is it running?");
+    assert.equal(code, 1, command);
+  }
+});
+
+Deno.test("every request to the broker carries the token, or the user and the password", async () => {
+  const cases: [Partial<Broker>, string | null][] = [
+    [{}, null],
+    [{ token: "t0k" }, "Bearer t0k"],
+    [{ username: "üser", password: "p:w" }, "Basic w7xzZXI6cDp3"],
+  ];
+  for (const [credentials, expected] of cases) {
+    const seen: (string | null)[] = [];
+    await using answering = answerAll((request) => {
+      seen.push(request.headers.get("Authorization"));
+      return Response.json({});
+    });
+    await introduce({ url: answering.url, ...credentials }, "daftar", "main");
+    assert.deepEqual(seen, [expected]);
+  }
+});
+
+Deno.test("what a broker may not be used for is said without the credentials", async () => {
+  for (const status of [401, 403]) {
+    await using answering = answerAll(() => new Response(null, { status }));
+    const broker = { url: answering.url, token: "s3cret" };
+    await assert.rejects(
+      introduce(broker, "daftar", "main"),
+      (error: Error) => error.message.includes("credentials") && !error.message.includes("s3cret"),
+    );
+  }
+});
+
+Deno.test("an address where no broker answers is not mistaken for one", async () => {
+  await using answering = answerAll(() => new Response("<html>Welcome</html>"));
+  const asking = canIDeploy({ url: answering.url }, "daftar", "1", "production");
+  await assert.rejects(asking, /what answers there is no broker/);
+});
+
+Deno.test("a broker without a pact for us is not a green run", async () => {
+  await using answering = answerAll(() => Response.json({ _embedded: { pacts: [] } }));
+  const checking = requirePacts({ url: answering.url }, { version: "1", branch: "main" });
+  await assert.rejects(checking, /has no pact with daftar/);
+});
+
+Deno.test("a pact without interactions is not a green run, though the broker hands it out", async () => {
+  const pact = { consumer: { name: "a" }, provider: { name: "daftar" }, interactions: "nothing" };
+  await using answering = answerAll(() => Response.json(pact));
+  const pactUrl = `${answering.url}/pacts/1`;
+  const checking = requirePacts({ url: answering.url }, { version: "1", branch: "main", pactUrl });
+  await assert.rejects(checking, /has no interactions/);
+});
+
+Deno.test("our credentials go to the broker alone, whatever address a webhook names", async () => {
+  const broker = { url: "http://127.0.0.1:1", token: "s3cret" };
+  await assert.rejects(fetchPact(broker, "http://127.0.0.1:10/pacts"), /is not on the broker/);
+});
+
+Deno.test("parsePact() names what is wrong with a file", () => {
+  const cases: [string, RegExp][] = [
+    ["{", /Cannot read the pact x.json: it is not JSON/],
+    ["null", /does not name a consumer and a provider/],
+    [`{"consumer":{"name":"a"}}`, /does not name a consumer and a provider/],
+    [`{"consumer":{"name":"a"},"provider":{"name":"b"}}`, /has no interactions/],
+    [`{"consumer":{"name":"a"},"provider":{"name":"b"},"interactions":[]}`, /has no interactions/],
+  ];
+  for (const [text, complaint] of cases) {
+    assert.throws(() => parsePact(text, "x.json"), complaint, text);
+  }
+});
+
+Deno.test("brokerFromEnvironment() refuses half or double credentials", () => {
+  const url = "https://broker.example/";
+  const cases: [Record<string, string>, Broker | undefined | RegExp][] = [
+    [{}, undefined],
+    [{ BASE_URL: "broker.example" }, /is not an http address/],
+    [{ BASE_URL: url, USERNAME: "u" }, /go together/],
+    [{ BASE_URL: url, PASSWORD: "p" }, /go together/],
+    [{ BASE_URL: url, TOKEN: "t", USERNAME: "u", PASSWORD: "p" }, /not both/],
+    [
+      { BASE_URL: url, TOKEN: "t" },
+      { url: "https://broker.example", token: "t", username: undefined, password: undefined },
+    ],
+  ];
+  for (const [variables, expected] of cases) {
+    const reading = () => withVariables(variables, brokerFromEnvironment);
+    if (expected instanceof RegExp) assert.throws(reading, expected);
+    else assert.deepEqual(reading(), expected);
+  }
+});
+
+Deno.test("narrate() ends the run at the first expectation that is not met", () => {
+  const lines: string[] = [];
+  const told = narrate((line) => lines.push(line));
+  told.step("First.");
+  told.expect("it is so", true);
+  assert.throws(() => told.expect("it is not", false, "why"), /in step 1: it is not \(why\)/);
+  assert.deepEqual(lines, ["\n 1. First.", "    ✓ it is so", "    ✗ it is not"]);
+});
+
+function answerAll(answer: (request: Request) => Response) {
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+    await request.body?.cancel();
+    return answer(request);
+  });
+  return {
+    url: `http://127.0.0.1:${server.addr.port}`,
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}
+
+function withVariables<T>(variables: Record<string, string>, read: () => T): T {
+  const names = ["BASE_URL", "TOKEN", "USERNAME", "PASSWORD"].map((name) => `PACT_BROKER_${name}`);
+  const before = names.map((name) => Deno.env.get(name));
+  try {
+    for (const name of names) Deno.env.delete(name);
+    for (const [name, value] of Object.entries(variables)) {
+      Deno.env.set(`PACT_BROKER_${name}`, value);
+    }
+    return read();
+  } finally {
+    names.forEach((name, at) => {
+      const value = before[at];
+      if (value === undefined) Deno.env.delete(name);
+      else Deno.env.set(name, value);
+    });
+  }
+}

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { seed, seededAccounts } from "../local/seed.ts";
+import {
+  json,
+  longForm,
+  multipart,
+  shortForm,
+  SIGN_UP_PATH,
+  verifyPath,
+} from "./support/pewaca.ts";
+import { type RunningWorker, startWorker } from "./support/worker.ts";
+
+// The fit of the parts: the bundle in workerd, the real driver, limiter and mailer.
+
+async function startSeeded(): Promise<RunningWorker> {
+  const worker = await startWorker();
+  await seed(worker.database.query);
+  return worker;
+}
+
+/** Work after the answer cannot be awaited from outside a Worker, only looked for. */
+async function mailTo(worker: RunningWorker, address: string): Promise<{ text: string }> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const [mail] = worker.inbox.emails(address);
+    if (mail) return mail;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`No mail for ${address}`);
+}
+
+for (const [form, fields] of [["seven", shortForm()], ["fifteen", longForm()]] as const) {
+  Deno.test(`in workerd, a sign-up with ${form} fields goes from the form to the profile`, async () => {
+    await using worker = await startSeeded();
+    const signedUp = await fetch(worker.url + SIGN_UP_PATH, multipart(fields));
+    assert.equal(signedUp.status, 201, await signedUp.clone().text());
+    await signedUp.body?.cancel();
+
+    const mail = await mailTo(worker, fields.email!);
+    const verified = await fetch(worker.url + verifyPath(mail));
+    assert.equal((await verified.json()).success, true);
+
+    const loggedIn = await fetch(`${worker.url}/api/auth/login/`, json(fields));
+    const { data: { token } } = await loggedIn.json();
+    const profile = await fetch(`${worker.url}/api/auth/profil/`, {
+      headers: { Authorization: `Token ${token}` },
+    });
+    const { data } = await profile.json();
+    assert.equal(data.warga.full_name, "Rina Wulandari");
+    assert.equal(data.warga.nik, fields.nik ?? null);
+    assert.equal(data.residence.name, "Teras Country");
+  });
+}
+
+Deno.test("in workerd, the mail that the provider refused comes with the cron", async () => {
+  await using worker = await startSeeded();
+  worker.inbox.fail({ status: 503, times: 1 });
+  const signedUp = await fetch(worker.url + SIGN_UP_PATH, multipart(shortForm()));
+  assert.equal(signedUp.status, 201);
+  await signedUp.body?.cancel();
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const { rows } = await worker.database.query("SELECT attempts FROM outbox");
+    if (rows[0]?.attempts === 1) break;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  assert.equal(worker.inbox.emails().length, 0);
+  await worker.database.query("UPDATE outbox SET next_attempt_at = created_at");
+  await worker.runCron();
+  assert.equal(worker.inbox.emails("rina@example.com").length, 1);
+  const { rows } = await worker.database.query("SELECT status FROM outbox");
+  assert.equal(rows[0]!.status, "sent");
+});
+
+Deno.test("in workerd, accounts with Django's hash log in", async () => {
+  await using worker = await startSeeded();
+  const { rows } = await worker.database.query(
+    "SELECT user_email FROM m_user WHERE user_password LIKE 'pbkdf2_sha256$720000$%'",
+  );
+  assert.ok(rows.length > 0);
+  const account = seededAccounts.find(({ email }) => email === rows[0]!.user_email)!;
+  const response = await fetch(`${worker.url}/api/auth/login/`, json(account));
+  assert.equal(response.status, 200);
+  assert.equal((await response.json()).success, true);
+});
+
+Deno.test("in workerd, fifty sign-ups at once with one address are one 201 and forty-nine 400", async () => {
+  await using worker = await startSeeded();
+  const statuses = await Promise.all(
+    Array.from({ length: 50 }, async (_, i) => {
+      const form = shortForm({ phone_no: `0812000${1000 + i}` });
+      const response = await fetch(worker.url + SIGN_UP_PATH, multipart(form));
+      await response.body?.cancel();
+      return response.status;
+    }),
+  );
+  assert.deepEqual(statuses.sort(), [201, ...Array(49).fill(400)]);
+  const { rows } = await worker.database.query(
+    "SELECT (SELECT COUNT(*) FROM m_user WHERE user_email_norm = 'rina@example.com') AS users, (SELECT COUNT(*) FROM outbox) AS mails",
+  );
+  assert.deepEqual([Number(rows[0]!.users), Number(rows[0]!.mails)], [1, 1]);
+});
+
+Deno.test("in workerd, a burst on one address gets 429 with Retry-After, and other addresses none", async () => {
+  await using worker = await startSeeded();
+  const ask = (email: string) => fetch(`${worker.url}/api/auth/verify/resend/`, json({ email }));
+  const statuses: number[] = [];
+  for (let i = 0; i < 8; i++) {
+    const response = await ask("siapa@example.com");
+    statuses.push(response.status);
+    if (response.status === 429) {
+      assert.equal(response.headers.get("Retry-After"), "60");
+      assert.equal((await response.json()).success, false);
+    } else await response.body?.cancel();
+  }
+  assert.ok(statuses.includes(429), statuses.join());
+  const other = await ask("lain@example.com");
+  assert.equal(other.status, 200);
+  await other.body?.cancel();
+});
