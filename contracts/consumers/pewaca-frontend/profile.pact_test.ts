@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { MatchersV3 } from "@pact-foundation/pact";
+import { JWT } from "../support/bounds.ts";
+import { anyStatus, injected, reliances, type Template } from "../support/pact.ts";
+import {
+  BUDI,
+  BUDIS_PROFILE,
+  CHOICES,
+  completed,
+  TERAS_COUNTRY,
+  UNIT,
+  verified,
+} from "../support/states.ts";
+import { accountPage, editPage, homePage, isWelcome, mayUseEverything, profile } from "./client.ts";
+
+const { boolean, integer, like, nullValue, regex, string } = MatchersV3;
+const reliesOn = reliances("pewaca-frontend");
+const TOKEN = "header.payload.signature";
+const status = anyStatus(200, "success");
+const request = {
+  method: "GET" as const,
+  path: "/api/auth/profil/",
+  headers: {
+    Accept: "application/json",
+    Authorization: injected("Token ${accessToken}", `Token ${JWT}`, `Token ${TOKEN}`),
+  },
+};
+
+// LC:152 compares the address with its case; MW-A:26-28, MW-R:16-22, V:home/index:658-691,
+// V:layouts/residence/bottomnavbar:22, V:akun/akunpage:12-15, PembayaranController:466
+reliesOn("opens the session and the home page with the profile", {
+  given: verified,
+  request,
+  answer: {
+    status,
+    json: {
+      data: {
+        user: {
+          user_id: integer(123),
+          email: BUDI.email,
+          username: string(BUDI.email),
+          is_active: true,
+          is_pengurus: boolean(false),
+          residence_commites: like([]),
+        },
+        warga: {
+          id: integer(57),
+          full_name: string(BUDI.fullName),
+          profile_photo: nullValue(),
+          is_checker: boolean(false),
+        },
+        residence: { id: integer(TERAS_COUNTRY.id), name: string(TERAS_COUNTRY.name) },
+      },
+    },
+  },
+  drive: async (api) => {
+    const read = await profile(api, TOKEN);
+    assert.ok(isWelcome(read, BUDI.email));
+    assert.ok(!mayUseEverything(read));
+    assert.equal(homePage(read).residence, TERAS_COUNTRY.name);
+    assert.equal(homePage(read).isTerasCountry, "true");
+  },
+});
+
+// AC:21-32, V:akun/akuninfo:7-123, V:akun/familyinfo:26: seven fields leave references empty, and
+// the page reads their names without a guard
+reliesOn("shows the account of a resident who gave only the seven fields", {
+  given: verified,
+  request,
+  answer: { status, json: { data: accountData(false) } },
+  drive: async (api) => {
+    const page = accountPage(await profile(api, TOKEN));
+    assert.equal(page.religion, "");
+    assert.equal(page.familyRole, CHOICES["family-as"].name);
+  },
+});
+
+// AC:92-99, V:akun/editakun:64-221
+reliesOn("fills the edit form of a resident who gave only the seven fields", {
+  given: verified,
+  request,
+  answer: { status, json: { data: editData(false) } },
+  drive: async (api) => {
+    const page = editPage(await profile(api, TOKEN));
+    assert.equal(page.unit, String(UNIT.id));
+    assert.equal(page.religion, "");
+  },
+});
+
+// V:akun/akuninfo:100 compares the marital status with '1' and then reads the marriage photo's key
+reliesOn("shows the account of a married resident", {
+  given: completed,
+  request,
+  answer: { status, json: { data: accountData(true) } },
+  drive: async (api) => {
+    const page = accountPage(await profile(api, TOKEN));
+    assert.equal(page.maritalStatus, "Kawin");
+    assert.equal(page.marriagePhoto, "");
+    assert.equal(page.nik, BUDIS_PROFILE.nik);
+  },
+});
+
+// V:akun/editakun:142-221
+reliesOn("fills the edit form of a resident who has completed the profile", {
+  given: completed,
+  request,
+  answer: { status, json: { data: editData(true) } },
+  drive: async (api) => {
+    const page = editPage(await profile(api, TOKEN));
+    assert.equal(page.born, BUDIS_PROFILE.dateOfBirth);
+    assert.equal(page.religion, String(BUDIS_PROFILE.religion));
+  },
+});
+
+/** V:akun/akuninfo shows names, and compares the marital status's id. */
+function accountData(completed: boolean): Template {
+  const marriage = completed
+    // both are compared literally: the id here, the name on the board's page
+    ? { marital_status: CHOICES["marital-statuses"], marriagePhoto: nullValue() }
+    : { marital_status: { id: nullValue(), name: nullValue() } };
+  return {
+    user: { email: BUDI.email },
+    warga: {
+      ...personal(completed),
+      ...marriage,
+      nik: completed ? string(BUDIS_PROFILE.nik) : nullValue(),
+      unit_id: { unit_name: string(UNIT.name) },
+      family_as: { name: string(CHOICES["family-as"].name) },
+      religion: { name: completed ? string(CHOICES["religions"].name) : nullValue() },
+      occupation: { name: completed ? string(CHOICES["ocupation"].name) : nullValue() },
+      education: { name: completed ? string(CHOICES["education"].name) : nullValue() },
+    },
+    residence: { name: string(TERAS_COUNTRY.name), image: nullValue() },
+  };
+}
+
+/** V:akun/editakun preselects by id. */
+function editData(completed: boolean): Template {
+  return {
+    user: like({}),
+    warga: {
+      ...personal(completed),
+      full_name: string(BUDI.fullName),
+      profile_photo: nullValue(),
+      residence: integer(TERAS_COUNTRY.id),
+      unit_id: { unit_id: integer(UNIT.id) },
+      family_as: { id: integer(BUDI.familyRole) },
+      religion: { id: completed ? integer(BUDIS_PROFILE.religion) : nullValue() },
+      marital_status: { id: completed ? integer(BUDIS_PROFILE.maritalStatus) : nullValue() },
+      occupation: { id: completed ? integer(BUDIS_PROFILE.occupation) : nullValue() },
+      education: { id: completed ? integer(BUDIS_PROFILE.education) : nullValue() },
+    },
+    residence: { image: nullValue() },
+  };
+}
+
+function personal(completed: boolean): Record<string, Template> {
+  const { dateOfBirth, genderId, placeOfBirth } = BUDIS_PROFILE;
+  return {
+    phone_no: string(BUDI.phone),
+    gender_id: completed ? integer(genderId) : nullValue(),
+    date_of_birth: completed ? regex("\\d{4}-\\d{2}-\\d{2}", dateOfBirth) : nullValue(),
+    place_of_birth: completed ? string(placeOfBirth) : nullValue(),
+  };
+}

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { MatchersV3 } from "@pact-foundation/pact";
+import { JWT } from "../support/bounds.ts";
+import { anyStatus, injected, reliances, sentence, type Template } from "../support/pact.ts";
+import { BUDI, registered, type State, verified } from "../support/states.ts";
+import { logIn, refreshToken } from "./client.ts";
+
+const { regex } = MatchersV3;
+const reliesOn = reliances("pewaca-frontend");
+const headers = { Accept: "application/json", "Content-Type": "application/json" };
+const TOKEN = "header.payload.signature";
+const WRONG = "Email atau password salah";
+
+// LC:58-90: the status is ignored; both tokens are mandatory
+login("logs a verified resident in", {
+  given: verified,
+  password: BUDI.password,
+  answer: {
+    status: anyStatus(200, "success"),
+    json: { success: true, data: { token: regex(JWT, TOKEN), token_refresh: regex(JWT, TOKEN) } },
+  },
+  leadsTo: { token: TOKEN, refreshToken: TOKEN },
+});
+
+// LC:91 compares the message literally and leads to /activated
+login("sends a resident who has not verified to the notice", {
+  given: registered,
+  password: BUDI.password,
+  answer: {
+    status: anyStatus(401, "clientError"),
+    json: { success: false, message: "User is inactive" },
+  },
+  leadsTo: { page: "/activated" },
+});
+
+// LC:98-101: any other message is flashed as text
+login("flashes why a wrong password is refused", {
+  given: verified,
+  password: "NotThePassword1",
+  answer: {
+    status: anyStatus(401, "clientError"),
+    json: { success: false, message: sentence(WRONG) },
+  },
+  leadsTo: { flash: WRONG },
+});
+
+// MW-T:32-53: any 2xx, then `data.token` outside of try
+reliesOn("refreshes the access token", {
+  given: verified,
+  request: {
+    method: "POST",
+    path: "/api/auth/token/refresh/",
+    headers,
+    json: { refresh: injected("${refreshToken}", JWT, TOKEN) },
+  },
+  answer: { status: anyStatus(200, "success"), json: { data: { token: regex(JWT, TOKEN) } } },
+  drive: async (api) => assert.equal(await refreshToken(api, TOKEN), TOKEN),
+});
+
+// MW-T: anything but 2xx flushes the session; the body is not read
+reliesOn("logs out when a refresh token is refused", {
+  given: verified,
+  request: {
+    method: "POST",
+    path: "/api/auth/token/refresh/",
+    headers,
+    json: { refresh: TOKEN },
+  },
+  answer: { status: anyStatus(401, "clientError") },
+  drive: async (api) => assert.equal(await refreshToken(api, TOKEN), null),
+});
+
+function login(
+  what: string,
+  example: {
+    given: State[];
+    password: string;
+    answer: { status: Template; json: Template };
+    leadsTo: Awaited<ReturnType<typeof logIn>>;
+  },
+): void {
+  reliesOn(what, {
+    given: example.given,
+    request: {
+      method: "POST",
+      path: "/api/auth/login/",
+      headers,
+      json: { email: BUDI.email, password: example.password },
+    },
+    answer: example.answer,
+    drive: async (api) =>
+      assert.deepEqual(await logIn(api, BUDI.email, example.password), example.leadsTo),
+  });
+}

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { MatchersV3 } from "@pact-foundation/pact";
+import { SEGMENT } from "../support/bounds.ts";
+import { injected, reliances, type Template } from "../support/pact.ts";
+import {
+  BUDI,
+  CHOICES,
+  choosable,
+  listed,
+  openForSignUp,
+  type ReferenceList,
+  registered,
+  residence as aResidence,
+  type State,
+  TERAS_COUNTRY,
+  UNIT,
+  verified,
+} from "../support/states.ts";
+import { FIFTEEN_FIELDS } from "./form.ts";
+import { entries, post, residence, signUp, verify } from "./page.ts";
+
+const { eachLike, integer, like, matchStatus, string } = MatchersV3;
+const reliesOn = reliances("pewaca-test-kit");
+const headers = { Accept: "application/json" };
+const json = { ...headers, "Content-Type": "application/json" };
+const { code } = TERAS_COUNTRY;
+
+// TC:81-94
+reliesOn("TC finds a residence by its code", {
+  given: aResidence,
+  request: { method: "GET", path: `/api/residence-by-code/${code}/`, headers },
+  answer: { status: 200, json: like({}) },
+  drive: async (api) => assert.ok(await residence(api, code)),
+});
+
+// TC:116-129 and its likes, V:test/registration:412-415
+offers(`units/code/${code}`, "units", openForSignUp, { unit_id: UNIT.id, unit_name: UNIT.name });
+offers("gender", "gender", aResidence, { id: 1, name: "Laki-laki" });
+for (const list of Object.keys(CHOICES) as ReferenceList[]) {
+  offers(list, list, [listed(list)], CHOICES[list]);
+}
+
+// TC:144-186
+reliesOn("TC signs up with fifteen fields", {
+  given: choosable,
+  request: {
+    method: "POST",
+    path: `/api/auth/sign-up/${code}/`,
+    headers,
+    form: FIFTEEN_FIELDS,
+    partLengths: true,
+  },
+  answer: { status: matchStatus(201, [200, 201]), json: like({}) },
+  drive: async (api) => assert.ok(await signUp(api, code, FIFTEEN_FIELDS)),
+});
+
+// TC:251-264
+reliesOn("TC verifies an address", {
+  given: registered,
+  request: {
+    method: "GET",
+    path: injected(
+      "/api/auth/verify/${uid}/${linkToken}/",
+      `/api/auth/verify/${SEGMENT}/${SEGMENT}/`,
+      "/api/auth/verify/MTIz/token/",
+    ),
+    headers,
+  },
+  answer: { status: 200, json: like({}) },
+  drive: async (api) => assert.ok(await verify(api, "MTIz", "token")),
+});
+
+// TC:274-293
+posts("TC asks for the verification mail again", "auth/verify/resend/", registered, {
+  email: BUDI.email,
+});
+
+// TC:208-236
+posts("TC logs in", "auth/login/", verified, { email: BUDI.email, password: BUDI.password });
+
+function offers(path: string, what: string, given: State[], item: Record<string, unknown>): void {
+  const template = Object.fromEntries(
+    Object.entries(item).map(([key, value]): [string, Template] => [
+      key,
+      typeof value === "number" ? integer(value) : string(String(value)),
+    ]),
+  );
+  reliesOn(`TC offers ${what}`, {
+    given,
+    request: { method: "GET", path: `/api/${path}/`, headers },
+    answer: { status: 200, json: { data: eachLike(template) } },
+    drive: async (api) =>
+      assert.deepEqual(await entries(api, `${path}/`), [Object.values(item).map(String)]),
+  });
+}
+
+function posts(what: string, path: string, given: State[], body: Record<string, string>): void {
+  reliesOn(what, {
+    given,
+    request: { method: "POST", path: `/api/${path}`, headers: json, json: body },
+    answer: { status: 200, json: like({}) },
+    drive: async (api) => assert.ok(await post(api, path, body)),
+  });
+}

@@ -1,0 +1,166 @@
+import { Buffer } from "node:buffer";
+import { fileURLToPath } from "node:url";
+import { MatchersV3, PactV4, SpecificationVersion } from "@pact-foundation/pact";
+import { BOUNDS, type Form, type FormField } from "./bounds.ts";
+import { multipart } from "./multipart.ts";
+import type { State } from "./states.ts";
+
+/** Who relies on us. */
+export type Consumer = "pewaca-frontend" | "pewaca-test-kit";
+
+/** The name under which all consumers know this service. */
+export const PROVIDER = "daftar";
+
+/** A value, or a matcher of pact-js with the example that it carries. */
+// deno-lint-ignore no-explicit-any
+export type Template = any;
+
+/** What a consumer sends. A body is either `json` or a multipart `form`. */
+export type SentRequest = {
+  method: "GET" | "POST";
+  path: Template;
+  headers?: Record<string, Template>;
+  json?: Template;
+  form?: Form;
+  /**
+   * Whether the parts carry their length, as Guzzle's do, so that the verification sends them too.
+   * The matcher compares it: such a client must then send the example's own values.
+   */
+  partLengths?: boolean;
+};
+
+/** What a consumer reads of the answer, and nothing else. */
+export type ReadAnswer = { status: Template; headers?: Record<string, Template>; json?: Template };
+
+/** One interaction, and the consumer's own code that must live on the answer. */
+export type Reliance = {
+  given: State[];
+  request: SentRequest;
+  answer: ReadAnswer;
+  drive: (baseUrl: string) => Promise<void>;
+};
+
+const EXAMPLE_BOUNDARY = "daftardaftardaftardaftardaftardaftarform";
+const throwaway: string[] = [];
+
+globalThis.addEventListener("unload", () => {
+  for (const directory of throwaway) Deno.removeSync(directory, { recursive: true });
+});
+
+/**
+ * Makes the function with which a consumer's tests say what they rely on: one test, one
+ * interaction, the test's name its description. Pacts go where `PACTS_DIR` says; without it they
+ * are thrown away, so that a plain test run never touches the committed ones.
+ */
+export function reliances(consumer: Consumer): (what: string, reliance: Reliance) => void {
+  const directory = pactsDirectory();
+  return (what, reliance) =>
+    Deno.test(`${consumer} ${what}`, async () => {
+      const pact = new PactV4({
+        consumer,
+        provider: PROVIDER,
+        dir: directory,
+        spec: SpecificationVersion.SPECIFICATION_VERSION_V4,
+        logLevel: "error",
+        cors: false,
+      });
+      await record(pact, what, reliance);
+    });
+}
+
+function pactsDirectory(): string {
+  const chosen = Deno.env.get("PACTS_DIR");
+  if (chosen) return chosen;
+  const directory = Deno.makeTempDirSync({ prefix: "pacts-" });
+  throwaway.push(directory);
+  return directory;
+}
+
+async function record(pact: PactV4, what: string, reliance: Reliance): Promise<void> {
+  const { given, request, answer } = reliance;
+  const interaction = pact.addInteraction().uponReceiving(what);
+  for (const state of given) {
+    interaction.given(state.sentence, JSON.parse(JSON.stringify(state.parameters)));
+  }
+  await interaction
+    .withRequest(request.method, request.path, (builder) => {
+      builder.headers(request.headers ?? {});
+      if (request.json !== undefined) builder.jsonBody(request.json);
+      if (!request.form) return;
+      builder.headers({ "Content-Type": formTypePattern() });
+      builder.body(formType(), Buffer.from(exampleBody(request.form, request.partLengths)));
+      builder.matchingRules({ body: partRules(request.form) });
+    })
+    .willRespondWith(answer.status, (builder) => {
+      builder.headers(answer.headers ?? {});
+      if (answer.json === undefined) return;
+      builder.headers({ "Content-Type": jsonType() });
+      builder.jsonBody(answer.json);
+    })
+    .executeTest((server) => reliance.drive(server.url));
+}
+
+function formType(): string {
+  return `multipart/form-data; boundary=${EXAMPLE_BOUNDARY}`;
+}
+
+function formTypePattern(): Template {
+  return MatchersV3.regex("multipart/form-data; ?boundary=.+", formType());
+}
+
+function exampleBody(form: Form, partLengths = false): Uint8Array {
+  return multipart(form, { boundary: EXAMPLE_BOUNDARY, partLengths });
+}
+
+// One rule for each part, or the rule for the whole body cascades and bytes must be equal.
+function partRules(form: Form): { path: string; rules: Template[] }[] {
+  return Object.entries(form).map(([name, value]) => ({
+    path: `$['${name}']`,
+    rules: [MatchersV3.regex(BOUNDS[name as FormField], value)],
+  }));
+}
+
+// Consumers decode whatever comes; the verifier needs the type to compare as JSON.
+function jsonType(): Template {
+  return MatchersV3.regex("application/json(;.*)?", "application/json");
+}
+
+/** Any status of the class, with an example: for consumers that do not look closer. */
+export function anyStatus(example: number, ofClass: "success" | "clientError"): Template {
+  return MatchersV3.matchStatus(example, ofClass as Parameters<typeof MatchersV3.matchStatus>[1]);
+}
+
+/** A sentence that is shown to people: one line, never empty, safe to echo. */
+export function sentence(example: string): Template {
+  return MatchersV3.regex("[^\\r\\n\\\\]+", example);
+}
+
+/**
+ * A text whose real value the provider state supplies: `expression` names the values it takes, as
+ * `${name}`; `pattern` is what the consumer may send; `example` fits it.
+ */
+export function injected(expression: string, pattern: string, example: string): Template {
+  return {
+    "pact:matcher:type": "regex",
+    "pact:generator:type": "ProviderState",
+    regex: pattern,
+    expression,
+    value: example,
+  };
+}
+
+/**
+ * `fetch` for code that runs in a browser: takes away the `Access-Control-Allow-Origin` that pact's
+ * mock adds to every answer (in front of the promised one), which would hide a promise not made.
+ */
+export async function fetchWithoutMockCors(url: string, init?: RequestInit): Promise<Response> {
+  const answer = await fetch(url, init);
+  const headers = new Headers(answer.headers);
+  const [, ...promised] = (headers.get("Access-Control-Allow-Origin") ?? "").split(", ");
+  headers.delete("Access-Control-Allow-Origin");
+  for (const value of promised) headers.append("Access-Control-Allow-Origin", value);
+  return new Response(answer.body, { status: answer.status, headers });
+}
+
+/** Where committed pacts live. */
+export const PACTS_DIRECTORY = fileURLToPath(new URL("../../pacts", import.meta.url));

@@ -1,0 +1,153 @@
+/** A list that a form offers for choice, by the path that serves it. */
+export type ReferenceList =
+  | "religions"
+  | "family-as"
+  | "education"
+  | "ocupation"
+  | "marital-statuses"
+  | "cities";
+
+/** A row of a reference list. */
+export type Choice = { id: number; name: string };
+
+/** What a resident fills in after sign-up; each a row of its reference list. */
+export type CompletedProfile = {
+  email: string;
+  nik: string;
+  genderId: number;
+  dateOfBirth: string;
+  placeOfBirth: string;
+  religion: number;
+  maritalStatus: number;
+  occupation: number;
+  education: number;
+};
+
+/**
+ * Every provider state: its sentence, and the parameters that come with it. States add to each
+ * other, in the order given, on an empty database. Some answer with values that exist only then,
+ * which `injected()` puts into the request:
+ *
+ * | state | values |
+ * |---|---|
+ * | `a resident has registered` | `uid`, `linkToken`: the two segments of the verification link |
+ * | `the resident has verified the address` | `accessToken`, `refreshToken` |
+ */
+export type States = {
+  "a residence": { id: number; code: string; name: string };
+  "a unit of the residence": { id: number; name: string; residenceId: number };
+  "a reference list": { list: ReferenceList; rows: Choice[] };
+  "a resident has registered": {
+    email: string;
+    password: string;
+    fullName: string;
+    phone: string;
+    residenceId: number;
+    unitId: number;
+    familyRole: number;
+  };
+  "the resident has verified the address": { email: string };
+  "the resident has completed the profile": CompletedProfile;
+};
+
+/** One provider state of an interaction. */
+export type State = { [S in keyof States]: { sentence: S; parameters: States[S] } }[keyof States];
+
+/** The residence that both consumers use as their default. */
+export const TERAS_COUNTRY = {
+  id: 3,
+  code: "350c228d-2121-47fd-a808-456a7523e527",
+  name: "Teras Country",
+};
+
+/** A registration code that belongs to no residence. */
+export const UNKNOWN_CODE = "ffffffff-ffff-4fff-bfff-ffffffffffff";
+
+/** A unit of Teras Country. */
+export const UNIT = { id: 12, name: "unit-012", residenceId: TERAS_COUNTRY.id };
+
+/** The resident of the examples: what the sign-up form sends, nothing more. */
+export const BUDI = {
+  email: "Budi.Santoso@example.com",
+  password: "TestPassword123",
+  fullName: "Budi Santoso",
+  phone: "081234567890",
+  residenceId: TERAS_COUNTRY.id,
+  unitId: UNIT.id,
+  familyRole: 1,
+};
+
+/** One row for each reference list. Marital status 1 is "Kawin": three pages compare with it. */
+export const CHOICES: Record<ReferenceList, Choice> = {
+  "religions": { id: 1, name: "Islam" },
+  "family-as": { id: 1, name: "Kepala Keluarga" },
+  "education": { id: 5, name: "S1" },
+  "ocupation": { id: 4, name: "Karyawan Swasta" },
+  "marital-statuses": { id: 1, name: "Kawin" },
+  "cities": { id: 3174, name: "Jakarta Selatan" },
+};
+
+/** What Budi has filled in on the profile page. */
+export const BUDIS_PROFILE: CompletedProfile = {
+  email: BUDI.email,
+  nik: "3174010112900001",
+  genderId: 1,
+  dateOfBirth: "1990-01-15",
+  placeOfBirth: "Jakarta",
+  religion: CHOICES["religions"].id,
+  maritalStatus: CHOICES["marital-statuses"].id,
+  occupation: CHOICES["ocupation"].id,
+  education: CHOICES["education"].id,
+};
+
+/** A reference list with its example row. */
+export function listed(list: ReferenceList): State {
+  return { sentence: "a reference list", parameters: { list, rows: [CHOICES[list]] } };
+}
+
+/** A residence that takes registrations. */
+export const residence: State[] = [{ sentence: "a residence", parameters: TERAS_COUNTRY }];
+
+/** A residence, its unit and the family roles: what the sign-up form offers. */
+export const openForSignUp: State[] = [
+  ...residence,
+  { sentence: "a unit of the residence", parameters: UNIT },
+  listed("family-as"),
+];
+
+/** Budi has signed up and has not opened his mail. */
+export const registered: State[] = [
+  ...openForSignUp,
+  { sentence: "a resident has registered", parameters: BUDI },
+];
+
+/** Budi has signed up and followed the link. The board has not decided yet. */
+export const verified: State[] = [
+  ...registered,
+  { sentence: "the resident has verified the address", parameters: { email: BUDI.email } },
+];
+
+/** A residence, a unit and a row in every reference list: what the test kit's form offers. */
+export const choosable: State[] = [
+  ...openForSignUp,
+  listed("religions"),
+  listed("marital-statuses"),
+  listed("ocupation"),
+  listed("education"),
+];
+
+/** As before, and Budi has signed up already. */
+export const twice: State[] = [
+  ...choosable,
+  { sentence: "a resident has registered", parameters: BUDI },
+];
+
+/** Budi, verified, with every reference of the profile page filled in. */
+export const completed: State[] = [
+  ...verified,
+  listed("religions"),
+  listed("marital-statuses"),
+  listed("ocupation"),
+  listed("education"),
+  { sentence: "the resident has completed the profile", parameters: BUDIS_PROFILE },
+];

@@ -1,0 +1,324 @@
+/** An answer of the service, open to change. */
+// deno-lint-ignore no-explicit-any
+export type Answer = { status: number; headers: Headers; body: any };
+
+/** One way in which the service could break its word, and whose interactions must notice. */
+export type Mutation = {
+  name: string;
+  /** The beginning of the path that answers differently. */
+  path: string;
+  change: (answer: Answer) => void;
+  breaks: { consumer: string; descriptions: string[] }[];
+};
+
+const frontend = (...descriptions: string[]) => ({ consumer: "pewaca-frontend", descriptions });
+const testKit = (...descriptions: string[]) => ({ consumer: "pewaca-test-kit", descriptions });
+
+/** Every endpoint of the sign-up path, broken in the ways that have broken its consumers. */
+export const mutations: Mutation[] = [
+  {
+    name: "the residence loses its name",
+    path: "/api/residence-by-code/",
+    change: ({ body }) => delete body.data?.name,
+    breaks: [frontend("shows the residence's name on the sign-up page")],
+  },
+  {
+    name: "residence_name is renamed",
+    path: "/api/residence-by-code/",
+    change: ({ body }) => rename(body.data ?? {}, "residence_name", "residenceName"),
+    breaks: [testKit("SH asks which residence has a code", "PM asks for a residence by its code")],
+  },
+  {
+    name: "an unknown code gets an empty object instead of null",
+    path: "/api/residence-by-code/",
+    change: ({ body }) => body.data ??= {},
+    breaks: [testKit("SH finds no residence for an unknown code")],
+  },
+  {
+    name: "an unknown code is answered with 200",
+    path: "/api/residence-by-code/",
+    change: (answer) => answer.status = 200,
+    breaks: [testKit("SH finds no residence for an unknown code")],
+  },
+  {
+    name: "unit ids become text",
+    path: "/api/units/code/",
+    change: ({ body }) => body.data.forEach((unit: Item) => unit.unit_id = String(unit.unit_id)),
+    breaks: [
+      frontend("offers the residence's units on the sign-up page"),
+      testKit("PM asks for the units of a residence"),
+    ],
+  },
+  {
+    name: "a list comes without its envelope",
+    path: "/api/units/code/",
+    change: (answer) => answer.body = answer.body.data,
+    breaks: [
+      frontend("offers the residence's units on the sign-up page"),
+      testKit("SH takes the first unit of the residence", "TC offers units"),
+    ],
+  },
+  {
+    name: "genders lose gender_id",
+    path: "/api/gender/",
+    change: ({ body }) => body.data.forEach((gender: Item) => delete gender.gender_id),
+    breaks: [testKit("SH takes the first of gender", "PM keeps the first gender for the sign-up")],
+  },
+  {
+    name: "a list of choices is empty",
+    path: "/api/family-as/",
+    change: ({ body }) => body.data = [],
+    breaks: [
+      frontend("offers the choices of family-as"),
+      testKit("SH takes the first of family-as", "TC offers family-as"),
+    ],
+  },
+  {
+    name: "a choice loses its name",
+    path: "/api/religions/",
+    change: ({ body }) => body.data.forEach((religion: Item) => religion.name = null),
+    breaks: [frontend("offers the choices of religions"), testKit("TC offers religions")],
+  },
+  {
+    name: "the cities lose their key",
+    path: "/api/cities/",
+    change: ({ body }) => rename(body, "data", "results"),
+    breaks: [
+      frontend("fetches the cities for the sign-up page"),
+      testKit("PM asks for the cities"),
+    ],
+  },
+  ...["religions", "family-as", "education", "ocupation", "marital-statuses"].map((list) => ({
+    name: `the ids of ${list} become text`,
+    path: `/api/${list}/`,
+    change: ({ body }: Answer) => body.data.forEach((item: Item) => item.id = String(item.id)),
+    breaks: [
+      frontend(`offers the choices of ${list}`),
+      testKit(`SH takes the first of ${list}`, `TC offers ${list}`),
+    ],
+  })),
+  {
+    name: "the cities are objects of another form",
+    path: "/api/cities/",
+    change: ({ body }) => body.data.forEach((city: Item) => rename(city, "name", "city")),
+    breaks: [testKit("TC offers cities")],
+  },
+  {
+    name: "genders lose id",
+    path: "/api/gender/",
+    change: ({ body }) => body.data.forEach((gender: Item) => delete gender.id),
+    breaks: [frontend("offers the genders"), testKit("TC offers gender")],
+  },
+  {
+    name: "a page of HTML is sent",
+    path: "/api/education/",
+    change: ({ headers }) => headers.set("Content-Type", "text/html"),
+    breaks: [frontend("offers the choices of education")],
+  },
+  {
+    name: "a sign-up is answered with 200",
+    path: "/api/auth/sign-up/",
+    change: (answer) => answer.status = 200,
+    breaks: [testKit("PM signs up with fifteen fields")],
+  },
+  {
+    name: "a sign-up says success as text",
+    path: "/api/auth/sign-up/",
+    change: ({ body }) => body.success = String(body.success),
+    breaks: [testKit("SH signs up with fifteen fields", "PM signs up with fifteen fields")],
+  },
+  {
+    name: "a sign-up moves its sentence to the top",
+    path: "/api/auth/sign-up/",
+    change: ({ body }) => delete body.data?.message,
+    breaks: [frontend("signs a resident up with the seven fields of the form")],
+  },
+  {
+    name: "errors are a text",
+    path: "/api/auth/sign-up/",
+    change: ({ body }) => body.errors = JSON.stringify(body.errors),
+    breaks: [
+      frontend(
+        "shows under email that sign-up refuses an address that is taken",
+        "shows under email that sign-up refuses an address that is taken in another spelling",
+        "shows under password that sign-up refuses a password that is too short",
+      ),
+    ],
+  },
+  {
+    name: "a field's errors are a text",
+    path: "/api/auth/sign-up/",
+    change: ({ body }) => body.errors.unit_id = body.errors.unit_id[0],
+    breaks: [frontend("shows under unit_id that sign-up refuses a unit of another residence")],
+  },
+  {
+    name: "a wrong code is reported under `code` alone",
+    path: "/api/auth/sign-up/",
+    change: ({ body }) => delete body.errors.unit_id,
+    breaks: [
+      frontend("shows under unit_id that sign-up refuses a code that belongs to no residence"),
+    ],
+  },
+  {
+    name: "a taken address is answered with 409",
+    path: "/api/auth/sign-up/",
+    change: (answer) => answer.status = 409,
+    breaks: [testKit("PM signs up twice with one address")],
+  },
+  {
+    name: "a taken address is answered as a success",
+    path: "/api/auth/sign-up/",
+    change: ({ body }) => body.success = true,
+    breaks: [testKit("SH signs up twice with one address")],
+  },
+  {
+    name: "the CORS header is missing",
+    path: "/api/auth/verify/",
+    change: ({ headers }) => headers.delete("Access-Control-Allow-Origin"),
+    breaks: [
+      frontend(
+        "verifies an address from the page that the mail's link opens",
+        "shows why a verification link is refused",
+      ),
+    ],
+  },
+  {
+    name: "the CORS header names another origin",
+    path: "/api/auth/verify/",
+    change: ({ headers }) => headers.set("Access-Control-Allow-Origin", "https://example.com"),
+    breaks: [frontend("verifies an address from the page that the mail's link opens")],
+  },
+  {
+    name: "verification says success as a number",
+    path: "/api/auth/verify/",
+    change: ({ body }) => body.success = 1,
+    breaks: [
+      frontend("verifies an address from the page that the mail's link opens"),
+      testKit("PM verifies an address"),
+    ],
+  },
+  {
+    name: "verification is answered with 201, as Django did",
+    path: "/api/auth/verify/",
+    change: (answer) => answer.status = 201,
+    breaks: [testKit("PM verifies an address", "TC verifies an address")],
+  },
+  {
+    name: "a refused link has no sentence",
+    path: "/api/auth/verify/",
+    change: ({ body }) => delete body.message,
+    breaks: [frontend("shows why a verification link is refused")],
+  },
+  {
+    name: "the resend answer loses success",
+    path: "/api/auth/verify/resend/",
+    change: ({ body }) => delete body.success,
+    breaks: [
+      testKit(
+        "SH asks for the verification mail again",
+        "PM asks for the verification mail again",
+      ),
+    ],
+  },
+  {
+    name: "an inactive account is told so in other words",
+    path: "/api/auth/login/",
+    change: ({ body }) => body.message = "User is not verified",
+    breaks: [frontend("sends a resident who has not verified to the notice")],
+  },
+  {
+    name: "a log-in loses token_refresh",
+    path: "/api/auth/login/",
+    change: ({ body }) => delete body.data?.token_refresh,
+    breaks: [frontend("logs a verified resident in")],
+  },
+  {
+    name: "a log-in loses the token at the top",
+    path: "/api/auth/login/",
+    change: ({ body }) => delete body.token,
+    breaks: [testKit("SH logs in", "PM logs in")],
+  },
+  {
+    name: "a wrong password is answered with 400",
+    path: "/api/auth/login/",
+    change: (answer) => answer.status = 400,
+    breaks: [testKit("PM logs in with a wrong password")],
+  },
+  {
+    name: "a wrong password has a message of two lines",
+    path: "/api/auth/login/",
+    change: ({ body }) => body.message = "Email atau\npassword salah",
+    breaks: [frontend("flashes why a wrong password is refused")],
+  },
+  {
+    name: "a refresh loses data.token",
+    path: "/api/auth/token/refresh/",
+    change: ({ body }) => delete body.data?.token,
+    breaks: [frontend("refreshes the access token")],
+  },
+  {
+    name: "a refresh renames access",
+    path: "/api/auth/token/refresh/",
+    change: ({ body }) => rename(body, "access", "access_token"),
+    breaks: [testKit("PM refreshes the access token")],
+  },
+  {
+    name: "a refused refresh token is answered with 200",
+    path: "/api/auth/token/refresh/",
+    change: (answer) => answer.status = 200,
+    breaks: [frontend("logs out when a refresh token is refused")],
+  },
+  {
+    name: "an absent reference is null",
+    path: "/api/auth/profil/",
+    change: ({ body }) => body.data.warga.religion = null,
+    breaks: [
+      frontend(
+        "shows the account of a resident who gave only the seven fields",
+        "fills the edit form of a resident who gave only the seven fields",
+      ),
+    ],
+  },
+  {
+    name: "the profile lower-cases the address",
+    path: "/api/auth/profil/",
+    change: ({ body }) => body.data.user.email = body.data.user.email.toLowerCase(),
+    breaks: [frontend("opens the session and the home page with the profile")],
+  },
+  {
+    name: "the profile loses is_pengurus",
+    path: "/api/auth/profil/",
+    change: ({ body }) => delete body.data.user.is_pengurus,
+    breaks: [frontend("opens the session and the home page with the profile")],
+  },
+  {
+    name: "the residence's image loses its key",
+    path: "/api/auth/profil/",
+    change: ({ body }) => delete body.data.residence.image,
+    breaks: [frontend("shows the account of a married resident")],
+  },
+  {
+    name: "the marital status is a text",
+    path: "/api/auth/profil/",
+    change: ({ body }) => body.data.warga.marital_status = "Kawin",
+    breaks: [
+      frontend(
+        "shows the account of a married resident",
+        "fills the edit form of a resident who has completed the profile",
+      ),
+    ],
+  },
+  {
+    name: "bearers are turned away",
+    path: "/api/auth/profil/",
+    change: (answer) => answer.status = 401,
+    breaks: [testKit("PM asks for the profile as a bearer")],
+  },
+];
+
+type Item = Record<string, unknown>;
+
+function rename(object: Item, from: string, to: string): void {
+  object[to] = object[from];
+  delete object[from];
+}

@@ -1,0 +1,39 @@
+import { createPasswords } from "../../src/core/passwords.ts";
+import { connect } from "../../src/db/connect.ts";
+import type { Deps } from "../../src/deps.ts";
+import { argon2 } from "../../tests/support/argon2.ts";
+import { type RunningWorker, startWorker } from "../../tests/support/worker.ts";
+
+/** The built Worker in workerd, and `deps` with the same keys on the same database. */
+export type ServiceUnderTest = AsyncDisposable & { url: string; deps: Deps };
+
+/** Starts the Worker as it is deployed, on an empty, migrated database. E-mails end in a catcher. */
+export async function startServiceUnderTest(): Promise<ServiceUnderTest> {
+  const worker = await startWorker();
+  return {
+    url: worker.url,
+    deps: depsOf(worker),
+    [Symbol.asyncDispose]: () => worker[Symbol.asyncDispose](),
+  };
+}
+
+function depsOf({ database, keys }: RunningWorker): Deps {
+  return {
+    db: connect(database.gateway.url),
+    passwords: createPasswords({ argon2, scheme: "argon2id" }),
+    sendEmail: () => Promise.reject(new Error("A provider state does not deliver e-mails")),
+    allow: () => Promise.resolve(true),
+    now: () => new Date(),
+    settings: {
+      serviceKey: keys.serviceKey,
+      pewaca: {
+        jwtKey: keys.pewacaJwtKey,
+        frontendUrl: "https://pewaca.id",
+        allowedOrigins: [],
+        sender: "",
+        mediaUrl: "",
+      },
+    },
+    log: () => {},
+  };
+}

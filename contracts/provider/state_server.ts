@@ -1,0 +1,50 @@
+import type { Deps } from "../../src/deps.ts";
+import { reset, type SetUp, setUps, type Values } from "./states.ts";
+
+/** Where the verifier asks for provider states. `problems` fail the run, whatever it says itself. */
+export type StateServer = { url: string; problems: string[]; close: () => Promise<void> };
+
+/** What the verifier sends, before and after each interaction. */
+type StateChange = { action: "setup" | "teardown"; state: string; params: unknown };
+
+/**
+ * Serves the provider states on a free port. The database is emptied before the first state of each
+ * interaction. A state that is unknown, or throws, is answered with 400: the verifier repeats what
+ * fails with a 5xx, for minutes.
+ */
+export function serveStates(deps: Deps): StateServer {
+  const problems: string[] = [];
+  let isUsed = true;
+  const change = async ({ action, state, params }: StateChange): Promise<Values> => {
+    if (action === "teardown") {
+      isUsed = true;
+      return {};
+    }
+    if (isUsed) await reset(deps);
+    isUsed = false;
+    return await setUp(deps, state, params);
+  };
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+    const asked: StateChange = await request.json();
+    try {
+      return Response.json(await change(asked));
+    } catch (error) {
+      // the next interaction has no teardown of this one before it
+      isUsed = true;
+      problems.push(`${asked.state}: ${error instanceof Error ? error.message : error}`);
+      return Response.json({ problem: problems.at(-1) }, { status: 400 });
+    }
+  });
+  return {
+    url: `http://127.0.0.1:${server.addr.port}/`,
+    problems,
+    close: () => server.shutdown(),
+  };
+}
+
+async function setUp(deps: Deps, state: string, params: unknown): Promise<Values> {
+  if (!Object.hasOwn(setUps, state)) throw new Error("no such provider state");
+  // The sentence decides the parameters' type; both came out of the same table.
+  const setUpState = setUps[state as keyof typeof setUps] as SetUp<unknown>;
+  return await setUpState(deps, params) ?? {};
+}

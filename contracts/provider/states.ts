@@ -1,0 +1,130 @@
+import { encodeAccountId, issueLinkToken } from "../../src/core/link_tokens.ts";
+import { issueSession } from "../../src/core/sessions.ts";
+import type { Deps } from "../../src/deps.ts";
+import { verifyEmail } from "../../src/tenants/pewaca/account.ts";
+import { verificationLink } from "../../src/tenants/pewaca/emails.ts";
+import { registerResident } from "../../src/tenants/pewaca/resident.ts";
+import type { ReferenceList, States } from "../consumers/support/states.ts";
+
+/** What a state hands to the request of its interaction. */
+export type Values = Record<string, string>;
+
+/** Sets a state up. */
+export type SetUp<Parameters> = (deps: Deps, parameters: Parameters) => Promise<Values | void>;
+
+/**
+ * Sets up each provider state through a door that production has: rows that an administrator keeps
+ * come by SQL, people by registering and following their link.
+ */
+export const setUps: { [S in keyof States]: SetUp<States[S]> } = {
+  "a residence": async ({ db }, { id, code, name }) => {
+    await db.query(
+      "INSERT INTO m_residence (id, code, name, isactive, isdelete) VALUES (?, ?, ?, 1, 0)",
+      [id, code, name],
+    );
+  },
+
+  "a unit of the residence": async ({ db }, { id, name, residenceId }) => {
+    await db.query(
+      `INSERT INTO m_unit (unit_id, unit_name, unit_residence_id, unit_isactive, unit_isdelete)
+       VALUES (?, ?, ?, 0, 0)`,
+      [id, name, residenceId],
+    );
+  },
+
+  "a reference list": async ({ db }, { list, rows }) => {
+    for (const { id, name } of rows) {
+      await db.query(`INSERT INTO ${TABLES[list]} (id, name) VALUES (?, ?)`, [id, name]);
+    }
+  },
+
+  "a resident has registered": async (deps, resident) => {
+    const { email, password, fullName, phone, unitId, familyRole } = resident;
+    const code = await codeOf(deps, resident.residenceId);
+    const known = { email, password, fullName, phone, unitId, code, familyRoleId: familyRole };
+    const registered = await registerResident(deps, { ...known, ...NOT_SAID }, null);
+    if (!registered.ok) throw new Error(`Cannot register: ${JSON.stringify(registered.reasons)}`);
+    const { userId } = registered.value.account;
+    return { uid: encodeAccountId(userId), linkToken: await linkToken(deps, email) };
+  },
+
+  "the resident has verified the address": async (deps, { email }) => {
+    const { userId } = await accountOf(deps, email);
+    const verified = await verifyEmail(deps, userId, await linkToken(deps, email));
+    if (!verified.ok) throw new Error(`Cannot verify: ${JSON.stringify(verified.reasons)}`);
+    const { jwtKey } = deps.settings.pewaca;
+    const tokens = await issueSession(jwtKey, { accountId: userId, email }, deps.now());
+    return { accessToken: tokens.access, refreshToken: tokens.refresh };
+  },
+
+  "the resident has completed the profile": async (deps, profile) => {
+    const { userId } = await accountOf(deps, profile.email);
+    await deps.db.query(
+      `UPDATE m_warga SET nik = ?, gender_id = ?, date_of_birth = ?, place_of_birth = ?,
+         religion_id = ?, marital_status_id = ?, occupation_id = ?, education_id = ?
+       WHERE user_id = ?`,
+      [
+        profile.nik,
+        profile.genderId,
+        profile.dateOfBirth,
+        profile.placeOfBirth,
+        profile.religion,
+        profile.maritalStatus,
+        profile.occupation,
+        profile.education,
+        userId,
+      ],
+    );
+  },
+};
+
+const TABLES: Record<ReferenceList, string> = {
+  "religions": "m_religion",
+  "family-as": "m_family_as",
+  "education": "m_education",
+  "ocupation": "m_occupation",
+  "marital-statuses": "m_marital_status",
+  "cities": "m_city",
+};
+
+/** What the sign-up page leaves open. */
+const NOT_SAID = {
+  nik: null,
+  genderId: null,
+  dateOfBirth: null,
+  placeOfBirth: null,
+  religionId: null,
+  maritalStatusId: null,
+  occupationId: null,
+  educationId: null,
+};
+
+/** Empties every table that a state or an interaction writes to; the migrations' rows stay. */
+export async function reset({ db }: Deps): Promise<void> {
+  const people = ["outbox", "m_residence_commite", "warga_rejection_log", "m_warga", "m_user"];
+  const estates = ["m_unit", "m_corridor", "m_residence"];
+  for (const table of [...people, ...estates, ...Object.values(TABLES)]) {
+    await db.query(`DELETE FROM ${table}`);
+  }
+}
+
+async function codeOf({ db }: Deps, residenceId: number): Promise<string> {
+  const { rows } = await db.query("SELECT code FROM m_residence WHERE id = ?", [residenceId]);
+  if (!rows[0]) throw new Error(`No residence ${residenceId}: a state is missing before this one`);
+  return rows[0].code;
+}
+
+async function accountOf({ db }: Deps, email: string) {
+  const { rows } = await db.query(
+    "SELECT user_id, user_password FROM m_user WHERE user_email = ?",
+    [email],
+  );
+  if (!rows[0]) throw new Error(`No account ${email}: a state is missing before this one`);
+  return { userId: Number(rows[0].user_id), passwordHash: String(rows[0].user_password) };
+}
+
+async function linkToken(deps: Deps, email: string): Promise<string> {
+  const { userId, passwordHash } = await accountOf(deps, email);
+  const link = verificationLink(userId, email, passwordHash);
+  return await issueLinkToken(deps.settings.serviceKey, link, deps.now());
+}
