@@ -1,0 +1,20 @@
+import { startServiceUnderTest } from "../provider/service_under_test.ts";
+import { serveStates } from "../provider/state_server.ts";
+import type { Provider } from "./verification.ts";
+
+/** A provider that runs, and the way to stop it. */
+export type RunningProvider = AsyncDisposable & Provider;
+
+/** Starts the built Worker in workerd on a real, empty database, with its provider states. */
+export async function startProvider(): Promise<RunningProvider> {
+  await using started = new AsyncDisposableStack();
+  const service = started.use(await startServiceUnderTest());
+  const states = started.adopt(serveStates(service.deps), (server) => server.close());
+  const running = started.move();
+  return {
+    url: service.url,
+    statesUrl: states.url,
+    takeStateProblems: () => states.problems.splice(0),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}

@@ -1,0 +1,149 @@
+import { fileURLToPath } from "node:url";
+import type { VerifierOptions } from "@pact-foundation/pact-core";
+import { type Broker, type Build, fetchPact, owedPacts, type Selection } from "./client.ts";
+import { PROVIDER } from "./pacts.ts";
+
+/**
+ * A provider that can be verified: where it answers, where it is put into a state, and what went
+ * wrong there since the last call (a state that does not exist, or could not be set up).
+ */
+export type Provider = { url: string; statesUrl: string; takeStateProblems: () => string[] };
+
+/** What to verify: one pact, or (without its address) all that the broker hands this build. */
+export type Task = Build & { provider?: string; pactUrl?: string };
+
+/** One interaction of one pact, and what came of it. */
+export type Verified = { consumer: string; description: string; ok: boolean; why: string };
+
+/**
+ * What came of a verification. `ok` is the build's colour: failures of pending pacts do not count.
+ * `output` is the verifier's own account, in full.
+ */
+export type Verification = { ok: boolean; interactions: Verified[]; output: string };
+
+/** Marks the result in what the verifier's process prints. */
+export const RESULT = "verification-result ";
+
+/** Pacts of unmerged consumer branches are tried from the day on which this service began. */
+const WIP_SINCE = "2025-01-01";
+
+/** Whose pacts a build must honour: everybody's main branch, what runs, and its own namesake. */
+const SELECTORS = [{ mainBranch: true }, { deployedOrReleased: true }, { matchingBranch: true }];
+
+/** What a build of `branch` asks the broker for. */
+export function selectionFor(branch: string): Selection {
+  return { selectors: SELECTORS, branch, wipSince: WIP_SINCE };
+}
+
+/**
+ * Makes sure that there is something to verify: a verifier that finds nothing is content.
+ *
+ * @throws when the broker cannot be used or has no pact for us, or a pact cannot be parsed
+ */
+export async function requirePacts(broker: Broker, task: Task): Promise<void> {
+  if (task.pactUrl) return void await fetchPact(broker, task.pactUrl);
+  const provider = task.provider ?? PROVIDER;
+  const owed = await owedPacts(broker, provider, selectionFor(task.branch));
+  if (owed.length === 0) {
+    throw new Error(`Cannot verify: the broker at ${broker.url} has no pact with ${provider}`);
+  }
+  for (const { url } of owed) await fetchPact({ ...broker, url: new URL(url).origin }, url);
+}
+
+/**
+ * Verifies a build and publishes the result at the broker.
+ *
+ * @throws when the broker cannot be used or has no pact for us, a pact cannot be parsed, or one
+ * relies on a state that cannot be set up (pending or not: something else would be verified)
+ */
+export async function verify(
+  provider: Provider,
+  broker: Broker,
+  task: Task,
+): Promise<Verification> {
+  await requirePacts(broker, task);
+  provider.takeStateProblems();
+  const verification = await runVerifier({
+    ...whatToVerify(broker, task),
+    ...credentials(broker),
+    provider: task.provider ?? PROVIDER,
+    providerBaseUrl: provider.url,
+    providerStatesSetupUrl: provider.statesUrl,
+    providerVersion: task.version,
+    providerVersionBranch: task.branch,
+    publishVerificationResult: true,
+    logLevel: "error",
+  });
+  const problems = new Set(provider.takeStateProblems());
+  if (problems.size === 0) return verification;
+  throw new Error(`Cannot verify: a provider state failed: ${[...problems].join("; ")}`);
+}
+
+function whatToVerify(broker: Broker, task: Task): Partial<VerifierOptions> {
+  if (task.pactUrl) return { pactUrls: [task.pactUrl] };
+  return {
+    pactBrokerUrl: broker.url,
+    consumerVersionSelectors: SELECTORS,
+    enablePending: true,
+    includeWipPactsSince: WIP_SINCE,
+  };
+}
+
+// an option that is there but undefined is refused
+function credentials({ token, username, password }: Broker): Partial<VerifierOptions> {
+  if (token) return { pactBrokerToken: token };
+  if (username === undefined) return {};
+  return { pactBrokerUsername: username, pactBrokerPassword: password };
+}
+
+/**
+ * In a process of its own: it prints pages, and reads PACT_* variables (with PACT_BROKER_BASE_URL it
+ * verifies more than the one pact that it was given, with PACT_DESCRIPTION less than all).
+ */
+async function runVerifier(options: VerifierOptions): Promise<Verification> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-all", fileURLToPath(new URL("./verifier.ts", import.meta.url))],
+    cwd: fileURLToPath(new URL("../..", import.meta.url)),
+    env: withoutPactVariables(),
+    clearEnv: true,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const input = child.stdin.getWriter();
+  await input.write(new TextEncoder().encode(JSON.stringify(options)));
+  await input.close();
+  const { stdout, stderr } = await child.output();
+  return readResult(new TextDecoder().decode(stdout), new TextDecoder().decode(stderr));
+}
+
+function withoutPactVariables(): Record<string, string> {
+  const variables = Object.entries(Deno.env.toObject());
+  return Object.fromEntries(variables.filter(([name]) => !name.startsWith("PACT_")));
+}
+
+function readResult(stdout: string, stderr: string): Verification {
+  const lines = stdout.split("\n");
+  const result = lines.find((line) => line.startsWith(RESULT))?.slice(RESULT.length);
+  const output = lines.filter((line) => !line.startsWith(RESULT)).join("\n") + stderr;
+  const parsed = result && JSON.parse(result);
+  if (!parsed?.interactionResults) {
+    const reason = parsed?.error ?? stderr.trim().split("\n").at(-1);
+    throw new Error(`Cannot verify: the verifier gave up: ${reason}`);
+  }
+  const interactions = parsed.interactionResults.map(readInteraction);
+  if (interactions.length === 0) throw new Error("Cannot verify: no interaction was verified");
+  return { ok: parsed.result === true, interactions, output };
+}
+
+// deno-lint-ignore no-explicit-any
+function readInteraction(result: any): Verified {
+  // deno-lint-ignore no-explicit-any
+  const mismatches: any[] = result.mismatch?.mismatches ?? [];
+  return {
+    consumer: result.consumer,
+    description: result.description,
+    ok: result.result === "OK",
+    why: mismatches.map((each) => [each.path, each.mismatch].filter(Boolean).join(" ")).join("; "),
+  };
+}

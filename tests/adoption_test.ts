@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { applyMigrations } from "../local/migrations.ts";
+import type { Query } from "../src/deps.ts";
+import { createDatabase, type TestDatabase } from "./support/mysql.ts";
+
+// The imported production database as it was found: no key, no AUTO_INCREMENT, no default.
+
+const M_USER = `CREATE TABLE m_user (
+  user_id BIGINT NOT NULL, image VARCHAR(100), user_name VARCHAR(100), user_email VARCHAR(100),
+  user_password VARCHAR(100), user_created_by BIGINT, user_created_on DATETIME(6),
+  user_isactive TINYINT(1), user_isdelete TINYINT(1), is_superuser TINYINT(1), is_staff TINYINT(1),
+  is_warga TINYINT(1), last_login DATETIME(6), user_role_id INT)`;
+const M_WARGA = `CREATE TABLE m_warga (
+  id BIGINT NOT NULL, nik VARCHAR(16), full_name VARCHAR(150), gender_id INT, date_of_birth DATE,
+  place_of_birth VARCHAR(150), phone_no VARCHAR(15), profile_photo VARCHAR(100),
+  marriage_photo VARCHAR(100), is_checker TINYINT(1), is_lead TINYINT(1), created_by BIGINT NOT NULL,
+  created_on DATETIME(6), modified_by INT, modified_on DATETIME(6), isactive TINYINT(1),
+  isdelete TINYINT(1), isreject TINYINT(1), education_id BIGINT, family_as INT,
+  marital_status_id BIGINT, occupation_id BIGINT, religion_id BIGINT, residence_id INT, unit_id INT,
+  user_id BIGINT, checked_on DATETIME(6))`;
+const M_RESIDENCE = `CREATE TABLE m_residence (
+  id INT NOT NULL, name VARCHAR(150), code LONGTEXT, loc_address VARCHAR(255), image VARCHAR(100),
+  prov_id INT, city_id INT, district_id INT, village_id INT, postal_code VARCHAR(10), lat VARCHAR(50),
+  \`long\` VARCHAR(50), area_large VARCHAR(50), establishment_year VARCHAR(10), created_by BIGINT,
+  created_on DATETIME(6), modified_by BIGINT, modified_on DATETIME(6), isactive TINYINT(1),
+  isdelete TINYINT(1))`;
+
+async function importedDatabase(): Promise<TestDatabase> {
+  const database = await createDatabase({ migrated: false });
+  const { query } = database;
+  for (const statement of [M_USER, M_WARGA, M_RESIDENCE]) await query(statement);
+  await query(
+    `INSERT INTO m_user (user_id, user_email, user_password, user_created_on, user_isactive)
+     VALUES (1, 'Satu@Example.com', 'x', '2024-01-01', 1), (7, 'tujuh@example.com', 'x', NULL, NULL)`,
+  );
+  await query(
+    "INSERT INTO m_warga (id, full_name, created_by, user_id) VALUES (5, 'Satu', 1, 1), (6, 'Tanpa akun', 1, NULL)",
+  );
+  await query("INSERT INTO m_residence (id, name, code) VALUES (3, 'Teras Country', 'abc')");
+  return database;
+}
+
+async function insertLikeDjango(query: Query, email: string): Promise<number> {
+  const { insertId } = await query(
+    `INSERT INTO m_user (image, user_name, user_email, user_password, user_created_by,
+       user_created_on, user_isactive, user_isdelete, is_superuser, is_staff, is_warga, last_login,
+       user_role_id) VALUES ('', ?, ?, 'x', NULL, '2026-01-01', 1, 0, 0, 0, 1, NULL, 5)`,
+    [email, email],
+  );
+  return insertId;
+}
+
+Deno.test("the imported database gets its keys back, keeps its rows and ids, and Django's INSERT works again (B-1)", async () => {
+  await using database = await importedDatabase();
+  const { query } = database;
+  await applyMigrations(query);
+
+  const { rows: users } = await query("SELECT * FROM m_user ORDER BY user_id");
+  assert.deepEqual(users.map(({ user_id }) => Number(user_id)), [1, 7]);
+  assert.equal(users[0]!.user_email, "Satu@Example.com");
+  assert.equal(users[0]!.user_email_norm, "satu@example.com");
+  assert.equal(users[0]!.email_verified_on, "2024-01-01 00:00:00.000000", "active means proven");
+  assert.equal(users[1]!.user_isactive, 0);
+  assert.equal(users[1]!.email_verified_on, null);
+
+  assert.equal(await insertLikeDjango(query, "delapan@example.com"), 8);
+  await assert.rejects(insertLikeDjango(query, " SATU@example.COM"), /Duplicate entry/);
+  const { rows: view } = await query("SELECT full_name FROM warga ORDER BY id");
+  assert.deepEqual(view.map(({ full_name }) => full_name), ["Satu", "Tanpa akun"]);
+  const { rows: role } = await query("SELECT role_id FROM m_role WHERE role_id = 5");
+  assert.equal(role.length, 1, "B-15");
+});
+
+Deno.test("an adopted database and an empty one end in the same form", async () => {
+  await using adopted = await importedDatabase();
+  await applyMigrations(adopted.query);
+  await using fresh = await createDatabase();
+  const shape = async (query: Query) => {
+    const columns = await query(
+      `SELECT table_name, column_name, is_nullable, extra FROM information_schema.columns
+       WHERE table_schema = DATABASE() AND table_name IN ('m_user', 'm_warga', 'm_residence')
+       ORDER BY table_name, column_name`,
+    );
+    const keys = await query(
+      `SELECT table_name, index_name, column_name, non_unique, seq_in_index
+       FROM information_schema.statistics
+       WHERE table_schema = DATABASE() AND table_name IN ('m_user', 'm_warga', 'm_residence')
+       ORDER BY table_name, index_name, seq_in_index`,
+    );
+    return { columns: columns.rows, keys: keys.rows };
+  };
+  assert.deepEqual(await shape(adopted.query), await shape(fresh.query));
+});
+
+Deno.test("addresses that differ by case stop the adoption with a count and no address, before anything of them is changed", async () => {
+  await using database = await importedDatabase();
+  const { query } = database;
+  await query("INSERT INTO m_user (user_id, user_email) VALUES (9, 'SATU@example.com ')");
+  await assert.rejects(applyMigrations(query), (error: Error) => {
+    assert.match(error.message, /differ only by case/);
+    assert.doesNotMatch(error.message, /satu/i);
+    return true;
+  });
+  const { rows } = await query("SELECT user_email FROM m_user ORDER BY user_id");
+  assert.equal(rows.length, 3);
+
+  await query("UPDATE m_user SET user_email = 'sembilan@example.com' WHERE user_id = 9");
+  await applyMigrations(query);
+  await assert.rejects(insertLikeDjango(query, "satu@example.com"), /Duplicate entry/);
+});
