@@ -72,7 +72,7 @@ async function verificationText(fullName: string, url: string) {
   `;
   return {
     subject: "Selamat datang di Pewaca.id!",
-    html: String(body),
+    html: String(body).trim(),
     text: `Selamat datang di Pewaca.id!
 
 ${greeting}

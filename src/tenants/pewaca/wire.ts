@@ -333,14 +333,15 @@ function named(row: Row, prefix: string) {
 }
 
 function described(row: Row, prefix: string) {
+  const isSet = row[`${prefix}_id`] !== null;
   return {
     id: numberOrNull(row[`${prefix}_id`]),
     code: row[`${prefix}_code`],
     name: row[`${prefix}_name`],
     created_by: numberOrNull(row[`${prefix}_created_by`]),
     created_on: isoOrNull(row[`${prefix}_created_on`]),
-    isactive: bool(row[`${prefix}_isactive`]),
-    isdelete: bool(row[`${prefix}_isdelete`]),
+    isactive: isSet ? bool(row[`${prefix}_isactive`]) : null,
+    isdelete: isSet ? bool(row[`${prefix}_isdelete`]) : null,
   };
 }
 
