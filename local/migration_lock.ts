@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Query } from "../src/deps.ts";
+import { createTable } from "./create_table.ts";
 
 /** The right to migrate. `require` throws when it was lost; `release` gives it back. */
 export type MigrationLock = { require: () => Promise<void>; release: () => Promise<void> };
@@ -19,8 +20,11 @@ const POLL_MS = 250;
  */
 export async function lockMigrations(query: Query, options: LockOptions): Promise<MigrationLock> {
   const { lockSeconds = LOCK_SECONDS, waitSeconds = WAIT_SECONDS } = options;
-  await query(`CREATE TABLE IF NOT EXISTS schema_migration_lock (
-    id INT NOT NULL PRIMARY KEY, owner VARCHAR(36) NOT NULL, expires_at DATETIME(3) NOT NULL)`);
+  await createTable(
+    query,
+    `CREATE TABLE IF NOT EXISTS schema_migration_lock (
+    id INT NOT NULL PRIMARY KEY, owner VARCHAR(36) NOT NULL, expires_at DATETIME(3) NOT NULL)`,
+  );
   await query(
     "INSERT IGNORE INTO schema_migration_lock (id, owner, expires_at) VALUES (1, '', UTC_TIMESTAMP(3))",
   );

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { Query } from "../src/deps.ts";
 import { readFailure } from "../src/db/errors.ts";
 import { type Migration, readMigrations, type Step } from "./migration_files.ts";
+import { createTable } from "./create_table.ts";
 import { lockMigrations, type LockOptions } from "./migration_lock.ts";
 
 /** `report` gets a line per migration. */
@@ -26,9 +27,12 @@ export async function applyMigrations(
   options: MigrationOptions = {},
 ): Promise<string[]> {
   const migrations = await readMigrations(options.directory ?? DIRECTORY);
-  await query(`CREATE TABLE IF NOT EXISTS schema_migration (
+  await createTable(
+    query,
+    `CREATE TABLE IF NOT EXISTS schema_migration (
     version INT NOT NULL PRIMARY KEY, name VARCHAR(200) NOT NULL,
-    checksum CHAR(64) NOT NULL, applied_at DATETIME(3) NOT NULL)`);
+    checksum CHAR(64) NOT NULL, applied_at DATETIME(3) NOT NULL)`,
+  );
   if ((await findPending(query, migrations)).length === 0) return [];
 
   const lock = await lockMigrations(query, options);
@@ -88,9 +92,9 @@ async function applyMigration(
 }
 
 async function applyStep(query: Query, step: Step, place: string): Promise<void> {
-  const run = async (sql: string) => {
+  const run: Query = async (sql, args) => {
     try {
-      return await query(sql);
+      return await query(sql, args);
     } catch (error) {
       throw new Error(`Cannot apply ${place} (${firstLine(sql)}): ${describe(error)}`, {
         cause: error,
@@ -105,7 +109,7 @@ async function applyStep(query: Query, step: Step, place: string): Promise<void>
     // How many, never which: the rows hold addresses.
     if (length > 0) throw new Error(`Cannot apply ${place}: ${explanation} (${length} found)`);
   }
-  if (step.sql) await run(step.sql);
+  if (step.sql) await createTable(run, step.sql);
 }
 
 /** Says what went wrong without what the server said, which may quote somebody's address. */

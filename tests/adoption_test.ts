@@ -108,3 +108,20 @@ Deno.test("addresses that differ by case stop the adoption with a count and no a
   await applyMigrations(query);
   await assert.rejects(insertLikeDjango(query, "satu@example.com"), /Duplicate entry/);
 });
+
+Deno.test("after a deploy request brought the tables without their rows, the migrations run no DDL, only the missing rows", async () => {
+  await using database = await createDatabase();
+  const { query } = database;
+  // A deploy request carries the schema and no data.
+  await query("DELETE FROM schema_migration").catch(() => {});
+  await query("DELETE FROM m_role");
+  const statements: string[] = [];
+  await applyMigrations(async (statement, args) => {
+    statements.push(statement.trim());
+    return await query(statement, args);
+  });
+  const ddl = statements.filter((statement) => /^(CREATE|ALTER|DROP)\b/i.test(statement));
+  assert.deepEqual(ddl.filter((statement) => !/schema_migration/.test(statement)), []);
+  const { rows } = await query("SELECT role_id FROM m_role");
+  assert.deepEqual(rows.map(({ role_id }) => role_id), [5]);
+});
