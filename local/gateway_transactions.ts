@@ -66,7 +66,7 @@ export function keepTransactions(
     transaction.isKilled = true;
     if (transaction.isBusy) return await pool.kill(transaction.connection);
     transaction.isBusy = true;
-    await transaction.connection.query("ROLLBACK").catch(() => {});
+    await runRaw(transaction.connection, "ROLLBACK").catch(() => {});
     drop(id, transaction, `exceeded timeout: ${killAfterSeconds}s`, true);
   };
 
@@ -76,7 +76,7 @@ export function keepTransactions(
       opening++;
       try {
         const connection = await pool.acquire();
-        await connection.query("START TRANSACTION").catch((error) => {
+        await runRaw(connection, "START TRANSACTION").catch((error) => {
           pool.release(connection, true);
           throw error;
         });
@@ -110,7 +110,7 @@ export function keepTransactions(
     end: async (id, how) => {
       const transaction = take(id, `for ${how.toLowerCase()}`);
       try {
-        await transaction.connection.query(how);
+        await runRaw(transaction.connection, how);
       } catch (error) {
         drop(id, transaction, "connection lost", true);
         throw fromMysql(readMysqlError(error), how);

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import type { Socket } from "node:net";
 import { type Connection, createConnection, type FieldPacket } from "mysql2/promise";
 
 /** Where a MySQL or MariaDB listens. The socket is preferred when it is given. */
@@ -51,6 +52,8 @@ const SQL_MODE =
 export function openPool(address: MysqlAddress): MysqlPool {
   const idle: Connection[] = [];
   const all = new Set<Connection>();
+  const opening = new Set<Promise<Connection>>();
+  let isClosed = false;
   let preparation: Promise<{ isMariadb: boolean; sql: string }> | undefined;
 
   const open = async () => {
@@ -64,7 +67,11 @@ export function openPool(address: MysqlAddress): MysqlPool {
     all.add(connection);
     // Without a listener an idle connection that the server ends would end this process.
     connection.on("error", () => forget(connection));
-    await connection.query((await (preparation ??= prepare(connection))).sql);
+    preparation ??= prepare(connection).catch((error) => {
+      preparation = undefined;
+      throw error;
+    });
+    await runRaw(connection, (await preparation).sql);
     return connection;
   };
   const forget = (connection: Connection) => {
@@ -73,7 +80,15 @@ export function openPool(address: MysqlAddress): MysqlPool {
     if (index >= 0) idle.splice(index, 1);
   };
   const pool: MysqlPool = {
-    acquire: async () => idle.pop() ?? await open(),
+    acquire: async () => {
+      if (isClosed) throw lostConnection();
+      for (let ready = idle.pop(); ready; ready = idle.pop()) {
+        if (!streamOf(ready).destroyed) return ready;
+      }
+      const promise = open().finally(() => opening.delete(promise));
+      opening.add(promise);
+      return await promise;
+    },
     release: (connection, reset = false) => {
       if (!reset && all.has(connection)) {
         idle.push(connection);
@@ -83,17 +98,18 @@ export function openPool(address: MysqlAddress): MysqlPool {
       connection.destroy();
     },
     kill: async (connection) => {
-      const helper = await pool.acquire();
-      await helper.query(`KILL ${connection.threadId}`).catch(() => {});
-      pool.release(helper);
+      await killAll([connection], pool);
     },
     isMariadb: async () => {
       if (!preparation) pool.release(await pool.acquire());
       return (await preparation!).isMariadb;
     },
     close: async () => {
+      await Promise.allSettled(opening);
       const busy = [...all].filter((connection) => !idle.includes(connection));
-      await Promise.all(busy.map(pool.kill));
+      if (busy.length > 0) await killAll(busy, pool).catch(() => {});
+      isClosed = true;
+      await Promise.allSettled(opening);
       await Promise.all([...all].map(closeConnection));
       all.clear();
       idle.length = 0;
@@ -104,11 +120,13 @@ export function openPool(address: MysqlAddress): MysqlPool {
 
 /** Runs one statement and leaves every value as the bytes that the server sent. */
 export async function runRaw(connection: Connection, sql: string): Promise<RawResult> {
-  const [answer, fields] = await connection.query({
+  if (streamOf(connection).destroyed) throw lostConnection();
+  const query = connection.query({
     sql,
     rowsAsArray: true,
     typeCast: (field) => field.buffer(),
   });
+  const [answer, fields] = await orLost(connection, query);
   if (Array.isArray(answer)) {
     const columns = (fields as FieldPacket[]).map((field) => toColumn(field));
     return {
@@ -124,6 +142,32 @@ export async function runRaw(connection: Connection, sql: string): Promise<RawRe
     rowsAffected: answer.affectedRows,
     insertId: `${answer.insertId}`,
   };
+}
+
+/** `mysql2` forgets a query whose connection was destroyed: it would never end. */
+async function orLost<T>(connection: Connection, query: Promise<T>): Promise<T> {
+  const stream = streamOf(connection);
+  const lost = Promise.withResolvers<never>();
+  const onClose = () => lost.reject(lostConnection());
+  stream.once("close", onClose);
+  try {
+    return await Promise.race([query, lost.promise]);
+  } finally {
+    stream.removeListener("close", onClose);
+  }
+}
+
+function lostConnection(): Error {
+  return Object.assign(new Error("Connection lost"), {
+    code: "PROTOCOL_CONNECTION_LOST",
+    fatal: true,
+  });
+}
+
+async function killAll(connections: Connection[], pool: MysqlPool): Promise<void> {
+  const helper = await pool.acquire();
+  for (const { threadId } of connections) await helper.query(`KILL ${threadId}`).catch(() => {});
+  pool.release(helper);
 }
 
 /** What must be set on each connection; asked once per server. */
@@ -153,11 +197,14 @@ function toColumn(field: FieldPacket): Column {
 
 /** Resolves when the socket is really closed: tests look for leaks. */
 async function closeConnection(connection: Connection): Promise<void> {
-  // deno-lint-ignore no-explicit-any
-  const stream = (connection as any).connection.stream;
+  const stream = streamOf(connection);
   if (stream.closed) return;
   const closed = new Promise((resolve) => stream.once("close", resolve));
   connection.destroy();
   stream.destroy();
   await closed;
+}
+
+function streamOf(connection: Connection): Socket {
+  return (connection as unknown as { connection: { stream: Socket } }).connection.stream;
 }

@@ -42,14 +42,17 @@ export type KeptServer = { pidFile: string; errorFile: string; remove: [string, 
 /** Starts `command` under a keeper; returns the keeper's pid. It lives as long as its server. */
 export async function startKept(command: string[], kept: KeptServer): Promise<number> {
   const keeperArgs = [String(Deno.pid), kept.pidFile, ...kept.remove, ...command];
+  // Deno honours `detached` in spawn() alone: output() would leave it within reach of a Ctrl-C.
   const launcher = new Deno.Command("sh", {
     args: ["-c", LAUNCHER, "sh", KEEPER, kept.errorFile, ...keeperArgs],
     detached: true,
     stdin: "null",
+    stdout: "piped",
     stderr: "null",
-  });
-  const { stdout } = await launcher.output();
-  return Number(new TextDecoder().decode(stdout));
+  }).spawn();
+  const keeper = Number(await new Response(launcher.stdout).text());
+  await launcher.status;
+  return keeper;
 }
 
 /** Which server a pid file names, if it still runs: its own pid and its owner's. */
