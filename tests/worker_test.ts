@@ -116,3 +116,25 @@ Deno.test("in workerd, a burst on one address gets 429 with Retry-After, and oth
   assert.equal(other.status, 200);
   await other.body?.cancel();
 });
+
+for (
+  const [statement, match] of [["the resident", /INSERT INTO m_warga/], [
+    "COMMIT",
+    /^COMMIT/,
+  ]] as const
+) {
+  for (const kind of ["drop_request", "drop_reply"] as const) {
+    Deno.test(`in workerd, a sign-up survives ${kind} at ${statement}: one account, one resident, one mail owed`, async () => {
+      await using worker = await startSeeded();
+      worker.database.gateway.inject({ match, kind, times: 1 });
+      const response = await fetch(worker.url + SIGN_UP_PATH, multipart(shortForm()));
+      assert.equal(response.status, 201, await response.text());
+      const { rows } = await worker.database.query(
+        `SELECT (SELECT COUNT(*) FROM m_user WHERE user_email_norm = 'rina@example.com') AS users,
+           (SELECT COUNT(*) FROM m_warga WHERE full_name = 'Rina Wulandari') AS residents,
+           (SELECT COUNT(*) FROM outbox) AS mails`,
+      );
+      assert.deepEqual(Object.values(rows[0]!).map(Number), [1, 1, 1]);
+    });
+  }
+}
