@@ -17,6 +17,7 @@ export type WorkerOptions = {
 
 /** What a developer may decide by an environment variable of the same name. */
 const OVERRIDABLE = [
+  "PUBLIC_URL",
   "PEWACA_FRONTEND_URL",
   "PEWACA_ALLOWED_ORIGINS",
   "PEWACA_SENDER",
@@ -70,9 +71,11 @@ function environmentWithout(names: string[]): Record<string, string> {
   );
 }
 
-function workerEnv({ gatewayUrl, consoleUrl, secrets }: WorkerOptions): Record<string, string> {
+function workerEnv(options: WorkerOptions): Record<string, string> {
+  const { gatewayUrl, consoleUrl, secrets, port } = options;
   const chosen = OVERRIDABLE.map((name) => [name, Deno.env.get(name)]).filter(([, value]) => value);
   return {
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
     DATABASE_URL: gatewayUrl,
     RESEND_API_KEY: secrets.resendApiKey,
     RESEND_BASE_URL: consoleUrl,

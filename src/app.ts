@@ -1,15 +1,17 @@
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { deliverOwed, type RenderEmail } from "./core/outbox.ts";
+import { sweepPhotos } from "./core/photos.ts";
 import { describeFailure } from "./db/errors.ts";
 import type { Deps, Meter } from "./deps.ts";
 import { createTenants, type Tenant } from "./tenants/mod.ts";
+import { servePhoto } from "./web/serve_photo.ts";
 import type { Afterwards, ServiceContext, ServiceEnv, Trace } from "./web/service_env.ts";
 
 /** Makes the dependencies of one request, whose cost is added to `meter`. */
 export type DepsFor = (meter: Meter) => Deps;
 
-/** The service: answers requests, and delivers owed e-mails when the cron says so. */
+/** The service: answers requests; when the cron says so, delivers owed e-mails and removes photos. */
 export type App = {
   fetch: (request: Request, context: ServiceContext) => Promise<Response>;
   scheduled: () => Promise<void>;
@@ -50,14 +52,15 @@ export function createApp(depsFor: DepsFor): App {
       return response;
     },
     scheduled: async () => {
-      await deliverOwed(depsFor(newMeter()), renderEmail);
+      const deps = depsFor(newMeter());
+      await Promise.all([deliverOwed(deps, renderEmail), sweepPhotos(deps)]);
     },
   };
 }
 
 function createDoor(tenants: readonly Tenant[]): Hono<ServiceEnv> {
   const door = new Hono<ServiceEnv>({ strict: false });
-  door.use(secureHeaders({ referrerPolicy: "no-referrer" }));
+  door.use(secureHeaders({ referrerPolicy: "no-referrer", overwrite: false }));
   door.use(async (c, next) => {
     await next();
     c.header("X-Request-Id", c.env.trace.requestId);
@@ -67,6 +70,7 @@ function createDoor(tenants: readonly Tenant[]): Hono<ServiceEnv> {
     await c.env.deps.db.query("SELECT 1");
     return c.json({ ok: true });
   });
+  door.get("/media/:folder/:name", servePhoto);
   door.all("*", (c) => {
     const tenant = tenants.find(({ owns }) => owns(c.req.path))!;
     c.env.trace.tenant = tenant.name;

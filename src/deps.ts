@@ -49,6 +49,16 @@ export type Passwords = {
   isOutdated: (stored: string) => boolean;
 };
 
+/** A photo on its way out. `etag` is quoted, as the header has it; `size` in bytes. */
+export type StoredPhoto = { body: ReadableStream<Uint8Array>; size: number; etag: string };
+
+/** Where photos lie. Removing what is not there is no error. */
+export type PhotoStore = {
+  put: (key: string, jpeg: Uint8Array) => Promise<void>;
+  get: (key: string) => Promise<StoredPhoto | null>;
+  delete: (key: string) => Promise<void>;
+};
+
 /** The things that can be asked too often. */
 export type Limit = "register" | "log_in" | "send_link";
 
@@ -57,6 +67,9 @@ export type Allow = (limit: Limit, key: string) => Promise<boolean>;
 
 /** What one request cost; written into its log line. Times in milliseconds. */
 export type Meter = { roundTrips: number; databaseMs: number; hashMs: number };
+
+/** Where stored paths are downloaded, without trailing slashes: ours here, the others there. */
+export type MediaUrls = { photosUrl: string; legacyUrl: string };
 
 /** The product's configuration, parsed once by `env.ts`. */
 export type Settings = {
@@ -69,8 +82,7 @@ export type Settings = {
     frontendUrl: string;
     allowedOrigins: readonly string[];
     sender: string;
-    /** Where the legacy backend's stored paths are served, without a trailing slash. */
-    mediaUrl: string;
+    media: MediaUrls;
   };
 };
 
@@ -78,6 +90,7 @@ export type Settings = {
 export type Deps = {
   db: Database;
   sendEmail: SendEmail;
+  photos: PhotoStore;
   passwords: Passwords;
   allow: Allow;
   now: () => Date;

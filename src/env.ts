@@ -38,7 +38,10 @@ export function parseEnv(env: Record<string, unknown>): Config {
         frontendUrl: url("PEWACA_FRONTEND_URL"),
         allowedOrigins: list(text("PEWACA_ALLOWED_ORIGINS")),
         sender: text("PEWACA_SENDER"),
-        mediaUrl: url("PEWACA_MEDIA_URL"),
+        media: {
+          photosUrl: `${url("PUBLIC_URL")}/media`,
+          legacyUrl: url("PEWACA_MEDIA_URL"),
+        },
       },
     },
   };

@@ -1,6 +1,7 @@
 /// <reference path="./platform.d.ts" />
 /// <reference path="../worker-configuration.d.ts" />
 import { argon2 } from "./adapters/argon2_wasm.ts";
+import { createR2Photos } from "./adapters/r2_photos.ts";
 import { createRateLimits } from "./adapters/rate_limits.ts";
 import { createResendMailer } from "./adapters/resend.ts";
 import { type App, createApp } from "./app.ts";
@@ -31,9 +32,11 @@ function assemble(env: Env): App {
     send_link: env.SEND_LINK_LIMIT,
   });
   const sendEmail = createResendMailer(config.resend);
+  const photos = createR2Photos(env.PHOTOS);
   return createApp((meter) => ({
     db: connect(config.databaseUrl, meter),
     sendEmail,
+    photos,
     allow,
     passwords: createPasswords({
       argon2,

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { seed, seededAccounts } from "../local/seed.ts";
+import { jpeg } from "./support/jpeg.ts";
 import {
+  formWith,
   json,
   longForm,
   multipart,
+  resetPath,
   shortForm,
   SIGN_UP_PATH,
   verifyPath,
@@ -138,3 +141,85 @@ for (
     });
   }
 }
+
+Deno.test("in workerd, photos lie in R2 and download from the Worker until they are replaced", async () => {
+  await using worker = await startSeeded();
+  const [first, marriage, second] = [jpeg(2 ** 21, 1), jpeg(300, 2), jpeg(5000, 3)];
+  const form = formWith(shortForm(), { profile_photo: first, marital_photo: marriage });
+  const signedUp = await fetch(worker.url + SIGN_UP_PATH, form);
+  assert.equal(signedUp.status, 201, await signedUp.clone().text());
+  await signedUp.body?.cancel();
+  await (await fetch(worker.url + verifyPath(await mailTo(worker, "rina@example.com")))).text();
+  const loggedIn = await fetch(`${worker.url}/api/auth/login/`, json(shortForm()));
+  const headers = { Authorization: `Token ${(await loggedIn.json()).data.token}` };
+  const profile = await fetch(`${worker.url}/api/auth/profil/`, { headers });
+  const { data: { warga } } = await profile.json();
+
+  const download = (url: string, init?: RequestInit) =>
+    fetch(worker.url + new URL(url).pathname, init);
+  for (const [url, bytes] of [[warga.profile_photo, first], [warga.marriagePhoto, marriage]]) {
+    assert.match(url, /^https:\/\/admin\.pewaca\.id\/media\/daftar\//);
+    const photo = await download(url);
+    assert.equal(photo.headers.get("Content-Type"), "image/jpeg");
+    assert.equal(photo.headers.get("X-Content-Type-Options"), "nosniff");
+    assert.match(photo.headers.get("Cache-Control")!, /max-age=/);
+    assert.deepEqual(new Uint8Array(await photo.arrayBuffer()), bytes);
+    const etag = photo.headers.get("ETag")!;
+    assert.match(etag, /^"/);
+    const known = await download(url, { headers: { "If-None-Match": etag } });
+    assert.equal(known.status, 304);
+    const head = await download(url, { method: "HEAD" });
+    assert.equal(head.headers.get("Content-Length"), String(bytes.length));
+  }
+
+  const change = { ...formWith({}, { profile_photo: second }), method: "PUT", headers };
+  const changed = await fetch(`${worker.url}/api/auth/profil/update/`, change);
+  const { data } = await changed.json();
+  const replaced = await download(data.warga.profile_photo);
+  assert.deepEqual(new Uint8Array(await replaced.arrayBuffer()), second);
+  for (let attempt = 0;; attempt++) {
+    const old = await download(warga.profile_photo);
+    await old.body?.cancel();
+    if (old.status === 404) break;
+    assert.ok(attempt < 200, "the replaced photo is still there");
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+});
+
+Deno.test("in workerd, a photo that no registration kept is removed by the cron", async () => {
+  await using worker = await startSeeded();
+  await worker.database.query("ALTER TABLE m_warga RENAME COLUMN unit_text TO moved");
+  const form = formWith(shortForm(), { profile_photo: jpeg() });
+  const failed = await fetch(worker.url + SIGN_UP_PATH, form);
+  assert.equal(failed.status, 500);
+  await failed.body?.cancel();
+  const { rows } = await worker.database.query("SELECT photo_key FROM photo");
+  const url = `${worker.url}/media/${rows[0]!.photo_key}`;
+  const kept = await fetch(url);
+  assert.equal(kept.status, 200);
+  await kept.body?.cancel();
+  await worker.database.query("UPDATE photo SET remove_at = uploaded_at");
+  await worker.runCron();
+  const gone = await fetch(url);
+  assert.equal(gone.status, 404);
+  assert.equal((await gone.json()).success, false);
+});
+
+Deno.test("in workerd, a forgotten password is replaced by the link in the mail", async () => {
+  await using worker = await startSeeded();
+  const { email } = seededAccounts.at(-1)!;
+  const asked = await fetch(`${worker.url}/api/auth/password-reset/`, json({ email }));
+  assert.equal(asked.status, 200);
+  await asked.body?.cancel();
+  const path = resetPath(await mailTo(worker, email));
+  const new_password = "kata-sandi-baru";
+  const reset = await fetch(worker.url + path, json({ new_password }));
+  assert.equal(reset.status, 200, await reset.clone().text());
+  await reset.body?.cancel();
+  const login = await fetch(
+    `${worker.url}/api/auth/login/`,
+    json({ email, password: new_password }),
+  );
+  assert.equal(login.status, 200);
+  await login.body?.cancel();
+});

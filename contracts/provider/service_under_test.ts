@@ -22,6 +22,11 @@ function depsOf({ database, keys }: RunningWorker): Deps {
     db: connect(database.gateway.url),
     passwords: createPasswords({ argon2, scheme: "argon2id" }),
     sendEmail: () => Promise.reject(new Error("A provider state does not deliver e-mails")),
+    photos: {
+      put: () => Promise.reject(new Error("A provider state does not store photos")),
+      get: () => Promise.resolve(null),
+      delete: () => Promise.resolve(),
+    },
     allow: () => Promise.resolve(true),
     now: () => new Date(),
     settings: {
@@ -31,7 +36,7 @@ function depsOf({ database, keys }: RunningWorker): Deps {
         frontendUrl: "https://pewaca.id",
         allowedOrigins: [],
         sender: "",
-        mediaUrl: "",
+        media: { photosUrl: "", legacyUrl: "" },
       },
     },
     log: () => {},

@@ -3,6 +3,7 @@ import { issueSession } from "../../src/core/sessions.ts";
 import type { Deps } from "../../src/deps.ts";
 import { verifyEmail } from "../../src/tenants/pewaca/account.ts";
 import { verificationLink } from "../../src/tenants/pewaca/emails.ts";
+import { NO_PHOTOS } from "../../src/tenants/pewaca/new_photos.ts";
 import { registerResident } from "../../src/tenants/pewaca/resident.ts";
 import type { ReferenceList, States } from "../consumers/support/states.ts";
 
@@ -40,9 +41,10 @@ export const setUps: { [S in keyof States]: SetUp<States[S]> } = {
 
   "a resident has registered": async (deps, resident) => {
     const { email, password, fullName, phone, unitId, familyRole } = resident;
-    const code = await codeOf(deps, resident.residenceId);
-    const known = { email, password, fullName, phone, unitId, code, familyRoleId: familyRole };
-    const registered = await registerResident(deps, { ...known, ...NOT_SAID }, null);
+    const estate = { code: await codeOf(deps, resident.residenceId) };
+    const known = { email, password, fullName, phone, unitId, estate, familyRoleId: familyRole };
+    const signUp = { ...known, ...NOT_SAID };
+    const registered = await registerResident(deps, signUp, NO_PHOTOS, null);
     if (!registered.ok) throw new Error(`Cannot register: ${JSON.stringify(registered.reasons)}`);
     const { userId } = registered.value.account;
     return { uid: encodeAccountId(userId), linkToken: await linkToken(deps, email) };
@@ -89,6 +91,8 @@ const TABLES: Record<ReferenceList, string> = {
 
 /** What the sign-up page leaves open. */
 const NOT_SAID = {
+  unitText: null,
+  wishedAccountType: null,
   nik: null,
   genderId: null,
   dateOfBirth: null,
@@ -101,7 +105,14 @@ const NOT_SAID = {
 
 /** Empties every table that a state or an interaction writes to; the migrations' rows stay. */
 export async function reset({ db }: Deps): Promise<void> {
-  const people = ["outbox", "m_residence_commite", "warga_rejection_log", "m_warga", "m_user"];
+  const people = [
+    "outbox",
+    "photo",
+    "m_residence_commite",
+    "warga_rejection_log",
+    "m_warga",
+    "m_user",
+  ];
   const estates = ["m_unit", "m_corridor", "m_residence"];
   for (const table of [...people, ...estates, ...Object.values(TABLES)]) {
     await db.query(`DELETE FROM ${table}`);

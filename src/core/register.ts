@@ -12,6 +12,11 @@ export type Registration<Account> = {
    * the wording depends on it; the keys decide.
    */
   lookUp: (db: Queryable, now: Date) => Promise<Outcome<Account> | null>;
+  /**
+   * What is slow or remote and must be there before the transaction, such as uploads. Runs once,
+   * when nothing is known against the registration; who brings it cleans up after a refusal.
+   */
+  prepare?: (now: Date) => Promise<void>;
   /** Inserts the account; a unique key of the table refuses a second one. */
   insertAccount: (tx: Tx, passwordHash: string, now: Date) => Promise<Account>;
   /** Inserts the tenant's other rows; may refuse, and then nothing of it stays. */
@@ -46,6 +51,7 @@ export async function register<Account>(
     retryRead(lookUp, performance.now() + deps.db.patienceMs),
   ]);
   if (known) return known;
+  await request.prepare?.(now);
 
   return await transact(deps.db, async (tx) => {
     const account = await request.insertAccount(tx, passwordHash, now);

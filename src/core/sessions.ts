@@ -10,8 +10,11 @@ const REFRESH_SECONDS = 30 * 24 * 3600;
  */
 const LEEWAY_SECONDS = 60;
 
-/** Whose session it is. `email` is spelled as the person typed it at login. */
-export type Session = { accountId: number; email: string };
+/** Whose tokens they are. `email` is spelled as the person typed it at login. */
+export type Holder = { accountId: number; email: string };
+
+/** A token that was read. What was issued before a password reset may have to be refused. */
+export type Session = Holder & { issuedAt: Date };
 
 /** The pair that a login answers with. */
 export type SessionTokens = { access: string; refresh: string };
@@ -24,12 +27,12 @@ type TokenType = "access" | "refresh";
  */
 export async function issueSession(
   jwtKey: string,
-  session: Session,
+  holder: Holder,
   now: Date,
 ): Promise<SessionTokens> {
   const [access, refresh] = await Promise.all([
-    sign(jwtKey, session, "access", ACCESS_SECONDS, now),
-    sign(jwtKey, session, "refresh", REFRESH_SECONDS, now),
+    sign(jwtKey, holder, "access", ACCESS_SECONDS, now),
+    sign(jwtKey, holder, "refresh", REFRESH_SECONDS, now),
   ]);
   return { access, refresh };
 }
@@ -38,8 +41,8 @@ export async function issueSession(
  * A new access token for a refresh token that was read before. The refresh token stays as it is:
  * Laravel keeps the first one for ever, so rotating it would log everybody out.
  */
-export async function issueAccess(jwtKey: string, session: Session, now: Date): Promise<string> {
-  return await sign(jwtKey, session, "access", ACCESS_SECONDS, now);
+export async function issueAccess(jwtKey: string, holder: Holder, now: Date): Promise<string> {
+  return await sign(jwtKey, holder, "access", ACCESS_SECONDS, now);
 }
 
 /** Reads a token of the given type; `null` when it is not ours, not of that type, or over. */
@@ -59,7 +62,11 @@ export async function readToken(
     // simplejwt wrote the id as a number; its newer versions write digits.
     const accountId = Number(payload.user_id);
     if (payload.token_type !== type || !Number.isSafeInteger(accountId)) return null;
-    return { accountId, email: typeof payload.email === "string" ? payload.email : "" };
+    return {
+      accountId,
+      email: typeof payload.email === "string" ? payload.email : "",
+      issuedAt: new Date(Number(payload.iat ?? 0) * 1000),
+    };
   } catch {
     return null;
   }
@@ -77,7 +84,7 @@ export async function readSession(
 
 async function sign(
   jwtKey: string,
-  session: Session,
+  holder: Holder,
   type: TokenType,
   seconds: number,
   now: Date,
@@ -85,8 +92,8 @@ async function sign(
   return await new SignJWT({
     token_type: type,
     jti: crypto.randomUUID().replaceAll("-", ""),
-    user_id: session.accountId,
-    email: session.email,
+    user_id: holder.accountId,
+    email: holder.email,
   })
     .setProtectedHeader({ alg: "HS256", typ: "JWT" })
     .setIssuedAt(now)

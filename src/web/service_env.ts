@@ -1,5 +1,6 @@
 import type { ExecutionContext, MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
+import { PhotoStoreError } from "../core/photos.ts";
 import { readFailure } from "../db/errors.ts";
 import type { Deps } from "../deps.ts";
 
@@ -23,5 +24,5 @@ export const traceRoute: MiddlewareHandler<ServiceEnv> = async (c, next) => {
 
 /** Whether something outside is down (try again), as opposed to a bug of ours. */
 export function isOutage(error: unknown): boolean {
-  return readFailure(error).kind === "transient";
+  return error instanceof PhotoStoreError || readFailure(error).kind === "transient";
 }

@@ -8,6 +8,7 @@ export const SIGN_UP_TABLES = ["m_user", "m_warga", "outbox"] as const;
 /** Estate 3, "Teras Country". */
 export const ESTATE = seededEstates.find(({ id }) => id === 3)!;
 export const OTHER_ESTATE = seededEstates.find(({ id }) => id === 1)!;
+export const PUBLIC_SIGN_UP_PATH = "/api/auth/public-sign-up/";
 export const SIGN_UP_PATH = `/api/auth/sign-up/${ESTATE.code}/`;
 
 /** The seven fields of the live page. */
@@ -20,6 +21,23 @@ export function shortForm(changes: Record<string, string> = {}): Record<string, 
     phone_no: "081234567890",
     family_as: "1",
     code: ESTATE.code,
+    ...changes,
+  };
+}
+
+/** What the public page sends, with everything that it lets a visitor choose. */
+export function publicForm(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    full_name: "Rina Wulandari",
+    phone_no: "081234567890",
+    residence_id: String(ESTATE.id),
+    email: "rina@example.com",
+    password: "rahasia",
+    account_type: "warga",
+    is_warga: true,
+    is_staff: false,
+    unit_id: String(ESTATE.unitId),
+    blok_rumah: "TC-05",
     ...changes,
   };
 }
@@ -62,6 +80,20 @@ export function multipart(fields: Record<string, string>, lineEnd = "\r\n"): Req
   };
 }
 
+/** A form with files, as a browser sends it. */
+export function formWith(
+  fields: Record<string, string>,
+  files: Record<string, Uint8Array<ArrayBuffer>>,
+  type = "image/jpeg",
+): RequestInit {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  for (const [name, bytes] of Object.entries(files)) {
+    form.set(name, new Blob([bytes], { type }), "photo.jpg");
+  }
+  return { method: "POST", body: form };
+}
+
 /** A JSON body. */
 export function json(body: unknown, headers: Record<string, string> = {}): RequestInit {
   return {
@@ -102,6 +134,13 @@ export async function verifiedResident(
   const response = await service.fetch(verifyPath(mail));
   assert.equal(response.status, 200);
   return resident;
+}
+
+/** The path of the reset page's call for the link in a mail. */
+export function resetPath(mail: { text: string }): string {
+  const [, uid, token] = /\/reset\/([^/\s]+)\/([^/\s]+)\//.exec(mail.text) ?? [];
+  assert.ok(uid && token, "the mail has no link");
+  return `/api/auth/reset/${uid}/${token}/`;
 }
 
 /** Logs in and returns the access token. */

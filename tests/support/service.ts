@@ -7,6 +7,7 @@ import { seed } from "../../local/seed.ts";
 import type { Gateway } from "../../local/gateway.ts";
 import { argon2 } from "./argon2.ts";
 import { createDatabase } from "./mysql.ts";
+import { createPhotoStore, type FakePhotoStore } from "./photos.ts";
 import { applyWorkersLimits } from "./workers_limits.ts";
 
 // Production refuses what local runtimes allow; so do all tests.
@@ -26,7 +27,7 @@ export const settings: Settings = {
     frontendUrl: "https://pewaca.test",
     allowedOrigins: ["https://pewaca.test"],
     sender: "Pewaca <noreply@pewaca.test>",
-    mediaUrl: "https://media.test",
+    media: { photosUrl: "http://daftar.test/media", legacyUrl: "https://media.test" },
   },
 };
 
@@ -47,6 +48,7 @@ export type Service = {
   sent: SentEmail[];
   /** Replaces how the mail provider answers. */
   mail: { answer: (email: Email, idempotencyKey: string) => Promise<SendResult> | SendResult };
+  photos: FakePhotoStore;
   clock: { now: Date };
   /** Limits that say no, by name. */
   limited: Set<Limit>;
@@ -66,6 +68,7 @@ export async function startService(overrides: Partial<Deps> = {}): Promise<Servi
   const asked: string[] = [];
   const logged: Record<string, unknown>[] = [];
   const mail: Service["mail"] = { answer: () => ({ sent: true }) };
+  const photos = createPhotoStore();
   const pending = new Set<Promise<unknown>>();
 
   const app = createApp((meter) => ({
@@ -75,6 +78,7 @@ export async function startService(overrides: Partial<Deps> = {}): Promise<Servi
       if (result.sent) sent.push({ ...email, idempotencyKey });
       return result;
     },
+    photos,
     passwords: createPasswords({ argon2, scheme: "argon2id" }),
     allow: (limit, key) => {
       asked.push(`${limit} ${key}`);
@@ -105,6 +109,7 @@ export async function startService(overrides: Partial<Deps> = {}): Promise<Servi
     gateway: database.gateway,
     sent,
     mail,
+    photos,
     clock,
     limited,
     asked,

@@ -2,67 +2,25 @@ import type { Hono } from "hono";
 import { normalizeEmail } from "../../core/email_address.ts";
 import { decodeAccountId } from "../../core/link_tokens.ts";
 import { deliver } from "../../core/outbox.ts";
-import { readSession } from "../../core/sessions.ts";
 import type { Reason } from "../../outcome.ts";
 import type { ServiceEnv } from "../../web/service_env.ts";
-import { findProfile, logIn, refreshSession, resendVerification, verifyEmail } from "./account.ts";
+import { logIn, refreshSession, resendVerification, verifyEmail } from "./account.ts";
+import { parseAddress, parseLogIn, parseRefresh } from "./account_wire.ts";
 import {
   bodyOf,
-  codeOf,
   failure,
   isAllowed,
-  MAX_FORM_BYTES,
   MAX_JSON_BYTES,
-  type PewacaContext,
   refuse,
   tooMany,
   unauthorized,
 } from "./answers.ts";
 import { renderEmail } from "./emails.ts";
 import { NOTICES, sentence } from "./messages.ts";
-import { registerResident } from "./resident.ts";
-import {
-  errorEnvelope,
-  parseAddress,
-  parseLogIn,
-  parseRefresh,
-  parseSignUp,
-  profileJson,
-  signUpErrors,
-  successEnvelope,
-} from "./wire.ts";
+import { errorEnvelope, successEnvelope } from "./wire.ts";
 
-/** From the invitation to the profile: sign up, verify, log in, stay logged in, read the profile. */
+/** From the mail to the session: verify the address, log in, stay logged in. */
 export function addAccountRoutes(app: Hono<ServiceEnv>): void {
-  app.post("/api/auth/sign-up/:code", async (c) => {
-    const body = await bodyOf(c, MAX_FORM_BYTES);
-    if (body instanceof Response) return body;
-    const key = c.req.header("Idempotency-Key") ?? null;
-    if (key !== null && !/^[\x20-\x7e]{1,255}$/.test(key)) {
-      return refuse(c, 400, [{ code: "malformed", field: "idempotencyKey" }]);
-    }
-    const signUp = parseSignUp(body.fields, codeOf(c));
-    if (!signUp.ok) return refuseSignUp(c, signUp.reasons);
-    const address = normalizeEmail(signUp.value.email);
-    if (!await isAllowed(c, "register", `${signUp.value.code}:${address}`)) return tooMany(c);
-
-    const registered = await registerResident(c.env.deps, signUp.value, key);
-    if (!registered.ok) return refuseSignUp(c, registered.reasons);
-
-    const { account, owed } = registered.value;
-    if (owed) c.env.afterwards((deps) => deliver(deps, renderEmail, owed));
-    return c.json(
-      successEnvelope(201, NOTICES.registered, {
-        message: "Registration successful!",
-        user_id: account.userId,
-        email: account.email,
-        full_name: account.fullName,
-        is_verified: false,
-      }),
-      201,
-    );
-  });
-
   app.get("/api/auth/verify/:uid/:token", async (c) => {
     const userId = decodeAccountId(c.req.param("uid"));
     const verified = userId === null
@@ -149,34 +107,4 @@ export function addAccountRoutes(app: Hono<ServiceEnv>): void {
       }),
     );
   });
-
-  app.get("/api/auth/profil", async (c) => {
-    const { deps } = c.env;
-    const header = c.req.header("Authorization");
-    const session = await readSession(deps.settings.pewaca.jwtKey, header, deps.now());
-    if (!session) {
-      return unauthorized(
-        c,
-        header ? "Token is invalid or expired" : "Authentication credentials were not provided.",
-      );
-    }
-    const profile = await findProfile(deps.db, session);
-    if (!profile) return unauthorized(c, "User is inactive");
-    const { row, committees, email } = profile;
-    return c.json(
-      successEnvelope(
-        200,
-        "OK",
-        profileJson(row, committees, email, deps.settings.pewaca.mediaUrl),
-      ),
-    );
-  });
-}
-
-function refuseSignUp(c: PewacaContext, reasons: readonly Reason[]): Response {
-  const has = (code: string, field: string) =>
-    reasons.some((reason) => reason.code === code && reason.field === field);
-  const status = has("unknown", "code") ? 404 : has("reused", "idempotencyKey") ? 422 : 400;
-  const message = status === 400 ? NOTICES.validationFailed : sentence(reasons[0]!);
-  return c.json(errorEnvelope(status, message, signUpErrors(reasons)), status);
 }

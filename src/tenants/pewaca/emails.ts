@@ -1,8 +1,9 @@
-import { html } from "hono/html";
 import { normalizeEmail } from "../../core/email_address.ts";
 import { encodeAccountId, issueLinkToken, type Link } from "../../core/link_tokens.ts";
-import type { EmailDraft, OwedEmail } from "../../core/outbox.ts";
+import type { EmailDraft, OwedEmail, RenderEmail } from "../../core/outbox.ts";
+import { toSql } from "../../db/time.ts";
 import type { Deps, Email } from "../../deps.ts";
+import { type Letter, writeLetter } from "./letter.ts";
 
 /** The link that proves an address. It dies with a change of address or password. */
 export function verificationLink(userId: number, email: string, passwordHash: string): Link {
@@ -14,76 +15,127 @@ export function verificationLink(userId: number, email: string, passwordHash: st
   };
 }
 
+/** Who gets a mail. */
+export type Addressee = { userId: number; email: string; fullName: string };
+
 /** Drafts the mail that asks a new resident to prove the address; one per account and `occasion`. */
-export function verificationEmail(
-  account: { userId: number; email: string; fullName: string },
-  occasion: string,
-): EmailDraft {
+export function verificationEmail(account: Addressee, occasion: string): EmailDraft {
+  return draft("verify_email", account, occasion);
+}
+
+/** The link with which a forgotten password is replaced. It dies with a change of either. */
+export function resetLink(userId: number, email: string, passwordHash: string): Link {
   return {
     tenant: "pewaca",
-    kind: "verify_email",
-    accountId: account.userId,
-    to: account.email,
-    payload: { fullName: account.fullName },
-    dedupeKey: `pewaca.verify_email:${account.userId}:${occasion}`,
+    purpose: "reset_password",
+    accountId: userId,
+    state: [normalizeEmail(email), passwordHash],
   };
 }
 
+/** Drafts the mail with the link to a new password; one per account and `occasion`. */
+export function resetEmail(account: Addressee, occasion: string): EmailDraft {
+  return draft("reset_password", account, occasion);
+}
+
+/** Drafts the mail that tells of a new password: whoever did not set it should hear of it. */
+export function passwordChangedEmail(account: Addressee, occasion: string): EmailDraft {
+  return draft("password_changed", account, occasion);
+}
+
+function draft(kind: string, { userId, email, fullName }: Addressee, occasion: string): EmailDraft {
+  return {
+    tenant: "pewaca",
+    kind,
+    accountId: userId,
+    to: email,
+    payload: { fullName },
+    dedupeKey: `pewaca.${kind}:${userId}:${occasion}`,
+  };
+}
+
+/** How each kind of mail is rendered; the links in them are as old as the row. */
+const KINDS: Record<string, RenderEmail> = {
+  verify_email: renderVerification,
+  reset_password: renderReset,
+  password_changed: renderPasswordChanged,
+};
+
 /**
- * Renders an owed mail in Bahasa Indonesia. The link is made here, so that no link lies in the
- * database; it is as old as the row, so that each attempt has the same body. `null` when the account
- * is gone, proven, or has another address by now.
+ * Renders an owed mail in Bahasa Indonesia. Links are made here, so that no link lies in the
+ * database; they are as old as the row, so that each attempt has the same body. `null` when the mail
+ * has become pointless, say because the account is gone or has another address by now.
  */
-export async function renderEmail(deps: Deps, owed: OwedEmail): Promise<Email | null> {
+export const renderEmail: RenderEmail = async (deps, owed) => {
+  const render = KINDS[owed.kind];
+  if (!render) throw new Error(`Cannot render e-mail: no kind "${owed.kind}"`);
+  return await render(deps, owed);
+};
+
+async function renderVerification(deps: Deps, owed: OwedEmail): Promise<Email | null> {
   const { rows } = await deps.db.query(
-    `SELECT user_email, user_password FROM m_user
+    `SELECT user_password FROM m_user
      WHERE user_id = ? AND user_email = ? AND email_verified_on IS NULL AND user_isdelete = 0`,
     [owed.accountId, owed.to],
   );
-  const account = rows[0];
-  if (!account) return null;
-  const { frontendUrl, sender } = deps.settings.pewaca;
-  const link = verificationLink(owed.accountId, owed.to, account.user_password ?? "");
-  const token = await issueLinkToken(deps.settings.serviceKey, link, owed.createdAt);
-  const url = `${frontendUrl}/verified/${encodeAccountId(owed.accountId)}/${token}/`;
-  return {
-    to: owed.to,
-    from: sender,
-    ...await verificationText(owed.payload.fullName ?? "", url),
-  };
+  if (!rows[0]) return null;
+  const link = verificationLink(owed.accountId, owed.to, rows[0].user_password ?? "");
+  const url = await linkUrl(deps, "verified", link, owed);
+  return await letter(deps, owed, {
+    subject: "Selamat datang di Pewaca.id!",
+    before: [
+      "Terima kasih telah mendaftar. Silakan verifikasi alamat email Anda agar akun dapat digunakan.",
+    ],
+    button: { label: "Verifikasi", url },
+    after: [
+      "Tautan berlaku selama 3 hari. Setelah terverifikasi, pendaftaran Anda akan diperiksa oleh pengurus.",
+      "Jika Anda tidak merasa mendaftar, abaikan email ini.",
+    ],
+  });
 }
 
-async function verificationText(fullName: string, url: string) {
-  const greeting = fullName ? `Halo ${fullName},` : "Halo,";
-  const body = await html`
-    <!doctype html>
-    <html lang="id">
-      <body
-        style="font-family:sans-serif;line-height:1.5;color:#222;max-width:36em;margin:2em auto;padding:0 1em">
-        <h1 style="font-size:1.3em">Selamat datang di Pewaca.id!</h1>
-        <p>${greeting}</p>
-        <p>Terima kasih telah mendaftar. Silakan verifikasi alamat email Anda agar akun dapat digunakan.</p>
-        <p><a href="${url}" style="display:inline-block;background:#198754;color:#fff;padding:.7em 1.4em;border-radius:.4em;text-decoration:none">Verifikasi</a></p>
-        <p>Jika tombol tidak berfungsi, buka tautan ini: <br><a href="${url}">${url}</a></p>
-        <p>Tautan berlaku selama 3 hari. Setelah terverifikasi, pendaftaran Anda akan diperiksa oleh pengurus.</p>
-        <p>Jika Anda tidak merasa mendaftar, abaikan email ini.</p>
-      </body>
-    </html>
-  `;
+async function renderReset(deps: Deps, owed: OwedEmail): Promise<Email | null> {
+  const { rows } = await deps.db.query(
+    `SELECT user_password FROM m_user
+     WHERE user_id = ? AND user_email = ? AND user_isactive = 1 AND user_isdelete = 0
+       AND (sessions_valid_from IS NULL OR sessions_valid_from <= ?)`,
+    [owed.accountId, owed.to, toSql(owed.createdAt)],
+  );
+  if (!rows[0]) return null;
+  const link = resetLink(owed.accountId, owed.to, rows[0].user_password ?? "");
+  const url = await linkUrl(deps, "reset", link, owed);
+  return await letter(deps, owed, {
+    subject: "Permintaan Ganti Kata Sandi",
+    before: ["Kami menerima permintaan untuk mengganti kata sandi akun Anda."],
+    button: { label: "Ubah Kata Sandi", url },
+    after: [
+      "Tautan berlaku selama 24 jam dan hanya dapat digunakan satu kali.",
+      "Jika Anda tidak meminta penggantian kata sandi, abaikan email ini. Kata sandi Anda tidak berubah.",
+    ],
+  });
+}
+
+async function renderPasswordChanged(deps: Deps, owed: OwedEmail): Promise<Email> {
+  return await letter(deps, owed, {
+    subject: "Kata sandi Anda telah diubah",
+    before: [
+      "Kata sandi akun Pewaca Anda baru saja diubah. Silakan login kembali di semua perangkat dengan kata sandi yang baru.",
+      "Jika bukan Anda yang mengubahnya, segera minta penggantian kata sandi melalui halaman login dan hubungi pengurus.",
+    ],
+    after: [],
+  });
+}
+
+async function linkUrl(deps: Deps, page: string, link: Link, owed: OwedEmail): Promise<string> {
+  const { serviceKey, pewaca } = deps.settings;
+  const token = await issueLinkToken(serviceKey, link, owed.createdAt);
+  return `${pewaca.frontendUrl}/${page}/${encodeAccountId(owed.accountId)}/${token}/`;
+}
+
+async function letter(deps: Deps, owed: OwedEmail, letter: Letter): Promise<Email> {
   return {
-    subject: "Selamat datang di Pewaca.id!",
-    html: String(body).trim(),
-    text: `Selamat datang di Pewaca.id!
-
-${greeting}
-
-Terima kasih telah mendaftar. Silakan verifikasi alamat email Anda dengan membuka tautan ini:
-
-${url}
-
-Tautan berlaku selama 3 hari. Setelah terverifikasi, pendaftaran Anda akan diperiksa oleh pengurus.
-
-Jika Anda tidak merasa mendaftar, abaikan email ini.
-`,
+    to: owed.to,
+    from: deps.settings.pewaca.sender,
+    ...await writeLetter(owed.payload.fullName ?? "", letter),
   };
 }

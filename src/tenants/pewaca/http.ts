@@ -5,7 +5,10 @@ import { isOutage, type ServiceEnv, traceRoute } from "../../web/service_env.ts"
 import { addAccountRoutes } from "./account_http.ts";
 import { failure } from "./answers.ts";
 import { NOTICES } from "./messages.ts";
+import { addPasswordRoutes } from "./password_http.ts";
+import { addProfileRoutes } from "./profile_http.ts";
 import { addReferenceRoutes } from "./reference_http.ts";
+import { addSignUpRoutes } from "./sign_up_http.ts";
 
 /** The API that Pewaca's Laravel frontend, its browser pages and its test kit call. */
 export function createPewaca(): Hono<ServiceEnv> {
@@ -39,6 +42,9 @@ export function createPewaca(): Hono<ServiceEnv> {
   });
 
   addReferenceRoutes(app);
+  addSignUpRoutes(app);
   addAccountRoutes(app);
+  addPasswordRoutes(app);
+  addProfileRoutes(app);
   return app;
 }

@@ -1,4 +1,5 @@
 import type { Queryable, Row } from "../../deps.ts";
+import type { Estate } from "./sign_up_wire.ts";
 
 /** The lists that a sign-up form chooses from, and the statement behind each. */
 const LISTS = {
@@ -42,19 +43,28 @@ export async function findResidence(db: Queryable, code: string): Promise<Row | 
   return rows[0] ?? null;
 }
 
+/** Lists the estates that the public page offers. Not their codes: a code is an invitation. */
+export async function listResidences(db: Queryable): Promise<Row[]> {
+  const { rows } = await db.query(
+    "SELECT id, name FROM m_residence WHERE COALESCE(isdelete, 0) = 0 ORDER BY name, id",
+  );
+  return rows;
+}
+
 /**
- * Lists the units of the estate with this code. `unit_isactive` does not count: it is 0 on every
- * unit of the first estate.
+ * Lists the units of an estate. `unit_isactive` does not count: it is 0 on every unit of the first
+ * estate.
  */
-export async function listUnits(db: Queryable, code: string): Promise<Row[]> {
+export async function listUnits(db: Queryable, estate: Estate): Promise<Row[]> {
   const { rows } = await db.query(
     `SELECT ${UNIT_COLUMNS}, r.name AS unit_residence_name
      FROM m_unit AS u
      JOIN m_residence AS r ON r.id = u.unit_residence_id
      LEFT JOIN m_corridor AS k ON k.corridor_id = u.unit_corridor_id
-     WHERE r.code = ? AND COALESCE(r.isdelete, 0) = 0 AND COALESCE(u.unit_isdelete, 0) = 0
+     WHERE ${"code" in estate ? "r.code = ?" : "r.id = ?"}
+       AND COALESCE(r.isdelete, 0) = 0 AND COALESCE(u.unit_isdelete, 0) = 0
      ORDER BY u.unit_name, u.unit_id`,
-    [code],
+    ["code" in estate ? estate.code : estate.id],
   );
   return rows;
 }

@@ -1,8 +1,17 @@
 import type { Hono } from "hono";
 import type { Row } from "../../deps.ts";
 import type { ServiceEnv } from "../../web/service_env.ts";
-import { codeOf, type PewacaContext, refuse } from "./answers.ts";
-import { findResidence, GENDERS, listReferences, listUnits } from "./reference_data.ts";
+import { codeOf, type PewacaContext, refuse, sessionOf, unauthorized } from "./answers.ts";
+import { findCaller } from "./callers.ts";
+import { isId } from "./fields_wire.ts";
+import {
+  findResidence,
+  GENDERS,
+  listReferences,
+  listResidences,
+  listUnits,
+} from "./reference_data.ts";
+import type { Estate } from "./sign_up_wire.ts";
 import { isoOrNull, numberOrNull, residenceJson, successEnvelope, unitJson } from "./wire.ts";
 
 /** What the sign-up form is filled with: the estate, its units, the lists to choose from. */
@@ -11,15 +20,36 @@ export function addReferenceRoutes(app: Hono<ServiceEnv>): void {
     const { db, settings } = c.env.deps;
     const residence = await findResidence(db, codeOf(c));
     if (!residence) return refuse(c, 404, [{ code: "unknown", field: "code" }]);
-    return c.json(successEnvelope(200, "OK", residenceJson(residence, settings.pewaca.mediaUrl)));
+    return c.json(successEnvelope(200, "OK", residenceJson(residence, settings.pewaca.media)));
   });
 
   app.get("/api/units/code/:code", async (c) => {
-    const { db, settings } = c.env.deps;
-    const units = await listUnits(db, codeOf(c));
+    return await units(c, { code: codeOf(c) });
+  });
+
+  app.get("/api/residences", async (c) => {
+    const residences = await listResidences(c.env.deps.db);
     return c.json(
-      successEnvelope(200, "OK", units.map((unit) => unitJson(unit, settings.pewaca.mediaUrl))),
+      successEnvelope(
+        200,
+        "OK",
+        residences.map(({ id, name }) => ({ id, name, residence_id: id, residence_name: name })),
+      ),
     );
+  });
+
+  app.get("/api/units/residence/:residenceId", async (c) => {
+    const residenceId = c.req.param("residenceId");
+    // What is no number is no estate's: the page then shows that there are no units.
+    return await units(c, { id: isId(residenceId) ? Number(residenceId) : 0 }, "Success");
+  });
+
+  app.get("/api/units", async (c) => {
+    const session = await sessionOf(c);
+    if (session instanceof Response) return session;
+    const caller = await findCaller(c.env.deps.db, session);
+    if (!caller) return unauthorized(c, "User is inactive");
+    return await units(c, { id: caller.residenceId ?? 0 });
   });
 
   app.get("/api/gender", (c) => {
@@ -35,6 +65,14 @@ export function addReferenceRoutes(app: Hono<ServiceEnv>): void {
     (c) => references(c, "maritalStatuses", named("marital_status_name")),
   );
   app.get("/api/cities", (c) => references(c, "cities", cityJson));
+}
+
+async function units(c: PewacaContext, estate: Estate, message = "OK"): Promise<Response> {
+  const { db, settings } = c.env.deps;
+  const rows = await listUnits(db, estate);
+  return c.json(
+    successEnvelope(200, message, rows.map((row) => unitJson(row, settings.pewaca.media))),
+  );
 }
 
 async function references(

@@ -1,11 +1,15 @@
 import { normalizeEmail } from "../../core/email_address.ts";
 import { keyedDigest } from "../../core/keyed_digest.ts";
+import { keepPhotos, removeUnkept, uploadPhotos } from "../../core/photos.ts";
 import { register, type Registered } from "../../core/register.ts";
 import { addSeconds, fromSql, toSql } from "../../db/time.ts";
-import type { Deps, Queryable, Row, Tx } from "../../deps.ts";
+import type { Deps, Queryable, Row, SqlValue, Tx } from "../../deps.ts";
 import { accepted, type Outcome, type Reason, refused } from "../../outcome.ts";
 import { verificationEmail } from "./emails.ts";
-import type { SignUp } from "./wire.ts";
+import { nameNewPhotos, type NewPhotos, photoDigests } from "./new_photos.ts";
+import type { SentPhotos } from "./photos_wire.ts";
+import { lookUpReferences, reasonsOfReferences, referencesExist } from "./references.ts";
+import type { Estate, SignUp } from "./sign_up_wire.ts";
 
 /** `m_role.role_id` of a resident, seeded by the migrations. */
 const RESIDENT_ROLE = 5;
@@ -17,37 +21,61 @@ const REPETITION_SECONDS = 10 * 60;
 export type Resident = { userId: number; email: string; fullName: string };
 
 /**
- * Registers a resident with the estate that the code invites to: account, resident, owed mail.
+ * Registers a resident with an estate, invited by its code or from the public page: account,
+ * resident, photos, owed mail.
  *
- * Refuses with `unknown` code, `foreign` unit, `unknown` references, `taken` email, or `reused`
- * idempotencyKey when this key came before with other content. All that is wrong is reported at once.
- * The same request again (same key, or none and the same content within ten minutes) gets the
- * account of the first.
+ * Refuses with `unknown` code or residence, `foreign` unit, `unknown` references, `taken` email, or
+ * `reused` idempotencyKey when this key came before with other content. All that is wrong is reported
+ * at once. The same request again (same key, or none and the same content within ten minutes) gets
+ * the account of the first. Photos that the registration did not keep are removed.
  */
 export async function registerResident(
   deps: Deps,
   signUp: SignUp,
+  sent: SentPhotos,
   idempotencyKey: string | null,
 ): Promise<Outcome<Registered<Resident>>> {
-  const { serviceKey } = deps.settings;
-  const digest = await keyedDigest(serviceKey, "pewaca.sign-up", [{
-    ...signUp,
-    email: normalizeEmail(signUp.email),
-  }]);
-  const key = idempotencyKey &&
-    await keyedDigest(serviceKey, "pewaca.idempotency-key", [idempotencyKey]);
+  const id = await registrationId(deps, signUp, sent, idempotencyKey);
+  const photos = nameNewPhotos(sent);
+  const keys = photos.all.map(({ key }) => key);
+  let isUploaded = false;
 
-  return await register<Resident>(deps, {
+  const registered = await register<Resident>(deps, {
     password: signUp.password,
-    lookUp: (db, now) => lookUp(db, signUp, { key, digest }, now),
-    insertAccount: (tx, passwordHash, now) =>
-      insertAccount(tx, signUp, passwordHash, { key, digest }, now),
-    enroll: (tx, account, now) => enroll(tx, signUp, account, now),
+    lookUp: (db, now) => lookUp(db, signUp, id, now),
+    prepare: async (now) => {
+      await uploadPhotos(deps, photos.all, now);
+      isUploaded = true;
+    },
+    insertAccount: (tx, passwordHash, now) => insertAccount(tx, signUp, passwordHash, id, now),
+    enroll: async (tx, account, now) => {
+      const enrolled = await enroll(tx, signUp, photos, account, now);
+      if (enrolled.ok) await keepPhotos(tx, keys, now);
+      return enrolled;
+    },
     email: (account) => verificationEmail(account, "sign-up"),
   });
+  const isKept = registered.ok && registered.value.isNew;
+  if (isUploaded && !isKept) await removeUnkept(deps, keys);
+  return registered;
 }
 
 type RegistrationId = { key: string | null; digest: string };
+
+async function registrationId(
+  { settings: { serviceKey } }: Deps,
+  signUp: SignUp,
+  sent: SentPhotos,
+  idempotencyKey: string | null,
+): Promise<RegistrationId> {
+  const content = { ...signUp, email: normalizeEmail(signUp.email) };
+  const digests = await photoDigests(sent);
+  return {
+    digest: await keyedDigest(serviceKey, "pewaca.sign-up", [content, ...digests]),
+    key: idempotencyKey &&
+      await keyedDigest(serviceKey, "pewaca.idempotency-key", [idempotencyKey]),
+  };
+}
 
 async function lookUp(
   db: Queryable,
@@ -55,35 +83,21 @@ async function lookUp(
   id: RegistrationId,
   now: Date,
 ): Promise<Outcome<Resident> | null> {
+  const estate = estateCondition(signUp.estate);
+  const references = lookUpReferences(signUp);
   // One row whatever is there: each join finds at most one by a primary or unique key.
   const { rows } = await db.query(
     `SELECT r.id AS residence_id, u.unit_id,
        k.user_id AS keyed_id, k.registration_digest AS keyed_digest,
-       h.user_id AS holder_id, h.registration_digest AS holder_digest, h.user_created_on,
-       f.id AS family_role, g.id AS religion, m.id AS marital_status, o.id AS occupation,
-       e.id AS education
+       h.user_id AS holder_id, h.registration_digest AS holder_digest, h.user_created_on
+       ${references.sql}
      FROM (SELECT 1 AS one) AS base
-     LEFT JOIN m_residence AS r ON r.code = ? AND COALESCE(r.isdelete, 0) = 0
+     LEFT JOIN m_residence AS r ON ${estate.sql} AND COALESCE(r.isdelete, 0) = 0
      LEFT JOIN m_unit AS u ON u.unit_id = ? AND u.unit_residence_id = r.id
        AND COALESCE(u.unit_isdelete, 0) = 0
      LEFT JOIN m_user AS k ON k.registration_key = ?
-     LEFT JOIN m_user AS h ON h.user_email_norm = ?
-     LEFT JOIN m_family_as AS f ON f.id = ?
-     LEFT JOIN m_religion AS g ON g.id = ?
-     LEFT JOIN m_marital_status AS m ON m.id = ?
-     LEFT JOIN m_occupation AS o ON o.id = ?
-     LEFT JOIN m_education AS e ON e.id = ?`,
-    [
-      signUp.code,
-      signUp.unitId,
-      id.key,
-      normalizeEmail(signUp.email),
-      signUp.familyRoleId,
-      signUp.religionId,
-      signUp.maritalStatusId,
-      signUp.occupationId,
-      signUp.educationId,
-    ],
+     LEFT JOIN m_user AS h ON h.user_email_norm = ?`,
+    [...references.args, estate.value, signUp.unitId, id.key, normalizeEmail(signUp.email)],
   );
   const row = rows[0]!;
   if (row.keyed_id !== null) {
@@ -91,11 +105,17 @@ async function lookUp(
       ? earlier(signUp, row.keyed_id)
       : refused("reused", "idempotencyKey");
   }
-  if (row.residence_id === null) return refused("unknown", "code");
+  if (row.residence_id === null) return refused("unknown", estate.field);
   if (isRepetition(row, id, now)) return earlier(signUp, row.holder_id);
 
   const reasons = reasonsAgainst(signUp, row);
   return reasons.length > 0 ? { ok: false, reasons } : null;
+}
+
+function estateCondition(estate: Estate): { sql: string; value: SqlValue; field: string } {
+  return "code" in estate
+    ? { sql: "r.code = ?", value: estate.code, field: "code" }
+    : { sql: "r.id = ?", value: estate.id, field: "residence" };
 }
 
 function isRepetition(row: Row, id: RegistrationId, now: Date): boolean {
@@ -110,25 +130,11 @@ function earlier(signUp: SignUp, userId: unknown): Outcome<Resident> {
 
 function reasonsAgainst(signUp: SignUp, row: Row): Reason[] {
   const reasons: Reason[] = [];
-  const missing = (id: number | null, found: unknown) => id !== null && found === null;
   if (row.holder_id !== null) reasons.push({ code: "taken", field: "email" });
-  if (row.unit_id === null) reasons.push({ code: "foreign", field: "unit" });
-  if (missing(signUp.familyRoleId, row.family_role)) {
-    reasons.push({ code: "unknown", field: "familyRole" });
+  if (signUp.unitId !== null && row.unit_id === null) {
+    reasons.push({ code: "foreign", field: "unit" });
   }
-  if (missing(signUp.religionId, row.religion)) {
-    reasons.push({ code: "unknown", field: "religion" });
-  }
-  if (missing(signUp.maritalStatusId, row.marital_status)) {
-    reasons.push({ code: "unknown", field: "maritalStatus" });
-  }
-  if (missing(signUp.occupationId, row.occupation)) {
-    reasons.push({ code: "unknown", field: "occupation" });
-  }
-  if (missing(signUp.educationId, row.education)) {
-    reasons.push({ code: "unknown", field: "education" });
-  }
-  return reasons;
+  return [...reasons, ...reasonsOfReferences(signUp, row)];
 }
 
 async function insertAccount(
@@ -138,46 +144,44 @@ async function insertAccount(
   id: RegistrationId,
   now: Date,
 ): Promise<Resident> {
-  const { email, fullName } = signUp;
+  const { email, fullName, wishedAccountType } = signUp;
   const { insertId } = await tx.query(
     `INSERT INTO m_user (image, user_name, user_email, user_password, user_created_on,
        user_isactive, user_isdelete, is_superuser, is_staff, is_warga, user_role_id,
-       registration_key, registration_digest)
-     VALUES ('', ?, ?, ?, ?, 0, 0, 0, 0, 1, ?, ?, ?)`,
-    [email, email, passwordHash, toSql(now), RESIDENT_ROLE, id.key, id.digest],
+       wished_account_type, registration_key, registration_digest)
+     VALUES ('', ?, ?, ?, ?, 0, 0, 0, 0, 1, ?, ?, ?, ?)`,
+    [email, email, passwordHash, toSql(now), RESIDENT_ROLE, wishedAccountType, id.key, id.digest],
   );
   return { userId: insertId, email, fullName };
 }
 
 /**
- * Inserts the resident. The SELECT is the guard: no row unless the unit still belongs to the estate
- * and every reference still exists. `isactive` stays 0 until the board approves: it decides who is
- * sent invoices.
+ * Inserts the resident. The SELECT is the guard: no row unless the unit, where there is one, still
+ * belongs to the estate and every reference still exists. `isactive` stays 0 until the board
+ * approves: it decides who is sent invoices.
  */
 async function enroll(
   tx: Tx,
   signUp: SignUp,
+  photos: NewPhotos,
   account: Resident,
   now: Date,
 ): Promise<Outcome<void>> {
-  const references: [string, number | null][] = [
-    ["m_family_as", signUp.familyRoleId],
-    ["m_religion", signUp.religionId],
-    ["m_marital_status", signUp.maritalStatusId],
-    ["m_occupation", signUp.occupationId],
-    ["m_education", signUp.educationId],
-  ];
-  const given = references.filter(([, id]) => id !== null);
+  const estate = estateCondition(signUp.estate);
+  const references = referencesExist(signUp);
+  const hasUnit = signUp.unitId !== null;
   const { rowsAffected } = await tx.query(
     `INSERT INTO m_warga (nik, full_name, gender_id, date_of_birth, place_of_birth, phone_no,
+       profile_photo, marriage_photo, unit_text,
        is_checker, is_lead, created_by, created_on, modified_on, isactive, isdelete, isreject,
        education_id, family_as, marital_status_id, occupation_id, religion_id,
        residence_id, unit_id, user_id, registered_user_id)
-     SELECT ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, 0, 0, 0, ?, ?, ?, ?, ?, r.id, u.unit_id, ?, ?
-     FROM m_residence AS r JOIN m_unit AS u ON u.unit_residence_id = r.id
-     WHERE r.code = ? AND u.unit_id = ?
-       AND COALESCE(r.isdelete, 0) = 0 AND COALESCE(u.unit_isdelete, 0) = 0
-       ${given.map(([table]) => `AND EXISTS (SELECT 1 FROM ${table} WHERE id = ?)`).join(" ")}`,
+     SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, 0, 0, 0, ?, ?, ?, ?, ?,
+       r.id, ${hasUnit ? "u.unit_id" : "NULL"}, ?, ?
+     FROM m_residence AS r ${hasUnit ? "JOIN m_unit AS u ON u.unit_residence_id = r.id" : ""}
+     WHERE ${estate.sql} AND COALESCE(r.isdelete, 0) = 0
+       ${hasUnit ? "AND u.unit_id = ? AND COALESCE(u.unit_isdelete, 0) = 0" : ""}
+       ${references.sql}`,
     [
       signUp.nik,
       signUp.fullName,
@@ -185,6 +189,9 @@ async function enroll(
       signUp.dateOfBirth,
       signUp.placeOfBirth,
       signUp.phone,
+      photos.profile?.key ?? null,
+      photos.marriage?.key ?? null,
+      signUp.unitText,
       account.userId,
       toSql(now),
       toSql(now),
@@ -195,10 +202,11 @@ async function enroll(
       signUp.religionId,
       account.userId,
       account.userId,
-      signUp.code,
-      signUp.unitId,
-      ...given.map(([, id]) => id),
+      estate.value,
+      ...(hasUnit ? [signUp.unitId] : []),
+      ...references.args,
     ],
   );
-  return rowsAffected === 1 ? accepted(undefined) : refused("foreign", "unit");
+  if (rowsAffected === 1) return accepted(undefined);
+  return hasUnit ? refused("foreign", "unit") : refused("unknown", estate.field);
 }

@@ -1,0 +1,16 @@
+/// <reference path="../platform.d.ts" />
+import type { PhotoStore } from "../deps.ts";
+
+/** Keeps photos in R2. The bucket is private: they leave it through the Worker alone. */
+export function createR2Photos(bucket: R2Bucket): PhotoStore {
+  return {
+    put: async (key, jpeg) => {
+      await bucket.put(key, jpeg, { httpMetadata: { contentType: "image/jpeg" } });
+    },
+    get: async (key) => {
+      const object = await bucket.get(key);
+      return object && { body: object.body, size: object.size, etag: object.httpEtag };
+    },
+    delete: (key) => bucket.delete(key),
+  };
+}

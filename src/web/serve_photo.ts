@@ -1,0 +1,42 @@
+import type { MiddlewareHandler } from "hono";
+import { routePath } from "hono/route";
+import { isPhotoKey } from "../core/photos.ts";
+import type { ServiceEnv } from "./service_env.ts";
+
+/**
+ * How long a browser may show a photo without asking again, in seconds. A key's bytes never change,
+ * but a photo of a person can be removed: so not for ever, and never in a shared cache.
+ */
+const FRESH_SECONDS = 7 * 24 * 3600;
+
+/** Streams a photo out of the store. Whoever knows its key may: nobody can guess one. */
+export const servePhoto: MiddlewareHandler<ServiceEnv> = async (c, next) => {
+  const key = `${c.req.param("folder")}/${c.req.param("name")}`;
+  const photo = isPhotoKey(key) ? await c.env.deps.photos.get(key) : null;
+  if (!photo) return await next();
+
+  c.env.trace.route = routePath(c);
+  const headers = {
+    "Content-Type": "image/jpeg",
+    "Cache-Control": `private, max-age=${FRESH_SECONDS}, immutable`,
+    "ETag": photo.etag,
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    // The frontend's pages are another origin, and show it.
+    "Cross-Origin-Resource-Policy": "cross-origin",
+  };
+  const isKnown = holdsEtag(c.req.header("If-None-Match"), photo.etag);
+  if (!isKnown && c.req.method !== "HEAD") {
+    return c.body(photo.body, 200, { ...headers, "Content-Length": String(photo.size) });
+  }
+  await photo.body.cancel();
+  return isKnown
+    ? c.body(null, 304, headers)
+    : c.body(null, 200, { ...headers, "Content-Length": String(photo.size) });
+};
+
+/** Compares weakly, as RFC 9110 (13.1.2) asks for `If-None-Match`. */
+function holdsEtag(header: string | undefined, etag: string): boolean {
+  const strip = (tag: string) => tag.trim().replace(/^W\//, "");
+  return header?.split(",").some((tag) => tag.trim() === "*" || strip(tag) === strip(etag)) ??
+    false;
+}

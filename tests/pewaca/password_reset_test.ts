@@ -1,0 +1,401 @@
+import assert from "node:assert/strict";
+import { seededAccounts } from "../../local/seed.ts";
+import { issueSession } from "../../src/core/sessions.ts";
+import {
+  accessToken,
+  json,
+  resetPath,
+  signUp,
+  verifiedResident,
+  verifyPath,
+} from "../support/pewaca.ts";
+import {
+  leavesNothing,
+  pass,
+  rowsOf,
+  type SentEmail,
+  type Service,
+  settings,
+  startService,
+} from "../support/service.ts";
+
+const WARGA = seededAccounts.find(({ email }) => email === "warga3@example.test")!;
+const NEW = "kata-sandi-baru";
+const BAD_LINK = "Tautan atur ulang kata sandi tidak valid atau sudah kadaluarsa.";
+
+function ask(service: Service, email: string): Promise<Response> {
+  return service.fetch("/api/auth/password-reset/", json({ email }));
+}
+
+async function mailWithLink(service: Service, email = WARGA.email): Promise<SentEmail> {
+  assert.equal((await ask(service, email)).status, 200);
+  await service.settled();
+  const mail = service.sent.findLast(({ to }) => to === email);
+  assert.ok(mail, "no mail was sent");
+  return mail;
+}
+
+function reset(service: Service, mail: { text: string }, new_password = NEW): Promise<Response> {
+  return service.fetch(resetPath(mail), json({ new_password }));
+}
+
+async function canLogIn(service: Service, password: string, email = WARGA.email) {
+  const response = await service.fetch("/api/auth/login/", json({ email, password }));
+  return response.status === 200;
+}
+
+/** Asserts a refusal as the page reads it, and that the password is what it was. */
+async function assertRefused(response: Response, message: string): Promise<void> {
+  assert.equal(response.status, 400);
+  const body = await response.json();
+  assert.equal(body.success, false);
+  assert.deepEqual(body.new_password, [message]);
+  assert.deepEqual(body.errors, { new_password: [message] });
+}
+
+Deno.test("who forgot the password gets a mail in Bahasa Indonesia, and its link sets a new one", async () => {
+  await using service = await startService();
+  const asked = await ask(service, WARGA.email);
+  const body = await asked.json();
+  assert.equal(body.success, true);
+  assert.equal(
+    body.message,
+    "Jika email terdaftar, tautan atur ulang kata sandi telah dikirim.",
+  );
+  await service.settled();
+  const [mail] = service.sent;
+  assert.equal(mail!.to, WARGA.email);
+  assert.equal(mail!.subject, "Permintaan Ganti Kata Sandi");
+  assert.match(mail!.text, /Halo Rina Marlina,/);
+  assert.match(mail!.html, /https:\/\/pewaca\.test\/reset\/[^/]+\/[^/"]+\/"/);
+  assert.equal((await rowsOf(service, "outbox"))[0]!.status, "sent");
+
+  const response = await reset(service, mail!);
+  assert.equal(response.status, 200);
+  const done = await response.json();
+  assert.equal(done.success, true);
+  assert.equal(done.data.message, "Kata sandi berhasil diubah.");
+  assert.ok(await canLogIn(service, NEW));
+  assert.ok(!await canLogIn(service, WARGA.password));
+});
+
+Deno.test("a reset owes the resident a mail that tells of it, without a link", async () => {
+  await using service = await startService();
+  await reset(service, await mailWithLink(service));
+  await service.settled();
+  const mail = service.sent.at(-1)!;
+  assert.equal(mail.to, WARGA.email);
+  assert.equal(mail.subject, "Kata sandi Anda telah diubah");
+  assert.doesNotMatch(mail.html + mail.text, /https?:\/\//);
+  assert.equal(service.sent.length, 2);
+});
+
+Deno.test("the address is found in any spelling, and the mail goes to the stored one", async () => {
+  await using service = await startService();
+  await ask(service, WARGA.email.toUpperCase());
+  await service.settled();
+  assert.deepEqual(service.sent.map(({ to }) => to), [WARGA.email]);
+});
+
+Deno.test("for an unknown, deleted or switched-off account answer and cost are the same, and no mail goes out", async () => {
+  await using service = await startService();
+  const known = await (await ask(service, WARGA.email)).text();
+  const cost = service.logged.at(-1)!.round_trips;
+  await service.settled();
+  await service.query(
+    "UPDATE m_user SET user_isdelete = 1 WHERE user_email = 'warga1@example.test'",
+  );
+  await service.query(
+    "UPDATE m_user SET user_isactive = 0 WHERE user_email = 'lama1@example.test'",
+  );
+  for (const email of ["siapa@example.com", "warga1@example.test", "lama1@example.test"]) {
+    const response = await leavesNothing(service, ["outbox"], () => ask(service, email));
+    assert.equal(response.status, 200);
+    assert.equal(await response.text(), known);
+    assert.equal(service.logged.findLast(({ event }) => event === "request")!.round_trips, cost);
+  }
+  assert.equal(cost, 1, "what differs happens after the answer");
+});
+
+Deno.test("who has not proven the address is sent the verification link instead", async () => {
+  await using service = await startService();
+  const { email } = await signUp(service);
+  pass(service, 120);
+  const mail = await mailWithLink(service, email);
+  assert.equal(mail.subject, "Selamat datang di Pewaca.id!");
+  assert.equal((await service.fetch(verifyPath(mail))).status, 200);
+});
+
+Deno.test("ten requests at once, and another in the same minute, owe one mail", async () => {
+  await using service = await startService();
+  service.clock.now = new Date("2026-05-01T10:00:10Z");
+  await Promise.all(Array.from({ length: 10 }, () => ask(service, WARGA.email)));
+  await ask(service, WARGA.email);
+  await service.settled();
+  assert.equal(service.sent.length, 1);
+  pass(service, 60);
+  await ask(service, WARGA.email);
+  await service.settled();
+  assert.equal(service.sent.length, 2);
+});
+
+Deno.test("the mail survives a database that hiccups and a provider that is down", async () => {
+  await using service = await startService();
+  service.gateway.inject({ match: /INSERT INTO outbox/, kind: "drop_request", times: 1 });
+  service.mail.answer = () => ({ sent: false, permanent: false, reason: "down" });
+  await ask(service, WARGA.email);
+  await service.settled();
+  assert.equal((await rowsOf(service, "outbox"))[0]!.status, "owed");
+  service.mail.answer = () => ({ sent: true });
+  pass(service, 120);
+  await service.runCron();
+  assert.equal((await reset(service, service.sent[0]!)).status, 200);
+});
+
+Deno.test("while the database is away the request is 503, not a promise", async () => {
+  await using service = await startService();
+  service.gateway.inject({ match: /SELECT u\.user_id/, kind: "http", status: 503 });
+  assert.equal((await ask(service, WARGA.email)).status, 503);
+});
+
+Deno.test("password-reset answers 400 under email to no address and to a malformed one", async () => {
+  await using service = await startService();
+  for (const email of ["", "rina", null]) {
+    const response = await service.fetch("/api/auth/password-reset/", json({ email }));
+    assert.equal(response.status, 400);
+    assert.ok((await response.json()).errors.email.length > 0);
+  }
+});
+
+Deno.test("a burst for one address is 429, keyed by the address", async () => {
+  await using service = await startService();
+  service.limited.add("send_link");
+  const response = await ask(service, "Warga3@example.test");
+  assert.equal(response.status, 429);
+  assert.deepEqual(service.asked, ["send_link pewaca:warga3@example.test"]);
+});
+
+// --- the link --------------------------------------------------------------------------------------
+
+Deno.test("a link works once", async () => {
+  await using service = await startService();
+  const mail = await mailWithLink(service);
+  assert.equal((await reset(service, mail)).status, 200);
+  await service.settled();
+  const again = await leavesNothing(
+    service,
+    ["outbox"],
+    () => reset(service, mail, "kata-sandi-lain"),
+  );
+  await assertRefused(again, BAD_LINK);
+  assert.ok(await canLogIn(service, NEW));
+});
+
+Deno.test("ten clicks at once on one link set one password and owe one mail", async () => {
+  await using service = await startService();
+  const mail = await mailWithLink(service);
+  const passwords = Array.from({ length: 10 }, (_, i) => `kata-sandi-${i}`);
+  const answers = await Promise.all(passwords.map((password) => reset(service, mail, password)));
+  await service.settled();
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, ...Array(9).fill(400)]);
+  const winner = answers.findIndex(({ status }) => status === 200);
+  assert.ok(await canLogIn(service, passwords[winner]!));
+  assert.equal(service.sent.length, 2);
+});
+
+const DEATHS: [string, (service: Service) => unknown][] = [
+  ["a day is over", (service) => pass(service, 86_401)],
+  [
+    "the password was changed",
+    (service) =>
+      service.query("UPDATE m_user SET user_password = 'x' WHERE user_email = ?", [WARGA.email]),
+  ],
+  [
+    "the address was changed",
+    (service) =>
+      service.query("UPDATE m_user SET user_email = 'baru@x.id' WHERE user_email = ?", [
+        WARGA.email,
+      ]),
+  ],
+  [
+    "the account was switched off",
+    (service) =>
+      service.query("UPDATE m_user SET user_isactive = 0 WHERE user_email = ?", [WARGA.email]),
+  ],
+  [
+    "the account was deleted",
+    (service) =>
+      service.query("UPDATE m_user SET user_isdelete = 1 WHERE user_email = ?", [WARGA.email]),
+  ],
+];
+for (const [when, happen] of DEATHS) {
+  Deno.test(`a reset link is dead when ${when}, and changes nothing`, async () => {
+    await using service = await startService();
+    const mail = await mailWithLink(service);
+    await happen(service);
+    const before = await rowsOf(service, "m_user");
+    const response = await leavesNothing(service, ["outbox"], () => reset(service, mail));
+    await assertRefused(response, BAD_LINK);
+    assert.deepEqual(await rowsOf(service, "m_user"), before);
+  });
+}
+
+Deno.test("a link is good for nothing else, and no other link for a reset (B-16)", async () => {
+  await using service = await startService();
+  const resident = await signUp(service);
+  const [, uid, token] = /verified\/([^/]+)\/([^/]+)\//.exec(resident.mail.text)!;
+  const verifying = { text: `/reset/${uid}/${token}/` };
+  await assertRefused(await reset(service, verifying), BAD_LINK);
+  await service.fetch(verifyPath(resident.mail));
+  await assertRefused(await reset(service, verifying), BAD_LINK);
+
+  await service.query("UPDATE m_user SET email_verified_on = NULL, user_isactive = 1");
+  const mail = await mailWithLink(service, resident.email);
+  const path = resetPath(mail).replace("/reset/", "/verify/");
+  assert.equal((await service.fetch(path)).status, 400);
+});
+
+Deno.test("somebody else's link, a forged one and no link at all are refused alike", async () => {
+  await using service = await startService();
+  const mail = await mailWithLink(service);
+  const path = resetPath(mail);
+  const other = btoa("997").replaceAll("=", "");
+  for (
+    const wrong of [
+      path.replace(/reset\/[^/]+/, `reset/${other}`),
+      path.replace(/.\/$/, "_/"),
+      path.replace(/[^/]+\/$/, "x/"),
+      path.replace(/reset\/[^/]+/, "reset/!!"),
+      path.replace(/reset\/[^/]+/, `reset/${btoa("99999").replaceAll("=", "")}`),
+    ]
+  ) {
+    const response = await service.fetch(wrong, json({ new_password: NEW }));
+    await assertRefused(response, BAD_LINK);
+  }
+  assert.ok(await canLogIn(service, WARGA.password));
+});
+
+const PASSWORDS: [string, Record<string, unknown>, string][] = [
+  ["seven characters", { new_password: "1234567" }, "Kata sandi minimal 8 karakter."],
+  ["nothing", {}, "Kata sandi tidak boleh kosong."],
+  ["over 1024 bytes", { new_password: "x".repeat(1025) }, "Kata sandi terlalu panjang."],
+  [
+    "another repetition",
+    { new_password: NEW, confirm_password: "lain-sekali" },
+    "Konfirmasi kata sandi tidak sama.",
+  ],
+];
+for (const [what, body, message] of PASSWORDS) {
+  Deno.test(`a reset with ${what} is refused at the top level and under errors, and the link stays good`, async () => {
+    await using service = await startService();
+    const mail = await mailWithLink(service);
+    await assertRefused(await service.fetch(resetPath(mail), json(body)), message);
+    const good = await service.fetch(
+      resetPath(mail),
+      json({ new_password: "12345678", confirm_password: "12345678" }),
+    );
+    assert.equal(good.status, 200);
+  });
+}
+
+Deno.test("a wrong link costs no hash", async () => {
+  await using service = await startService();
+  const mail = await mailWithLink(service);
+  service.logged.length = 0;
+  await service.fetch(resetPath(mail).replace(/.\/$/, "_/"), json({ new_password: NEW }));
+  assert.equal(service.logged[0]!.round_trips, 1);
+  assert.equal(service.logged[0]!.hash_ms, 0);
+});
+
+// --- sessions --------------------------------------------------------------------------------------
+
+Deno.test("a reset ends the sessions from before it, and those after it live", async () => {
+  await using service = await startService();
+  const { jwtKey } = settings.pewaca;
+  const holder = { accountId: 998, email: WARGA.email };
+  const before = await issueSession(jwtKey, holder, service.clock.now);
+  const call = async (tokens: { access: string; refresh: string }) => {
+    const headers = { Authorization: `Token ${tokens.access}` };
+    const answers = await Promise.all([
+      service.fetch("/api/auth/profil/", { headers }),
+      service.fetch("/api/units/", { headers }),
+      service.fetch("/api/auth/profil/update/", { method: "PUT", headers }),
+      service.fetch("/api/auth/token/refresh/", json({ refresh: tokens.refresh })),
+    ]);
+    return answers.map(({ status }) => status);
+  };
+  assert.deepEqual(await call(before), [200, 200, 200, 200]);
+  pass(service, 5);
+  await reset(service, await mailWithLink(service));
+  assert.deepEqual(await call(before), [401, 401, 401, 401]);
+
+  const login = await service.fetch(
+    "/api/auth/login/",
+    json({ email: WARGA.email, password: NEW }),
+  );
+  const { access, refresh } = await login.json();
+  assert.deepEqual(await call({ access, refresh }), [200, 200, 200, 200], "in the same second");
+});
+
+Deno.test("a reset of one account leaves the sessions of the others alone", async () => {
+  await using service = await startService();
+  const { email, password } = await verifiedResident(service);
+  const token = await accessToken(service, { email, password });
+  await reset(service, await mailWithLink(service));
+  const profile = await service.fetch("/api/auth/profil/", {
+    headers: { Authorization: `Token ${token}` },
+  });
+  assert.equal(profile.status, 200);
+});
+
+// --- faults ----------------------------------------------------------------------------------------
+
+const FAULTS = [
+  { kind: "drop_request", times: 1 },
+  { kind: "drop_reply", times: 1 },
+  { kind: "kill_transaction", times: 1 },
+  { kind: "error", errno: 1213, message: "Deadlock found", times: 1 },
+] as const;
+for (const match of [/^BEGIN/, /UPDATE m_user/, /INSERT INTO outbox/, /^COMMIT/]) {
+  for (const fault of FAULTS) {
+    Deno.test(`a reset survives ${fault.kind} at ${match}: one password, one mail`, async () => {
+      await using service = await startService();
+      const mail = await mailWithLink(service);
+      service.gateway.inject({ match, ...fault });
+      const response = await reset(service, mail);
+      assert.equal(response.status, 200, await response.text());
+      await service.settled();
+      pass(service, 61);
+      await service.runCron();
+      assert.ok(await canLogIn(service, NEW));
+      assert.equal(service.sent.length, 2);
+    });
+  }
+}
+
+Deno.test("a reset whose mail cannot be owed changes nothing", async () => {
+  await using service = await startService();
+  const mail = await mailWithLink(service);
+  const before = await rowsOf(service, "m_user");
+  service.gateway.inject({
+    match: /INSERT INTO outbox/,
+    kind: "error",
+    errno: 1406,
+    message: "Data too long",
+    times: 1,
+  });
+  const response = await leavesNothing(service, ["outbox"], () => reset(service, mail));
+  assert.equal(response.status, 500);
+  assert.deepEqual(await rowsOf(service, "m_user"), before);
+  assert.equal((await reset(service, mail)).status, 200);
+});
+
+Deno.test("neither password nor link is in a log", async () => {
+  await using service = await startService();
+  const mail = await mailWithLink(service);
+  await reset(service, mail);
+  await service.settled();
+  const logged = JSON.stringify(service.logged);
+  const token = resetPath(mail).split("/").at(-2)!;
+  for (const secret of [NEW, token, WARGA.email]) assert.ok(!logged.includes(secret));
+});
