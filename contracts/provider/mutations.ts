@@ -314,6 +314,126 @@ export const mutations: Mutation[] = [
     change: (answer) => answer.status = 401,
     breaks: [testKit("PM asks for the profile as a bearer")],
   },
+  {
+    name: "the residences lose their names",
+    path: "/api/residences/",
+    change: ({ body }) => body.data.forEach((residence: Item) => delete residence.name),
+    breaks: [frontend("offers the residences on the public page")],
+  },
+  {
+    name: "the browser may not read the units",
+    path: "/api/units/residence/",
+    change: ({ headers }) => headers.delete("Access-Control-Allow-Origin"),
+    breaks: [
+      frontend(
+        "offers the residence's units on the public page",
+        "shows that a residence has no units",
+      ),
+    ],
+  },
+  {
+    name: "a residence without units is answered with 404",
+    path: "/api/units/residence/",
+    change: (answer) => answer.status = 404,
+    breaks: [frontend("shows that a residence has no units")],
+  },
+  {
+    name: "a public sign-up loses its sentence",
+    path: "/api/auth/public-sign-up/",
+    change: ({ body }) => delete body.message,
+    breaks: [
+      frontend(
+        "signs a visitor up publicly with a unit",
+        "signs a visitor up publicly with a block in words",
+        "signs a visitor up publicly as somebody who wants to be on the board",
+      ),
+    ],
+  },
+  {
+    name: "the public page's errors are a text",
+    path: "/api/auth/public-sign-up/",
+    change: ({ body }) => body.errors = JSON.stringify(body.errors),
+    breaks: [
+      frontend(
+        "lists that the public page's sign-up refuses an address that is taken",
+        "lists that the public page's sign-up refuses a unit of another residence",
+      ),
+    ],
+  },
+  {
+    name: "a sign-up with photos is refused",
+    path: "/api/auth/sign-up/",
+    change: (answer) => answer.status = 415,
+    breaks: [testKit("TC signs up with fifteen fields and photos")],
+  },
+  {
+    name: "the own units lose their key",
+    path: "/api/units/",
+    change: ({ body }) => rename(body, "data", "results"),
+    breaks: [frontend("offers the units of the own residence on the edit page")],
+  },
+  {
+    name: "a saved profile says success as text",
+    path: "/api/auth/profil/update/",
+    change: ({ body }) => body.success = String(body.success),
+    breaks: [
+      frontend(
+        "saves the profile from the edit page",
+        "saves the profile with photos from the edit page",
+      ),
+    ],
+  },
+  {
+    name: "the marriage photo's error has the name that is sent",
+    path: "/api/auth/profil/update/",
+    change: ({ body }) => delete body.errors.marriagePhoto,
+    breaks: [
+      frontend("shows under marriagePhoto that the edit page refuses a photo that is no JPEG"),
+    ],
+  },
+  {
+    name: "a refused profile loses its errors",
+    path: "/api/auth/profil/update/",
+    change: ({ body }) => body.errors = null,
+    breaks: [
+      frontend("shows under unit_id that the edit page refuses a unit of another residence"),
+    ],
+  },
+  {
+    name: "a request for a new password is no success",
+    path: "/api/auth/password-reset/",
+    change: ({ body }) => body.success = false,
+    breaks: [
+      frontend(
+        "asks for a new password for a known address",
+        "asks for a new password for an unknown address",
+      ),
+      testKit("PM asks for a new password"),
+    ],
+  },
+  {
+    name: "a reset moves its sentence to the top",
+    path: "/api/auth/reset/",
+    change: ({ body }) => delete body.data?.message,
+    breaks: [frontend("sets a new password by the link of the mail")],
+  },
+  {
+    name: "a reset is answered with 202",
+    path: "/api/auth/reset/",
+    change: (answer) => answer.status = 202,
+    breaks: [testKit("PM sets a new password")],
+  },
+  {
+    name: "a refused reset has its errors in the envelope alone",
+    path: "/api/auth/reset/",
+    change: ({ body }) => delete body.new_password,
+    breaks: [
+      frontend(
+        "shows why a reset refuses a password that is too short",
+        "shows why a reset refuses a link that is not ours",
+      ),
+    ],
+  },
 ];
 
 type Item = Record<string, unknown>;

@@ -2,7 +2,7 @@ import { encodeAccountId, issueLinkToken } from "../../src/core/link_tokens.ts";
 import { issueSession } from "../../src/core/sessions.ts";
 import type { Deps } from "../../src/deps.ts";
 import { verifyEmail } from "../../src/tenants/pewaca/account.ts";
-import { verificationLink } from "../../src/tenants/pewaca/emails.ts";
+import { resetLink, verificationLink } from "../../src/tenants/pewaca/emails.ts";
 import { NO_PHOTOS } from "../../src/tenants/pewaca/new_photos.ts";
 import { registerResident } from "../../src/tenants/pewaca/resident.ts";
 import type { ReferenceList, States } from "../consumers/support/states.ts";
@@ -57,6 +57,13 @@ export const setUps: { [S in keyof States]: SetUp<States[S]> } = {
     const { jwtKey } = deps.settings.pewaca;
     const tokens = await issueSession(jwtKey, { accountId: userId, email }, deps.now());
     return { accessToken: tokens.access, refreshToken: tokens.refresh };
+  },
+
+  "the resident has asked for a new password": async (deps, { email }) => {
+    const { userId, passwordHash } = await accountOf(deps, email);
+    const link = resetLink(userId, email, passwordHash);
+    const resetToken = await issueLinkToken(deps.settings.serviceKey, link, deps.now());
+    return { uid: encodeAccountId(userId), resetToken };
   },
 
   "the resident has completed the profile": async (deps, profile) => {

@@ -6,7 +6,8 @@ import { type Form } from "../support/bounds.ts";
 import { postForm } from "../support/multipart.ts";
 import { each, print, read } from "./php.ts";
 
-const JSON_PLEASE = { Accept: "application/json" };
+/** Every call of the frontend asks for JSON. */
+export const JSON_PLEASE = { Accept: "application/json" };
 
 /** An entry of a drop-down. */
 export type Option = { value: string; label: string };
@@ -188,7 +189,8 @@ export async function verifyInBrowser(
   return body.message;
 }
 
-async function getJson(url: string, headers: HeadersInit = JSON_PLEASE): Promise<unknown> {
+/** Laravel's `Http::get()->json()`: the status does not matter. */
+export async function getJson(url: string, headers: HeadersInit = JSON_PLEASE): Promise<unknown> {
   return await (await fetch(url, { headers })).json();
 }
 
@@ -196,20 +198,22 @@ async function postJson(url: string, body: unknown): Promise<unknown> {
   return await (await fetch(url, jsonPost(body))).json();
 }
 
-function jsonPost(body: unknown): RequestInit {
+/** Laravel's `Http::post()`: JSON by default. */
+export function jsonPost(body: unknown): RequestInit {
   const headers = { ...JSON_PLEASE, "Content-Type": "application/json" };
   return { method: "POST", headers, body: JSON.stringify(body) };
 }
 
-function options(items: unknown, value: string, label: string): Option[] {
+/** The entries of a drop-down. */
+export function options(items: unknown, value: string, label: string): Option[] {
   return each(items).map(([, item]) => ({
     value: print(read(item, value)),
     label: print(read(item, label)),
   }));
 }
 
-// Guzzle: forty hexadecimal digits.
-function randomBoundary(): string {
+/** Guzzle: forty hexadecimal digits. */
+export function randomBoundary(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(20)))
     .map((byte) => byte.toString(16).padStart(2, "0"))
     .join("");

@@ -3,6 +3,7 @@ import { MatchersV3 } from "@pact-foundation/pact";
 import type { Form } from "../support/bounds.ts";
 import { anyStatus, reliances, sentence } from "../support/pact.ts";
 import {
+  anotherResidence,
   BUDI,
   openForSignUp,
   registered,
@@ -63,7 +64,7 @@ refused("an address that is taken in another spelling", "email", {
 });
 
 refused("a unit of another residence", "unit_id", {
-  given: [...openForSignUp, ...anotherResidence()],
+  given: [...openForSignUp, ...anotherResidence],
   form: { ...form, unit_id: "1" },
   message: "Unit tidak ditemukan dalam residence ini.",
 });
@@ -104,15 +105,4 @@ function signUpRequest(sent: Form) {
     form: sent,
     partLengths: true,
   };
-}
-
-function anotherResidence(): State[] {
-  const code = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
-  return [
-    { sentence: "a residence", parameters: { id: 1, code, name: "Griya Asri" } },
-    {
-      sentence: "a unit of the residence",
-      parameters: { id: 1, name: "unit-001", residenceId: 1 },
-    },
-  ];
 }

@@ -5,6 +5,7 @@ import { injected, reliances } from "../support/pact.ts";
 import {
   BUDI,
   choosable,
+  forgetful,
   listed,
   openForSignUp,
   registered,
@@ -15,6 +16,7 @@ import {
   verified,
 } from "../support/states.ts";
 import {
+  askForReset,
   cities,
   gender,
   logIn,
@@ -23,6 +25,7 @@ import {
   refresh,
   resend,
   residence,
+  setPassword,
   signUp,
   signUpAgain,
   units,
@@ -169,4 +172,34 @@ reliesOn("PM refreshes the access token", {
   },
   answer: { status: 200, json: { access: regex(JWT, TOKEN) } },
   drive: async (api) => assert.equal(await refresh(api, TOKEN), TOKEN),
+});
+
+// PM:998-1048
+reliesOn("PM asks for a new password", {
+  given: verified,
+  request: {
+    method: "POST",
+    path: "/api/auth/password-reset/",
+    headers: json,
+    json: { email: BUDI.email },
+  },
+  answer: { status: 200, json: { success: true } },
+  drive: (api) => askForReset(api, BUDI.email),
+});
+
+// PM:1051-1085: the password twice; nothing of the answer is asserted
+reliesOn("PM sets a new password", {
+  given: forgetful,
+  request: {
+    method: "POST",
+    path: injected(
+      "/api/auth/reset/${uid}/${resetToken}/",
+      `/api/auth/reset/${SEGMENT}/${SEGMENT}/`,
+      "/api/auth/reset/MTIz/token/",
+    ),
+    headers: json,
+    json: { new_password: "KataSandiBaru1", confirm_password: "KataSandiBaru1" },
+  },
+  answer: { status: 200, json: like({}) },
+  drive: (api) => setPassword(api, "MTIz", "token", "KataSandiBaru1"),
 });

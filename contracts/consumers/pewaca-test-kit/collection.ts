@@ -83,6 +83,17 @@ export async function refresh(api: string, token: string): Promise<unknown> {
   return exists(await post(api, "auth/token/refresh/", { refresh: token }, 200), "access");
 }
 
+/** PM:998-1048. */
+export async function askForReset(api: string, email: string): Promise<void> {
+  assert.equal((await post(api, "auth/password-reset/", { email }, 200)).success, true);
+}
+
+/** PM:1051-1085. Repeats the password, and asserts nothing. */
+export async function setPassword(api: string, uid: string, token: string, password: string) {
+  const body = { new_password: password, confirm_password: password };
+  await post(api, `auth/reset/${uid}/${token}/`, body, 200);
+}
+
 function exists(value: Json, key: string): unknown {
   assert.ok(value[key] !== undefined && value[key] !== null, `Expected ${key} to exist`);
   return value[key];

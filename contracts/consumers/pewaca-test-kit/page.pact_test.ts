@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
+import { jpeg } from "../../../tests/support/jpeg.ts";
 import { SEGMENT } from "../support/bounds.ts";
+import type { Files } from "../support/multipart.ts";
 import { injected, reliances, type Template } from "../support/pact.ts";
 import {
   BUDI,
@@ -40,19 +42,10 @@ for (const list of Object.keys(CHOICES) as ReferenceList[]) {
   offers(list, list, [listed(list)], CHOICES[list]);
 }
 
-// TC:144-186
-reliesOn("TC signs up with fifteen fields", {
-  given: choosable,
-  request: {
-    method: "POST",
-    path: `/api/auth/sign-up/${code}/`,
-    headers,
-    form: FIFTEEN_FIELDS,
-    partLengths: true,
-  },
-  answer: { status: matchStatus(201, [200, 201]), json: like({}) },
-  drive: async (api) => assert.ok(await signUp(api, code, FIFTEEN_FIELDS)),
-});
+signsUp("with fifteen fields");
+
+const photo = { name: "photo.jpg", type: "image/jpeg", bytes: jpeg() };
+signsUp("with fifteen fields and photos", { profile_photo: photo, marital_photo: photo });
 
 // TC:251-264
 reliesOn("TC verifies an address", {
@@ -100,5 +93,22 @@ function posts(what: string, path: string, given: State[], body: Record<string, 
     request: { method: "POST", path: `/api/${path}`, headers: json, json: body },
     answer: { status: 200, json: like({}) },
     drive: async (api) => assert.ok(await post(api, path, body)),
+  });
+}
+
+// TC:144-186: the files are optional
+function signsUp(how: string, files?: Files): void {
+  reliesOn(`TC signs up ${how}`, {
+    given: choosable,
+    request: {
+      method: "POST",
+      path: `/api/auth/sign-up/${code}/`,
+      headers,
+      form: FIFTEEN_FIELDS,
+      files,
+      partLengths: true,
+    },
+    answer: { status: matchStatus(201, [200, 201]), json: like({}) },
+    drive: async (api) => assert.ok(await signUp(api, code, FIFTEEN_FIELDS, files)),
   });
 }

@@ -3,7 +3,7 @@
  * 2d0ae2e (2026-01-11). It compares statuses and passes `data` on to the page's script.
  */
 import type { Form } from "../support/bounds.ts";
-import { postForm } from "../support/multipart.ts";
+import { type Files, sendForm } from "../support/multipart.ts";
 
 const JSON_PLEASE = { Accept: "application/json" };
 const GUZZLE = { boundary: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b", partLengths: true };
@@ -29,8 +29,14 @@ export async function residence(api: string, code: string): Promise<boolean> {
 }
 
 /** TC:144-186. 200 or 201. */
-export async function signUp(api: string, code: string, form: Form): Promise<boolean> {
-  const answer = await postForm(`${api}/api/auth/sign-up/${code}/`, form, GUZZLE, JSON_PLEASE);
+export async function signUp(
+  api: string,
+  code: string,
+  form: Form,
+  files?: Files,
+): Promise<boolean> {
+  const sent = { method: "POST" as const, form, files, headers: JSON_PLEASE };
+  const answer = await sendForm(`${api}/api/auth/sign-up/${code}/`, sent, GUZZLE);
   await answer.json();
   return [200, 201].includes(answer.status);
 }

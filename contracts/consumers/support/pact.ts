@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { fileURLToPath } from "node:url";
 import { MatchersV3, PactV4, SpecificationVersion } from "@pact-foundation/pact";
 import { BOUNDS, type Form, type FormField } from "./bounds.ts";
-import { multipart } from "./multipart.ts";
+import { type Files, multipart } from "./multipart.ts";
 import type { State } from "./states.ts";
 
 /** Who relies on us. */
@@ -17,11 +17,12 @@ export type Template = any;
 
 /** What a consumer sends. A body is either `json` or a multipart `form`. */
 export type SentRequest = {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PUT";
   path: Template;
   headers?: Record<string, Template>;
   json?: Template;
   form?: Form;
+  files?: Files;
   /**
    * Whether the parts carry their length, as Guzzle's do, so that the verification sends them too.
    * The matcher compares it: such a client must then send the example's own values.
@@ -88,8 +89,8 @@ async function record(pact: PactV4, what: string, reliance: Reliance): Promise<v
       if (request.json !== undefined) builder.jsonBody(request.json);
       if (!request.form) return;
       builder.headers({ "Content-Type": formTypePattern() });
-      builder.body(formType(), Buffer.from(exampleBody(request.form, request.partLengths)));
-      builder.matchingRules({ body: partRules(request.form) });
+      builder.body(formType(), Buffer.from(exampleBody(request.form, request)));
+      builder.matchingRules({ body: partRules(request.form, request.files) });
     })
     .willRespondWith(answer.status, (builder) => {
       builder.headers(answer.headers ?? {});
@@ -108,16 +109,21 @@ function formTypePattern(): Template {
   return MatchersV3.regex("multipart/form-data; ?boundary=.+", formType());
 }
 
-function exampleBody(form: Form, partLengths = false): Uint8Array {
-  return multipart(form, { boundary: EXAMPLE_BOUNDARY, partLengths });
+function exampleBody(form: Form, { partLengths = false, files }: SentRequest): Uint8Array {
+  return multipart(form, { boundary: EXAMPLE_BOUNDARY, partLengths }, files);
 }
 
 // One rule for each part, or the rule for the whole body cascades and bytes must be equal.
-function partRules(form: Form): { path: string; rules: Template[] }[] {
-  return Object.entries(form).map(([name, value]) => ({
+function partRules(form: Form, files: Files = {}): { path: string; rules: Template[] }[] {
+  const texts = Object.entries(form).map(([name, value]) => ({
     path: `$['${name}']`,
     rules: [MatchersV3.regex(BOUNDS[name as FormField], value)],
   }));
+  const attached = Object.entries(files).map(([name, { type }]) => ({
+    path: `$['${name}']`,
+    rules: [{ "pact:matcher:type": "contentType", value: type }],
+  }));
+  return [...texts, ...attached];
 }
 
 // Consumers decode whatever comes; the verifier needs the type to compare as JSON.

@@ -32,6 +32,7 @@ export type CompletedProfile = {
  * |---|---|
  * | `a resident has registered` | `uid`, `linkToken`: the two segments of the verification link |
  * | `the resident has verified the address` | `accessToken`, `refreshToken` |
+ * | `the resident has asked for a new password` | `uid`, `resetToken`: the two segments of the link |
  */
 export type States = {
   "a residence": { id: number; code: string; name: string };
@@ -48,6 +49,7 @@ export type States = {
   };
   "the resident has verified the address": { email: string };
   "the resident has completed the profile": CompletedProfile;
+  "the resident has asked for a new password": { email: string };
 };
 
 /** One provider state of an interaction. */
@@ -150,4 +152,19 @@ export const completed: State[] = [
   listed("ocupation"),
   listed("education"),
   { sentence: "the resident has completed the profile", parameters: BUDIS_PROFILE },
+];
+
+/** Budi, verified, has asked for a new password and has the mail. */
+export const forgetful: State[] = [
+  ...verified,
+  { sentence: "the resident has asked for a new password", parameters: { email: BUDI.email } },
+];
+
+/** Another residence, and a unit of it. */
+export const anotherResidence: State[] = [
+  {
+    sentence: "a residence",
+    parameters: { id: 1, code: "a1b2c3d4-e5f6-7890-abcd-ef1234567890", name: "Griya Asri" },
+  },
+  { sentence: "a unit of the residence", parameters: { id: 1, name: "unit-001", residenceId: 1 } },
 ];

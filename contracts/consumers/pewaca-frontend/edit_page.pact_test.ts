@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { MatchersV3 } from "@pact-foundation/pact";
+import { jpeg } from "../../../tests/support/jpeg.ts";
+import { type Form, JWT } from "../support/bounds.ts";
+import type { Files } from "../support/multipart.ts";
+import { anyStatus, injected, reliances, sentence } from "../support/pact.ts";
+import {
+  anotherResidence,
+  BUDI,
+  BUDIS_PROFILE,
+  completed,
+  type State,
+  UNIT,
+  verified,
+} from "../support/states.ts";
+import { ownUnitOptions, saveProfile } from "./edit_page.ts";
+
+const { eachLike, integer, string } = MatchersV3;
+const reliesOn = reliances("pewaca-frontend");
+const TOKEN = "header.payload.signature";
+const headers = {
+  Accept: "application/json",
+  Authorization: injected("Token ${accessToken}", `Token ${JWT}`, `Token ${TOKEN}`),
+};
+
+// AC:126-134, V:akun/editakun:115
+reliesOn("offers the units of the own residence on the edit page", {
+  given: verified,
+  request: { method: "GET", path: "/api/units/", headers },
+  answer: {
+    status: anyStatus(200, "success"),
+    json: { data: eachLike({ unit_id: integer(UNIT.id), unit_name: string(UNIT.name) }) },
+  },
+  drive: async (api) =>
+    assert.deepEqual(await ownUnitOptions(api, TOKEN), [{ value: "12", label: "unit-012" }]),
+});
+
+// AC:405-429; V:akun/editakun:125: the NIK is a constant
+const form: Form = {
+  unit_id: String(UNIT.id),
+  nik: "1234567890123456",
+  full_name: "Budi Santoso Putra",
+  phone_no: BUDI.phone,
+  gender_id: String(BUDIS_PROFILE.genderId),
+  date_of_birth: BUDIS_PROFILE.dateOfBirth,
+  religion: String(BUDIS_PROFILE.religion),
+  place_of_birth: BUDIS_PROFILE.placeOfBirth,
+  marital_status: String(BUDIS_PROFILE.maritalStatus),
+  occupation: String(BUDIS_PROFILE.occupation),
+  education: String(BUDIS_PROFILE.education),
+  family_as: String(BUDI.familyRole),
+};
+const photo = { name: "photo.jpg", type: "image/jpeg", bytes: jpeg() };
+const noPhoto = { name: "photo.jpg", type: "text/plain", bytes: new TextEncoder().encode("text") };
+
+saves("the profile", form);
+saves("the profile with photos", form, { profile_photo: photo, marriage_photo: photo });
+
+// AC:438-441: `success` alone is read
+function saves(what: string, sent: Form, files?: Files): void {
+  reliesOn(`saves ${what} from the edit page`, {
+    given: completed,
+    request: update(sent, files),
+    answer: { status: anyStatus(200, "success"), json: { success: true } },
+    drive: async (api) =>
+      assert.equal(await saveProfile(api, TOKEN, { form: sent, files }), "saved"),
+  });
+}
+
+refused("a unit of another residence", "unit_id", {
+  given: [...completed, ...anotherResidence],
+  form: { ...form, unit_id: "1" },
+  message: "Unit tidak ditemukan dalam residence ini.",
+});
+refused("a photo that is no JPEG", "marriagePhoto", {
+  given: completed,
+  form,
+  files: { marriage_photo: noPhoto },
+  message: "Foto harus format JPG/JPEG.",
+});
+
+// AC:443-455: `errors` is walked as field → list of texts; V:akun/editakun renders five
+function refused(
+  what: string,
+  field: string,
+  example: { given: State[]; form: Form; files?: Files; message: string },
+): void {
+  reliesOn(`shows under ${field} that the edit page refuses ${what}`, {
+    given: example.given,
+    request: update(example.form, example.files),
+    answer: {
+      status: anyStatus(400, "clientError"),
+      json: { success: false, errors: { [field]: eachLike(sentence(example.message)) } },
+    },
+    drive: async (api) =>
+      assert.deepEqual(await saveProfile(api, TOKEN, example), {
+        inline: { [field]: example.message },
+      }),
+  });
+}
+
+function update(sent: Form, files?: Files) {
+  return {
+    method: "PUT" as const,
+    path: "/api/auth/profil/update/",
+    headers,
+    form: sent,
+    files,
+    partLengths: true,
+  };
+}
