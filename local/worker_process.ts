@@ -13,6 +13,8 @@ export type WorkerOptions = {
   gatewayUrl: string;
   consoleUrl: string;
   secrets: LocalSecrets;
+  /** Variables of `wrangler.toml` with other values; they prevail over everything else. */
+  vars?: Record<string, string>;
 };
 
 /** What a developer may decide by an environment variable of the same name. */
@@ -22,6 +24,8 @@ const OVERRIDABLE = [
   "PEWACA_ALLOWED_ORIGINS",
   "PEWACA_SENDER",
   "PEWACA_MEDIA_URL",
+  "PEWACA_LEGACY_API_URL",
+  "PEWACA_LEGACY_ROUTES",
   "PASSWORD_SCHEME",
 ];
 
@@ -72,7 +76,7 @@ function environmentWithout(names: string[]): Record<string, string> {
 }
 
 function workerEnv(options: WorkerOptions): Record<string, string> {
-  const { gatewayUrl, consoleUrl, secrets, port } = options;
+  const { gatewayUrl, consoleUrl, secrets, port, vars } = options;
   const chosen = OVERRIDABLE.map((name) => [name, Deno.env.get(name)]).filter(([, value]) => value);
   return {
     PUBLIC_URL: `http://127.0.0.1:${port}`,
@@ -89,6 +93,7 @@ function workerEnv(options: WorkerOptions): Record<string, string> {
       "http://localhost",
     ].join(","),
     ...Object.fromEntries(chosen),
+    ...vars,
   };
 }
 

@@ -71,6 +71,19 @@ export type Meter = { roundTrips: number; databaseMs: number; hashMs: number };
 /** Where stored paths are downloaded, without trailing slashes: ours here, the others there. */
 export type MediaUrls = { photosUrl: string; legacyUrl: string };
 
+/** A backend from before us, behind us. */
+export type LegacyBackend = {
+  /** Its origin, without a trailing slash. */
+  url: string;
+  /** Routes of ours that it answers again: the way back when one of them is broken. */
+  routes: readonly LegacyRoute[];
+  /** How long it may take until its answer begins, in milliseconds. */
+  patienceMs: number;
+};
+
+/** Requests by method (`null` is any) and path; `pattern` is matched with a trailing slash. */
+export type LegacyRoute = { method: string | null; pattern: RegExp };
+
 /** The product's configuration, parsed once by `env.ts`. */
 export type Settings = {
   /** Secret from which link tokens and idempotency digests are derived. */
@@ -83,6 +96,8 @@ export type Settings = {
     allowedOrigins: readonly string[];
     sender: string;
     media: MediaUrls;
+    /** The Django that answers what we do not; `null` when there is none (any more). */
+    legacy: LegacyBackend | null;
   };
 };
 

@@ -1,4 +1,8 @@
-import type { Settings } from "./deps.ts";
+import type { LegacyBackend, Settings } from "./deps.ts";
+import { readLegacyRoutes } from "./web/pass_through.ts";
+
+/** Short of the 30 s that Laravel waits for an answer. */
+const LEGACY_PATIENCE_MS = 25_000;
 
 /** What the Worker is started with, checked. Bindings that are objects stay with `worker.ts`. */
 export type Config = {
@@ -26,6 +30,16 @@ export function parseEnv(env: Record<string, unknown>): Config {
     if (value && !URL.canParse(value)) problems.push(`${name} (an absolute URL)`);
     return value.replace(/\/+$/, "");
   };
+  const legacy = (tenant: string): LegacyBackend | null => {
+    const routes = readLegacyRoutes(String(env[`${tenant}_LEGACY_ROUTES`] ?? ""));
+    if (!routes) problems.push(`${tenant}_LEGACY_ROUTES (like "POST /api/a/*,/api/b/")`);
+    if (!env[`${tenant}_LEGACY_API_URL`]) {
+      if (routes?.length) problems.push(`${tenant}_LEGACY_ROUTES (needs ${tenant}_LEGACY_API_URL)`);
+      return null;
+    }
+    const patienceMs = LEGACY_PATIENCE_MS;
+    return { url: url(`${tenant}_LEGACY_API_URL`), routes: routes ?? [], patienceMs };
+  };
 
   const config: Config = {
     databaseUrl: httpsUrl(url("DATABASE_URL")),
@@ -42,6 +56,7 @@ export function parseEnv(env: Record<string, unknown>): Config {
           photosUrl: `${url("PUBLIC_URL")}/media`,
           legacyUrl: url("PEWACA_MEDIA_URL"),
         },
+        legacy: legacy("PEWACA"),
       },
     },
   };

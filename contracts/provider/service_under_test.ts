@@ -37,6 +37,7 @@ function depsOf({ database, keys }: RunningWorker): Deps {
         allowedOrigins: [],
         sender: "",
         media: { photosUrl: "", legacyUrl: "" },
+        legacy: null,
       },
     },
     log: () => {},

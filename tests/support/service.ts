@@ -28,6 +28,7 @@ export const settings: Settings = {
     allowedOrigins: ["https://pewaca.test"],
     sender: "Pewaca <noreply@pewaca.test>",
     media: { photosUrl: "http://daftar.test/media", legacyUrl: "https://media.test" },
+    legacy: null,
   },
 };
 

@@ -9,6 +9,7 @@ import { addPasswordRoutes } from "./password_http.ts";
 import { addProfileRoutes } from "./profile_http.ts";
 import { addReferenceRoutes } from "./reference_http.ts";
 import { addSignUpRoutes } from "./sign_up_http.ts";
+import { addStoryRoutes, passToLegacy } from "./legacy_http.ts";
 
 /** The API that Pewaca's Laravel frontend, its browser pages and its test kit call. */
 export function createPewaca(): Hono<ServiceEnv> {
@@ -29,6 +30,7 @@ export function createPewaca(): Hono<ServiceEnv> {
     credentials: true,
     maxAge: 600,
   }));
+  app.use(passToLegacy(app));
   app.use(methodNotAllowed({
     app,
     onMethodNotAllowed: (c, methods) =>
@@ -46,5 +48,6 @@ export function createPewaca(): Hono<ServiceEnv> {
   addAccountRoutes(app);
   addPasswordRoutes(app);
   addProfileRoutes(app);
+  addStoryRoutes(app);
   return app;
 }

@@ -79,6 +79,9 @@ export const NOTICES = {
   bodyUnsupported: "Jenis isi permintaan tidak didukung.",
   fault: "Layanan sedang tidak tersedia. Silakan coba lagi beberapa saat lagi.",
   inactive: "User is inactive", // Laravel compares this literally (LoginController:91)
+  legacyLate: "Layanan lama tidak menjawab tepat waktu. Silakan coba lagi beberapa saat lagi.",
+  legacyUnreachable:
+    "Layanan lama sedang tidak dapat dihubungi. Silakan coba lagi beberapa saat lagi.",
   loggedIn: "Login berhasil.",
   methodNotAllowed: "Metode tidak diizinkan.",
   notFound: "Alamat tidak ditemukan.",

@@ -1,0 +1,264 @@
+import assert from "node:assert/strict";
+import { parseEnv } from "../../src/env.ts";
+import { readLegacyRoutes } from "../../src/web/pass_through.ts";
+import { startDjango } from "../support/django.ts";
+import { accessToken, json, shortForm, SIGN_UP_PATH, SIGN_UP_TABLES } from "../support/pewaca.ts";
+import { leavesNothing, type Service, settings, startService } from "../support/service.ts";
+import { seededAccounts } from "../../local/seed.ts";
+
+const APPROVED = seededAccounts.find(({ email }) => email === "warga3@example.test")!;
+
+function startInFrontOf(
+  url: string,
+  { routes = "", patienceMs = 5_000 } = {},
+): Promise<Service> {
+  const legacy = { url, routes: readLegacyRoutes(routes)!, patienceMs };
+  return startService({ settings: { ...settings, pewaca: { ...settings.pewaca, legacy } } });
+}
+
+Deno.test("what is not ours goes to Django: method, path, query, headers and body as they were sent", async () => {
+  await using django = startDjango();
+  await using service = await startInFrontOf(django.url);
+  const body = new Uint8Array([0, 255, 13, 10, 128]);
+  const response = await service.fetch("/api/tagihan/bayar/12/?b=2&a=%20x&page=3", {
+    method: "PATCH",
+    headers: {
+      "Authorization": "Token abc",
+      "Content-Type": "image/jpeg",
+      "Cookie": "sessionid=1",
+      "X-Requested-With": "XMLHttpRequest",
+    },
+    body,
+  });
+  assert.equal(response.status, 200);
+  assert.deepEqual(await response.json(), { old: true });
+  const [seen] = django.arrived;
+  assert.equal(seen!.method, "PATCH");
+  assert.equal(seen!.url, "/api/tagihan/bayar/12/?b=2&a=%20x&page=3");
+  assert.deepEqual(seen!.body, body);
+  assert.equal(seen!.headers.get("Authorization"), "Token abc");
+  assert.equal(seen!.headers.get("Content-Type"), "image/jpeg");
+  assert.equal(seen!.headers.get("Cookie"), "sessionid=1");
+  assert.equal(seen!.headers.get("X-Requested-With"), "XMLHttpRequest");
+  assert.equal(seen!.headers.get("Host"), new URL(django.url).host);
+  assert.equal(service.gateway.log.length, 0, "the database was not asked");
+});
+
+Deno.test("Django's answer comes back as it is: status, headers, cookies, a redirect that is not followed", async () => {
+  await using django = startDjango(() => {
+    const headers = new Headers({ "Location": "/api/tagihan/", "X-Django": "yes" });
+    headers.append("Set-Cookie", "a=1");
+    headers.append("Set-Cookie", "b=2");
+    return new Response("moved", { status: 301, headers });
+  });
+  await using service = await startInFrontOf(django.url);
+  const response = await service.fetch("/api/tagihan", { redirect: "manual" });
+  assert.equal(response.status, 301);
+  assert.equal(response.headers.get("Location"), "/api/tagihan/");
+  assert.equal(response.headers.get("X-Django"), "yes");
+  assert.deepEqual(response.headers.getSetCookie(), ["a=1", "b=2"]);
+  assert.equal(await response.text(), "moved");
+  assert.equal(django.arrived.length, 1);
+});
+
+for (const status of [204, 304, 400, 404, 405, 500, 503]) {
+  Deno.test(`Django's ${status} stays a ${status}`, async () => {
+    const body = status === 204 || status === 304 ? null : "x";
+    await using django = startDjango(() => new Response(body, { status }));
+    await using service = await startInFrontOf(django.url);
+    const response = await service.fetch("/api/report/index/");
+    assert.equal(response.status, status);
+    assert.equal(await response.text(), body ?? "");
+  });
+}
+
+Deno.test("an answer streams: its beginning is here before its end is made", async () => {
+  let finish = () => {};
+  await using django = startDjango(() => {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = writable.getWriter();
+    writer.write(new TextEncoder().encode("first "));
+    finish = () => void writer.write(new TextEncoder().encode("last")).then(() => writer.close());
+    return new Response(readable);
+  });
+  await using service = await startInFrontOf(django.url, { patienceMs: 300 });
+  const response = await service.fetch("/api/report/cashout/");
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  assert.equal((await reader.read()).value, "first ");
+  // Longer than the patience: that is for the beginning of the answer.
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  finish();
+  assert.equal((await reader.read()).value, "last");
+  assert.ok((await reader.read()).done);
+});
+
+Deno.test("headers about one connection are not passed on, in either direction", async () => {
+  await using django = startDjango(() =>
+    new Response("{}", { headers: { "Connection": "X-Private", "X-Private": "1" } })
+  );
+  await using service = await startInFrontOf(django.url);
+  const response = await service.fetch("/api/banks/", {
+    headers: { "Connection": "X-Hop", "X-Hop": "1", "TE": "trailers", "X-Kept": "1" },
+  });
+  await response.body?.cancel();
+  const { headers } = django.arrived[0]!;
+  assert.deepEqual([headers.get("X-Hop"), headers.get("TE"), headers.get("X-Kept")], [
+    null,
+    null,
+    "1",
+  ]);
+  assert.equal(response.headers.get("X-Private"), null);
+});
+
+Deno.test("a Django that cannot be reached is 502 in the envelope, one that is too late 504", async () => {
+  const gone = startDjango();
+  await gone[Symbol.asyncDispose]();
+  await using unreachable = await startInFrontOf(gone.url);
+  const answers = [await unreachable.fetch("/api/banks/", { method: "POST", body: "{}" })];
+
+  let release = () => {};
+  await using slow = startDjango(() =>
+    new Promise((resolve) => release = () => resolve(new Response()))
+  );
+  await using service = await startInFrontOf(slow.url, { patienceMs: 50 });
+  answers.push(await service.fetch("/api/banks/"));
+  release();
+
+  assert.deepEqual(answers.map(({ status }) => status), [502, 504]);
+  for (const answer of answers) {
+    const body = await answer.json();
+    assert.equal(body.success, false);
+    assert.equal(body.code, answer.status);
+    assert.equal(body.errors, null);
+    assert.match(body.message, /Layanan lama/);
+  }
+});
+
+Deno.test("a legacy address that leads back to us is 502, not a loop", async () => {
+  const loop: { service?: Service } = {};
+  let rounds = 0;
+  await using mirror = startDjango((request) => {
+    rounds++;
+    const { pathname } = new URL(request.url);
+    return loop.service!.fetch(pathname, { headers: request.headers });
+  });
+  await using ours = await startInFrontOf(mirror.url);
+  loop.service = ours;
+  const response = await ours.fetch("/api/banks/");
+  assert.equal(response.status, 502);
+  await response.body?.cancel();
+  assert.equal(rounds, 1);
+});
+
+Deno.test("our paths stay ours: an answer of ours, and 405 for another method", async () => {
+  await using django = startDjango();
+  await using service = await startInFrontOf(django.url);
+  assert.equal((await (await service.fetch("/api/gender/")).json()).data.length, 2);
+  assert.equal((await service.fetch("/api/gender/", { method: "DELETE" })).status, 405);
+  assert.equal((await service.fetch("/api/auth/profil/")).status, 401);
+  const preflight = await service.fetch("/api/tagihan/", {
+    method: "OPTIONS",
+    headers: { "Origin": "https://pewaca.test", "Access-Control-Request-Method": "POST" },
+  });
+  assert.equal(preflight.status, 204);
+  assert.equal(django.arrived.length, 0);
+});
+
+Deno.test("nothing outside /api goes to Django", async () => {
+  await using django = startDjango();
+  await using service = await startInFrontOf(django.url);
+  for (const path of ["/", "/admin/", "/apis/", "/media/a.jpg"]) {
+    assert.equal((await service.fetch(path)).status, 404, path);
+  }
+  assert.equal(django.arrived.length, 0);
+});
+
+for (
+  const path of [
+    "/api/auth%2Flogin/",
+    "/api/auth%252Flogin/",
+    "/api//auth/login/",
+    "/api/%2e%2e/api/auth/login/",
+    "/api/auth/x%2F..%2Flogin/",
+    "/api/auth%5Clogin/",
+    "/api/auth/login%0A/",
+    "/api/auth/login%20/",
+    "/api/religions.json",
+    "/api/%ff/",
+  ]
+) {
+  Deno.test(`Django is not asked for ${path}, which it may take for a path of ours (B-10)`, async () => {
+    await using django = startDjango();
+    await using service = await startInFrontOf(django.url);
+    const response = await service.fetch(path, { method: "POST" });
+    assert.ok([400, 404, 405].includes(response.status), String(response.status));
+    assert.equal((await response.json()).success, false);
+    assert.equal(django.arrived.length, 0);
+  });
+}
+
+Deno.test("a route can be given back to Django, and nothing of ours happens then", async () => {
+  await using django = startDjango(() => Response.json({ success: true }, { status: 201 }));
+  await using service = await startInFrontOf(django.url, {
+    routes: "POST /api/auth/sign-up/*, /api/religions/",
+  });
+  const answer = await leavesNothing(
+    service,
+    SIGN_UP_TABLES,
+    () => service.fetch(SIGN_UP_PATH, json(shortForm())),
+  );
+  assert.equal(answer.status, 201);
+  assert.deepEqual(JSON.parse(new TextDecoder().decode(django.arrived[0]!.body)), shortForm());
+  for (const path of ["/api/religions", "/api/religions/"]) {
+    assert.deepEqual(await (await service.fetch(path)).json(), { success: true });
+  }
+  assert.equal(django.arrived.length, 3);
+  assert.equal((await service.fetch("/api/family-as/")).status, 200);
+  assert.equal((await service.fetch(SIGN_UP_PATH)).status, 405, "only POST was given back");
+  assert.equal(django.arrived.length, 3);
+});
+
+Deno.test("a Worker with a wrong list of given-back routes, or one without a Django, does not start", () => {
+  for (
+    const [PEWACA_LEGACY_API_URL, PEWACA_LEGACY_ROUTES] of [
+      ["https://django.test", "warga"],
+      ["", "/api/warga/*"],
+    ]
+  ) {
+    assert.throws(() => parseEnv({ PEWACA_LEGACY_API_URL, PEWACA_LEGACY_ROUTES }), /LEGACY_ROUTES/);
+  }
+  assert.throws(() => parseEnv({ PEWACA_LEGACY_API_URL: "django" }), /LEGACY_API_URL/);
+  assert.throws(() => parseEnv({}), (error: Error) => !error.message.includes("LEGACY"));
+});
+
+Deno.test("the list of given-back routes is read by method and path", () => {
+  assert.deepEqual(readLegacyRoutes(""), []);
+  for (const wrong of ["api/warga/", "POST", "/warga/", "post /api/warga/", "/api/a b"]) {
+    assert.equal(readLegacyRoutes(wrong), null, wrong);
+  }
+  const [route] = readLegacyRoutes("/api/warga/*")!;
+  for (const path of ["/api/warga/", "/api/warga/57/", "/api/warga/verify/"]) {
+    assert.ok(route!.pattern.test(path), path);
+  }
+  assert.ok(!route!.pattern.test("/api/wargaku/"));
+});
+
+Deno.test("stories are Django's where there is one; without it they are the empty lists that login needs", async () => {
+  await using django = startDjango();
+  await using behind = await startInFrontOf(django.url);
+  for (const path of ["/api/stories/", "/api/story-replays/?page=1&story_id=3"]) {
+    assert.deepEqual(await (await behind.fetch(path)).json(), { old: true });
+  }
+
+  await using alone = await startService();
+  const headers = { Authorization: `Token ${await accessToken(alone, APPROVED)}` };
+  assert.deepEqual((await (await alone.fetch("/api/stories/", { headers })).json()).data, []);
+  const replays = await (await alone.fetch("/api/story-replays/?page=1", { headers })).json();
+  assert.deepEqual([replays.success, replays.count, replays.data], [true, 0, []]);
+  for (const path of ["/api/stories/", "/api/story-replays/"]) {
+    const stranger = await alone.fetch(path);
+    assert.equal(stranger.status, 401);
+    assert.ok((await stranger.json()).detail);
+  }
+  assert.equal((await alone.fetch("/api/tagihan/")).status, 404);
+});

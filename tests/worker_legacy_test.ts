@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { seed } from "../local/seed.ts";
+import { startWorker } from "../local/worker_process.ts";
+import { startDjango } from "./support/django.ts";
+import { createDatabase, type TestDatabase } from "./support/mysql.ts";
+import { json, shortForm, SIGN_UP_PATH } from "./support/pewaca.ts";
+
+type DevWorker = { url: string; database: TestDatabase } & AsyncDisposable;
+
+/**
+ * The Worker as `deno task dev` runs it. The harness of the other tests sends what a Worker fetches
+ * through the runtime of the tests; here it is workerd's own fetch, with its own ways.
+ */
+async function startDevWorker(vars: Record<string, string>): Promise<DevWorker> {
+  await using started = new AsyncDisposableStack();
+  const database = started.use(await createDatabase());
+  const directory = await Deno.makeTempDir();
+  started.defer(() => Deno.remove(directory, { recursive: true }));
+  const key = () => crypto.randomUUID() + crypto.randomUUID();
+  const port = freePort();
+  const worker = await startWorker({
+    root: fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, ""),
+    directory,
+    port,
+    gatewayUrl: database.gateway.url,
+    consoleUrl: "http://127.0.0.1:9",
+    secrets: { serviceKey: key(), pewacaJwtKey: key(), resendApiKey: key() },
+    vars,
+  });
+  started.defer(() => worker.stop());
+  const url = `http://127.0.0.1:${port}`;
+  await untilReady(url);
+  const running = started.move();
+  return { url, database, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+async function untilReady(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 600; attempt++) {
+    const isReady = await fetch(`${url}/healthz`).then(async (response) => {
+      await response.body?.cancel();
+      return response.ok;
+    }, () => false);
+    if (isReady) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("The Worker is not ready after a minute");
+}
+
+Deno.test("in workerd, what is not ours goes to Django and back unchanged, and without Django is 502", async () => {
+  const page = new TextEncoder().encode("halo ".repeat(10_000));
+  const zipped = await new Response(
+    new Blob([page]).stream().pipeThrough(new CompressionStream("gzip")),
+  ).bytes();
+  const django = startDjango(({ url }) => {
+    switch (new URL(url).pathname) {
+      case "/api/banks/":
+        return Response.redirect(`${new URL(url).origin}/api/elsewhere/`, 302);
+      case "/api/report/index/":
+        return new Response(zipped, {
+          headers: { "Content-Encoding": "gzip", "Content-Type": "text/plain" },
+        });
+      default:
+        return Response.json({ old: true }, { status: 201, headers: { "X-Django": "yes" } });
+    }
+  });
+  await using worker = await startDevWorker({
+    PEWACA_LEGACY_API_URL: `${django.url}/`,
+    PEWACA_LEGACY_ROUTES: "POST /api/auth/sign-up/*",
+  });
+  await seed(worker.database.query);
+
+  const photo = crypto.getRandomValues(new Uint8Array(60_000));
+  const created = await fetch(`${worker.url}/api/tagihan/?a=1`, {
+    method: "POST",
+    headers: { "Authorization": "Token abc", "Content-Type": "image/jpeg" },
+    body: photo,
+  });
+  assert.equal(created.status, 201);
+  assert.equal(created.headers.get("X-Django"), "yes");
+  assert.deepEqual(await created.json(), { old: true });
+  const seen = django.arrived.at(-1)!;
+  assert.equal(seen.url, "/api/tagihan/?a=1");
+  assert.deepEqual(seen.body, photo);
+  assert.equal(seen.headers.get("Authorization"), "Token abc");
+  // Django reads no body whose length is not told.
+  assert.equal(seen.headers.get("Content-Length"), String(photo.length));
+  assert.equal(seen.headers.get("Transfer-Encoding"), null);
+
+  const moved = await fetch(`${worker.url}/api/banks/`, { redirect: "manual" });
+  assert.equal(moved.status, 302);
+  await moved.body?.cancel();
+  const unzipped = await fetch(`${worker.url}/api/report/index/`);
+  assert.deepEqual(await unzipped.bytes(), page);
+
+  const givenBack = await fetch(worker.url + SIGN_UP_PATH, json(shortForm()));
+  assert.deepEqual(await givenBack.json(), { old: true });
+  const ours = await fetch(`${worker.url}/api/religions/`);
+  assert.equal((await ours.json()).data.length, 7);
+
+  await django[Symbol.asyncDispose]();
+  const lost = await fetch(`${worker.url}/api/banks/`, json({ a: 1 }));
+  assert.equal(lost.status, 502);
+  assert.equal((await lost.json()).success, false);
+});
