@@ -3,7 +3,8 @@ import { encodeAccountId, issueLinkToken, type Link } from "../../core/link_toke
 import type { EmailDraft, OwedEmail, RenderEmail } from "../../core/outbox.ts";
 import { toSql } from "../../db/time.ts";
 import type { Deps, Email } from "../../deps.ts";
-import { type Letter, writeLetter } from "./letter.ts";
+import { renderApproval, renderRejection } from "./decision_emails.ts";
+import { toEmail } from "./letter.ts";
 
 /** The link that proves an address. It dies with a change of address or password. */
 export function verificationLink(userId: number, email: string, passwordHash: string): Link {
@@ -59,6 +60,8 @@ const KINDS: Record<string, RenderEmail> = {
   verify_email: renderVerification,
   reset_password: renderReset,
   password_changed: renderPasswordChanged,
+  approved: renderApproval,
+  rejected: renderRejection,
 };
 
 /**
@@ -81,7 +84,7 @@ async function renderVerification(deps: Deps, owed: OwedEmail): Promise<Email | 
   if (!rows[0]) return null;
   const link = verificationLink(owed.accountId, owed.to, rows[0].user_password ?? "");
   const url = await linkUrl(deps, "verified", link, owed);
-  return await letter(deps, owed, {
+  return await toEmail(deps, owed, {
     subject: "Selamat datang di Pewaca.id!",
     before: [
       "Terima kasih telah mendaftar. Silakan verifikasi alamat email Anda agar akun dapat digunakan.",
@@ -104,7 +107,7 @@ async function renderReset(deps: Deps, owed: OwedEmail): Promise<Email | null> {
   if (!rows[0]) return null;
   const link = resetLink(owed.accountId, owed.to, rows[0].user_password ?? "");
   const url = await linkUrl(deps, "reset", link, owed);
-  return await letter(deps, owed, {
+  return await toEmail(deps, owed, {
     subject: "Permintaan Ganti Kata Sandi",
     before: ["Kami menerima permintaan untuk mengganti kata sandi akun Anda."],
     button: { label: "Ubah Kata Sandi", url },
@@ -116,7 +119,7 @@ async function renderReset(deps: Deps, owed: OwedEmail): Promise<Email | null> {
 }
 
 async function renderPasswordChanged(deps: Deps, owed: OwedEmail): Promise<Email> {
-  return await letter(deps, owed, {
+  return await toEmail(deps, owed, {
     subject: "Kata sandi Anda telah diubah",
     before: [
       "Kata sandi akun Pewaca Anda baru saja diubah. Silakan login kembali di semua perangkat dengan kata sandi yang baru.",
@@ -130,12 +133,4 @@ async function linkUrl(deps: Deps, page: string, link: Link, owed: OwedEmail): P
   const { serviceKey, pewaca } = deps.settings;
   const token = await issueLinkToken(serviceKey, link, owed.createdAt);
   return `${pewaca.frontendUrl}/${page}/${encodeAccountId(owed.accountId)}/${token}/`;
-}
-
-async function letter(deps: Deps, owed: OwedEmail, letter: Letter): Promise<Email> {
-  return {
-    to: owed.to,
-    from: deps.settings.pewaca.sender,
-    ...await writeLetter(owed.payload.fullName ?? "", letter),
-  };
 }

@@ -24,6 +24,10 @@ const FIELDS: Record<string, string> = {
   new_password: "newPassword",
   profile_photo: "profilePhoto",
   marriage_photo: "marriagePhoto",
+  warga_id: "resident",
+  reason: "reason",
+  warga: "member",
+  role: "role",
 };
 
 /** The clients' name for each of our words; some of ours share one of theirs. */
@@ -31,6 +35,7 @@ export const WIRE_NAMES: Record<string, string> = {
   ...Object.fromEntries(Object.entries(FIELDS).map(([wire, ours]) => [ours, wire])),
   publicPassword: "password",
   resetLink: "new_password",
+  rejected: "warga_id",
 };
 
 /** A form sends text, JSON may send numbers; an absent value, null and '' are the same nothing. */

@@ -4,12 +4,13 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { isOutage, type ServiceEnv, traceRoute } from "../../web/service_env.ts";
 import { addAccountRoutes } from "./account_http.ts";
 import { failure } from "./answers.ts";
+import { addBoardRoutes } from "./board_http.ts";
+import { addStoryRoutes, passToLegacy } from "./legacy_http.ts";
 import { NOTICES } from "./messages.ts";
 import { addPasswordRoutes } from "./password_http.ts";
 import { addProfileRoutes } from "./profile_http.ts";
 import { addReferenceRoutes } from "./reference_http.ts";
 import { addSignUpRoutes } from "./sign_up_http.ts";
-import { addStoryRoutes, passToLegacy } from "./legacy_http.ts";
 
 /** The API that Pewaca's Laravel frontend, its browser pages and its test kit call. */
 export function createPewaca(): Hono<ServiceEnv> {
@@ -48,6 +49,7 @@ export function createPewaca(): Hono<ServiceEnv> {
   addAccountRoutes(app);
   addPasswordRoutes(app);
   addProfileRoutes(app);
+  addBoardRoutes(app);
   addStoryRoutes(app);
   return app;
 }

@@ -1,4 +1,6 @@
 import { html } from "hono/html";
+import type { OwedEmail } from "../../core/outbox.ts";
+import type { Deps, Email } from "../../deps.ts";
 
 /** What a mail says: paragraphs, perhaps a button with a link, and paragraphs after it. */
 export type Letter = {
@@ -13,8 +15,17 @@ const BODY =
 const BUTTON =
   "display:inline-block;background:#198754;color:#fff;padding:.7em 1.4em;border-radius:.4em;text-decoration:none";
 
+/** The e-mail that carries a letter to whom it is owed. */
+export async function toEmail(deps: Deps, owed: OwedEmail, letter: Letter): Promise<Email> {
+  return {
+    to: owed.to,
+    from: deps.settings.pewaca.sender,
+    ...await writeLetter(owed.payload.fullName ?? "", letter),
+  };
+}
+
 /** Writes a letter as HTML and as text. Whatever stands in it is escaped: people chose their names. */
-export async function writeLetter(
+async function writeLetter(
   fullName: string,
   letter: Letter,
 ): Promise<{ subject: string; html: string; text: string }> {

@@ -3,6 +3,7 @@ import type { Code, Reason } from "../../outcome.ts";
 /** What Pewaca's people read, in Bahasa Indonesia. No line breaks, no backslashes: a page puts them into a script. */
 // deno-fmt-ignore
 const SENTENCES: Record<string, string> = {
+  "board.forbidden":         "Hanya pengurus perumahan yang dapat melakukan ini.",
   "code.mismatch":           "Kode registrasi pada formulir tidak sama dengan kode pada tautan.",
   "code.unknown":            "Kode registrasi tidak valid atau sudah kadaluarsa.",
   "dateOfBirth.malformed":   "Tanggal lahir harus berupa tanggal yang sah dengan format YYYY-MM-DD.",
@@ -26,6 +27,10 @@ const SENTENCES: Record<string, string> = {
   "maritalStatus.unknown":   "Status pernikahan tidak ditemukan.",
   "marriagePhoto.malformed":"Foto harus format JPG/JPEG.",
   "marriagePhoto.too_large":"Ukuran foto terlalu besar. Maksimal 2MB per file.",
+  "member.inactive":         "Warga belum disetujui, jadi belum dapat menjadi pengurus.",
+  "member.malformed":        "Warga tidak valid.",
+  "member.required":         "Warga tidak boleh kosong.",
+  "member.unknown":          "Warga tidak ditemukan.",
   "newPassword.malformed":  "Kata sandi tidak valid.",
   "newPassword.mismatch":   "Konfirmasi kata sandi tidak sama.",
   "newPassword.required":   "Kata sandi tidak boleh kosong.",
@@ -44,7 +49,11 @@ const SENTENCES: Record<string, string> = {
   "profilePhoto.malformed": "Foto harus format JPG/JPEG.",
   "profilePhoto.too_large": "Ukuran foto terlalu besar. Maksimal 2MB per file.",
   "publicPassword.too_short":"Kata sandi minimal 6 karakter.",
+  "reason.malformed":        "Alasan mengandung karakter yang tidak diperbolehkan.",
+  "reason.too_long":         "Alasan maksimal 1000 karakter.",
   "refresh.required":        "Refresh token tidak boleh kosong.",
+  "rejected.inactive":       "Warga belum pernah memverifikasi alamat emailnya. Mintalah warga mendaftar kembali.",
+  "rejected.taken":          "Alamat email warga ini sudah dipakai akun lain, jadi akunnya tidak dapat dipulihkan.",
   "religion.unknown":        "Agama tidak ditemukan.",
   "resetLink.expired":      "Tautan atur ulang kata sandi tidak valid atau sudah kadaluarsa.",
   "resetLink.spent":        "Tautan atur ulang kata sandi tidak valid atau sudah kadaluarsa.",
@@ -52,7 +61,15 @@ const SENTENCES: Record<string, string> = {
   "residence.malformed":    "Perumahan tidak valid.",
   "residence.required":     "Perumahan tidak boleh kosong.",
   "residence.unknown":      "Perumahan tidak ditemukan.",
+  "resident.forbidden":      "Anda tidak dapat memutuskan pendaftaran Anda sendiri.",
+  "resident.inactive":       "Warga belum memverifikasi alamat emailnya, jadi belum dapat disetujui.",
+  "resident.malformed":      "Warga tidak valid.",
+  "resident.required":       "Warga tidak boleh kosong.",
+  "resident.spent":          "Pendaftaran ini baru saja diputuskan oleh pengurus lain. Silakan muat ulang halaman.",
   "resident.unknown":       "Data warga tidak ditemukan.",
+  "role.malformed":          "Peran tidak valid.",
+  "role.required":           "Peran tidak boleh kosong.",
+  "role.unknown":            "Peran tidak ditemukan.",
   "unit.foreign":            "Unit tidak ditemukan dalam residence ini.",
   "unit.malformed":          "Unit tidak valid.",
   "unit.required":           "Unit tidak boleh kosong.",
@@ -74,6 +91,7 @@ export function sentence({ field, code }: Reason): string {
 
 /** Sentences that belong to no field. */
 export const NOTICES = {
+  appointed: "Pengurus berhasil ditambahkan.",
   bodyMalformed: "Isi permintaan tidak dapat dibaca.",
   bodyTooLarge: "Ukuran permintaan terlalu besar.",
   bodyUnsupported: "Jenis isi permintaan tidak didukung.",

@@ -128,7 +128,8 @@ export function profileJson(row: Row, committees: readonly Row[], email: string,
   };
 }
 
-function named(row: Row, prefix: string) {
+/** A short reference, with null for both when there is none. */
+export function named(row: Row, prefix: string) {
   return { id: numberOrNull(row[`${prefix}_id`]), name: row[`${prefix}_name`] };
 }
 

@@ -1,0 +1,116 @@
+import type { Queryable, Row, SqlValue } from "../../deps.ts";
+import { type BoardMember, placeholders } from "./board.ts";
+
+/** How many entries a page has, in all of Pewaca's lists. */
+export const PAGE_SIZE = 10;
+
+/** One page of a list, and how many entries all pages have. */
+export type Page = { count: number; rows: Row[] };
+
+/** Which residents a list is asked for; `null` is "all". */
+export type ResidentFilter = {
+  isApproved: boolean | null;
+  isRejected: boolean | null;
+  /** Part of a name, a NIK or an address. */
+  search: string;
+};
+
+/** Lists the residents of the member's estates, the newest first, with their committees' seats. */
+export async function listResidents(
+  db: Queryable,
+  member: BoardMember,
+  filter: ResidentFilter,
+  page: number,
+): Promise<Page & { seats: Row[] }> {
+  const conditions = [`w.residence_id IN (${placeholders(member)})`, "w.isdelete = 0"];
+  const args: SqlValue[] = [...member.estateIds];
+  if (filter.isApproved !== null) conditions.push("w.is_checker = ?"), args.push(filter.isApproved);
+  if (filter.isRejected !== null) conditions.push("w.isreject = ?"), args.push(filter.isRejected);
+  const search = searchFor(filter.search, ["w.full_name", "w.nik", "u.user_email"]);
+  const where = [...conditions, ...search.conditions].join(" AND ");
+
+  const [counted, listed, seats] = await Promise.all([
+    db.query(
+      `SELECT COUNT(*) AS count FROM m_warga AS w LEFT JOIN m_user AS u ON u.user_id = w.user_id
+       WHERE ${where}`,
+      [...args, ...search.args],
+    ),
+    db.query(
+      `SELECT ${RESIDENT_COLUMNS} FROM m_warga AS w ${RESIDENT_JOINS} WHERE ${where}
+       ORDER BY w.created_on DESC, w.id DESC LIMIT ${PAGE_SIZE} OFFSET ?`,
+      [...args, ...search.args, (page - 1) * PAGE_SIZE],
+    ),
+    listSeats(db, member),
+  ]);
+  return { count: Number(counted.rows[0]!.count), rows: listed.rows, seats };
+}
+
+/** Finds one resident of the member's estates, with the seats; `null` for anybody else's. */
+export async function findResident(
+  db: Queryable,
+  member: BoardMember,
+  residentId: number,
+): Promise<{ row: Row; seats: Row[] } | null> {
+  const [found, seats] = await Promise.all([
+    db.query(
+      `SELECT ${RESIDENT_COLUMNS} FROM m_warga AS w ${RESIDENT_JOINS}
+       WHERE w.id = ? AND w.isdelete = 0 AND w.residence_id IN (${placeholders(member)})`,
+      [residentId, ...member.estateIds],
+    ),
+    listSeats(db, member),
+  ]);
+  const row = found.rows[0];
+  return row ? { row, seats } : null;
+}
+
+/** A condition that one of the columns holds the text, whatever wildcards the text has. */
+export function searchFor(
+  text: string,
+  columns: readonly string[],
+): { conditions: string[]; args: string[] } {
+  if (text === "") return { conditions: [], args: [] };
+  const pattern = `%${text.toLowerCase().replace(/[!%_]/g, "!$&")}%`;
+  const likes = columns.map((column) => `LOWER(${column}) LIKE ? ESCAPE '!'`);
+  return { conditions: [`(${likes.join(" OR ")})`], args: columns.map(() => pattern) };
+}
+
+/** All seats in the committees of the member's estates: few, so they need no page. */
+async function listSeats(db: Queryable, member: BoardMember): Promise<Row[]> {
+  const { rows } = await db.query(
+    `SELECT ${SEAT_COLUMNS}
+     FROM m_residence_commite AS b LEFT JOIN m_role_warga AS p ON p.id = b.role_id
+     WHERE b.residence_id IN (${placeholders(member)}) ORDER BY b.id`,
+    [...member.estateIds],
+  );
+  return rows;
+}
+
+/** Columns of a seat `b` with its role `p`, for `seatJson`. */
+export const SEAT_COLUMNS = `b.id AS seat_id, b.residence_id AS seat_residence_id,
+  b.role_id AS seat_role_id, b.user_id AS seat_user_id, b.warga_id AS seat_warga_id,
+  p.name AS seat_role_name, p.\`desc\` AS seat_role_desc`;
+
+/** Columns of a resident, for `residentJson`. */
+export const RESIDENT_COLUMNS = `w.id AS warga_id, w.nik, w.full_name, w.gender_id, w.date_of_birth,
+  w.place_of_birth, w.phone_no, w.profile_photo, w.marriage_photo, w.unit_text, w.is_checker, w.is_lead,
+  w.isreject, w.checked_on, w.created_on,
+  u.user_id, u.user_email, u.user_name, u.user_isactive,
+  ms.id AS marital_status_id, ms.name AS marital_status_name,
+  re.id AS religion_id, re.name AS religion_name,
+  fa.id AS family_as_id, fa.name AS family_as_name,
+  oc.id AS occupation_id, oc.code AS occupation_code, oc.name AS occupation_name,
+  ed.id AS education_id, ed.code AS education_code, ed.name AS education_name,
+  n.unit_id, n.unit_name, n.unit_image, n.unit_size, n.unit_corridor_id, k.corridor_name,
+  nr.name AS unit_residence_name`;
+
+/** What `RESIDENT_COLUMNS` reads beside the resident `w`. */
+export const RESIDENT_JOINS = `
+  LEFT JOIN m_user AS u ON u.user_id = w.user_id
+  LEFT JOIN m_marital_status AS ms ON ms.id = w.marital_status_id
+  LEFT JOIN m_religion AS re ON re.id = w.religion_id
+  LEFT JOIN m_family_as AS fa ON fa.id = w.family_as
+  LEFT JOIN m_occupation AS oc ON oc.id = w.occupation_id
+  LEFT JOIN m_education AS ed ON ed.id = w.education_id
+  LEFT JOIN m_unit AS n ON n.unit_id = w.unit_id
+  LEFT JOIN m_corridor AS k ON k.corridor_id = n.unit_corridor_id
+  LEFT JOIN m_residence AS nr ON nr.id = n.unit_residence_id`;
