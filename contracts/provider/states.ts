@@ -1,11 +1,12 @@
 import { encodeAccountId, issueLinkToken } from "../../src/core/link_tokens.ts";
-import { issueSession } from "../../src/core/sessions.ts";
+import { issueSession, type SessionTokens } from "../../src/core/sessions.ts";
 import type { Deps } from "../../src/deps.ts";
 import { verifyEmail } from "../../src/tenants/pewaca/account.ts";
+import { approveResident } from "../../src/tenants/pewaca/decision.ts";
 import { resetLink, verificationLink } from "../../src/tenants/pewaca/emails.ts";
 import { NO_PHOTOS } from "../../src/tenants/pewaca/new_photos.ts";
 import { registerResident } from "../../src/tenants/pewaca/resident.ts";
-import type { ReferenceList, States } from "../consumers/support/states.ts";
+import type { Person, ReferenceList, States } from "../consumers/support/states.ts";
 
 /** What a state hands to the request of its interaction. */
 export type Values = Record<string, string>;
@@ -40,22 +41,16 @@ export const setUps: { [S in keyof States]: SetUp<States[S]> } = {
   },
 
   "a resident has registered": async (deps, resident) => {
-    const { email, password, fullName, phone, unitId, familyRole } = resident;
-    const estate = { code: await codeOf(deps, resident.residenceId) };
-    const known = { email, password, fullName, phone, unitId, estate, familyRoleId: familyRole };
-    const signUp = { ...known, ...NOT_SAID };
-    const registered = await registerResident(deps, signUp, NO_PHOTOS, null);
-    if (!registered.ok) throw new Error(`Cannot register: ${JSON.stringify(registered.reasons)}`);
-    const { userId } = registered.value.account;
-    return { uid: encodeAccountId(userId), linkToken: await linkToken(deps, email) };
+    const userId = await register(deps, resident);
+    return {
+      uid: encodeAccountId(userId),
+      linkToken: await linkToken(deps, resident.email),
+      residentId: String(await residentIdOf(deps, userId)),
+    };
   },
 
   "the resident has verified the address": async (deps, { email }) => {
-    const { userId } = await accountOf(deps, email);
-    const verified = await verifyEmail(deps, userId, await linkToken(deps, email));
-    if (!verified.ok) throw new Error(`Cannot verify: ${JSON.stringify(verified.reasons)}`);
-    const { jwtKey } = deps.settings.pewaca;
-    const tokens = await issueSession(jwtKey, { accountId: userId, email }, deps.now());
+    const tokens = await verify(deps, email);
     return { accessToken: tokens.access, refreshToken: tokens.refresh };
   },
 
@@ -85,7 +80,67 @@ export const setUps: { [S in keyof States]: SetUp<States[S]> } = {
       ],
     );
   },
+
+  "a committee role": async ({ db }, { id, name }) => {
+    await db.query("INSERT INTO m_role_warga (id, name) VALUES (?, ?)", [id, name]);
+  },
+
+  "a member of the board": async (deps, person) => {
+    const userId = await register(deps, person);
+    const tokens = await verify(deps, person.email);
+    const residentId = await residentIdOf(deps, userId);
+    await deps.db.query(
+      `INSERT INTO m_residence_commite (residence_id, role_id, user_id, warga_id)
+       VALUES (?, ?, ?, ?)`,
+      [person.residenceId, person.role, userId, residentId],
+    );
+    await deps.db.query("UPDATE m_warga SET is_checker = 1, isactive = 1 WHERE id = ?", [
+      residentId,
+    ]);
+    return { boardToken: tokens.access };
+  },
+
+  "the board has approved the resident": async (deps, { email }) => {
+    const { rows } = await deps.db.query(
+      "SELECT user_id AS userId, residence_id AS estateId FROM m_residence_commite",
+    );
+    const member = { userId: Number(rows[0]!.userId), estateIds: [Number(rows[0]!.estateId)] };
+    const { userId } = await accountOf(deps, email);
+    const approved = await approveResident(deps, member, await residentIdOf(deps, userId));
+    if (!approved.ok) throw new Error(`Cannot approve: ${JSON.stringify(approved.reasons)}`);
+  },
+
+  "residents wait for the board": async ({ db }, { count, fullName, residenceId }) => {
+    const rows = Array.from({ length: count }, (_, i) => [`${fullName} ${i + 1}`, residenceId]);
+    await db.query(
+      `INSERT INTO m_warga (full_name, residence_id, created_by, created_on)
+       VALUES ${rows.map(() => "(?, ?, 0, UTC_TIMESTAMP(6))").join(", ")}`,
+      rows.flat(),
+    );
+  },
 };
+
+async function register(deps: Deps, person: Person): Promise<number> {
+  const { email, password, fullName, phone, unitId, familyRole } = person;
+  const estate = { code: await codeOf(deps, person.residenceId) };
+  const known = { email, password, fullName, phone, unitId, estate, familyRoleId: familyRole };
+  const registered = await registerResident(deps, { ...known, ...NOT_SAID }, NO_PHOTOS, null);
+  if (!registered.ok) throw new Error(`Cannot register: ${JSON.stringify(registered.reasons)}`);
+  return registered.value.account.userId;
+}
+
+async function verify(deps: Deps, email: string): Promise<SessionTokens> {
+  const { userId } = await accountOf(deps, email);
+  const verified = await verifyEmail(deps, userId, await linkToken(deps, email));
+  if (!verified.ok) throw new Error(`Cannot verify: ${JSON.stringify(verified.reasons)}`);
+  const { jwtKey } = deps.settings.pewaca;
+  return await issueSession(jwtKey, { accountId: userId, email }, deps.now());
+}
+
+async function residentIdOf({ db }: Deps, userId: number): Promise<number> {
+  const { rows } = await db.query("SELECT id FROM m_warga WHERE user_id = ?", [userId]);
+  return Number(rows[0]!.id);
+}
 
 const TABLES: Record<ReferenceList, string> = {
   "religions": "m_religion",
@@ -120,7 +175,7 @@ export async function reset({ db }: Deps): Promise<void> {
     "m_warga",
     "m_user",
   ];
-  const estates = ["m_unit", "m_corridor", "m_residence"];
+  const estates = ["m_unit", "m_corridor", "m_residence", "m_role_warga"];
   for (const table of [...people, ...estates, ...Object.values(TABLES)]) {
     await db.query(`DELETE FROM ${table}`);
   }

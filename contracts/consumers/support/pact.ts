@@ -19,6 +19,7 @@ export type Template = any;
 export type SentRequest = {
   method: "GET" | "POST" | "PUT";
   path: Template;
+  query?: Record<string, string>;
   headers?: Record<string, Template>;
   json?: Template;
   form?: Form;
@@ -86,6 +87,7 @@ async function record(pact: PactV4, what: string, reliance: Reliance): Promise<v
   await interaction
     .withRequest(request.method, request.path, (builder) => {
       builder.headers(request.headers ?? {});
+      if (request.query) builder.query(request.query);
       if (request.json !== undefined) builder.jsonBody(request.json);
       if (!request.form) return;
       builder.headers({ "Content-Type": formTypePattern() });
@@ -151,6 +153,17 @@ export function injected(expression: string, pattern: string, example: string): 
     "pact:generator:type": "ProviderState",
     regex: pattern,
     expression,
+    value: example,
+  };
+}
+
+/** A number whose real value the provider state supplies under `name`. */
+export function injectedNumber(name: string, example: number): Template {
+  return {
+    "pact:matcher:type": "integer",
+    "pact:generator:type": "ProviderState",
+    expression: `\${${name}}`,
+    dataType: "INTEGER",
     value: example,
   };
 }

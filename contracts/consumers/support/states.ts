@@ -23,6 +23,17 @@ export type CompletedProfile = {
   education: number;
 };
 
+/** Somebody who has signed up. */
+export type Person = {
+  email: string;
+  password: string;
+  fullName: string;
+  phone: string;
+  residenceId: number;
+  unitId: number;
+  familyRole: number;
+};
+
 /**
  * Every provider state: its sentence, and the parameters that come with it. States add to each
  * other, in the order given, on an empty database. Some answer with values that exist only then,
@@ -30,26 +41,23 @@ export type CompletedProfile = {
  *
  * | state | values |
  * |---|---|
- * | `a resident has registered` | `uid`, `linkToken`: the two segments of the verification link |
+ * | `a resident has registered` | `uid`, `linkToken`: the two segments of the verification link; `residentId` |
  * | `the resident has verified the address` | `accessToken`, `refreshToken` |
  * | `the resident has asked for a new password` | `uid`, `resetToken`: the two segments of the link |
+ * | `a member of the board` | `boardToken`: an access token |
  */
 export type States = {
   "a residence": { id: number; code: string; name: string };
   "a unit of the residence": { id: number; name: string; residenceId: number };
   "a reference list": { list: ReferenceList; rows: Choice[] };
-  "a resident has registered": {
-    email: string;
-    password: string;
-    fullName: string;
-    phone: string;
-    residenceId: number;
-    unitId: number;
-    familyRole: number;
-  };
+  "a resident has registered": Person;
   "the resident has verified the address": { email: string };
   "the resident has completed the profile": CompletedProfile;
   "the resident has asked for a new password": { email: string };
+  "a committee role": Choice;
+  "a member of the board": Person & { role: number };
+  "the board has approved the resident": { email: string };
+  "residents wait for the board": { count: number; fullName: string; residenceId: number };
 };
 
 /** One provider state of an interaction. */
@@ -129,6 +137,46 @@ export const verified: State[] = [
   { sentence: "the resident has verified the address", parameters: { email: BUDI.email } },
 ];
 
+/** A role in the committee of an estate. */
+export const CHAIR: Choice = { id: 1, name: "Ketua" };
+
+/** The resident of the examples who sits in the committee. */
+export const SITI = {
+  ...BUDI,
+  email: "siti.rahayu@example.com",
+  fullName: "Siti Rahayu",
+  role: CHAIR.id,
+};
+
+/** Siti sits in the committee of Teras Country, and is logged in. */
+export const board: State[] = [
+  ...openForSignUp,
+  { sentence: "a committee role", parameters: CHAIR },
+  { sentence: "a member of the board", parameters: SITI },
+];
+
+/** Siti is logged in, and Budi waits for the board. */
+export const waiting: State[] = [
+  ...board,
+  { sentence: "a resident has registered", parameters: BUDI },
+  { sentence: "the resident has verified the address", parameters: { email: BUDI.email } },
+];
+
+/** Siti is logged in, and the board has approved Budi. */
+export const approved: State[] = [
+  ...waiting,
+  { sentence: "the board has approved the resident", parameters: { email: BUDI.email } },
+];
+
+/** Siti is logged in; who waits fills three pages. */
+export const crowded: State[] = [
+  ...board,
+  {
+    sentence: "residents wait for the board",
+    parameters: { count: 21, fullName: "Warga Baru", residenceId: TERAS_COUNTRY.id },
+  },
+];
+
 /** A residence, a unit and a row in every reference list: what the test kit's form offers. */
 export const choosable: State[] = [
   ...openForSignUp,
@@ -142,6 +190,16 @@ export const choosable: State[] = [
 export const twice: State[] = [
   ...choosable,
   { sentence: "a resident has registered", parameters: BUDI },
+];
+
+/** Siti is logged in, and Budi waits with every reference of the profile page filled in. */
+export const waitingCompleted: State[] = [
+  ...waiting,
+  listed("religions"),
+  listed("marital-statuses"),
+  listed("ocupation"),
+  listed("education"),
+  { sentence: "the resident has completed the profile", parameters: BUDIS_PROFILE },
 ];
 
 /** Budi, verified, with every reference of the profile page filled in. */
