@@ -54,6 +54,35 @@ for (const [form, fields] of [["seven", shortForm()], ["fifteen", longForm()]] a
   });
 }
 
+Deno.test("in workerd, the board approves who just signed up", async () => {
+  await using worker = await startSeeded();
+  const logIn = async (account: { email?: string; password?: string }) => {
+    const response = await fetch(`${worker.url}/api/auth/login/`, json(account));
+    return { Authorization: `Token ${(await response.json()).data.token}` };
+  };
+  const form = shortForm();
+  await (await fetch(worker.url + SIGN_UP_PATH, multipart(form))).body?.cancel();
+  const mail = await mailTo(worker, form.email!);
+  await (await fetch(worker.url + verifyPath(mail))).body?.cancel();
+
+  const board = await logIn(
+    seededAccounts.find(({ email }) => email === "pengurus3@example.test")!,
+  );
+  const list = await fetch(`${worker.url}/api/warga/?is_checker=false&isreject=false&search=rina`, {
+    headers: board,
+  });
+  const { count, results } = await list.json();
+  assert.deepEqual([count, results[0].user.email], [1, form.email]);
+  const approved = await fetch(
+    `${worker.url}/api/warga/verify/`,
+    json({ warga_id: results[0].id }, board),
+  );
+  assert.equal(approved.status, 200, await approved.text());
+
+  const profile = await fetch(`${worker.url}/api/auth/profil/`, { headers: await logIn(form) });
+  assert.equal((await profile.json()).data.warga.is_checker, true);
+});
+
 Deno.test("in workerd, the mail that the provider refused comes with the cron", async () => {
   await using worker = await startSeeded();
   worker.inbox.fail({ status: 503, times: 1 });
