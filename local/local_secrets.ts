@@ -3,6 +3,7 @@ import { join } from "node:path";
 /** Keys of this clone's stack. They are kept, so that tokens and links survive a restart. */
 export type LocalSecrets = {
   serviceKey: string;
+  metricsToken: string;
   pewacaJwtKey: string;
   resendApiKey: string;
 };
@@ -13,6 +14,7 @@ export async function loadSecrets(directory: string): Promise<LocalSecrets> {
   const stored = await Deno.readTextFile(file).then(JSON.parse).catch(() => ({}));
   const secrets: LocalSecrets = {
     serviceKey: stored.serviceKey ?? randomKey(),
+    metricsToken: stored.metricsToken ?? randomKey(),
     pewacaJwtKey: stored.pewacaJwtKey ?? randomKey(),
     resendApiKey: stored.resendApiKey ?? `re_local_${randomKey().slice(0, 24)}`,
   };

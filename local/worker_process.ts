@@ -84,6 +84,7 @@ function workerEnv(options: WorkerOptions): Record<string, string> {
     RESEND_API_KEY: secrets.resendApiKey,
     RESEND_BASE_URL: consoleUrl,
     SERVICE_KEY: secrets.serviceKey,
+    METRICS_TOKEN: secrets.metricsToken,
     PEWACA_JWT_KEY: secrets.pewacaJwtKey,
     PEWACA_FRONTEND_URL: consoleUrl,
     // the pages behind the links, under both names that a browser may use for this computer

@@ -2,9 +2,11 @@ import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { deliverOwed, type RenderEmail } from "./core/outbox.ts";
 import { sweepPhotos } from "./core/photos.ts";
-import { describeFailure } from "./db/errors.ts";
+import { createRegistrationCounter, forgetOldMinutes } from "./core/registration_outcomes.ts";
 import type { Deps, Meter } from "./deps.ts";
 import { createTenants, type Tenant } from "./tenants/mod.ts";
+import { addMetricsRoute } from "./web/metrics_http.ts";
+import { outcomeOf, requestLogEntry } from "./web/request_log.ts";
 import { servePhoto } from "./web/serve_photo.ts";
 import type { Afterwards, ServiceContext, ServiceEnv, Trace } from "./web/service_env.ts";
 
@@ -21,6 +23,7 @@ export type App = {
 export function createApp(depsFor: DepsFor): App {
   const tenants = createTenants();
   const door = createDoor(tenants);
+  const countRegistration = createRegistrationCounter();
   const renderEmail: RenderEmail = (deps, owed) => {
     const tenant = tenants.find(({ name }) => name === owed.tenant);
     if (!tenant) throw new Error(`Cannot render e-mail: no tenant "${owed.tenant}"`);
@@ -35,25 +38,21 @@ export function createApp(depsFor: DepsFor): App {
       const works: Parameters<Afterwards>[0][] = [];
       const afterwards: Afterwards = (work) => void works.push(work);
       const response = await door.fetch(request, { deps, trace, afterwards }, context);
-      deps.log({
-        event: "request",
-        request_id: trace.requestId,
-        tenant: trace.tenant,
-        method: request.method,
-        route: trace.route,
-        status: response.status,
-        ...faultOf(trace),
-        round_trips: meter.roundTrips,
-        database_ms: Math.round(meter.databaseMs),
-        hash_ms: Math.round(meter.hashMs),
-        total_ms: Math.round(performance.now() - startedAt),
-      });
+      const totalMs = performance.now() - startedAt;
+      deps.log(requestLogEntry({ request, response, trace, meter, totalMs }));
+      const { tenant, reasons = [] } = trace;
+      const outcome = outcomeOf(response, trace);
+      if (trace.isRegistration && tenant && outcome !== "ok") {
+        const registration = { tenant, outcome, reasons, durationMs: totalMs };
+        afterwards((deps) => countRegistration(deps, registration));
+      }
       for (const work of works) context.waitUntil(nextTurn().then(() => work(depsFor(newMeter()))));
       return response;
     },
     scheduled: async () => {
       const deps = depsFor(newMeter());
       await Promise.all([deliverOwed(deps, renderEmail), sweepPhotos(deps)]);
+      await forgetOldMinutes(deps);
     },
   };
 }
@@ -71,6 +70,7 @@ function createDoor(tenants: readonly Tenant[]): Hono<ServiceEnv> {
     return c.json({ ok: true });
   });
   door.get("/media/:folder/:name", servePhoto);
+  addMetricsRoute(door, tenants);
   door.all("*", (c) => {
     const tenant = tenants.find(({ owns }) => owns(c.req.path))!;
     c.env.trace.tenant = tenant.name;
@@ -90,14 +90,4 @@ function nextTurn(): Promise<void> {
 
 function newMeter(): Meter {
   return { roundTrips: 0, databaseMs: 0, hashMs: 0 };
-}
-
-/** Where a fault happened. Its message stays out of the log: it may hold what a person sent. */
-function faultOf({ error }: Trace): Record<string, unknown> {
-  if (error === undefined) return {};
-  const stack = error instanceof Error ? error.stack ?? "" : "";
-  const places = stack.split("\n").map((line) => line.trim()).filter((line) =>
-    line.startsWith("at ")
-  );
-  return { fault: describeFailure(error), at: places.slice(0, 8) };
 }

@@ -88,6 +88,8 @@ export type LegacyRoute = { method: string | null; pattern: RegExp };
 export type Settings = {
   /** Secret from which link tokens and idempotency digests are derived. */
   serviceKey: string;
+  /** Secret with which Prometheus reads `/metrics`. */
+  metricsToken: string | null;
   pewaca: {
     /** Django's SECRET_KEY: both backends accept each other's tokens. */
     jwtKey: string;

@@ -47,6 +47,7 @@ export function parseEnv(env: Record<string, unknown>): Config {
     passwordScheme: env.PASSWORD_SCHEME === "pbkdf2_sha256" ? "pbkdf2_sha256" : "argon2id",
     settings: {
       serviceKey: text("SERVICE_KEY", 32),
+      metricsToken: env.METRICS_TOKEN ? text("METRICS_TOKEN", 32) : null,
       pewaca: {
         jwtKey: text("PEWACA_JWT_KEY", 32),
         frontendUrl: url("PEWACA_FRONTEND_URL"),

@@ -25,7 +25,7 @@ async function startDevWorker(vars: Record<string, string>): Promise<DevWorker> 
     port,
     gatewayUrl: database.gateway.url,
     consoleUrl: "http://127.0.0.1:9",
-    secrets: { serviceKey: key(), pewacaJwtKey: key(), resendApiKey: key() },
+    secrets: { serviceKey: key(), metricsToken: key(), pewacaJwtKey: key(), resendApiKey: key() },
     vars,
   });
   started.defer(() => worker.stop());

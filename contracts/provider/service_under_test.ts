@@ -31,6 +31,7 @@ function depsOf({ database, keys }: RunningWorker): Deps {
     now: () => new Date(),
     settings: {
       serviceKey: keys.serviceKey,
+      metricsToken: keys.metricsToken,
       pewaca: {
         jwtKey: keys.pewacaJwtKey,
         frontendUrl: "https://pewaca.id",

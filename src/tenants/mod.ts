@@ -1,12 +1,13 @@
 import type { Hono } from "hono";
 import type { RenderEmail } from "../core/outbox.ts";
 import type { ServiceEnv } from "../web/service_env.ts";
+import type { MeasuredTenant } from "../web/metrics_http.ts";
+import { countNewAccounts as countNewPewacaAccounts } from "./pewaca/account.ts";
 import { renderEmail as renderPewacaEmail } from "./pewaca/emails.ts";
 import { createPewaca } from "./pewaca/http.ts";
 
 /** A product that registers here: its HTTP face and its e-mails. */
-export type Tenant = {
-  name: string;
+export type Tenant = MeasuredTenant & {
   /** Whether a path is this tenant's to answer. */
   owns: (path: string) => boolean;
   app: Hono<ServiceEnv>;
@@ -20,5 +21,6 @@ export function createTenants(): Tenant[] {
     owns: () => true,
     app: createPewaca(),
     renderEmail: renderPewacaEmail,
+    countNewAccounts: countNewPewacaAccounts,
   }];
 }

@@ -3,9 +3,20 @@ import { routePath } from "hono/route";
 import { PhotoStoreError } from "../core/photos.ts";
 import { readFailure } from "../db/errors.ts";
 import type { Deps } from "../deps.ts";
+import type { Reason } from "../outcome.ts";
 
-/** What a request leaves for its log line. */
-export type Trace = { requestId: string; tenant?: string; route?: string; error?: unknown };
+/** What a request leaves for its log line and for the metrics. */
+export type Trace = {
+  requestId: string;
+  tenant?: string;
+  route?: string;
+  error?: unknown;
+  /** Why it was refused, in our words. */
+  reasons?: readonly Reason[];
+  isRegistration?: boolean;
+  /** The registration was there already: the answer is that of the first. */
+  isRepetition?: boolean;
+};
 
 /** Work that nobody waits for. It gets dependencies of its own: its cost is not the request's. */
 export type Afterwards = (work: (deps: Deps) => Promise<unknown>) => void;
@@ -20,6 +31,12 @@ export type ServiceContext = ExecutionContext;
 export const traceRoute: MiddlewareHandler<ServiceEnv> = async (c, next) => {
   await next();
   c.env.trace.route = routePath(c, -1);
+};
+
+/** Stands before the handler of a route that registers people: how it ends is counted. */
+export const countsRegistrations: MiddlewareHandler<ServiceEnv> = async (c, next) => {
+  c.env.trace.isRegistration = true;
+  await next();
 };
 
 /** Whether something outside is down (try again), as opposed to a bug of ours. */

@@ -323,5 +323,6 @@ Deno.test("a burst of sign-ups for one address gets 429 with Retry-After, keyed 
   assert.equal(response.headers.get("Retry-After"), "60");
   assert.equal((await response.json()).success, false);
   assert.deepEqual(service.asked, [`register pewaca:${ESTATE.code}:rina@example.com`]);
-  assert.equal(service.gateway.log.length, 0, "the database was asked before the limiter");
+  const asked = service.gateway.log.filter(({ sql }) => !sql.includes("registration_outcome"));
+  assert.deepEqual(asked, [], "the database was asked before the limiter");
 });

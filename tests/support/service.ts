@@ -6,6 +6,7 @@ import type { Deps, Email, Limit, Query, Row, SendResult, Settings } from "../..
 import { seed } from "../../local/seed.ts";
 import type { Gateway } from "../../local/gateway.ts";
 import { argon2 } from "./argon2.ts";
+import { assertClean } from "./log_scan.ts";
 import { createDatabase } from "./mysql.ts";
 import { createPhotoStore, type FakePhotoStore } from "./photos.ts";
 import { applyWorkersLimits } from "./workers_limits.ts";
@@ -22,6 +23,7 @@ const PATIENCE_MS = 5_000;
 /** The configuration of a service under test. */
 export const settings: Settings = {
   serviceKey: "test-service-key-0123456789-0123456789",
+  metricsToken: "test-metrics-token-0123456789-0123456789",
   pewaca: {
     jwtKey: "test-django-secret-key-0123456789-0123456789",
     frontendUrl: "https://pewaca.test",
@@ -118,6 +120,7 @@ export async function startService(overrides: Partial<Deps> = {}): Promise<Servi
     [Symbol.asyncDispose]: async () => {
       await settled();
       await database[Symbol.asyncDispose]();
+      assertClean(logged);
     },
   };
 }

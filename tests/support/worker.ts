@@ -10,7 +10,7 @@ export type RunningWorker = {
   database: TestDatabase;
   inbox: Console;
   /** The secrets that it was started with. */
-  keys: { serviceKey: string; pewacaJwtKey: string };
+  keys: { serviceKey: string; pewacaJwtKey: string; metricsToken: string };
   /** Runs what the cron runs. */
   runCron: () => Promise<void>;
   [Symbol.asyncDispose]: () => Promise<void>;
@@ -21,7 +21,7 @@ export async function startWorker(): Promise<RunningWorker> {
   await using started = new AsyncDisposableStack();
   const database = started.use(await createDatabase());
   const inbox = started.adopt(await startConsole(), (console) => console.close());
-  const keys = { serviceKey: newKey(), pewacaJwtKey: newKey() };
+  const keys = { serviceKey: newKey(), pewacaJwtKey: newKey(), metricsToken: newKey() };
   const harness = createTestHarness({
     root: fileURLToPath(new URL("../../", import.meta.url)),
     workers: [{
@@ -31,6 +31,7 @@ export async function startWorker(): Promise<RunningWorker> {
         DATABASE_URL: database.gateway.url,
         RESEND_API_KEY: newKey(),
         SERVICE_KEY: keys.serviceKey,
+        METRICS_TOKEN: keys.metricsToken,
         PEWACA_JWT_KEY: keys.pewacaJwtKey,
       },
     }],

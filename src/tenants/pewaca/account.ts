@@ -162,3 +162,12 @@ export async function resendVerification(deps: Deps, email: string): Promise<Owe
     throw error;
   }
 }
+
+/** How many accounts were made since a moment, by us and by Django. */
+export async function countNewAccounts(db: Queryable, since: Date): Promise<number> {
+  const { rows } = await db.query(
+    "SELECT COUNT(*) AS accounts FROM m_user WHERE user_created_on > ?",
+    [toSql(since)],
+  );
+  return Number(rows[0]!.accounts);
+}

@@ -28,6 +28,7 @@ export function addAccountRoutes(app: Hono<ServiceEnv>): void {
       : await verifyEmail(c.env.deps, userId, c.req.param("token"));
     if (!verified?.ok) {
       const reasons: Reason[] = verified?.reasons ?? [{ code: "wrong", field: "link" }];
+      c.env.trace.reasons = reasons;
       return c.json(errorEnvelope(400, sentence(reasons[0]!)), 400);
     }
     return c.json(
@@ -60,6 +61,7 @@ export function addAccountRoutes(app: Hono<ServiceEnv>): void {
     const loggedIn = await logIn(c.env.deps, login.value);
     if (!loggedIn.ok) {
       const [reason] = loggedIn.reasons;
+      c.env.trace.reasons = loggedIn.reasons;
       const message = reason?.code === "inactive" ? NOTICES.inactive : sentence(reason!);
       return c.json(failure(401, message), 401);
     }

@@ -28,7 +28,13 @@ export function codeOf(c: PewacaContext): string {
 export async function bodyOf(c: PewacaContext, maxBytes: number): Promise<Body | Response> {
   const body = await readBody(c.req.raw, maxBytes);
   if (!("problem" in body)) return body;
-  switch (body.problem) {
+  const { problem } = body;
+  c.env.trace.reasons = [
+    problem === "unsupported"
+      ? { code: "malformed", field: "contentType" }
+      : { code: problem, field: "body" },
+  ];
+  switch (problem) {
     case "malformed":
       return c.json(errorEnvelope(400, NOTICES.bodyMalformed), 400);
     case "too_large":
@@ -71,6 +77,7 @@ export async function isAllowed(c: PewacaContext, limit: Limit, key: string): Pr
 
 /** Answers 429 to a burst. */
 export function tooMany(c: PewacaContext): Response {
+  c.env.trace.reasons = [{ code: "exhausted", field: "attempts" }];
   return c.json(failure(429, NOTICES.tooMany), 429, { "Retry-After": String(LIMIT_SECONDS) });
 }
 
@@ -80,6 +87,7 @@ export function refuse(
   status: 400 | 404 | 413 | 422,
   reasons: readonly Reason[],
 ): Response {
+  c.env.trace.reasons = reasons;
   const message = status === 400 ? NOTICES.validationFailed : sentence(reasons[0]!);
   return c.json(errorEnvelope(status, message, fieldErrors(reasons)), status);
 }
@@ -95,6 +103,7 @@ export function formStatus(reasons: readonly Reason[]): 400 | 404 | 413 | 422 {
 
 /** Answers 401 to a missing, bad or lapsed token; Django's readers look for `detail`. */
 export function unauthorized(c: PewacaContext, detail: string): Response {
+  c.env.trace.reasons = [{ code: "expired", field: "session" }];
   return c.json(errorEnvelope(401, NOTICES.sessionOver, null, { detail }), 401, {
     "WWW-Authenticate": "Token",
   });

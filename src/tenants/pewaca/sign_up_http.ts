@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { normalizeEmail } from "../../core/email_address.ts";
 import { deliver } from "../../core/outbox.ts";
 import type { Outcome, Reason } from "../../outcome.ts";
-import type { ServiceEnv } from "../../web/service_env.ts";
+import { countsRegistrations, type ServiceEnv } from "../../web/service_env.ts";
 import {
   bodyOf,
   codeOf,
@@ -25,7 +25,7 @@ import { errorEnvelope, successEnvelope } from "./wire.ts";
 
 /** The two doors through which residents come: an invitation's code, and the public page. */
 export function addSignUpRoutes(app: Hono<ServiceEnv>): void {
-  app.post("/api/auth/sign-up/:code", async (c) => {
+  app.post("/api/auth/sign-up/:code", countsRegistrations, async (c) => {
     const body = await bodyOf(c, MAX_FORM_BYTES);
     if (body instanceof Response) return body;
     const signUp = parseSignUp(body.fields, codeOf(c));
@@ -38,7 +38,7 @@ export function addSignUpRoutes(app: Hono<ServiceEnv>): void {
     return c.json(successEnvelope(201, NOTICES.registered, data), 201);
   });
 
-  app.post("/api/auth/public-sign-up", async (c) => {
+  app.post("/api/auth/public-sign-up", countsRegistrations, async (c) => {
     const body = await bodyOf(c, MAX_JSON_BYTES);
     if (body instanceof Response) return body;
     const signUp = parsePublicSignUp(body.fields);
@@ -67,7 +67,8 @@ async function signUpOnce(
   const registered = await registerResident(c.env.deps, signUp, photos, key);
   if (!registered.ok) return refuseWith(c, registered.reasons);
 
-  const { account, owed } = registered.value;
+  const { account, owed, isNew } = registered.value;
+  c.env.trace.isRepetition = !isNew;
   if (owed) c.env.afterwards((deps) => deliver(deps, renderEmail, owed));
   return account;
 }
@@ -90,6 +91,7 @@ function refuseForm(c: PewacaContext, reasons: readonly Reason[]): Response {
 }
 
 function refuseSignUp(c: PewacaContext, reasons: readonly Reason[]): Response {
+  c.env.trace.reasons = reasons;
   const status = formStatus(reasons);
   const [reason] = status === 413 ? reasons.filter(({ code }) => code === "too_large") : reasons;
   const message = status === 400 ? NOTICES.validationFailed : sentence(reason!);

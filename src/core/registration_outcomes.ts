@@ -1,0 +1,188 @@
+import { retryRead } from "../db/transact.ts";
+import { describeFailure } from "../db/errors.ts";
+import { addSeconds, toSql } from "../db/time.ts";
+import type { Deps, Queryable, Row } from "../deps.ts";
+import type { Reason } from "../outcome.ts";
+
+/**
+ * How a registration ended, and for a refusal why, coarsely. A closed list: each is a time series.
+ *
+ * | outcome | reason | meaning |
+ * |---|---|---|
+ * | `created` | | a new account |
+ * | `repeated` | | the same request again, answered with the account of the first |
+ * | `refused` | `taken` | somebody holds the address or the name |
+ * | `refused` | `unknown_code` | an invitation that does not exist |
+ * | `refused` | `limited` | too many attempts |
+ * | `refused` | `invalid` | anything else that the person can correct |
+ * | `fault` | | ours: the database is away, a bug |
+ */
+export const REGISTRATION_OUTCOMES = [
+  { outcome: "created", reason: "" },
+  { outcome: "repeated", reason: "" },
+  { outcome: "refused", reason: "invalid" },
+  { outcome: "refused", reason: "taken" },
+  { outcome: "refused", reason: "unknown_code" },
+  { outcome: "refused", reason: "limited" },
+  { outcome: "fault", reason: "" },
+] as const;
+
+/** One of `REGISTRATION_OUTCOMES`. */
+export type RegistrationOutcome = (typeof REGISTRATION_OUTCOMES)[number];
+
+/** The bounds, in milliseconds, by which durations are counted; a column `within_…` each. */
+export const DURATION_BOUNDS_MS = [100, 250, 500, 1000, 2500, 5000, 10000] as const;
+
+/** How many registrations ended so, how long they took together, and how many within each bound. */
+export type OutcomeCount = RegistrationOutcome & {
+  tenant: string;
+  attempts: number;
+  durationMs: number;
+  within: number[];
+};
+
+/** A registration that has been answered. */
+export type AnsweredRegistration = {
+  tenant: string;
+  outcome: "created" | "repeated" | "refused" | "fault";
+  reasons: readonly Reason[];
+  durationMs: number;
+};
+
+const SINCE_EVER = "1970-01-01 00:00:00";
+const PERIOD_SECONDS = 3600;
+const KEPT_DAYS = 2;
+
+/** Short: an outage is no time for more statements. */
+const PATIENCE_MS = 2_000;
+/** The platform ends work after an answer at 30 s: who began to write before that is gone. */
+const WRITER_MS = 30_000;
+/** More is not kept through an outage; it is in the log. */
+const MOST_KEPT_ROWS = 500;
+
+/** Counts a registration that was answered; see `createRegistrationCounter`. */
+export type CountRegistration = (deps: Deps, registration: AnsweredRegistration) => Promise<void>;
+
+/** What is still to be added, by tenant, outcome, reason and minute. */
+type Tally = Map<string, number[]>;
+
+/**
+ * Makes the counter of one isolate. It counts after the answer and outside the transaction, in a small
+ * table, because isolates share no memory. One statement at a time: what is counted meanwhile goes
+ * with the next, so that a flood of refusals is no flood of statements. No request waits for another's
+ * work, which the platform forbids: it leaves numbers, and whoever writes takes them along.
+ *
+ * Never throws: a registration that is not counted is still a registration. What could not be written
+ * is tried with the next one, and lost with the isolate. A lost reply counts twice: a counter may.
+ */
+export function createRegistrationCounter(): CountRegistration {
+  let waiting: Tally = new Map();
+  let writingUntil = 0;
+  return async (deps, registration) => {
+    note(waiting, registration, deps.now());
+    if (performance.now() < writingUntil) return;
+    const end = performance.now() + WRITER_MS;
+    writingUntil = end;
+    try {
+      while (waiting.size > 0 && performance.now() < end) {
+        const tally = waiting;
+        waiting = new Map();
+        if (await write(deps, tally)) continue;
+        if (tally.size <= MOST_KEPT_ROWS) { for (const row of tally) add(waiting, ...row); }
+        return;
+      }
+    } finally {
+      writingUntil = 0;
+    }
+  };
+}
+
+function note(tally: Tally, registration: AnsweredRegistration, now: Date): void {
+  const { tenant, outcome, reasons } = registration;
+  const durationMs = Math.round(registration.durationMs);
+  const numbers = [1, durationMs, ...DURATION_BOUNDS_MS.map((bound) => +(durationMs <= bound))];
+  for (const minute of [SINCE_EVER, `${toSql(now).slice(0, 17)}00`]) {
+    add(tally, [minute, tenant, outcome, coarseReason(outcome, reasons)].join("|"), numbers);
+  }
+}
+
+function add(tally: Tally, row: string, numbers: readonly number[]): void {
+  const before = tally.get(row);
+  tally.set(row, numbers.map((number, i) => number + (before?.[i] ?? 0)));
+}
+
+/** Adds the tally in one statement, and says whether it could. */
+async function write(deps: Deps, tally: Tally): Promise<boolean> {
+  // One order for all: two isolates wait for each other instead of blocking each other.
+  const rows = [...tally].sort().map(([row, numbers]) => [...row.split("|"), ...numbers]);
+  const places = rows.map((row) => `(${row.map(() => "?").join(", ")})`).join(", ");
+  const additions = COUNTERS.map((name) => `${name} = ${name} + VALUES(${name})`).join(", ");
+  const run = () =>
+    deps.db.query(
+      `INSERT INTO registration_outcome (counted_minute, tenant, outcome, reason, ${COUNTERS})
+       VALUES ${places} ON DUPLICATE KEY UPDATE ${additions}`,
+      rows.flat(),
+    );
+  try {
+    await retryRead(run, performance.now() + PATIENCE_MS);
+    return true;
+  } catch (error) {
+    deps.log({ event: "registrations_not_counted", reason: describeFailure(error) });
+    return false;
+  }
+}
+
+const COUNTERS = [
+  "attempts",
+  "duration_ms",
+  ...DURATION_BOUNDS_MS.map((bound) => `within_${bound}`),
+];
+
+function coarseReason(
+  outcome: AnsweredRegistration["outcome"],
+  reasons: readonly Reason[],
+): RegistrationOutcome["reason"] {
+  if (outcome !== "refused") return "";
+  const has = (code: string, field?: string) =>
+    reasons.some((reason) => reason.code === code && (!field || reason.field === field));
+  if (has("exhausted")) return "limited";
+  if (has("unknown", "code")) return "unknown_code";
+  return has("taken") ? "taken" : "invalid";
+}
+
+/** The counts since ever and of the last hour. One statement, however long the service has lived. */
+export async function readRegistrationCounts(
+  db: Queryable,
+  now: Date,
+): Promise<{ ever: OutcomeCount[]; lastHour: OutcomeCount[] }> {
+  const { rows } = await db.query(
+    `SELECT tenant, outcome, reason, counted_minute = ? AS is_ever,
+       ${COUNTERS.map((name) => `SUM(${name}) AS ${name}`).join(", ")}
+     FROM registration_outcome WHERE counted_minute = ? OR counted_minute > ?
+     GROUP BY tenant, outcome, reason, is_ever`,
+    [SINCE_EVER, SINCE_EVER, toSql(addSeconds(now, -PERIOD_SECONDS))],
+  );
+  const read = (isEver: number) =>
+    rows.filter(({ is_ever }) => Number(is_ever) === isEver).map(readCount);
+  return { ever: read(1), lastHour: read(0) };
+}
+
+function readCount(row: Row): OutcomeCount {
+  return {
+    tenant: row.tenant,
+    outcome: row.outcome,
+    reason: row.reason,
+    attempts: Number(row.attempts),
+    durationMs: Number(row.duration_ms),
+    within: DURATION_BOUNDS_MS.map((bound) => Number(row[`within_${bound}`])),
+  };
+}
+
+/** Forgets minutes that nobody asks for any more; the counts since ever stay. The cron's work. */
+export async function forgetOldMinutes(deps: Deps): Promise<void> {
+  const end = addSeconds(deps.now(), -KEPT_DAYS * 24 * 3600);
+  await deps.db.query(
+    "DELETE FROM registration_outcome WHERE counted_minute > ? AND counted_minute < ? LIMIT 1000",
+    [SINCE_EVER, toSql(end)],
+  );
+}

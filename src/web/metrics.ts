@@ -1,0 +1,144 @@
+import type { OutboxCounts } from "../core/outbox_counts.ts";
+import {
+  DURATION_BOUNDS_MS,
+  type OutcomeCount,
+  REGISTRATION_OUTCOMES,
+} from "../core/registration_outcomes.ts";
+
+/** What the metrics tell, as it was read from the database. */
+export type Measured = {
+  /** Each tenant, and how many accounts the last hour brought it, whoever made them. */
+  tenants: { name: string; newAccounts: number }[];
+  ever: OutcomeCount[];
+  lastHour: OutcomeCount[];
+  emails: OutboxCounts[];
+};
+
+/** The content type of Prometheus's text format. */
+export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+/**
+ * Renders the metrics in Prometheus's text format. What never happened is there with 0, so that the
+ * first time shows as an increase.
+ *
+ * Source: https://prometheus.io/docs/instrumenting/exposition_formats/
+ */
+export function renderMetrics(measured: Measured): string {
+  const { tenants, ever, lastHour, emails } = measured;
+  const names = tenants.map(({ name }) => name);
+  const ofTenant = (pick: (counts: OutboxCounts) => number) =>
+    names.map((tenant): Sample => {
+      const counts = emails.find((counts) => counts.tenant === tenant);
+      return [{ tenant }, counts ? pick(counts) : 0];
+    });
+  return [
+    metric(
+      "daftar_registrations_total",
+      "counter",
+      "Registrations since ever, by how they ended. An outage of the database may lose some.",
+      attemptsOf(names, ever),
+    ),
+    metric(
+      "daftar_registration_duration_seconds",
+      "histogram",
+      "From the request to its answer. CPU time after the last database statement is not in it.",
+      durationsOf(names, ever),
+    ),
+    metric(
+      "daftar_registrations_last_hour",
+      "gauge",
+      "Registrations of the last hour, by how they ended.",
+      attemptsOf(names, lastHour),
+    ),
+    metric(
+      "daftar_registration_success_ratio",
+      "gauge",
+      "Part of the last hour's registrations that got an account. Absent when there were none.",
+      successOf(names, lastHour),
+    ),
+    metric(
+      "daftar_accounts_last_hour",
+      "gauge",
+      "Accounts that the last hour brought, counted in the tenant's own table.",
+      tenants.map(({ name, newAccounts }) => [{ tenant: name }, newAccounts]),
+    ),
+    metric(
+      "daftar_emails_owed",
+      "gauge",
+      "E-mails that are owed.",
+      ofTenant(({ owed }) => owed),
+    ),
+    metric(
+      "daftar_emails_overdue",
+      "gauge",
+      "Owed e-mails that were due ten minutes ago: the cron or the provider is in trouble.",
+      ofTenant(({ overdue }) => overdue),
+    ),
+    metric(
+      "daftar_oldest_owed_email_seconds",
+      "gauge",
+      "Age of the oldest owed e-mail, 0 when none is owed.",
+      ofTenant(({ oldestOwedSeconds }) => oldestOwedSeconds),
+    ),
+    metric(
+      "daftar_emails_given_up",
+      "gauge",
+      "E-mails that the provider refused for good or for too long.",
+      ofTenant(({ givenUp }) => givenUp),
+    ),
+  ].join("");
+}
+
+/** Labels and value; a name that begins with `_` is appended to the metric's, as histograms need. */
+type Sample = [labels: Record<string, string>, value: number, suffix?: string];
+
+function metric(name: string, type: string, help: string, samples: Sample[]): string {
+  const lines = samples.map(([labels, value, suffix = ""]) => {
+    const pairs = Object.entries(labels).map(([label, text]) => `${label}="${text}"`);
+    return `${name}${suffix}{${pairs.join(",")}} ${value}\n`;
+  });
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join("")}`;
+}
+
+function attemptsOf(tenants: string[], counts: OutcomeCount[]): Sample[] {
+  return tenants.flatMap((tenant) =>
+    REGISTRATION_OUTCOMES.map(({ outcome, reason }): Sample => {
+      const found = counts.find((count) =>
+        count.tenant === tenant && count.outcome === outcome && count.reason === reason
+      );
+      return [{ tenant, outcome, reason }, found?.attempts ?? 0];
+    })
+  );
+}
+
+function durationsOf(tenants: string[], counts: OutcomeCount[]): Sample[] {
+  const outcomes = new Set(REGISTRATION_OUTCOMES.map(({ outcome }) => outcome));
+  return tenants.flatMap((tenant) =>
+    [...outcomes].flatMap((outcome): Sample[] => {
+      const labels = { tenant, outcome };
+      const fitting = counts.filter((c) => c.tenant === tenant && c.outcome === outcome);
+      const sum = (pick: (count: OutcomeCount) => number) =>
+        fitting.reduce((total, count) => total + pick(count), 0);
+      return [
+        ...DURATION_BOUNDS_MS.map((bound, i): Sample => [
+          { ...labels, le: String(bound / 1000) },
+          sum(({ within }) => within[i]!),
+          "_bucket",
+        ]),
+        [{ ...labels, le: "+Inf" }, sum(({ attempts }) => attempts), "_bucket"],
+        [labels, sum(({ durationMs }) => durationMs) / 1000, "_sum"],
+        [labels, sum(({ attempts }) => attempts), "_count"],
+      ];
+    })
+  );
+}
+
+function successOf(tenants: string[], counts: OutcomeCount[]): Sample[] {
+  return tenants.flatMap((tenant): Sample[] => {
+    const own = counts.filter((count) => count.tenant === tenant);
+    const all = own.reduce((total, { attempts }) => total + attempts, 0);
+    const good = own.filter(({ outcome }) => outcome === "created" || outcome === "repeated")
+      .reduce((total, { attempts }) => total + attempts, 0);
+    return all > 0 ? [[{ tenant }, good / all]] : [];
+  });
+}

@@ -1,0 +1,287 @@
+import assert from "node:assert/strict";
+import { ESTATE, json, multipart, shortForm, SIGN_UP_PATH } from "./support/pewaca.ts";
+import { startWorker } from "./support/worker.ts";
+import { pass, rowsOf, type Service, settings, startService } from "./support/service.ts";
+
+const BEARER = { headers: { Authorization: `Bearer ${settings.metricsToken}` } };
+
+async function metrics(service: Service): Promise<string> {
+  await service.settled();
+  const response = await service.fetch("/metrics", BEARER);
+  const text = await response.text();
+  assert.equal(response.status, 200, text);
+  return text;
+}
+
+/** The value of a sample, `undefined` when it is not there. */
+function valueOf(text: string, sample: string): number | undefined {
+  const line = text.split("\n").find((line) => line.startsWith(`${sample} `));
+  return line === undefined ? undefined : Number(line.slice(sample.length + 1));
+}
+
+function registrations(text: string, metric = "daftar_registrations_total") {
+  const samples = text.matchAll(
+    new RegExp(`^${metric}\\{tenant="pewaca",outcome="(\\w+)",reason="(\\w*)"\\} (\\d+)$`, "gm"),
+  );
+  return Object.fromEntries(
+    [...samples].filter(([, , , value]) => value !== "0").map((
+      [, outcome, reason, value],
+    ) => [reason ? `${outcome} ${reason}` : outcome, Number(value)]),
+  );
+}
+
+async function send(service: Service, form: Record<string, string>, path = SIGN_UP_PATH) {
+  const response = await service.fetch(path, multipart(form));
+  await response.body?.cancel();
+  return response.status;
+}
+
+Deno.test("/metrics answers 401 without the token, or with another one, and asks nothing", async () => {
+  await using service = await startService();
+  const headers: Record<string, string>[] = [
+    {},
+    { Authorization: "Bearer" },
+    { Authorization: "Bearer wrong" },
+    { Authorization: `Bearer ${settings.metricsToken}x` },
+    { Authorization: `Basic ${settings.metricsToken}` },
+    { Authorization: settings.metricsToken! },
+  ];
+  for (const header of headers) {
+    const response = await service.fetch("/metrics", { headers: header });
+    assert.equal(response.status, 401, JSON.stringify(header));
+    assert.match(response.headers.get("WWW-Authenticate")!, /^Bearer/);
+    assert.equal(await response.text(), '{"ok":false}');
+  }
+  assert.deepEqual(service.gateway.log, []);
+});
+
+Deno.test("/metrics is nowhere where no token is configured", async () => {
+  await using service = await startService({ settings: { ...settings, metricsToken: null } });
+  const response = await service.fetch("/metrics", { headers: { Authorization: "Bearer null" } });
+  assert.equal(response.status, 404);
+  assert.deepEqual(service.gateway.log, []);
+});
+
+Deno.test("/metrics is Prometheus text, and what never happened is there with 0", async () => {
+  await using service = await startService();
+  const response = await service.fetch("/metrics", BEARER);
+  assert.equal(response.headers.get("Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
+  assert.equal(response.headers.get("Cache-Control"), "no-store");
+  const text = await response.text();
+  const sample = /^[a-z_]+\{(?:[a-z]+="[\w.+]*",?)+\} \d+(?:\.\d+)?$/;
+  for (const line of text.trimEnd().split("\n")) {
+    assert.match(line, line.startsWith("#") ? /^# (?:HELP|TYPE) [a-z_]+ \S/ : sample);
+  }
+  for (const outcome of ["created", "repeated", "fault"]) {
+    const sample = `daftar_registrations_total{tenant="pewaca",outcome="${outcome}",reason=""}`;
+    assert.equal(valueOf(text, sample), 0);
+  }
+  assert.equal(valueOf(text, 'daftar_emails_owed{tenant="pewaca"}'), 0);
+  assert.doesNotMatch(text, /daftar_registration_success_ratio\{/, "no ratio of nothing");
+});
+
+Deno.test("every way in which a registration ends is counted once, under its reason", async () => {
+  await using service = await startService();
+  assert.equal(await send(service, shortForm()), 201);
+  assert.equal(await send(service, shortForm()), 201);
+  assert.equal(await send(service, shortForm({ full_name: "Lain" })), 400);
+  assert.equal(await send(service, shortForm({ phone_no: "1" })), 400);
+  assert.equal(await send(service, {}), 400);
+  assert.equal(await send(service, shortForm({ code: "" }), "/api/auth/sign-up/tidak-ada/"), 404);
+  service.limited.add("register");
+  assert.equal(await send(service, shortForm()), 429);
+  service.limited.clear();
+  const recover = service.gateway.inject({
+    match: /INSERT INTO m_warga/,
+    kind: "error",
+    errno: 1146,
+    message: "no such table",
+  });
+  assert.equal(await send(service, shortForm({ email: "dua@example.com" })), 500);
+  recover();
+  // neither a registration
+  await service.fetch(SIGN_UP_PATH);
+  await service.fetch("/api/auth/login/", json({ email: "a@example.com", password: "x" }));
+
+  const text = await metrics(service);
+  const expected = {
+    created: 1,
+    repeated: 1,
+    "refused invalid": 2,
+    "refused taken": 1,
+    "refused unknown_code": 1,
+    "refused limited": 1,
+    fault: 1,
+  };
+  assert.deepEqual(registrations(text), expected);
+  assert.deepEqual(registrations(text, "daftar_registrations_last_hour"), expected);
+  assert.equal(valueOf(text, 'daftar_registration_success_ratio{tenant="pewaca"}'), 2 / 8);
+  assert.equal(valueOf(text, 'daftar_accounts_last_hour{tenant="pewaca"}'), 1);
+});
+
+Deno.test("the last hour forgets, the counters never go back, and old minutes are swept away", async () => {
+  await using service = await startService();
+  await send(service, shortForm());
+  await service.settled();
+  pass(service, 3700);
+  let text = await metrics(service);
+  assert.deepEqual(registrations(text), { created: 1 });
+  assert.deepEqual(registrations(text, "daftar_registrations_last_hour"), {});
+  assert.equal(valueOf(text, 'daftar_accounts_last_hour{tenant="pewaca"}'), 0);
+  assert.equal((await rowsOf(service, "registration_outcome")).length, 2);
+
+  pass(service, 3 * 24 * 3600);
+  await service.runCron();
+  assert.equal((await rowsOf(service, "registration_outcome")).length, 1);
+  await send(service, shortForm({ email: "dua@example.com" }));
+  text = await metrics(service);
+  assert.deepEqual(registrations(text), { created: 2 });
+  assert.deepEqual(registrations(text, "daftar_registrations_last_hour"), { created: 1 });
+});
+
+Deno.test("durations are a histogram: each bucket holds those before it, the last one all", async () => {
+  await using service = await startService();
+  await send(service, shortForm());
+  service.gateway.inject({ match: /^COMMIT/, kind: "delay", ms: 1100, times: 1 });
+  await send(service, shortForm({ email: "dua@example.com" }));
+  const text = await metrics(service);
+  const name = "daftar_registration_duration_seconds";
+  const buckets = ["0.1", "0.25", "0.5", "1", "2.5", "5", "10", "+Inf"].map((le) =>
+    valueOf(text, `${name}_bucket{tenant="pewaca",outcome="created",le="${le}"}`)!
+  );
+  assert.deepEqual(buckets, buckets.toSorted((one, other) => one - other));
+  assert.equal(buckets.at(-1), 2);
+  assert.equal(buckets[3], 1, "one took over a second");
+  assert.equal(valueOf(text, `${name}_count{tenant="pewaca",outcome="created"}`), 2);
+  assert.ok(valueOf(text, `${name}_sum{tenant="pewaca",outcome="created"}`)! > 1.1);
+});
+
+Deno.test("owed mails are counted with their age, overdue ones and those given up", async () => {
+  await using service = await startService();
+  service.mail.answer = () => ({ sent: false, permanent: false, reason: "unreachable" });
+  await send(service, shortForm());
+  await service.settled();
+  let text = await metrics(service);
+  assert.equal(valueOf(text, 'daftar_emails_owed{tenant="pewaca"}'), 1);
+  assert.equal(valueOf(text, 'daftar_emails_overdue{tenant="pewaca"}'), 0);
+
+  pass(service, 1200);
+  text = await metrics(service);
+  assert.equal(valueOf(text, 'daftar_emails_overdue{tenant="pewaca"}'), 1);
+  assert.equal(valueOf(text, 'daftar_oldest_owed_email_seconds{tenant="pewaca"}'), 1200);
+
+  service.mail.answer = () => ({ sent: false, permanent: true, reason: "validation_error" });
+  await service.runCron();
+  text = await metrics(service);
+  assert.equal(valueOf(text, 'daftar_emails_owed{tenant="pewaca"}'), 0);
+  assert.equal(valueOf(text, 'daftar_emails_given_up{tenant="pewaca"}'), 1);
+});
+
+Deno.test("a scrape is three statements at once, however much there is to count", async () => {
+  await using service = await startService();
+  for (const email of ["satu@example.com", "dua@example.com"]) {
+    await send(service, shortForm({ email }));
+  }
+  await service.settled();
+  service.gateway.resetLog();
+  await metrics(service);
+  assert.equal(service.gateway.log.length, 3);
+});
+
+Deno.test("counting is one statement after the answer, and none of the answer's round trips", async () => {
+  await using service = await startService();
+  await send(service, shortForm());
+  assert.ok(!service.gateway.log.some(({ sql }) => sql.includes("registration_outcome")));
+  assert.equal(service.logged.find(({ event }) => event === "request")!.round_trips, 6);
+  await service.settled();
+  const counted = service.gateway.log.filter(({ sql }) => sql.includes("registration_outcome"));
+  assert.equal(counted.length, 1);
+});
+
+Deno.test("a registration that cannot be counted is still a registration, and counted with the next", async () => {
+  await using service = await startService();
+  for (
+    const fault of [
+      { kind: "error", errno: 1146, message: "no such table" },
+      { kind: "drop_request" },
+    ] as const
+  ) {
+    const recover = service.gateway.inject({ match: /registration_outcome/, ...fault });
+    assert.equal(await send(service, shortForm({ email: `${fault.kind}@example.com` })), 201);
+    await service.settled();
+    recover();
+    const { length } = await rowsOf(service, "registration_outcome");
+    assert.equal(length, 0);
+  }
+  assert.equal(service.sent.length, 2);
+  const events = service.logged.filter(({ event }) => event === "registrations_not_counted");
+  assert.deepEqual(events.map(({ reason }) => reason), ["database 1146", "TransportError"]);
+
+  await send(service, shortForm({ email: "tiga@example.com" }));
+  assert.deepEqual(registrations(await metrics(service)), { created: 3 });
+});
+
+Deno.test("a flood of refusals is no flood of statements, and all are counted", async () => {
+  await using service = await startService();
+  service.limited.add("register");
+  service.gateway.inject({ match: /registration_outcome/, kind: "delay", ms: 100, times: 1 });
+  await Promise.all(Array.from({ length: 50 }, () => send(service, shortForm())));
+  await service.settled();
+  assert.ok(service.gateway.log.length <= 3, `${service.gateway.log.length} statements`);
+  assert.deepEqual(registrations(await metrics(service)), { "refused limited": 50 });
+});
+
+Deno.test("a deadlock between two that count loses none of them", async () => {
+  await using service = await startService();
+  service.gateway.inject({
+    match: /registration_outcome/,
+    kind: "error",
+    errno: 1213,
+    message: "Deadlock found",
+    times: 2,
+  });
+  await send(service, shortForm());
+  assert.deepEqual(registrations(await metrics(service)), { created: 1 });
+});
+
+Deno.test("thirty at once are thirty in the counters", async () => {
+  await using service = await startService();
+  const statuses = await Promise.all(
+    Array.from(
+      { length: 30 },
+      (_, i) =>
+        send(service, shortForm({ email: i < 20 ? "sama@example.com" : `warga${i}@example.com` })),
+    ),
+  );
+  assert.equal(statuses.filter((status) => status === 201).length, 30);
+  assert.deepEqual(registrations(await metrics(service)), { created: 11, repeated: 19 });
+});
+
+Deno.test("/metrics answers 503 while the database is away, and names nobody", async () => {
+  await using service = await startService();
+  await send(service, shortForm());
+  const text = await metrics(service);
+  assert.doesNotMatch(text, /@|rina|example/i);
+  assert.ok(!text.includes(ESTATE.code));
+  service.gateway.inject({ match: /outbox/, kind: "http", status: 503 });
+  assert.equal((await service.fetch("/metrics", BEARER)).status, 503);
+});
+
+Deno.test("in workerd, /metrics counts a sign-up and keeps its token", async () => {
+  await using worker = await startWorker();
+  const path = SIGN_UP_PATH.replace(ESTATE.code, "tidak-ada");
+  const signedUp = await fetch(worker.url + path, multipart(shortForm({ code: "" })));
+  assert.equal(signedUp.status, 404);
+  await signedUp.body?.cancel();
+  const refused = await fetch(`${worker.url}/metrics`);
+  assert.equal(refused.status, 401);
+  await refused.body?.cancel();
+
+  const headers = { Authorization: `Bearer ${worker.keys.metricsToken}` };
+  let text = "";
+  for (let attempt = 0; attempt < 200 && !/unknown_code"\} 1/.test(text); attempt++) {
+    text = await (await fetch(`${worker.url}/metrics`, { headers })).text();
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  assert.deepEqual(registrations(text), { "refused unknown_code": 1 });
+});
