@@ -1,5 +1,6 @@
 import process from "node:process";
 import { connect } from "./connect.ts";
+import { explain } from "./explain.ts";
 import { applyMigrations } from "./migrations.ts";
 
 /** The command: brings `DATABASE_URL` to the newest version. One line and exit 1 when it cannot. */
@@ -19,16 +20,7 @@ if (import.meta.main) {
   try {
     await migrate();
   } catch (error) {
-    console.error(explain(error));
+    console.error(explain(error, "Cannot migrate"));
     Deno.exit(1);
   }
-}
-
-/** Our own sentences are safe to print; what a driver says may hold a password or an address. */
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return "Cannot migrate";
-  const isOurs = error.name === "Error" && !("code" in error) && !("errno" in error);
-  if (isOurs) return error.message;
-  const { code } = error as { code?: string };
-  return `Cannot reach or use the database: ${code ?? error.name}`;
 }

@@ -1,0 +1,39 @@
+import type { Query } from "../../src/deps.ts";
+
+/** What a database holds. Columns and keys by `table.name`, all in lower case. */
+export type ActualSchema = {
+  tables: Set<string>;
+  columns: Map<string, { isNullable: boolean; extra: string }>;
+  keys: Map<string, { isUnique: boolean; columns: string[] }>;
+};
+
+/** Reads the schema: three statements. */
+export async function readSchema(query: Query): Promise<ActualSchema> {
+  const tables = await query(
+    "SELECT table_name AS t FROM information_schema.tables WHERE table_schema = DATABASE()",
+  );
+  const columns = await query(
+    `SELECT table_name AS t, column_name AS c, is_nullable AS nullable, extra AS extra
+     FROM information_schema.columns WHERE table_schema = DATABASE()`,
+  );
+  const keys = await query(
+    `SELECT table_name AS t, index_name AS k, non_unique AS lax, column_name AS c
+     FROM information_schema.statistics WHERE table_schema = DATABASE()
+     ORDER BY table_name, index_name, seq_in_index`,
+  );
+  const schema: ActualSchema = {
+    tables: new Set(tables.rows.map(({ t }) => String(t).toLowerCase())),
+    columns: new Map(columns.rows.map(({ t, c, nullable, extra }) => [
+      `${t}.${c}`.toLowerCase(),
+      { isNullable: nullable === "YES", extra: String(extra).toLowerCase() },
+    ])),
+    keys: new Map(),
+  };
+  for (const { t, k, lax, c } of keys.rows) {
+    const id = `${t}.${k}`.toLowerCase();
+    const key = schema.keys.get(id) ?? { isUnique: Number(lax) === 0, columns: [] };
+    key.columns.push(String(c).toLowerCase());
+    schema.keys.set(id, key);
+  }
+  return schema;
+}

@@ -1,0 +1,55 @@
+import type { Result } from "./check.ts";
+import { isWrong } from "./examine.ts";
+
+/** How many places a line of the table names. */
+const SHOWN = 5;
+
+/** For people: a table of the checks, then the repairs in their order, ready to be pasted. */
+export function renderTable(results: readonly Result[], where: string): string {
+  const width = Math.max(...results.map(({ name }) => name.length));
+  const lines = results.map((result) => {
+    const { name, found, isUnchecked } = result;
+    const count = isUnchecked ? "?" : String(found.length);
+    return `  ${mark(result)}  ${name.padEnd(width)}  ${count.padStart(5)}  ${places(result)}`
+      .trimEnd();
+  });
+  const wrong = results.filter(isWrong).length;
+  const verdict = wrong === 0
+    ? "Nothing is wrong."
+    : `${wrong} of ${results.length} checks found something.`;
+  return [`Examined ${where}`, "", ...lines, "", ...renderRepairs(results), verdict, ""].join("\n");
+}
+
+/** For machines: one JSON document. */
+export function renderJson(results: readonly Result[]): string {
+  const checks = results.map(({ name, level, found, repairs, lookFirst, isUnchecked }) => ({
+    name,
+    level,
+    count: found.length,
+    found,
+    repairs,
+    look_first: found.length > 0 ? lookFirst ?? null : null,
+    unchecked: isUnchecked ?? false,
+  }));
+  return JSON.stringify({ ok: !results.some(isWrong), checks }, null, 2);
+}
+
+function mark(result: Result): string {
+  if (isWrong(result)) return "WRONG";
+  return result.found.length > 0 ? "note " : "ok   ";
+}
+
+function places({ found, isUnchecked }: Result): string {
+  if (isUnchecked) return "not checked: a table or column is missing";
+  const more = found.length > SHOWN ? `, and ${found.length - SHOWN} more` : "";
+  return found.slice(0, SHOWN).join(", ") + more;
+}
+
+function renderRepairs(results: readonly Result[]): string[] {
+  const lines = results.filter(({ found }) => found.length > 0).flatMap((result) => [
+    `-- ${result.name}${result.lookFirst ? `. LOOK FIRST: ${result.lookFirst}` : ""}`,
+    ...result.repairs.map((statement) => `${statement};`),
+    "",
+  ]);
+  return lines.length > 0 ? ["Repairs, in this order:", "", ...lines] : [];
+}
