@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import { Client } from "@planetscale/database";
+import { seed } from "../local/seed.ts";
+import { createApp } from "../src/app.ts";
+import { createPasswords } from "../src/core/passwords.ts";
+import { connect } from "../src/db/connect.ts";
+import { transact } from "../src/db/transact.ts";
+import type { SqlValue } from "../src/deps.ts";
+import { accepted } from "../src/outcome.ts";
+import { argon2 } from "../tests/support/argon2.ts";
+import { createDatabase, type TestDatabase } from "../tests/support/mysql.ts";
+import { multipart, shortForm, SIGN_UP_PATH } from "../tests/support/pewaca.ts";
+import { settings } from "../tests/support/service.ts";
+import { countTraffic, measure, printTable } from "./harness.ts";
+
+// `deno bench -A --no-check bench/sign_up_bench.ts`, or `deno run -A` on it. A whole sign-up through the
+// service in this process, the real driver and a gateway that is so many milliseconds away. Times differ
+// from machine to machine: read the counts and the ratios.
+
+const RTTS_MS = [0, 5, 20];
+const RUNS = 15;
+const CROWD = 20;
+
+let number = 0;
+const nextEmail = () => `warga${++number}@example.com`;
+const traffic = countTraffic();
+
+const signUps: Record<string, string | number>[] = [];
+const transactions: Record<string, string | number>[] = [];
+for (const rttMs of RTTS_MS) {
+  await using database = await createDatabase({ rttMs });
+  await seed(database.query);
+  signUps.push(await compareSignUps(database, rttMs));
+  transactions.push(...await compareTransactions(database, rttMs));
+}
+printTable(
+  "A sign-up from request to answer; the rest is hashing, parsing and the server's own time",
+  signUps,
+);
+printTable(
+  "The transaction alone: our transact() and the driver's own transaction()",
+  transactions,
+);
+
+async function compareSignUps(
+  database: TestDatabase,
+  rttMs: number,
+): Promise<Record<string, string | number>> {
+  const service = startService(database);
+  const alone = await measure(RUNS, async () => {
+    await service.settled();
+    await service.signUp();
+  });
+  await service.settled();
+
+  traffic.take();
+  database.gateway.resetLog();
+  await service.signUp();
+  const { requests, bytesOut, bytesIn } = traffic.take();
+  const statements = database.gateway.log.filter(({ sql }) => !/^(?:BEGIN|COMMIT)$/.test(sql));
+  await service.settled();
+
+  const tripMs = await measureTrip(database);
+  const crowd = await measure(3, async () => {
+    await service.settled();
+    await Promise.all(Array.from({ length: CROWD }, () => service.signUp()));
+  });
+  await service.settled();
+  return {
+    "RTT ms": rttMs,
+    "round trips": requests,
+    statements: statements.length,
+    "bytes out": bytesOut,
+    "bytes in": bytesIn,
+    "one ms": alone.medianMs,
+    "slowest ms": alone.slowestMs,
+    "a trip ms": tripMs,
+    "trips x trip": requests * tripMs,
+    "part of one": `${Math.round(100 * requests * tripMs / alone.medianMs)} %`,
+    [`${CROWD} at once ms`]: crowd.medianMs,
+    "each, of one": `${Math.round(100 * crowd.medianMs / CROWD / alone.medianMs)} %`,
+  };
+}
+
+/** What a round trip really takes: the timers behind the RTT are coarse. */
+async function measureTrip({ gateway }: TestDatabase): Promise<number> {
+  const db = connect(gateway.url);
+  return (await measure(RUNS, () => db.query("SELECT 1"))).medianMs;
+}
+
+function startService(database: TestDatabase) {
+  const pending = new Set<Promise<unknown>>();
+  const app = createApp((meter) => ({
+    db: connect(database.gateway.url, meter),
+    sendEmail: () => Promise.resolve({ sent: true }),
+    passwords: createPasswords({ argon2, scheme: "argon2id" }),
+    allow: () => Promise.resolve(true),
+    now: () => new Date(),
+    settings,
+    log: () => {},
+  }));
+  const context = {
+    waitUntil: (promise: Promise<unknown>) => void pending.add(promise),
+    passThroughOnException: () => {},
+    props: {},
+  };
+  return {
+    signUp: async () => {
+      const form = multipart(shortForm({ email: nextEmail() }));
+      const request = new Request(`http://daftar.test${SIGN_UP_PATH}`, form);
+      const response = await app.fetch(request, context);
+      assert.equal(response.status, 201);
+    },
+    settled: async () => {
+      await Promise.all(pending);
+      pending.clear();
+    },
+  };
+}
+
+type Run = (sql: string, args: SqlValue[]) => Promise<{ insertId: number | string }>;
+
+async function compareTransactions(
+  database: TestDatabase,
+  rttMs: number,
+): Promise<Record<string, string | number>[]> {
+  const { url } = database.gateway;
+  const db = connect(url);
+  const client = new Client({ url });
+  const ways: [string, () => Promise<unknown>][] = [
+    ["ours", () => transact(db, async (tx) => accepted(await insertRows(tx.query)))],
+    [
+      "the driver's",
+      () =>
+        client.transaction((tx) =>
+          insertRows((sql, args) => tx.execute(sql, args as (string | number | null)[]))
+        ),
+    ],
+  ];
+  const tripMs = await measureTrip(database);
+  const rows = [];
+  for (const [name, run] of ways) {
+    const alone = await measure(RUNS, run);
+    traffic.take();
+    await run();
+    const { requests, bytesOut, bytesIn } = traffic.take();
+    const crowd = await measure(3, () => Promise.all(Array.from({ length: CROWD }, run)));
+    rows.push({
+      "transaction()": name,
+      "RTT ms": rttMs,
+      "round trips": requests,
+      "bytes out": bytesOut,
+      "bytes in": bytesIn,
+      "one ms": alone.medianMs,
+      "trips x trip": requests * tripMs,
+      [`${CROWD} at once ms`]: crowd.medianMs,
+    });
+  }
+  return rows;
+}
+
+/** What a registration writes, without what it checks. */
+async function insertRows(run: Run): Promise<void> {
+  const email = nextEmail();
+  const { insertId } = await run(
+    `INSERT INTO m_user (user_name, user_email, user_created_on, is_warga)
+     VALUES (?, ?, UTC_TIMESTAMP(6), 1)`,
+    [email, email],
+  );
+  const userId = Number(insertId);
+  await run("INSERT INTO m_warga (full_name, created_by, user_id) VALUES (?, ?, ?)", [
+    "Rina Wulandari",
+    userId,
+    userId,
+  ]);
+  await run(
+    `INSERT INTO outbox (id, tenant, kind, account_id, to_email, payload, dedupe_key, next_attempt_at, created_at)
+     VALUES (?, 'pewaca', 'verify_email', ?, ?, '{}', ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))`,
+    [crypto.randomUUID(), userId, email, email],
+  );
+}
