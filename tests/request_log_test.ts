@@ -58,7 +58,7 @@ Deno.test("the line says how a request ended, and why it was refused in closed w
       SIGN_UP_PATH,
       multipart(shortForm({ email: "x", phone_no: "1" })),
       "refused",
-      ["malformed email", "malformed phone"],
+      ["malformed phone", "malformed email"],
     ],
     [wrongCode, multipart(shortForm({ code: "" })), "refused", ["unknown code"]],
     [

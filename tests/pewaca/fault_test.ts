@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import type { Fault } from "../../local/gateway.ts";
 import { multipart, shortForm, SIGN_UP_PATH, SIGN_UP_TABLES } from "../support/pewaca.ts";
-import { countRows, leavesNothing, startService } from "../support/service.ts";
+import { countRows, leavesNothing, startService, statements } from "../support/service.ts";
 
 Deno.test("a sign-up is five round trips, and one that runs beside the hash", async () => {
   await using service = await startService();
   const response = await service.fetch(SIGN_UP_PATH, multipart(shortForm()));
   assert.equal(response.status, 201);
-  const trips = service.gateway.log.map(({ sql }) => sql.trim().split(/\s+/).slice(0, 3).join(" "));
+  const trips = statements(service).map((sql) => sql.split(/\s+/).slice(0, 3).join(" "));
   const atAnswer = trips.slice(0, trips.indexOf("COMMIT") + 1);
   assert.deepEqual(atAnswer, [
     "SELECT r.id AS",
@@ -24,7 +24,7 @@ Deno.test("a refused sign-up opens no transaction", async () => {
   await using service = await startService();
   const form = shortForm({ unit_id: "99999" });
   await service.fetch(SIGN_UP_PATH, multipart(form));
-  assert.deepEqual(service.gateway.log.map(({ sql }) => sql.trim().split(" ")[0]), ["SELECT"]);
+  assert.deepEqual(statements(service).map((sql) => sql.split(" ")[0]), ["SELECT"]);
 });
 
 const STATEMENTS: [string, RegExp][] = [

@@ -18,6 +18,7 @@ import {
   rowsOf,
   type Service,
   startService,
+  statements,
 } from "../support/service.ts";
 
 const MIB = 1024 * 1024;
@@ -138,7 +139,7 @@ for (const [photo, files, status, field, message] of REFUSED) {
     assert.equal(body.success, false);
     assert.equal(body.code, status);
     assert.deepEqual(body.errors[field], [message]);
-    assert.equal(service.gateway.log.length, 0, "the database was asked");
+    assert.deepEqual(statements(service), [], "the database was asked");
   });
 }
 
@@ -173,7 +174,7 @@ Deno.test("a sign-up that is refused uploads nothing", async () => {
     () => signUpWith(service, BOTH, { unit_id: "99999" }),
   );
   assert.equal(response.status, 400);
-  assert.deepEqual(service.gateway.log.map(({ sql }) => sql.trim().split(" ")[0]), ["SELECT"]);
+  assert.deepEqual(statements(service).map((sql) => sql.split(" ")[0]), ["SELECT"]);
 });
 
 Deno.test("the same sign-up with photos again is answered like the first, and keeps one of each", async () => {

@@ -130,6 +130,13 @@ export function pass(service: Service, seconds: number): void {
   service.clock.now = new Date(service.clock.now.getTime() + seconds * 1000);
 }
 
+/** The statements that requests have cost so far, without the counting that comes after answers. */
+export function statements(service: Service): string[] {
+  return service.gateway.log.map(({ sql }) => sql.trim()).filter((sql) =>
+    !sql.includes("registration_outcome")
+  );
+}
+
 /** Every row of a table. Tests read whole tables, so that nothing left behind escapes them. */
 export async function rowsOf(service: Service, table: string): Promise<Row[]> {
   return (await service.query(`SELECT * FROM ${table} ORDER BY 1`)).rows;
