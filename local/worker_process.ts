@@ -77,6 +77,7 @@ function environmentWithout(names: string[]): Record<string, string> {
 
 function workerEnv(options: WorkerOptions): Record<string, string> {
   const { gatewayUrl, consoleUrl, secrets, port, vars } = options;
+  const legacyUrl = Deno.env.get("LEGACY_API_URL");
   const chosen = OVERRIDABLE.map((name) => [name, Deno.env.get(name)]).filter(([, value]) => value);
   return {
     PUBLIC_URL: `http://127.0.0.1:${port}`,
@@ -93,6 +94,8 @@ function workerEnv(options: WorkerOptions): Record<string, string> {
       consoleUrl.replace("127.0.0.1", "localhost"),
       "http://localhost",
     ].join(","),
+    // Wrangler takes from the env file what wrangler.toml names, and it names one of the two.
+    ...legacyUrl && { PEWACA_LEGACY_API_URL: legacyUrl },
     ...Object.fromEntries(chosen),
     ...vars,
   };

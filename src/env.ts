@@ -30,15 +30,14 @@ export function parseEnv(env: Record<string, unknown>): Config {
     if (value && !URL.canParse(value)) problems.push(`${name} (an absolute URL)`);
     return value.replace(/\/+$/, "");
   };
-  const legacy = (tenant: string): LegacyBackend | null => {
+  const legacy = (tenant: string, address = `${tenant}_LEGACY_API_URL`): LegacyBackend | null => {
     const routes = readLegacyRoutes(String(env[`${tenant}_LEGACY_ROUTES`] ?? ""));
     if (!routes) problems.push(`${tenant}_LEGACY_ROUTES (like "POST /api/a/*,/api/b/")`);
-    if (!env[`${tenant}_LEGACY_API_URL`]) {
-      if (routes?.length) problems.push(`${tenant}_LEGACY_ROUTES (needs ${tenant}_LEGACY_API_URL)`);
+    if (!env[address]) {
+      if (routes?.length) problems.push(`${tenant}_LEGACY_ROUTES (needs ${address})`);
       return null;
     }
-    const patienceMs = LEGACY_PATIENCE_MS;
-    return { url: url(`${tenant}_LEGACY_API_URL`), routes: routes ?? [], patienceMs };
+    return { url: url(address), routes: routes ?? [], patienceMs: LEGACY_PATIENCE_MS };
   };
 
   const config: Config = {
@@ -57,7 +56,8 @@ export function parseEnv(env: Record<string, unknown>): Config {
           photosUrl: `${url("PUBLIC_URL")}/media`,
           legacyUrl: url("PEWACA_MEDIA_URL"),
         },
-        legacy: legacy("PEWACA"),
+        // LEGACY_API_URL is the name from before there was a second tenant.
+        legacy: legacy("PEWACA", env.PEWACA_LEGACY_API_URL ? undefined : "LEGACY_API_URL"),
       },
     },
   };
