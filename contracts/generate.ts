@@ -5,7 +5,7 @@
  * instead, and fails when the committed pacts are not the generated ones.
  */
 import { fileURLToPath } from "node:url";
-import { PACTS_DIRECTORY, PROVIDER } from "./consumers/support/pact.ts";
+import { PACTS_DIRECTORY, PROVIDER, RESEND } from "./consumers/support/pact.ts";
 
 const CONSUMERS_DIRECTORY = fileURLToPath(new URL("./consumers", import.meta.url));
 
@@ -61,7 +61,8 @@ async function runTests(consumer: string, pactsDirectory: string): Promise<strin
 function countedDifferently(consumer: string, pactsDirectory: string, junit: string): string[] {
   const tests = [...junit.matchAll(/<testcase /g)].length;
   const skipped = [...junit.matchAll(/<skipped/g)].length;
-  const path = `${pactsDirectory}/${consumer}-${PROVIDER}.json`;
+  const provider = consumer === PROVIDER ? RESEND : PROVIDER;
+  const path = `${pactsDirectory}/${consumer}-${provider}.json`;
   const interactions = JSON.parse(Deno.readTextFileSync(path)).interactions.length;
   if (tests === interactions && skipped === 0) return [];
   return [`${consumer}: ${tests} tests (${skipped} skipped) made ${interactions} interactions`];

@@ -4,6 +4,7 @@ import { PACTS_DIRECTORY, PROVIDER } from "../consumers/support/pact.ts";
 /** What of a pact file is looked at here. */
 export type PactFile = {
   consumer: { name: string };
+  provider: { name: string };
   interactions: {
     description: string;
     providerStates?: unknown[];
@@ -29,12 +30,13 @@ const FOREIGN_VARIABLES = [
   "PACT_BROKER_PUBLISH_VERIFICATION_RESULTS",
 ];
 
-/** The committed pacts. */
-export function readPacts(): PactFile[] {
+/** The committed pacts with `provider`: those that we honour, unless another one is asked for. */
+export function readPacts(provider = PROVIDER): PactFile[] {
   return [...Deno.readDirSync(PACTS_DIRECTORY)]
     .map(({ name }) => name)
     .sort()
-    .map((name) => JSON.parse(Deno.readTextFileSync(`${PACTS_DIRECTORY}/${name}`)));
+    .map((name): PactFile => JSON.parse(Deno.readTextFileSync(`${PACTS_DIRECTORY}/${name}`)))
+    .filter((pact) => pact.provider.name === provider);
 }
 
 /**
@@ -51,7 +53,7 @@ export async function verifyPact(
   const path = await Deno.makeTempFile({ suffix: ".json" });
   try {
     await Deno.writeTextFile(path, JSON.stringify(pact));
-    const results = await run(path, provider);
+    const results = await run(path, pact.provider.name, provider);
     if (results.length === pact.interactions.length) return results;
     throw new Error(`${results.length} of ${pact.interactions.length} interactions were verified`);
   } finally {
@@ -61,10 +63,11 @@ export async function verifyPact(
 
 async function run(
   path: string,
+  name: string,
   { url, statesUrl }: { url: string; statesUrl: string },
 ): Promise<InteractionResult[]> {
   const verifier = new Verifier({
-    provider: PROVIDER,
+    provider: name,
     providerBaseUrl: url,
     providerStatesSetupUrl: statesUrl,
     pactUrls: [path],

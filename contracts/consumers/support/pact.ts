@@ -5,11 +5,14 @@ import { BOUNDS, type Form, type FormField } from "./bounds.ts";
 import { type Files, multipart } from "./multipart.ts";
 import type { State } from "./states.ts";
 
-/** Who relies on us. */
-export type Consumer = "pewaca-frontend" | "pewaca-test-kit";
+/** Who relies on us; `daftar` is ourselves, who rely on others. */
+export type Consumer = "pewaca-frontend" | "pewaca-test-kit" | "daftar";
 
 /** The name under which all consumers know this service. */
 export const PROVIDER = "daftar";
+
+/** The mail provider that we rely on. It will not verify our pact: no gate asks for its word. */
+export const RESEND = "resend";
 
 /** A value, or a matcher of pact-js with the example that it carries. */
 // deno-lint-ignore no-explicit-any
@@ -34,9 +37,12 @@ export type SentRequest = {
 /** What a consumer reads of the answer, and nothing else. */
 export type ReadAnswer = { status: Template; headers?: Record<string, Template>; json?: Template };
 
+/** A provider state, as it is written into the pact. */
+export type GivenState = { sentence: string; parameters: unknown };
+
 /** One interaction, and the consumer's own code that must live on the answer. */
-export type Reliance = {
-  given: State[];
+export type Reliance<Given extends GivenState = State> = {
+  given: Given[];
   request: SentRequest;
   answer: ReadAnswer;
   drive: (baseUrl: string) => Promise<void>;
@@ -54,13 +60,16 @@ globalThis.addEventListener("unload", () => {
  * interaction, the test's name its description. Pacts go where `PACTS_DIR` says; without it they
  * are thrown away, so that a plain test run never touches the committed ones.
  */
-export function reliances(consumer: Consumer): (what: string, reliance: Reliance) => void {
+export function reliances<Given extends GivenState = State>(
+  consumer: Consumer,
+  provider = PROVIDER,
+): (what: string, reliance: Reliance<Given>) => void {
   const directory = pactsDirectory();
   return (what, reliance) =>
     Deno.test(`${consumer} ${what}`, async () => {
       const pact = new PactV4({
         consumer,
-        provider: PROVIDER,
+        provider,
         dir: directory,
         spec: SpecificationVersion.SPECIFICATION_VERSION_V4,
         logLevel: "error",
@@ -78,7 +87,11 @@ function pactsDirectory(): string {
   return directory;
 }
 
-async function record(pact: PactV4, what: string, reliance: Reliance): Promise<void> {
+async function record(
+  pact: PactV4,
+  what: string,
+  reliance: Reliance<GivenState>,
+): Promise<void> {
   const { given, request, answer } = reliance;
   const interaction = pact.addInteraction().uponReceiving(what);
   for (const state of given) {

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { MatchersV3 } from "@pact-foundation/pact";
+import { createResendMailer } from "../../../src/adapters/resend.ts";
+import type { Email, SendResult } from "../../../src/deps.ts";
+import { reliances, RESEND, type SentRequest } from "../support/pact.ts";
+import { limited, type MailState } from "./states.ts";
+
+const { like, regex, string } = MatchersV3;
+const reliesOn = reliances<MailState>("daftar", RESEND);
+
+const API_KEY = "re_example_key";
+const IDEMPOTENCY_KEY = "7e1f1c80-51cb-4f0a-9a4a-0d6f4b1f7c11";
+const EMAIL: Email = {
+  from: "Pewaca <noreply@pewaca.id>",
+  to: "budi.santoso@example.com",
+  subject: "Selamat datang di Pewaca.id!",
+  html: "<p>Selamat datang</p>",
+  text: "Selamat datang",
+};
+
+reliesOn("takes an e-mail", {
+  given: [],
+  request: handingOver(EMAIL),
+  // the SDK takes an answer that is no JSON for a failure
+  answer: { status: 200, json: like({}) },
+  drive: async (url) => assert.deepEqual(await send(url, EMAIL), { sent: true }),
+});
+
+const MISADDRESSED = { ...EMAIL, to: "not an address" };
+
+reliesOn("refuses a malformed address, for good", {
+  given: [],
+  request: handingOver(MISADDRESSED, { to: MISADDRESSED.to }),
+  answer: { status: 422, json: { name: "validation_error" } },
+  drive: async (url) =>
+    assert.deepEqual(await send(url, MISADDRESSED), {
+      sent: false,
+      permanent: true,
+      reason: "validation_error",
+    }),
+});
+
+reliesOn("says when to come back, once there were too many", {
+  given: [limited],
+  request: handingOver(EMAIL),
+  answer: {
+    status: 429,
+    headers: { "Retry-After": regex("[1-9]\\d*", "1") },
+    json: { name: "rate_limit_exceeded" },
+  },
+  drive: async (url) =>
+    assert.deepEqual(await send(url, EMAIL), {
+      sent: false,
+      permanent: false,
+      reason: "rate_limit_exceeded",
+      retryAfterSeconds: 1,
+    }),
+});
+
+function handingOver(email: Email, exactly: Partial<Email> = {}): SentRequest {
+  const fields = Object.entries(email).map(([name, value]) => [name, string(value)]);
+  return {
+    method: "POST",
+    path: "/emails",
+    headers: {
+      "Authorization": regex("Bearer \\S+", `Bearer ${API_KEY}`),
+      "Content-Type": "application/json",
+      "Idempotency-Key": regex("[\\x21-\\x7e]{1,256}", IDEMPOTENCY_KEY),
+    },
+    json: { ...Object.fromEntries(fields), ...exactly },
+  };
+}
+
+async function send(url: string, email: Email): Promise<SendResult> {
+  return await createResendMailer({ apiKey: API_KEY, baseUrl: url })(email, IDEMPOTENCY_KEY);
+}

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { type Console, startConsole } from "../../local/console.ts";
+import { limited } from "../consumers/daftar/states.ts";
+import { RESEND } from "../consumers/support/pact.ts";
+import { readPacts, verifyPact } from "./verifier.ts";
+
+// Resend will not verify what we rely on. What we test against must at least keep it.
+Deno.test("the local mail catcher keeps what we rely on of Resend", async (test) => {
+  await using inbox = await startInbox();
+  await using states = serveStates(inbox);
+  const [pact] = readPacts(RESEND);
+  assert.ok(pact, "there is no pact with Resend");
+  const results = await verifyPact(pact, { url: inbox.url, statesUrl: states.url });
+  for (const { description, result, mismatch } of results) {
+    await test.step(description, () => {
+      assert.equal(result, "OK", JSON.stringify(mismatch, null, 2));
+    });
+  }
+  await test.step("every provider state could be set up", () => {
+    assert.deepEqual(states.problems, []);
+  });
+});
+
+async function startInbox(): Promise<Console & AsyncDisposable> {
+  const inbox = await startConsole();
+  return { ...inbox, [Symbol.asyncDispose]: inbox.close };
+}
+
+function serveStates(inbox: Console) {
+  const problems: string[] = [];
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+    const { action, state, params } = await request.json();
+    inbox.fail(undefined);
+    // an interaction without a state asks for the state with no name
+    if (action !== "setup" || state === "") return Response.json({});
+    if (state === limited.sentence) {
+      inbox.fail({ status: 429, retryAfterSeconds: params.retryAfterSeconds });
+    } else problems.push(`${state}: no such provider state`);
+    return Response.json({});
+  });
+  return {
+    url: `http://127.0.0.1:${server.addr.port}/`,
+    problems,
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}
