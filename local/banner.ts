@@ -19,6 +19,7 @@ export function renderBanner(facts: BannerFacts): string {
   API       ${facts.api}
   Inbox     ${facts.console}
   Database  ${facts.database}${rtt}
+  Reference ${facts.api}/docs
   Laravel   API_URL=${facts.api}
 ${
     facts.isSeeded

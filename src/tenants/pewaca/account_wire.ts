@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { accepted, type Outcome, refused } from "../../outcome.ts";
 import { email, newPassword, parse, required, scalar } from "./fields_wire.ts";
 
-const logInSchema = v.object({
+/** A login as it is sent. */
+export const logInSchema = v.object({
   email: required,
   password: v.pipe(scalar, v.nonEmpty("required")),
 });
@@ -14,21 +15,27 @@ export function parseLogIn(
   return parse(logInSchema, fields);
 }
 
-const addressSchema = v.object({ email });
+/** An address as it is sent. */
+export const addressSchema = v.object({ email });
 
 /** Reads a request that names an address and nothing else. */
 export function parseAddress(fields: Record<string, unknown>): Outcome<{ email: string }> {
   return parse(addressSchema, fields);
 }
 
-const refreshSchema = v.object({ refresh: required });
+/** A refresh token as it is sent. */
+export const refreshSchema = v.object({ refresh: required });
 
 /** Reads a refresh token. */
 export function parseRefresh(fields: Record<string, unknown>): Outcome<{ refresh: string }> {
   return parse(refreshSchema, fields);
 }
 
-const newPasswordSchema = v.object({ new_password: newPassword(8), confirm_password: scalar });
+/** A new password as it is sent. */
+export const newPasswordSchema = v.object({
+  new_password: newPassword(8),
+  confirm_password: scalar,
+});
 
 /** Reads the password that a reset asks for. Its repetition, where one is sent, must be the same. */
 export function parseNewPassword(fields: Record<string, unknown>): Outcome<{ password: string }> {

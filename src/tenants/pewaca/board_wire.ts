@@ -3,6 +3,7 @@ import type { MediaUrls, Row } from "../../deps.ts";
 import type { Outcome } from "../../outcome.ts";
 import { id, parse, text } from "./fields_wire.ts";
 import { GENDERS } from "./reference_data.ts";
+import type { CommitteeJson, ResidentJson } from "./shapes_wire.ts";
 import { bool, isoOrNull, mediaOrNull, named, numberOrNull, unitJson } from "./wire.ts";
 
 // --- what clients send ---------------------------------------------------------------------------
@@ -12,11 +13,13 @@ const LONGEST_REASON = 1000;
 // deno-lint-ignore no-control-regex -- control characters are what it looks for, but for line ends
 const isText = (value: string) => !/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f]/.test(value);
 
-const decisionSchema = v.object({
+/** A decision as it is sent. */
+export const decisionSchema = v.object({
   warga_id: id,
   reason: v.pipe(
     text,
     v.check((reason) => [...reason].length <= LONGEST_REASON, "too_long"),
+    v.metadata({ maxLength: LONGEST_REASON }),
     v.check(isText, "malformed"),
   ),
 });
@@ -28,7 +31,8 @@ export function parseDecision(
   return parse(decisionSchema, fields);
 }
 
-const appointmentSchema = v.object({ warga: id, role: id });
+/** An appointment as it is sent. */
+export const appointmentSchema = v.object({ warga: id, role: id });
 
 /** Reads who is to have which role in the committee. */
 export function parseAppointment(
@@ -40,7 +44,7 @@ export function parseAppointment(
 // --- what clients read ---------------------------------------------------------------------------
 
 /** A resident as the board sees them (pewaca-schema.md §3.5), null-objects for what is not there. */
-export function residentJson(row: Row, seats: readonly Row[], media: MediaUrls) {
+export function residentJson(row: Row, seats: readonly Row[], media: MediaUrls): ResidentJson {
   return {
     id: numberOrNull(row.warga_id),
     // A row without an account is shown all the same; pages read `user.email` unguarded.
@@ -97,7 +101,7 @@ function seatJson(seat: Row) {
 }
 
 /** A seat of the committee, and the resident in it. */
-export function committeeJson(row: Row, media: MediaUrls) {
+export function committeeJson(row: Row, media: MediaUrls): CommitteeJson {
   return {
     id: Number(row.seat_id),
     ...seatJson(row),

@@ -54,10 +54,16 @@ const MAX_ID = 2_147_483_647;
 export const isId = (digits: string) =>
   /^\d{1,10}$/.test(digits) && Number(digits) <= MAX_ID && Number(digits) > 0;
 /** A reference to a row. */
-export const id = v.pipe(required, v.check(isId, "malformed"), v.transform(Number));
+export const id = v.pipe(
+  required,
+  v.regex(/^\d{1,10}$/, "malformed"),
+  v.check(isId, "malformed"),
+  v.transform(Number),
+);
 /** A reference to a row, or nothing. */
 export const optionalId = v.pipe(
   text,
+  v.regex(/^\d{0,10}$/, "malformed"),
   v.check((digits) => digits === "" || isId(digits), "malformed"),
   v.transform((digits) => digits === "" ? null : Number(digits)),
 );
@@ -65,11 +71,13 @@ export const optionalId = v.pipe(
 export const orNull = v.transform((value: string) => value === "" ? null : value);
 
 // deno-lint-ignore no-control-regex -- control characters are what it looks for
-const isPrintable = (value: string) => !/[\u0000-\u001f\u007f]/.test(value);
+const printable = v.regex(/^[^\u0000-\u001f\u007f]*$/, "malformed");
+/** At most so many characters as people count them. */
+const isAtMost = (most: number) => (value: string) => [...value].length <= most;
 
 /** HTML's definition of an address, plus the dot in the domain that Django asks for. ASCII only. */
 const EMAIL =
-  /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/i;
+  /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+$/;
 /** An e-mail address as the column holds it. */
 export const email = v.pipe(
   required,
@@ -84,14 +92,16 @@ export const newPassword = (minimum: number) =>
     v.nonEmpty("required"),
     v.check((value) => [...value].length >= minimum, "too_short"),
     v.check((value) => new TextEncoder().encode(value).length <= 1024, "too_long"),
+    v.metadata({ minLength: minimum, maxLength: 1024, format: "password" }),
   );
 
 /** What a person says of himself, on every form that asks for it. */
 export const person = {
   full_name: v.pipe(
     required,
-    v.check((name) => [...name].length <= 150, "too_long"),
-    v.check(isPrintable, "malformed"),
+    v.check(isAtMost(150), "too_long"),
+    v.metadata({ maxLength: 150 }),
+    printable,
   ),
   phone_no: v.pipe(required, v.regex(/^\+?\d{8,13}$/, "malformed")),
   nik: v.pipe(text, v.regex(/^(?:\d{16})?$/, "malformed"), orNull),
@@ -100,7 +110,12 @@ export const person = {
     v.regex(/^[12]?$/, "malformed"),
     v.transform((digit) => digit === "" ? null : Number(digit)),
   ),
-  date_of_birth: v.pipe(text, v.check(isPastDateOrBlank, "malformed"), orNull),
+  date_of_birth: v.pipe(
+    text,
+    v.regex(/^(?:\d{4}-\d{2}-\d{2})?$/, "malformed"),
+    v.check(isPastDateOrBlank, "malformed"),
+    orNull,
+  ),
   religion: optionalId,
   place_of_birth: shortText(),
   marital_status: optionalId,
@@ -112,8 +127,9 @@ export const person = {
 export function shortText() {
   return v.pipe(
     text,
-    v.check((line) => [...line].length <= 150, "too_long"),
-    v.check(isPrintable, "malformed"),
+    v.check(isAtMost(150), "too_long"),
+    v.metadata({ maxLength: 150 }),
+    printable,
     orNull,
   );
 }
@@ -134,7 +150,7 @@ export function parse<S extends v.GenericSchema>(
 
 function isPastDateOrBlank(value: string): boolean {
   if (value === "") return true;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || value < "1900-01-01") return false;
+  if (value < "1900-01-01") return false;
   const date = new Date(`${value}T00:00:00Z`);
   // A day that the month does not have rolls over into the next one.
   return !isNaN(date.getTime()) && date.toISOString().startsWith(value) && date <= new Date();

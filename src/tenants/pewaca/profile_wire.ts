@@ -21,7 +21,8 @@ export type ProfileChange = {
   educationId?: number | null;
 };
 
-const profileSchema = v.partial(v.object({
+/** A change of the profile as it is sent. */
+export const profileSchema = v.partial(v.object({
   ...person,
   unit_id: optionalId,
   family_as: optionalId,

@@ -38,7 +38,8 @@ export type SignUp = {
   wishedAccountType: "warga" | "pengurus" | null;
 };
 
-const signUpSchema = v.object({
+/** A sign-up as it is sent. */
+export const signUpSchema = v.object({
   ...person,
   email,
   password: newPassword(8),
@@ -78,7 +79,7 @@ export function parseSignUp(fields: Record<string, unknown>, code: string): Outc
 }
 
 /** No more than the public page asks for: `is_staff` and `is_warga` are not even read. */
-const publicSignUpSchema = v.object({
+export const publicSignUpSchema = v.object({
   email,
   password: newPassword(6),
   full_name: person.full_name,

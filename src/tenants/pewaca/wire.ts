@@ -3,6 +3,7 @@ import type { MediaUrls, Row } from "../../deps.ts";
 import type { Reason } from "../../outcome.ts";
 import { WIRE_NAMES } from "./fields_wire.ts";
 import { sentence } from "./messages.ts";
+import type { ProfileJson, ResidenceJson, UnitJson } from "./shapes_wire.ts";
 
 /** The envelope of a success. Laravel reads `success` and `data`, the test kit `status` and `message`. */
 export function successEnvelope(code: number, message: string, data: unknown, more = {}) {
@@ -40,7 +41,7 @@ export function fieldErrors(reasons: readonly Reason[]): Record<string, string[]
 }
 
 /** An estate (pewaca-schema.md §3.1), with the names that docs and test kit use beside Django's. */
-export function residenceJson(row: Row, media: MediaUrls) {
+export function residenceJson(row: Row, media: MediaUrls): ResidenceJson {
   return {
     id: row.id,
     name: row.name,
@@ -71,7 +72,7 @@ export function residenceJson(row: Row, media: MediaUrls) {
 }
 
 /** A unit; every key is null when there is none, because pages read `unit_id.unit_name` unguarded. */
-export function unitJson(row: Row, media: MediaUrls) {
+export function unitJson(row: Row, media: MediaUrls): UnitJson {
   return {
     unit_id: row.unit_id,
     unit_name: row.unit_name,
@@ -84,7 +85,12 @@ export function unitJson(row: Row, media: MediaUrls) {
 }
 
 /** The three parts of `auth/profil` (pewaca-schema.md §3.4), with null-objects for what is not set. */
-export function profileJson(row: Row, committees: readonly Row[], email: string, media: MediaUrls) {
+export function profileJson(
+  row: Row,
+  committees: readonly Row[],
+  email: string,
+  media: MediaUrls,
+): ProfileJson {
   return {
     user: {
       user_id: Number(row.user_id),

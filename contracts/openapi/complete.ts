@@ -1,0 +1,54 @@
+import type { JsonSchema } from "./json_schema.ts";
+
+/**
+ * Fills in what a schema requires and `known` does not say, as plainly as it can: the one value that
+ * is allowed, null where there may be none, the schema's own example, an empty list.
+ */
+export function complete(
+  schema: JsonSchema,
+  known: unknown,
+  resolve: (ref: string) => JsonSchema,
+): unknown {
+  if (schema.$ref) return complete(resolve(schema.$ref), known, resolve);
+  if (schema.anyOf) {
+    if (known === null || known === undefined) return null;
+    const option = schema.anyOf.find(({ type }: JsonSchema) => type !== "null");
+    return complete(option, known, resolve);
+  }
+  const types = [schema.type].flat();
+  if (types.includes("object") && known !== null && (known !== undefined || !isNullable(schema))) {
+    return completeObject(schema, (known ?? {}) as Record<string, unknown>, resolve);
+  }
+  if (types.includes("array") && Array.isArray(known)) {
+    return known.map((item) => complete(schema.items, item, resolve));
+  }
+  return known === undefined ? plainest(schema) : known;
+}
+
+function completeObject(
+  schema: JsonSchema,
+  known: Record<string, unknown>,
+  resolve: (ref: string) => JsonSchema,
+): Record<string, unknown> {
+  const names = Object.keys(schema.properties ?? {}).filter((name) =>
+    name in known || schema.required?.includes(name)
+  );
+  const others = Object.keys(known).filter((name) => !names.includes(name));
+  return Object.fromEntries([
+    ...names.map((name) => [name, complete(schema.properties[name], known[name], resolve)]),
+    ...others.map((name) => [name, known[name]]),
+  ]);
+}
+
+function isNullable(schema: JsonSchema): boolean {
+  return [schema.type].flat().includes("null");
+}
+
+function plainest(schema: JsonSchema): unknown {
+  if ("const" in schema) return schema.const;
+  if (schema.examples) return schema.examples[0];
+  if (schema.enum) return schema.enum[0];
+  if (isNullable(schema)) return null;
+  if (schema.type === "array") return [];
+  return { boolean: false, integer: 1, number: 1, string: "…" }[schema.type as string];
+}

@@ -1,0 +1,224 @@
+import type { GenericSchema } from "valibot";
+import type { Answer, Api, Operation } from "../../src/web/operation.ts";
+import { complete } from "./complete.ts";
+import { type Complete, type Examples, examplesOf, type PactFile } from "./examples.ts";
+import {
+  answerSchema,
+  fieldsSchema,
+  type JsonSchema,
+  namedSchemas,
+  type Names,
+} from "./json_schema.ts";
+
+/** An OpenAPI 3.1 document. */
+export type Document = {
+  openapi: "3.1.0";
+  info: { title: string; version: string; summary?: string; description: string };
+  servers: { url: string }[];
+  tags: { name: string; description?: string }[];
+  paths: Record<string, Record<string, JsonSchema>>;
+  components: {
+    schemas: Record<string, JsonSchema>;
+    headers: Record<string, JsonSchema>;
+    securitySchemes: JsonSchema;
+  };
+};
+
+/** Bodies come in any of these; the fields are the same. */
+const BODY_TYPES = [
+  "application/json",
+  "multipart/form-data",
+  "application/x-www-form-urlencoded",
+] as const;
+
+const HEADERS: Record<string, JsonSchema> = {
+  "X-Request-Id": {
+    description: "Under which the log knows this request.",
+    schema: { type: "string", format: "uuid" },
+  },
+  "Access-Control-Allow-Origin": {
+    description: "The origin of the page that asks, if it may read the answer.",
+    schema: { type: "string" },
+  },
+  "Retry-After": {
+    description: "After how many seconds to try again.",
+    schema: { type: "string", pattern: "^[1-9][0-9]*$" },
+  },
+};
+const EVERY_ANSWER = ["X-Request-Id", "Access-Control-Allow-Origin"];
+
+const SESSION = {
+  session: {
+    type: "apiKey",
+    in: "header",
+    name: "Authorization",
+    description: "`Token <access token>`, or `Bearer <access token>`. Case does not matter.",
+  },
+};
+
+/** Describes one or several APIs in one document, with examples out of the consumers' pacts. */
+export function describe(
+  title: string,
+  apis: readonly Api[],
+  pacts: readonly PactFile[],
+): Document {
+  const schemas = Object.assign(
+    {},
+    ...apis.map((api) => prefixed(api, namedSchemas(namesOf(api)))),
+  );
+  const resolve = (ref: string): JsonSchema => schemas[ref.slice(ref.lastIndexOf("/") + 1)];
+  const completeAnswer: Complete = (schema, known, status) => {
+    const answer = complete(schema, known, resolve) as Record<string, unknown>;
+    // envelopes repeat the status
+    return "code" in answer ? { ...answer, code: status } : answer;
+  };
+  const paths: Document["paths"] = {};
+  for (const api of apis) {
+    for (const operation of api.operations) {
+      const examples = examplesOf(operation, pacts, completeAnswer);
+      const path = documentedPath(operation.path);
+      (paths[path] ??= {})[operation.method.toLowerCase()] = describeOperation(
+        api,
+        operation,
+        examples,
+      );
+    }
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title,
+      version: "1",
+      description: apis.map(({ title, description }) => `**${title}.** ${description}`).join(
+        "\n\n",
+      ),
+    },
+    servers: [{ url: "/" }],
+    tags: apis.flatMap(sectionsOf).map((name) => ({ name })),
+    paths,
+    components: { schemas, headers: HEADERS, securitySchemes: SESSION },
+  };
+}
+
+/** A path as OpenAPI writes it, with the last slash that the clients send. */
+export function documentedPath(path: string): string {
+  return `${path.replace(/:(\w+)(?:\{[^}]*\})?/g, "{$1}")}${path.startsWith("/api/") ? "/" : ""}`;
+}
+
+function sectionsOf(api: Api): string[] {
+  return [...new Set(api.operations.map((operation) => sectionOf(api, operation)))];
+}
+
+function sectionOf({ title }: Api, { section }: Operation): string {
+  return `${title}: ${section}`;
+}
+
+function namesOf({ name, shapes }: Api): Names {
+  return { shapes, refer: (shape) => `#/components/schemas/${name}.${shape}` };
+}
+
+function prefixed({ name }: Api, schemas: Record<string, JsonSchema>): Record<string, JsonSchema> {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([key, schema]) => [`${name}.${key}`, schema]),
+  );
+}
+
+function describeOperation(api: Api, operation: Operation, examples: Examples): JsonSchema {
+  const parameters = parametersOf(operation, examples);
+  return {
+    operationId: `${api.name}.${operation.id}`,
+    tags: [sectionOf(api, operation)],
+    summary: operation.summary,
+    ...operation.notes && { description: operation.notes },
+    ...operation.needsSession && { security: [{ session: [] }] },
+    ...parameters.length > 0 && { parameters },
+    ...operation.body && { requestBody: describeBody(operation, examples) },
+    responses: Object.fromEntries(
+      Object.entries(operation.answers).map(([status, answer]) => [
+        status,
+        describeAnswer(api, Number(status), answer, examples),
+      ]),
+    ),
+  };
+}
+
+function parametersOf({ parameters, query, headers }: Operation, examples: Examples): JsonSchema[] {
+  const inPath = Object.entries(parameters ?? {}).map(([name, description]) => ({
+    name,
+    in: "path",
+    required: true,
+    description,
+    schema: { type: "string" },
+    ...examples.parameters[name] && { example: examples.parameters[name] },
+  }));
+  const asked = query ? fieldsSchema(query) : { properties: {} };
+  const inQuery = Object.entries(asked.properties as Record<string, JsonSchema>).map(
+    ([name, { description, ...schema }]) => ({
+      name,
+      in: "query",
+      ...asked.required.includes(name) && { required: true },
+      ...description && { description },
+      schema,
+    }),
+  );
+  const inHeaders = Object.entries(headers ?? {}).map(([name, description]) => ({
+    name,
+    in: "header",
+    description,
+    schema: { type: "string" },
+  }));
+  return [...inPath, ...inQuery, ...inHeaders];
+}
+
+function describeBody({ body, files }: Operation, { requests }: Examples): JsonSchema {
+  const schema = fieldsSchema(body!);
+  const withFiles = {
+    ...schema,
+    properties: {
+      ...schema.properties,
+      ...Object.fromEntries(
+        Object.entries(files ?? {}).map(([name, description]) => [
+          name,
+          { description, contentMediaType: "image/jpeg" },
+        ]),
+      ),
+    },
+  };
+  const content = BODY_TYPES.map((type) => [type, {
+    schema: type === "multipart/form-data" ? withFiles : schema,
+    ...Object.keys(requests).length > 0 && { examples: requests },
+  }]);
+  return { required: schema.required.length > 0, content: Object.fromEntries(content) };
+}
+
+function isWorthRetrying(status: number): boolean {
+  return status === 429 || status >= 500;
+}
+
+function describeAnswer(
+  api: Api,
+  status: number,
+  { means, body, type }: Answer,
+  { answers }: Examples,
+): JsonSchema {
+  const headers = isWorthRetrying(status) ? [...EVERY_ANSWER, "Retry-After"] : EVERY_ANSWER;
+  return {
+    description: means,
+    headers: Object.fromEntries(
+      headers.map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+    ),
+    ...body && { content: { "application/json": jsonContent(api, status, body, answers) } },
+    ...type && { content: { [type]: {} } },
+  };
+}
+
+function jsonContent(
+  api: Api,
+  status: number,
+  body: GenericSchema,
+  answers: Examples["answers"],
+): JsonSchema {
+  const schema = answerSchema(body, namesOf(api));
+  const examples = answers(status, schema);
+  return { schema, ...Object.keys(examples).length > 0 && { examples } };
+}

@@ -1,0 +1,114 @@
+import type { Operation } from "../../src/web/operation.ts";
+import { parseMultipart } from "../../src/web/multipart.ts";
+import type { JsonSchema } from "./json_schema.ts";
+
+/** What of a pact is looked at for examples. */
+export type PactFile = { consumer: { name: string }; interactions: Interaction[] };
+
+type Message = { content?: unknown; contentType?: string; encoded?: false | string };
+type Interaction = {
+  description: string;
+  request: { method: string; path: string; body?: Message };
+  response: { status: number; body?: Message };
+};
+
+/** An example as OpenAPI writes it: its sentence, and the value. */
+export type Example = { summary: string; value: unknown };
+
+/** What the consumers send to one operation and read of its answers, out of their pacts. */
+export type Examples = {
+  /** A value for each parameter of the path. */
+  parameters: Record<string, string>;
+  requests: Record<string, Example>;
+  answers: (status: number, schema: JsonSchema) => Record<string, Example>;
+};
+
+/** Makes a whole answer with `status` of what is known of it. */
+export type Complete = (schema: JsonSchema, known: unknown, status: number) => unknown;
+
+/**
+ * Collects the examples of an operation. A pact holds only what its consumer reads: of a success,
+ * what all of them read makes one example; refusals differ, and stay apart.
+ */
+export function examplesOf(
+  operation: Operation,
+  pacts: readonly PactFile[],
+  complete: Complete,
+): Examples {
+  const path = pathPattern(operation.path);
+  const found = pacts.flatMap(({ consumer, interactions }) =>
+    interactions
+      .filter(({ request }) => request.method === operation.method && path.test(request.path))
+      .map((interaction) => ({ consumer: consumer.name, ...interaction }))
+  );
+  const accepted = found.filter(({ response }) => response.status < 300);
+  return {
+    parameters: [...accepted, ...found].map(({ request }) => path.exec(request.path)?.groups ?? {})
+      .at(0) ?? {},
+    requests: distinct(accepted.map((each) => exampleOf(each, fieldsOf(each.request.body)))),
+    answers: (status, schema) => {
+      const answers = found.filter(({ response }) => response.status === status && response.body);
+      if (answers.length === 0) return {};
+      const contents = answers.map(({ response }) => response.body!.content);
+      if (status >= 300) {
+        return distinct(
+          answers.map((each, i) => exampleOf(each, complete(schema, contents[i], status))),
+        );
+      }
+      const consumers = [...new Set(answers.map(({ consumer }) => consumer))].join(" and ");
+      const value = complete(schema, contents.reduceRight(merge), status);
+      return { pacts: { summary: `What ${consumers} read, and the rest`, value } };
+    },
+  };
+}
+
+/** Both, and `over` where they differ. Of a list only the first item is kept. */
+function merge(under: unknown, over: unknown): unknown {
+  if (Array.isArray(under) && Array.isArray(over)) return [merge(under[0], over[0])];
+  if (!isObject(under) || !isObject(over)) return over ?? under;
+  const names = new Set([...Object.keys(over), ...Object.keys(under)]);
+  return Object.fromEntries([...names].map((name) => [name, merge(under[name], over[name])]));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Matches the path of a route, with or without the last slash, its parameters by name. */
+export function pathPattern(path: string): RegExp {
+  const pattern = path.split(/(:\w+(?:\{[^}]*\})?)/).map((piece) => {
+    const [, name, bound] = /^:(\w+)(?:\{(.*)\})?$/.exec(piece) ?? [];
+    return name ? `(?<${name}>${bound ?? "[^/]+"})` : RegExp.escape(piece);
+  });
+  return new RegExp(`^${pattern.join("")}/?$`);
+}
+
+function exampleOf(
+  { consumer, description }: { consumer: string; description: string },
+  value: unknown,
+) {
+  return { key: consumer, summary: `${consumer} ${description}`, value };
+}
+
+function fieldsOf(body: Message | undefined): unknown {
+  const { content, contentType = "", encoded } = body ?? {};
+  if (typeof content !== "string" || !contentType.startsWith("multipart/")) return content;
+  const text = encoded === "base64" ? atob(content) : content;
+  return parseMultipart(contentType, Uint8Array.from(text, (each) => each.charCodeAt(0))).fields;
+}
+
+/** One for each value, named after the consumer that came first with it. */
+function distinct(
+  examples: { key: string; summary: string; value: unknown }[],
+): Record<string, Example> {
+  const named: Record<string, Example> = {};
+  const seen = new Set<string>();
+  for (const { key, summary, value } of examples) {
+    const text = JSON.stringify(value);
+    if (text === undefined || seen.has(text)) continue;
+    seen.add(text);
+    const sameKey = Object.keys(named).filter((name) => name.startsWith(key)).length;
+    named[sameKey ? `${key}-${sameKey + 1}` : key] = { summary, value };
+  }
+  return named;
+}

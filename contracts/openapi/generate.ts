@@ -1,0 +1,64 @@
+/**
+ * Writes what `public/` serves beside the Worker: the OpenAPI documents and the reference page. With
+ * `--check` it compares instead, and fails when the committed files are not the generated ones.
+ *
+ * Generated ahead and served as static assets, so that neither the generator nor the shapes of the
+ * answers are in the Worker: it stays small and starts as fast as without them.
+ */
+import { fileURLToPath } from "node:url";
+import { apis } from "../../src/openapi.ts";
+import { PACTS_DIRECTORY, PROVIDER } from "../consumers/support/pact.ts";
+import { describe } from "./document.ts";
+import type { PactFile } from "./examples.ts";
+import { renderReference } from "./reference.ts";
+
+const PUBLIC = fileURLToPath(new URL("../../public", import.meta.url));
+
+if (import.meta.main) {
+  const stale = generated().filter(({ path, text }) => textOf(path) !== text);
+  if (Deno.args.includes("--check")) {
+    for (const { path } of stale) console.error(`public/${path} is stale: run deno task openapi`);
+    Deno.exit(stale.length === 0 ? 0 : 1);
+  }
+  Deno.mkdirSync(`${PUBLIC}/openapi`, { recursive: true });
+  for (const { path, text } of stale) Deno.writeTextFileSync(`${PUBLIC}/${path}`, text);
+}
+
+/** The whole service in one document. */
+export function wholeDocument() {
+  return describe("Daftar", apis, readPacts());
+}
+
+function generated(): { path: string; text: string }[] {
+  const pacts = readPacts();
+  const tenants = apis.filter(({ name }) => name !== "service");
+  return [
+    { path: "openapi.json", text: json(wholeDocument()) },
+    ...tenants.map((api) => ({
+      path: `openapi/${api.name}.json`,
+      text: json(describe(`Daftar for ${api.title}`, [api], pacts)),
+    })),
+    { path: "docs.html", text: renderReference(wholeDocument()) },
+  ];
+}
+
+function readPacts(): PactFile[] {
+  return [...Deno.readDirSync(PACTS_DIRECTORY)]
+    .map(({ name }) => name)
+    .filter((name) => name.endsWith(`-${PROVIDER}.json`))
+    .sort()
+    .map((name) => JSON.parse(Deno.readTextFileSync(`${PACTS_DIRECTORY}/${name}`)));
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 1)}\n`;
+}
+
+function textOf(path: string): string | null {
+  try {
+    return Deno.readTextFileSync(`${PUBLIC}/${path}`);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+import { toJsonSchema } from "@valibot/to-json-schema";
+import type { GenericSchema } from "valibot";
+import type { FieldsSchema } from "../../src/web/operation.ts";
+
+/** A JSON Schema of the 2020-12 draft, which is OpenAPI 3.1's own. */
+// deno-lint-ignore no-explicit-any
+export type JsonSchema = Record<string, any>;
+
+/** Shapes that are referred to by name, and how the name is written. */
+export type Names = { shapes: Record<string, GenericSchema>; refer: (name: string) => string };
+
+/** Converts the shape of an answer. A shape with a name becomes a reference. */
+export function answerSchema(shape: GenericSchema, { shapes, refer }: Names): JsonSchema {
+  const { $schema: _, $defs: __, ...schema } = toJsonSchema(shape, {
+    target: "draft-2020-12",
+    definitions: shapes,
+    overrideRef: ({ referenceId }) => refer(referenceId),
+  });
+  return withPlainNulls(schema);
+}
+
+/** Converts the shapes that have a name. */
+export function namedSchemas(names: Names): Record<string, JsonSchema> {
+  return Object.fromEntries(
+    Object.entries(names.shapes).map(([name, shape]) => {
+      const { [name]: _, ...others } = names.shapes;
+      return [name, answerSchema(shape, { ...names, shapes: others })];
+    }),
+  );
+}
+
+/**
+ * Converts what a client may send. The whole of each field's pipe counts, also what comes after the
+ * value was made a text; checks that are code and nothing else are left out. What may be absent may
+ * be null too, and a field that must not be empty is a required one.
+ */
+export function fieldsSchema({ entries }: FieldsSchema): JsonSchema {
+  const required = Object.keys(entries).filter((name) => isRequired(entries[name]!));
+  const properties = Object.entries(entries).map(([name, entry]) => [
+    name,
+    fieldSchema(entry, required.includes(name)),
+  ]);
+  return { type: "object", properties: Object.fromEntries(properties), required };
+}
+
+function fieldSchema(entry: GenericSchema, isRequired: boolean): JsonSchema {
+  // anything goes, and what is not understood counts as nothing
+  if ("fallback" in entry) return {};
+  const { $schema: _, default: __, anyOf, ...schema } = withPlainNulls(
+    toJsonSchema(entry, { target: "draft-2020-12", typeMode: "ignore", errorMode: "ignore" }),
+  );
+  const types = anyOf ? typesOf(anyOf) : [schema.type ?? []].flat();
+  // checked by code alone: the schema says nothing about it
+  if (types.length === 0) return schema;
+  const allowed = types.filter((type) => type !== "null" || !isRequired);
+  return { ...schema, type: allowed.length === 1 ? allowed[0] : allowed };
+}
+
+function typesOf(schemas: JsonSchema[]): string[] {
+  return schemas.flatMap((schema) => schema.anyOf ? typesOf(schema.anyOf) : schema.type);
+}
+
+function isRequired(entry: GenericSchema): boolean {
+  return flatPipe(entry).some(({ type }) => type === "non_empty");
+}
+
+type PipeItem = { type: string; pipe?: readonly PipeItem[] };
+
+function flatPipe(item: PipeItem): PipeItem[] {
+  return item.pipe?.flatMap((each) => each === item ? [each] : flatPipe(each)) ?? [item];
+}
+
+/** `anyOf: [{ type: "string", … }, { type: "null" }]` as `type: ["string", "null"], …`. */
+function withPlainNulls(schema: JsonSchema): JsonSchema {
+  if (Array.isArray(schema)) return schema.map(withPlainNulls);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const plain = Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, withPlainNulls(value)]),
+  ) as JsonSchema;
+  const [first, second] = plain.anyOf ?? [];
+  const isNullable = plain.anyOf?.length === 2 && second.type === "null" &&
+    typeof first.type === "string" && first.const === undefined && first.enum === undefined;
+  if (!isNullable) return plain;
+  const { anyOf: _, ...rest } = plain;
+  return { ...first, ...rest, type: [first.type, "null"] };
+}

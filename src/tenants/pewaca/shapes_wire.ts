@@ -1,0 +1,322 @@
+/**
+ * The shapes of what clients read (pewaca-schema.md §3): for the OpenAPI document, for the validation
+ * of the tests' answers, and as types for `wire.ts`. The Worker imports nothing but the types.
+ */
+import * as v from "valibot";
+
+const id = v.pipe(v.number(), v.integer());
+const idOrNull = v.nullable(id);
+const textOrNull = v.nullable(v.string());
+const urlOrNull = v.nullable(v.pipe(v.string(), v.url()));
+const date = v.pipe(v.string(), v.isoDate());
+const email = v.pipe(v.string(), v.examples(["budi.santoso@example.com"]));
+const fullName = v.pipe(v.nullable(v.string()), v.examples(["Budi Santoso"]));
+const residenceName = v.pipe(v.string(), v.examples(["Teras Country"]));
+const residenceCode = v.pipe(v.string(), v.examples(["350c228d-2121-47fd-a808-456a7523e527"]));
+const sentence = v.pipe(v.string(), v.examples(["OK"]));
+const moment = v.pipe(v.string(), v.isoTimestamp());
+
+// --- envelopes -----------------------------------------------------------------------------------
+
+/** The envelope around what was asked for. */
+export function success<Data extends v.GenericSchema>(code: number, data: Data) {
+  return v.object({
+    success: v.literal(true),
+    status: v.literal("success"),
+    error: v.null(),
+    code: v.literal(code),
+    message: sentence,
+    data,
+  });
+}
+
+/** The envelope of a refusal. `errors` has a list of sentences for each wrong field. */
+export const failureShape = v.object({
+  success: v.literal(false),
+  status: v.literal("error"),
+  error: v.literal(true),
+  code: v.pipe(v.number(), v.integer(), v.description("The status, once more.")),
+  message: sentence,
+  errors: v.nullable(v.record(v.string(), v.array(v.string()))),
+  data: v.null(),
+  detail: v.optional(v.pipe(v.string(), v.description("The message, where Django put it."))),
+});
+
+/** The refusal of a rejection: Laravel reads the message under `data`. */
+export const rejectionFailureShape = v.object({
+  ...failureShape.entries,
+  data: v.object({ message: sentence }),
+});
+
+/** The refusal of a new password: Laravel reads the reason at the top level. */
+export const passwordFailureShape = v.object({
+  ...failureShape.entries,
+  new_password: v.array(v.string()),
+});
+
+/** What Laravel shows as its own sentence. */
+export const doneShape = v.object({ message: sentence });
+
+// --- the estate ----------------------------------------------------------------------------------
+
+const cityOfResidence = v.object({ id, province_id: idOrNull, name: textOrNull });
+
+const residenceEntries = {
+  id,
+  name: residenceName,
+  code: residenceCode,
+  loc_address: textOrNull,
+  image: urlOrNull,
+  prov_id: v.null(),
+  city_id: v.nullable(cityOfResidence),
+  district_id: v.null(),
+  village_id: v.null(),
+  postal_code: textOrNull,
+  lat: textOrNull,
+  long: textOrNull,
+  area_large: textOrNull,
+  establishment_year: textOrNull,
+  isactive: v.boolean(),
+  isdelete: v.boolean(),
+  residence_id: id,
+  residence_name: residenceName,
+  residence_code: residenceCode,
+  address: textOrNull,
+  city: textOrNull,
+};
+
+/** An estate. Half of the names are Django's, half those of the docs and the test kit. */
+export const residenceShape = v.object(residenceEntries);
+
+const unitEntries = {
+  unit_image: urlOrNull,
+  unit_size: textOrNull,
+  unit_corridor: idOrNull,
+  unit_corridor_name: textOrNull,
+  unit_residence_name: textOrNull,
+};
+
+/** An estate to choose from. Its code is not told: it is the invitation. */
+export const estateChoiceShape = v.object({
+  id,
+  name: residenceName,
+  residence_id: id,
+  residence_name: residenceName,
+});
+
+/** A unit of an estate. */
+export const unitShape = v.object({
+  unit_id: id,
+  unit_name: v.pipe(v.string(), v.examples(["unit-012"])),
+  ...unitEntries,
+});
+
+/** The unit of a person; every key is null when there is none. */
+export const unitOrNothingShape = v.object({
+  unit_id: idOrNull,
+  unit_name: textOrNull,
+  ...unitEntries,
+});
+
+// --- the lists to choose from --------------------------------------------------------------------
+
+/** A row of a short list, such as `example`; `alias` is where docs and test kit read the name. */
+export function choiceShape(alias: string, example: string) {
+  const name = v.pipe(v.string(), v.examples([example]));
+  return v.object({ id, name, [alias]: name });
+}
+
+/** A row of a list with all of Django's columns. */
+export function describedChoiceShape(alias: string, example: string) {
+  const name = v.pipe(v.string(), v.examples([example]));
+  return v.object({ id, name, ...describedEntries, [alias]: name });
+}
+
+const describedEntries = {
+  code: textOrNull,
+  created_by: idOrNull,
+  created_on: v.nullable(moment),
+  isactive: v.boolean(),
+  isdelete: v.boolean(),
+};
+
+/** A gender. */
+export const genderShape = v.object({
+  ...choiceShape("gender_name", "Laki-laki").entries,
+  gender_id: id,
+});
+
+/** A city. */
+export const cityShape = v.object({
+  ...choiceShape("city_name", "Jakarta Selatan").entries,
+  province_id: idOrNull,
+});
+
+// --- people --------------------------------------------------------------------------------------
+
+const named = v.object({ id: idOrNull, name: textOrNull });
+const described = v.object({
+  id: idOrNull,
+  name: textOrNull,
+  ...describedEntries,
+  isactive: v.nullable(v.boolean()),
+  isdelete: v.nullable(v.boolean()),
+});
+
+/** A seat on the board of an estate. */
+export const committeeSeatShape = v.object({
+  residence: idOrNull,
+  role: v.object({ id: idOrNull, name: textOrNull, desc: textOrNull }),
+  user: id,
+  warga: idOrNull,
+});
+
+/** The account, the person and the estate of whoever is logged in. */
+export const profileShape = v.object({
+  user: v.object({
+    user_id: id,
+    email,
+    username: textOrNull,
+    is_active: v.boolean(),
+    is_pengurus: v.boolean(),
+    residence_commites: v.array(committeeSeatShape),
+  }),
+  warga: v.nullable(v.object({
+    id,
+    nik: textOrNull,
+    full_name: fullName,
+    gender_id: idOrNull,
+    date_of_birth: v.nullable(date),
+    place_of_birth: textOrNull,
+    marital_status: named,
+    religion: named,
+    phone_no: textOrNull,
+    residence: idOrNull,
+    unit_id: unitOrNothingShape,
+    occupation: described,
+    education: described,
+    profile_photo: urlOrNull,
+    is_checker: v.boolean(),
+    isreject: v.boolean(),
+    family_as: named,
+    is_lead: v.boolean(),
+    marriagePhoto: urlOrNull,
+  })),
+  residence: v.nullable(residenceShape),
+});
+
+const coded = v.object({ id: idOrNull, code: textOrNull, name: textOrNull });
+
+const seatEntries = {
+  residence: idOrNull,
+  role: v.object({ id: idOrNull, name: textOrNull, desc: textOrNull }),
+  user: idOrNull,
+};
+
+/** A resident as the board sees them. */
+export const residentShape = v.object({
+  id: idOrNull,
+  user: v.object({
+    user_id: idOrNull,
+    email,
+    username: textOrNull,
+    is_active: v.boolean(),
+  }),
+  nik: textOrNull,
+  full_name: fullName,
+  gender_id: idOrNull,
+  gender: v.picklist(["Laki-laki", "Perempuan", "-"]),
+  marital_status: named,
+  religion: named,
+  phone_no: textOrNull,
+  unit_id: unitOrNothingShape,
+  family_as: named,
+  is_lead: v.boolean(),
+  is_checker: v.boolean(),
+  isreject: v.boolean(),
+  education: coded,
+  occupation: coded,
+  marriagePhoto: urlOrNull,
+  profile_photo: urlOrNull,
+  date_of_birth: v.nullable(date),
+  residence_commites: v.array(v.object({ ...seatEntries, warga: idOrNull })),
+  place_of_birth: textOrNull,
+  checked_on: v.nullable(moment),
+  created_on: v.nullable(moment),
+});
+
+/** A seat of the committee, with the resident in it. */
+export const committeeShape = v.object({ ...seatEntries, id, warga: residentShape });
+
+/** A role in a committee. */
+export const roleShape = v.object({ id, name: textOrNull, desc: textOrNull });
+
+/** Who was given which role. */
+export const appointmentShape = v.object({ warga: id, role: id });
+
+/** Django REST framework's page: no envelope. */
+export function page<Item extends v.GenericSchema>(item: Item) {
+  return v.object({
+    count: id,
+    next: urlOrNull,
+    previous: urlOrNull,
+    results: v.array(item),
+  });
+}
+
+/** Somebody who has just signed up. */
+export const signedUpShape = v.object({
+  message: sentence,
+  user_id: id,
+  email,
+  full_name: v.pipe(v.string(), v.examples(["Budi Santoso"])),
+  is_verified: v.literal(false),
+});
+
+// --- sessions ------------------------------------------------------------------------------------
+
+const token = v.pipe(
+  v.string(),
+  v.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+  v.examples(["eyJhbGciOiJIUzI1NiJ9.eyJ1c2VyX2lkIjoxMjN9.c2lnbmF0dXJl"]),
+);
+
+/** The account that was logged in. */
+export const accountShape = v.object({
+  user_id: id,
+  email,
+  username: textOrNull,
+  full_name: fullName,
+  role: v.picklist(["warga", "pengurus"]),
+  is_active: v.literal(true),
+  is_pengurus: v.boolean(),
+});
+
+/** A login: for every reader its place, hence everything twice. */
+export const loggedInShape = v.object({
+  ...success(200, v.object({ token, token_refresh: token, user: accountShape })).entries,
+  token,
+  access: token,
+  refresh: token,
+  token_refresh: token,
+  user: accountShape,
+});
+
+/** A fresh access token, and the refresh token that stays what it was. */
+export const refreshedShape = v.object({
+  ...success(200, v.object({ token, access: token, token_refresh: token })).entries,
+  access: token,
+  token,
+  refresh: token,
+});
+
+/** As `wire.ts` writes an estate. */
+export type ResidenceJson = v.InferOutput<typeof residenceShape>;
+/** As `wire.ts` writes a unit, or that there is none. */
+export type UnitJson = v.InferOutput<typeof unitOrNothingShape>;
+/** As `board_wire.ts` writes a resident. */
+export type ResidentJson = v.InferOutput<typeof residentShape>;
+/** As `board_wire.ts` writes a seat. */
+export type CommitteeJson = v.InferOutput<typeof committeeShape>;
+/** As `wire.ts` writes a profile. */
+export type ProfileJson = v.InferOutput<typeof profileShape>;

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { describe, documentedPath } from "../../contracts/openapi/document.ts";
+import { pathPattern } from "../../contracts/openapi/examples.ts";
+import type { JsonSchema } from "../../contracts/openapi/json_schema.ts";
+import { apis } from "../../src/openapi.ts";
+import type { Operation } from "../../src/web/operation.ts";
+import { readBody } from "../../src/web/read_body.ts";
+
+/** One operation with what the document says of it, ready to be held against traffic. */
+type Documented = {
+  operation: Operation;
+  path: RegExp;
+  accepts: ValidateFunction | null;
+  /** For each status what fits, or `null` where it is no JSON. */
+  answers: Map<number, ValidateFunction | null>;
+};
+
+let documented: Documented[] | undefined;
+
+/**
+ * Asserts that the OpenAPI document knows this exchange: the status, every key of the answer and
+ * its type, and, when the request was accepted, that the document would have accepted it too.
+ */
+export async function assertDocumented(request: Request, response: Response): Promise<void> {
+  const { pathname } = new URL(request.url);
+  const what = `${request.method} ${pathname} (${response.status})`;
+  const found = findOperation(request.method, pathname);
+  if (!found) {
+    void response.body?.cancel();
+    const isKnown = request.method === "OPTIONS" || [401, 404, 405].includes(response.status);
+    return assert.ok(isKnown, `${what}: no such operation in the OpenAPI document`);
+  }
+  const fits = found.answers.get(response.status);
+  assert.ok(fits !== undefined, `${what}: the OpenAPI document does not have this status`);
+  if (response.ok && found.accepts) await assertAcceptable(found.accepts, request, what);
+
+  if (request.method === "HEAD" || !fits) return void response.body?.cancel();
+  assert.match(response.headers.get("Content-Type") ?? "", /^application\/json/, what);
+  assertFits(
+    fits,
+    await response.json(),
+    `${what}: an answer that the OpenAPI document does not have`,
+  );
+}
+
+async function assertAcceptable(accepts: ValidateFunction, request: Request, what: string) {
+  const body = await readBody(request, Infinity);
+  assert.ok("fields" in body, `${what}: accepted a body that cannot be read`);
+  const fields = Object.entries(body.fields).map(([name, value]) => [
+    name,
+    // blanks around a value do not count
+    typeof value === "string" && name !== "password" ? value.trim() : value,
+  ]);
+  assertFits(
+    accepts,
+    Object.fromEntries(fields),
+    `${what}: accepted what the OpenAPI document does not`,
+  );
+}
+
+function assertFits(fits: ValidateFunction, value: unknown, otherwise: string): void {
+  if (fits(value)) return;
+  const errors = fits.errors!.map(({ instancePath, message, params }) =>
+    `${instancePath || "/"} ${message} ${JSON.stringify(params)}`
+  );
+  assert.fail(`${otherwise}: ${errors.join("; ")}`);
+}
+
+function findOperation(method: string, pathname: string): Documented | undefined {
+  documented ??= readDocument();
+  const asked = method === "HEAD" ? "GET" : method;
+  return documented.find(({ operation, path }) =>
+    operation.method === asked && path.test(pathname)
+  );
+}
+
+function readDocument(): Documented[] {
+  const document = describe("Daftar", apis, []);
+  const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
+  for (const [name, schema] of Object.entries(document.components.schemas)) {
+    ajv.addSchema(closed(schema), `#/components/schemas/${name}`);
+  }
+  // a path without parameters goes before those that would match it too
+  return apis.flatMap(({ operations }) => [...operations])
+    .toSorted((a, b) => parametersIn(a) - parametersIn(b))
+    .map((operation) => {
+      const { requestBody, responses } = document
+        .paths[documentedPath(operation.path)]![operation.method.toLowerCase()]!;
+      const accepted = requestBody?.content["application/json"].schema;
+      return {
+        operation,
+        path: pathPattern(operation.path),
+        accepts: accepted ? ajv.compile(accepted) : null,
+        answers: new Map(
+          Object.entries(responses as JsonSchema).map(([status, { content }]) => {
+            const schema = content?.["application/json"]?.schema;
+            return [Number(status), schema ? ajv.compile(closed(schema)) : null];
+          }),
+        ),
+      };
+    });
+}
+
+function parametersIn({ path }: Operation): number {
+  return path.split(":").length;
+}
+
+/** Readers must bear keys that they do not know. Our own tests must not: each one is documented. */
+function closed(schema: JsonSchema): JsonSchema {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const inner = Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, closed(value)]),
+  );
+  const isOpen = "properties" in schema && !("additionalProperties" in schema);
+  return isOpen ? { ...inner, additionalProperties: false } : inner;
+}
