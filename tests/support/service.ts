@@ -6,6 +6,7 @@ import type { Deps, Email, Limit, Query, Row, SendResult, Settings } from "../..
 import { seed } from "../../local/seed.ts";
 import type { Gateway } from "../../local/gateway.ts";
 import { argon2 } from "./argon2.ts";
+import { assertDocumented } from "./documented.ts";
 import { assertClean } from "./log_scan.ts";
 import { createDatabase } from "./mysql.ts";
 import { createPhotoStore, type FakePhotoStore } from "./photos.ts";
@@ -39,7 +40,10 @@ export type SentEmail = Email & { idempotencyKey: string };
 
 /** A service on an empty, seeded, real database, with the outside world at hand. */
 export type Service = {
-  /** Sends a request as a client would. Work after the answer goes on: see `settled`. */
+  /**
+   * Sends a request as a client would, and asserts that the OpenAPI document knows what came back.
+   * Work after the answer goes on: see `settled`.
+   */
   fetch: (path: string, init?: RequestInit) => Promise<Response>;
   /** Waits until all work that goes on after answers is done. */
   settled: () => Promise<void>;
@@ -105,7 +109,15 @@ export async function startService(overrides: Partial<Deps> = {}): Promise<Servi
   };
   database.gateway.resetLog();
   return {
-    fetch: (path, init) => app.fetch(new Request(`http://daftar.test${path}`, init), context),
+    fetch: async (path, init) => {
+      const url = `http://daftar.test${path}`;
+      const response = await app.fetch(new Request(url, init), context);
+      // not a clone: half a body that nobody reads would stop the other half
+      const sent = new Request(url, init);
+      // what Django answers is not ours to document
+      if (!overrides.settings?.pewaca.legacy) await assertDocumented(sent, response.clone());
+      return response;
+    },
     settled,
     runCron: () => app.scheduled(),
     query: database.query,
