@@ -273,3 +273,13 @@ Deno.test("only the board sees the list and a resident, and only of its own esta
   const { results } = await list(service, "/api/warga/?search=example.test", board);
   assert.ok(results.every(({ id }) => ![OTHER_WAITING.id, OTHER_BOARD.id].includes(id)));
 });
+
+// Hono's router takes a path that spells a route's own pattern for a match, bound or not.
+Deno.test("warga answers 404 to the pattern of its own route instead of a number, not a fault", async () => {
+  await using service = await startService();
+  const headers = await loggedIn(service);
+  const response = await service.fetch("/api/warga/:id%7B[0-9]+%7D/", { headers });
+  assert.equal(response.status, 404);
+  const withoutSlash = await service.fetch("/api/warga/:id%7B[0-9]+%7D", { headers });
+  assert.equal(withoutSlash.status, 404);
+});

@@ -25,6 +25,7 @@ import { findCaller } from "./callers.ts";
 import { appoint, listCommittee, listRoles } from "./committee.ts";
 import { approveResident, rejectResident } from "./decision.ts";
 import { renderEmail } from "./emails.ts";
+import { isId } from "./fields_wire.ts";
 import { NOTICES, sentence } from "./messages.ts";
 import { pageJson, readFlag, readPage } from "./page_wire.ts";
 import { findResident, listResidents } from "./residents.ts";
@@ -51,7 +52,8 @@ export function addBoardRoutes(app: Hono<ServiceEnv>): void {
     const member = await memberOf(c);
     if (member instanceof Response) return member;
     const { db, settings } = c.env.deps;
-    const found = await findResident(db, member, Number(c.req.param("id").slice(0, 15)));
+    const id = c.req.param("id");
+    const found = await findResident(db, member, isId(id) ? Number(id) : 0);
     if (!found) return refuseMember(c, [{ code: "unknown", field: "resident" }]);
     const resident = residentJson(found.row, found.seats, settings.pewaca.media);
     return c.json(successEnvelope(200, "OK", resident));
