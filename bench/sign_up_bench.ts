@@ -10,6 +10,7 @@ import { accepted } from "../src/outcome.ts";
 import { argon2 } from "../tests/support/argon2.ts";
 import { createDatabase, type TestDatabase } from "../tests/support/mysql.ts";
 import { multipart, shortForm, SIGN_UP_PATH } from "../tests/support/pewaca.ts";
+import { createPhotoStore } from "../tests/support/photos.ts";
 import { settings } from "../tests/support/service.ts";
 import { countTraffic, measure, printTable } from "./harness.ts";
 
@@ -90,9 +91,11 @@ async function measureTrip({ gateway }: TestDatabase): Promise<number> {
 
 function startService(database: TestDatabase) {
   const pending = new Set<Promise<unknown>>();
+  const photos = createPhotoStore();
   const app = createApp((meter) => ({
     db: connect(database.gateway.url, meter),
     sendEmail: () => Promise.resolve({ sent: true }),
+    photos,
     passwords: createPasswords({ argon2, scheme: "argon2id" }),
     allow: () => Promise.resolve(true),
     now: () => new Date(),
