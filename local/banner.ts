@@ -21,6 +21,7 @@ export function renderBanner(facts: BannerFacts): string {
   Database  ${facts.database}${rtt}
   Reference ${facts.api}/docs
   Laravel   API_URL=${facts.api}
+  Zporta    ${facts.api}/api/users/
 ${
     facts.isSeeded
       ? renderSeeds(facts)

@@ -1,11 +1,13 @@
 import type { Query } from "../src/deps.ts";
 import { holdsOtherAccounts, seedPewaca } from "./seed/pewaca.ts";
 import { type SeededAccount, seededPeople } from "./seed/pewaca_people.ts";
+import { holdsOtherLearners, seedZporta } from "./seed/zporta.ts";
+import { seededLearners } from "./seed/zporta_people.ts";
 
 export { type SeededAccount, type SeededEstate, seededEstates } from "./seed/pewaca_people.ts";
 
 /** The accounts that a local database starts with, for the banner, the console and tests. */
-export const seededAccounts: readonly SeededAccount[] = seededPeople.map(
+export const seededAccounts: readonly SeededAccount[] = [...seededPeople, ...seededLearners].map(
   ({ tenant, email, password, who }) => ({ tenant, email, password, who }),
 );
 
@@ -17,7 +19,8 @@ export const seededAccounts: readonly SeededAccount[] = seededPeople.map(
  * behind `DATABASE_URL`: known passwords have no place there. Returns whether it seeded.
  */
 export async function seed(query: Query): Promise<boolean> {
-  if (await holdsOtherAccounts(query)) return false;
+  if (await holdsOtherAccounts(query) || await holdsOtherLearners(query)) return false;
   await seedPewaca(query);
+  await seedZporta(query);
   return true;
 }

@@ -26,6 +26,16 @@ const OVERRIDABLE = [
   "PEWACA_MEDIA_URL",
   "PEWACA_LEGACY_API_URL",
   "PEWACA_LEGACY_ROUTES",
+  "ZPORTA_FRONTEND_URL",
+  "ZPORTA_API_URL",
+  "ZPORTA_ADMIN_URL",
+  "ZPORTA_ALLOWED_ORIGINS",
+  "ZPORTA_SENDER",
+  "ZPORTA_MEDIA_URL",
+  "ZPORTA_GOOGLE_CLIENT_ID",
+  "ZPORTA_GOOGLE_JWKS_URL",
+  "PEWACA_HOST",
+  "ZPORTA_HOST",
   "PASSWORD_SCHEME",
 ];
 
@@ -96,6 +106,9 @@ function workerEnv(options: WorkerOptions): Record<string, string> {
     ].join(","),
     // Wrangler takes from the env file what wrangler.toml names, and it names one of the two.
     ...legacyUrl && { PEWACA_LEGACY_API_URL: legacyUrl },
+    ZPORTA_FRONTEND_URL: consoleUrl,
+    ZPORTA_API_URL: `http://127.0.0.1:${port}`,
+    ZPORTA_ALLOWED_ORIGINS: [consoleUrl, "http://localhost:3000"].join(","),
     ...Object.fromEntries(chosen),
     ...vars,
   };

@@ -4,14 +4,20 @@ import { deliverOwed, type RenderEmail } from "./core/outbox.ts";
 import { sweepPhotos } from "./core/photos.ts";
 import { createRegistrationCounter, forgetOldMinutes } from "./core/registration_outcomes.ts";
 import type { Deps, Meter } from "./deps.ts";
-import { createTenants, type Tenant } from "./tenants/mod.ts";
+import {
+  createTenants,
+  findTenant,
+  type Hosts,
+  type Tenant,
+  type TenantName,
+} from "./tenants/mod.ts";
 import { addMetricsRoute } from "./web/metrics_http.ts";
 import { outcomeOf, requestLogEntry } from "./web/request_log.ts";
 import { servePhoto } from "./web/serve_photo.ts";
 import type { Afterwards, ServiceContext, ServiceEnv, Trace } from "./web/service_env.ts";
 
-/** Makes the dependencies of one request, whose cost is added to `meter`. */
-export type DepsFor = (meter: Meter) => Deps;
+/** Makes the dependencies of one request to a tenant, whose cost is added to `meter`. */
+export type DepsFor = (meter: Meter, tenant: TenantName) => Deps;
 
 /** The service: answers requests; when the cron says so, delivers owed e-mails and removes photos. */
 export type App = {
@@ -19,10 +25,13 @@ export type App = {
   scheduled: () => Promise<void>;
 };
 
+/** Every tenant is found by the path. */
+const NO_HOSTS: Hosts = { pewaca: null, zporta: null };
+
 /** Puts the tenants behind one door. Every answer, even to a fault, is the tenant's own JSON. */
-export function createApp(depsFor: DepsFor): App {
+export function createApp(depsFor: DepsFor, hosts: Hosts = NO_HOSTS): App {
   const tenants = createTenants();
-  const door = createDoor(tenants);
+  const door = createDoor(tenants, hosts);
   const countRegistration = createRegistrationCounter();
   const renderEmail: RenderEmail = (deps, owed) => {
     const tenant = tenants.find(({ name }) => name === owed.tenant);
@@ -33,31 +42,35 @@ export function createApp(depsFor: DepsFor): App {
     fetch: async (request, context) => {
       const startedAt = performance.now();
       const meter = newMeter();
-      const deps = depsFor(meter);
+      const tenant = findTenant(tenants, new URL(request.url), hosts);
+      const deps = depsFor(meter, tenant.name);
       const trace: Trace = { requestId: crypto.randomUUID() };
       const works: Parameters<Afterwards>[0][] = [];
       const afterwards: Afterwards = (work) => void works.push(work);
       const response = await door.fetch(request, { deps, trace, afterwards }, context);
       const totalMs = performance.now() - startedAt;
       deps.log(requestLogEntry({ request, response, trace, meter, totalMs }));
-      const { tenant, reasons = [] } = trace;
+      const { reasons = [] } = trace;
       const outcome = outcomeOf(response, trace);
-      if (trace.isRegistration && tenant && outcome !== "ok") {
-        const registration = { tenant, outcome, reasons, durationMs: totalMs };
+      if (trace.isRegistration && trace.tenant && outcome !== "ok") {
+        const registration = { tenant: trace.tenant, outcome, reasons, durationMs: totalMs };
         afterwards((deps) => countRegistration(deps, registration));
       }
-      for (const work of works) context.waitUntil(nextTurn().then(() => work(depsFor(newMeter()))));
+      for (const work of works) {
+        context.waitUntil(nextTurn().then(() => work(depsFor(newMeter(), tenant.name))));
+      }
       return response;
     },
     scheduled: async () => {
-      const deps = depsFor(newMeter());
+      // Whose dependencies does not matter: tenants differ in how they hash, and nothing here does.
+      const deps = depsFor(newMeter(), tenants[0]!.name);
       await Promise.all([deliverOwed(deps, renderEmail), sweepPhotos(deps)]);
       await forgetOldMinutes(deps);
     },
   };
 }
 
-function createDoor(tenants: readonly Tenant[]): Hono<ServiceEnv> {
+function createDoor(tenants: readonly Tenant[], hosts: Hosts): Hono<ServiceEnv> {
   const door = new Hono<ServiceEnv>({ strict: false });
   door.use(secureHeaders({ referrerPolicy: "no-referrer", overwrite: false }));
   door.use(async (c, next) => {
@@ -72,7 +85,7 @@ function createDoor(tenants: readonly Tenant[]): Hono<ServiceEnv> {
   door.get("/media/:folder/:name", servePhoto);
   addMetricsRoute(door, tenants);
   door.all("*", (c) => {
-    const tenant = tenants.find(({ owns }) => owns(c.req.path))!;
+    const tenant = findTenant(tenants, new URL(c.req.url), hosts);
     c.env.trace.tenant = tenant.name;
     return tenant.app.fetch(c.req.raw, c.env, c.executionCtx);
   });

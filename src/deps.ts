@@ -101,6 +101,20 @@ export type Settings = {
     /** The Django that answers what we do not; `null` when there is none (any more). */
     legacy: LegacyBackend | null;
   };
+  zporta: {
+    /** Origin of the Next.js frontend, without a trailing slash. */
+    frontendUrl: string;
+    /** Where browsers reach this service, without a trailing slash: for links that lead here. */
+    apiUrl: string;
+    /** Django's admin, without a trailing slash: where applications are reviewed. */
+    adminUrl: string;
+    allowedOrigins: readonly string[];
+    sender: string;
+    /** Where the legacy backend's stored paths are served, without a trailing slash. */
+    mediaUrl: string;
+    /** Whose ID tokens open an account. Without a client id, nobody's do. */
+    google: { clientId: string; jwksUrl: string };
+  };
 };
 
 /** What the core asks of the world. */

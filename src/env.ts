@@ -1,4 +1,5 @@
 import type { LegacyBackend, Settings } from "./deps.ts";
+import type { Hosts } from "./tenants/mod.ts";
 import { readLegacyRoutes } from "./web/pass_through.ts";
 
 /** Short of the 30 s that Laravel waits for an answer. */
@@ -9,6 +10,7 @@ export type Config = {
   databaseUrl: string;
   resend: { apiKey: string; baseUrl: string };
   passwordScheme: "argon2id" | "pbkdf2_sha256";
+  hosts: Hosts;
   settings: Settings;
 };
 
@@ -24,6 +26,10 @@ export function parseEnv(env: Record<string, unknown>): Config {
     if (typeof value === "string" && value.length >= minimum) return value;
     problems.push(minimum > 1 ? `${name} (at least ${minimum} characters)` : name);
     return "";
+  };
+  const optional = (name: string): string | null => {
+    const value = env[name];
+    return typeof value === "string" && value !== "" ? value : null;
   };
   const url = (name: string): string => {
     const value = text(name);
@@ -44,6 +50,7 @@ export function parseEnv(env: Record<string, unknown>): Config {
     databaseUrl: httpsUrl(url("DATABASE_URL")),
     resend: { apiKey: text("RESEND_API_KEY"), baseUrl: url("RESEND_BASE_URL") },
     passwordScheme: env.PASSWORD_SCHEME === "pbkdf2_sha256" ? "pbkdf2_sha256" : "argon2id",
+    hosts: { pewaca: optional("PEWACA_HOST"), zporta: optional("ZPORTA_HOST") },
     settings: {
       serviceKey: text("SERVICE_KEY", 32),
       metricsToken: env.METRICS_TOKEN ? text("METRICS_TOKEN", 32) : null,
@@ -58,6 +65,18 @@ export function parseEnv(env: Record<string, unknown>): Config {
         },
         // LEGACY_API_URL is the name from before there was a second tenant.
         legacy: legacy("PEWACA", env.PEWACA_LEGACY_API_URL ? undefined : "LEGACY_API_URL"),
+      },
+      zporta: {
+        frontendUrl: url("ZPORTA_FRONTEND_URL"),
+        apiUrl: url("ZPORTA_API_URL"),
+        adminUrl: url("ZPORTA_ADMIN_URL"),
+        allowedOrigins: list(text("ZPORTA_ALLOWED_ORIGINS")),
+        sender: text("ZPORTA_SENDER"),
+        mediaUrl: url("ZPORTA_MEDIA_URL"),
+        google: {
+          clientId: optional("ZPORTA_GOOGLE_CLIENT_ID") ?? "",
+          jwksUrl: url("ZPORTA_GOOGLE_JWKS_URL"),
+        },
       },
     },
   };

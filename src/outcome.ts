@@ -1,5 +1,8 @@
-/** Why a request was refused: a closed word, and the field (in our words) that it is about. */
-export type Reason = { code: Code; field: string };
+/**
+ * Why a request was refused: a closed word, and the field (in our words) that it is about. `value` is
+ * what the sentence quotes: a limit, or what was sent.
+ */
+export type Reason = { code: Code; field: string; value?: string };
 
 /**
  * The closed list of refusals. A tenant's `messages.ts` has a sentence for each pair that it uses.
@@ -7,6 +10,7 @@ export type Reason = { code: Code; field: string };
  * | code | meaning |
  * |---|---|
  * | `required` | nothing was sent, or only blanks |
+ * | `null`, `blank` | as `required`, where a tenant tells apart what was sent instead |
  * | `malformed` | sent, but not in the form that the field has |
  * | `too_short`, `too_long` | outside the field's bounds |
  * | `too_large` | a file above the size limit |
@@ -24,6 +28,8 @@ export type Reason = { code: Code; field: string };
  */
 export type Code =
   | "required"
+  | "null"
+  | "blank"
   | "malformed"
   | "too_short"
   | "too_long"

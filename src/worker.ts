@@ -8,6 +8,7 @@ import { type App, createApp } from "./app.ts";
 import { createPasswords } from "./core/passwords.ts";
 import { connect } from "./db/connect.ts";
 import { parseEnv } from "./env.ts";
+import { LEGACY_ITERATIONS } from "./tenants/mod.ts";
 import type { ServiceContext } from "./web/service_env.ts";
 
 let app: App | undefined;
@@ -33,7 +34,7 @@ function assemble(env: Env): App {
   });
   const sendEmail = createResendMailer(config.resend);
   const photos = createR2Photos(env.PHOTOS);
-  return createApp((meter) => ({
+  return createApp((meter, tenant) => ({
     db: connect(config.databaseUrl, meter),
     sendEmail,
     photos,
@@ -41,10 +42,11 @@ function assemble(env: Env): App {
     passwords: createPasswords({
       argon2,
       scheme: config.passwordScheme,
+      legacyIterations: LEGACY_ITERATIONS[tenant],
       onHash: (milliseconds) => meter.hashMs += milliseconds,
     }),
     now: () => new Date(),
     settings: config.settings,
     log: (entry) => console.log(JSON.stringify(entry)),
-  }));
+  }), config.hosts);
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { sentence } from "../src/tenants/pewaca/messages.ts";
+import { sentence as pewacaSentence } from "../src/tenants/pewaca/messages.ts";
+import { sentence as zportaSentence } from "../src/tenants/zporta/messages.ts";
 
 const ROOT = new URL("..", import.meta.url);
 
@@ -88,6 +89,7 @@ Deno.test("the legacy spellings live in wire.ts, http.ts and openapi.ts, and in 
 
 Deno.test("every unique key that a person can collide with has a sentence", async () => {
   for (const { path, text } of await sources("src/db/migrations")) {
+    const sentence = path.includes("zporta") ? zportaSentence : pewacaSentence;
     for (const [, field] of text.matchAll(/UNIQUE KEY uq_(\w+)/g)) {
       const words = sentence({ code: "taken", field: field! });
       assert.notEqual(words, sentence({ code: "taken", field: "nothing" }), `${path}: uq_${field}`);

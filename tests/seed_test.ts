@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { seed, seededAccounts, seededEstates } from "../local/seed.ts";
 import { seededPeople } from "../local/seed/pewaca_people.ts";
+import { seededLearners } from "../local/seed/zporta_people.ts";
 import { createPasswords } from "../src/core/passwords.ts";
 import { argon2 } from "./support/argon2.ts";
 import { createDatabase } from "./support/mysql.ts";
@@ -14,9 +15,12 @@ Deno.test("the seeds fill an empty database with what a sign-up refers to", asyn
     ["m_marital_status", 4],
     ["m_education", 10],
     ["m_residence", seededEstates.length],
-    ["m_user", seededAccounts.length],
-    ["m_warga", seededAccounts.length],
+    ["m_user", seededPeople.length],
+    ["m_warga", seededPeople.length],
     ["m_residence_commite", 2],
+    ["auth_user", seededLearners.length],
+    ["users_profile", seededLearners.length],
+    ["users_userpreference", seededLearners.length],
   ];
   for (const [table, count] of rows) assert.equal(await countRows(database, table), count, table);
   assert.ok(await countRows(database, "m_city") >= 100);
@@ -39,7 +43,7 @@ Deno.test("the seeds can run again and keep what a developer changed", async () 
   const { rows } = await database.query("SELECT name FROM m_residence WHERE id = 1");
   assert.deepEqual(rows, [{ name: "Baru" }]);
   assert.equal(await countRows(database, "m_religion"), 7);
-  assert.equal(await countRows(database, "m_user"), seededAccounts.length);
+  assert.equal(await countRows(database, "m_user"), seededPeople.length);
 });
 
 Deno.test("the seeds leave a database alone that holds somebody else's accounts", async () => {
@@ -48,11 +52,29 @@ Deno.test("the seeds leave a database alone that holds somebody else's accounts"
   assert.equal(await seed(database.query), false);
   assert.equal(await countRows(database, "m_user"), 1);
   assert.equal(await countRows(database, "m_residence"), 0);
+  assert.equal(await countRows(database, "auth_user"), 0);
+});
+
+Deno.test("the seeds leave a database alone that holds somebody else's learners", async () => {
+  await using database = await createDatabase();
+  await database.query(
+    "INSERT INTO auth_user (username, password, date_joined) VALUES ('siti', '', UTC_TIMESTAMP(6))",
+  );
+  assert.equal(await seed(database.query), false);
+  assert.equal(await countRows(database, "auth_user"), 1);
+  assert.equal(await countRows(database, "m_user"), 0);
+});
+
+Deno.test("every seeded account is in the list for banner and console", () => {
+  assert.deepEqual(
+    seededAccounts.map(({ email }) => email),
+    [...seededPeople, ...seededLearners].map(({ email }) => email),
+  );
 });
 
 Deno.test("every seeded password opens its account", async () => {
   const passwords = createPasswords({ argon2, scheme: "argon2id" });
-  for (const { email, password, hash } of seededPeople) {
+  for (const { email, password, hash } of [...seededPeople, ...seededLearners]) {
     assert.ok(await passwords.verify(password, hash), email);
     assert.ok(hash.length <= 100, email);
   }

@@ -40,6 +40,15 @@ function depsOf({ database, keys }: RunningWorker): Deps {
         media: { photosUrl: "", legacyUrl: "" },
         legacy: null,
       },
+      zporta: {
+        frontendUrl: "https://zportaacademy.com",
+        apiUrl: "https://zportaacademy.com",
+        adminUrl: "https://zportaacademy.com/admin",
+        allowedOrigins: [],
+        sender: "",
+        mediaUrl: "",
+        google: { clientId: "", jwksUrl: "" },
+      },
     },
     log: () => {},
   };

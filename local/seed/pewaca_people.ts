@@ -1,6 +1,6 @@
 /** An account for local use. The password is public on purpose: it opens nothing but a laptop. */
 export type SeededAccount = {
-  tenant: "pewaca";
+  tenant: "pewaca" | "zporta";
   email: string;
   password: string;
   who: string;

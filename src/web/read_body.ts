@@ -3,8 +3,10 @@ import { parseMultipart } from "./multipart.ts";
 /** A request body as fields and files, whatever form it came in. Values of JSON keep their type. */
 export type Body = { fields: Record<string, unknown>; files: Record<string, File> };
 
-/** Why a body could not be read. */
-export type BodyProblem = "malformed" | "too_large" | "unsupported";
+/** Why a body could not be read. `found` is JSON that is not an object. */
+export type BodyProblem =
+  | { problem: "malformed" | "too_large" | "unsupported" }
+  | { problem: "not_an_object"; found: unknown };
 
 /**
  * Reads JSON, multipart/form-data or form-urlencoded into fields and files. A body that is missing
@@ -13,7 +15,7 @@ export type BodyProblem = "malformed" | "too_large" | "unsupported";
 export async function readBody(
   request: Request,
   maxBytes: number,
-): Promise<Body | { problem: BodyProblem }> {
+): Promise<Body | BodyProblem> {
   const bytes = await readBytes(request, maxBytes);
   if (!bytes) return { problem: "too_large" };
   if (bytes.length === 0) return { fields: {}, files: {} };
@@ -22,7 +24,7 @@ export async function readBody(
   try {
     switch (contentType.split(";", 1)[0]!.trim().toLowerCase()) {
       case "application/json":
-        return { fields: parseJsonObject(bytes), files: {} };
+        return objectOrProblem(parseJson(bytes));
       case "application/x-www-form-urlencoded":
         return { fields: Object.fromEntries(new URLSearchParams(decode(bytes))), files: {} };
       case "multipart/form-data":
@@ -54,16 +56,19 @@ async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array
   return bytes;
 }
 
-function parseJsonObject(bytes: Uint8Array): Record<string, unknown> {
-  const value: unknown = JSON.parse(decode(bytes), (_key, inner) => {
+function parseJson(bytes: Uint8Array): unknown {
+  return JSON.parse(decode(bytes), (_key, inner) => {
     // Half a surrogate pair is no text: no database could store it.
     if (typeof inner === "string" && !inner.isWellFormed()) throw new SyntaxError("Lone surrogate");
     return inner;
   });
+}
+
+function objectOrProblem(value: unknown): Body | BodyProblem {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new SyntaxError("Cannot read body: not a JSON object");
+    return { problem: "not_an_object", found: value };
   }
-  return value as Record<string, unknown>;
+  return { fields: value as Record<string, unknown>, files: {} };
 }
 
 function decode(bytes: Uint8Array): string {

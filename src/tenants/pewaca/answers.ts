@@ -29,13 +29,11 @@ export async function bodyOf(c: PewacaContext, maxBytes: number): Promise<Body |
   const body = await readBody(c.req.raw, maxBytes);
   if (!("problem" in body)) return body;
   const { problem } = body;
-  c.env.trace.reasons = [
-    problem === "unsupported"
-      ? { code: "malformed", field: "contentType" }
-      : { code: problem, field: "body" },
-  ];
+  const code = problem === "too_large" ? "too_large" : "malformed";
+  c.env.trace.reasons = [{ code, field: problem === "unsupported" ? "contentType" : "body" }];
   switch (problem) {
     case "malformed":
+    case "not_an_object":
       return c.json(errorEnvelope(400, NOTICES.bodyMalformed), 400);
     case "too_large":
       return c.json(errorEnvelope(413, NOTICES.bodyTooLarge, tooLargeErrors(maxBytes)), 413);

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { EMAIL_ADDRESS } from "../../core/email_address.ts";
 import { accepted, type Outcome, type Reason } from "../../outcome.ts";
 
 /** Our word for each field that a Pewaca client sends; the only place that knows theirs. */
@@ -75,14 +76,11 @@ const printable = v.regex(/^[^\u0000-\u001f\u007f]*$/, "malformed");
 /** At most so many characters as people count them. */
 const isAtMost = (most: number) => (value: string) => [...value].length <= most;
 
-/** HTML's definition of an address, plus the dot in the domain that Django asks for. ASCII only. */
-const EMAIL =
-  /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+$/;
 /** An e-mail address as the column holds it. */
 export const email = v.pipe(
   required,
   v.maxLength(100, "too_long"),
-  v.regex(EMAIL, "malformed"),
+  v.regex(EMAIL_ADDRESS, "malformed"),
 );
 
 /** Taken exactly as sent: no trim, no normalisation. Length in characters as people count them. */
