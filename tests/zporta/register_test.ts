@@ -228,7 +228,7 @@ const BODIES: [string, BodyInit, string, number, unknown][] = [
 for (const [what, body, type, status, answer] of BODIES) {
   Deno.test(`a body that is ${what} is ${status} in Django's form for every route, never 500`, async () => {
     await using service = await startService();
-    for (const path of ["register", "login"]) {
+    for (const path of ["register", "login", "password-reset", "magic-link-request"]) {
       const response = await leavesNothing(
         service,
         SIGN_UP_TABLES,

@@ -3,7 +3,9 @@ import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { isOutage, type ServiceEnv, traceRoute } from "../../web/service_env.ts";
 import { addAccountRoutes } from "./account_http.ts";
+import { addLinkRoutes } from "./link_http.ts";
 import { NOTICES } from "./messages.ts";
+import { addProfileRoutes } from "./profile_http.ts";
 
 /** What a fault is called where consumers look under `error`; elsewhere it is `detail`. */
 const FAULTS: [RegExp, string][] = [
@@ -43,5 +45,7 @@ export function createZporta(): Hono<ServiceEnv> {
   });
 
   addAccountRoutes(app);
+  addLinkRoutes(app);
+  addProfileRoutes(app);
   return app;
 }

@@ -11,19 +11,32 @@ export type Session = { person: Row; token: string };
 /** What the browser tells about itself; kept with the login. */
 export type Client = { userAgent: string | null; ipAddress: string | null };
 
+/** A login, and the hash to renew once the answer is on its way. */
+export type LoggedIn = Session & { rehash: (deps: Deps) => Promise<void> };
+
 /**
  * Logs somebody in by username or address. An account that its owner switched off comes back.
  * Refuses with `wrong` for an unknown name, a wrong password, and an account that may not log in.
  */
 export async function logIn(
   deps: Deps,
+  login: { name: string; password: string },
+): Promise<Outcome<LoggedIn>> {
+  const loggedIn = await tryToLogIn(deps, login);
+  const hasChanged = !loggedIn.ok && loggedIn.reasons[0]!.code === "spent";
+  // Another login has renewed the hash while we checked the old one.
+  return hasChanged ? await tryToLogIn(deps, login) : loggedIn;
+}
+
+async function tryToLogIn(
+  deps: Deps,
   { name, password }: { name: string; password: string },
-): Promise<Outcome<Session & { rehash: (deps: Deps) => Promise<void> }>> {
+): Promise<Outcome<LoggedIn>> {
   const named = await findByName(deps.db, name);
   const checked = await findFitting(deps, named, password);
   if (!checked.ok) return checked;
   const { person, passwordHash } = checked.value;
-  const session = await openSession(deps, person);
+  const session = await openSession(deps, person, "password");
   if (!session.ok) return session;
   return accepted({
     ...session.value,
@@ -50,28 +63,46 @@ function credentialsOf(person: Row) {
   return { person, passwordHash: String(person.password) };
 }
 
+/** How somebody has proven who they are. All but a password prove the address as well. */
+export type Proof = "password" | "link" | "google";
+
 /**
  * Opens a session for somebody who has proven who they are: `last_login` moves, which spends every
- * link that was sent before, and rows that are missing are made.
+ * link that was sent before, and rows that are missing are made. A link opens one session.
  *
- * Refuses with `wrong` when the account may not log in, or has changed since it was read.
+ * Refuses with `wrong` when the account may not log in, with `spent` when it has changed since it was
+ * read.
  */
-export async function openSession(deps: Deps, person: Row): Promise<Outcome<Session>> {
+export async function openSession(
+  deps: Deps,
+  person: Row,
+  proof: Proof,
+): Promise<Outcome<Session>> {
   if (!mayLogIn(person)) return refused("wrong", "password");
   const now = deps.now();
-  const userId = Number(person.user_id);
+  const account = { userId: Number(person.user_id), passwordHash: String(person.password) };
   // Never the same moment twice: a link made for the old one must die.
   const { rowsAffected } = await deps.db.query(
-    `UPDATE auth_user SET is_active = 1, deactivated_at = NULL, last_login =
-       GREATEST(?, COALESCE(last_login, '1970-01-01') + INTERVAL 1 MICROSECOND)
-     WHERE id = ? AND password = ? AND deleted_at IS NULL
-       AND (is_active = 1 OR deactivated_at IS NOT NULL)`,
-    [toSql(now), userId, person.password],
+    `UPDATE auth_user SET is_active = 1, deactivated_at = NULL,
+       last_login = GREATEST(?, COALESCE(last_login, '1970-01-01') + INTERVAL 1 MICROSECOND),
+       email_proven_at = COALESCE(email_proven_at, ?)
+     WHERE id = ? AND password = ? AND email = ? AND deleted_at IS NULL
+       AND (is_active = 1 OR deactivated_at IS NOT NULL)
+       ${proof === "link" ? "AND last_login <=> ?" : ""}`,
+    [
+      toSql(now),
+      proof === "password" ? null : toSql(now),
+      account.userId,
+      account.passwordHash,
+      person.email,
+      ...proof === "link" ? [person.last_login] : [],
+    ],
   );
-  if (rowsAffected === 0) return refused("wrong", "password");
-  const token = person.token ?? await tokenOf(deps.db, userId, now);
-  const complete = isComplete(person) ? person : await findPerson(deps.db, userId, now);
-  return accepted({ person: { ...complete, is_active: 1 }, token });
+  if (rowsAffected === 0) return refused("spent", "password");
+  const token = person.token ?? await tokenOf(deps.db, account, now);
+  if (!token) return refused("spent", "password");
+  const complete = isComplete(person) ? person : await findPerson(deps.db, account.userId, now);
+  return accepted({ person: complete, token });
 }
 
 /** Keeps a login for the study statistics. Runs after the answer: a lost one costs nobody anything. */

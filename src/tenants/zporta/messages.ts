@@ -37,20 +37,34 @@ const SENTENCES: Record<string, string> = {
   "newPassword.mismatch":     "New passwords do not match.",
   "newPassword.too_long":     "Ensure this field has no more than 1024 bytes.",
   "newPassword.too_short":    "Ensure this field has at least 8 characters.",
+  "password.spent":           "Invalid credentials",
   "password.malformed":       "Password must be a string.",
   "password.too_long":        "Password must be at most 1024 bytes.",
   "password.too_short":       "Password must be at least 8 characters.",
   "password.wrong":           "Invalid credentials",
   "role.malformed":           "Invalid role.",
   "role.unknown":             "Invalid role.",
-  "token.inactive":           "User inactive or deleted.",
-  "token.malformed":          "Invalid token header. No credentials provided.",
-  "token.required":           "Authentication credentials were not provided.",
-  "token.wrong":              "Invalid token.",
+  "link.expired":             "Invalid or expired token.",
+  "link.malformed":           "Invalid user identifier.",
+  "link.spent":               "Invalid or expired token.",
+  "link.wrong":               "Invalid or expired token.",
+  "credentials.inactive": "User inactive or deleted.",
+  "credentials.malformed": "Invalid token header. No credentials provided.",
+  "credentials.required": "Authentication credentials were not provided.",
+  "credentials.wrong": "Invalid token.",
   "username.malformed":       "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.",
   "username.taken":           "Username already taken.",
   "username.too_long":        "Username must be at most 150 characters.",
 };
+
+/** What a field's own form is called, where "Not a valid string." would not say it. */
+// deno-fmt-ignore
+const MALFORMED: [RegExp, string][] = [
+  [/_url$/,                               "Enter a valid URL."],
+  [/_tags$|^interested_|^languages_spoken/, "Expected a list of items."],
+  [/^email_notifications$|^mail_magazine/, "Must be a valid boolean."],
+  [/^referredBy$/,                        "Incorrect type. Expected pk value."],
+];
 
 const BY_CODE: Partial<Record<Code, string>> = {
   blank: "This field may not be blank.",
@@ -63,7 +77,8 @@ const BY_CODE: Partial<Record<Code, string>> = {
 
 /** The sentence for a reason. */
 export function sentence({ field, code, value }: Reason): string {
-  const known = SENTENCES[`${field}.${code}`] ?? BY_CODE[code] ?? "Invalid value.";
+  const malformed = code === "malformed" && MALFORMED.find(([name]) => name.test(field))?.[1];
+  const known = SENTENCES[`${field}.${code}`] || malformed || BY_CODE[code] || "Invalid value.";
   return known.replace("{value}", () => value ?? "");
 }
 

@@ -31,19 +31,10 @@ function showcaseTags(number: number): string {
 
 /** A person with every row; what is missing is made first. */
 export async function findPerson(db: Queryable, userId: number, now: Date): Promise<Row> {
-  const find = async () => {
-    const { rows } = await db.query(
-      `SELECT ${COLUMNS} FROM auth_user AS u ${JOINS} WHERE u.id = ?`,
-      [
-        userId,
-      ],
-    );
-    return rows[0]!;
-  };
-  const person = await find();
-  if (isComplete(person)) return person;
+  const person = await findById(db, userId);
+  if (person && isComplete(person)) return person;
   await repairRows(db, userId, now);
-  return await find();
+  return (await findById(db, userId))!;
 }
 
 /** Whether profile and preferences are there: Django's signals could fail after the account. */
@@ -77,6 +68,15 @@ export async function findByEmail(db: Queryable, email: string): Promise<Row | n
     `SELECT ${COLUMNS} FROM auth_user AS u ${JOINS}
      WHERE u.email_norm = ? AND u.deleted_at IS NULL`,
     [email.trim().toLowerCase()],
+  );
+  return rows[0] ?? null;
+}
+
+/** Whoever has an id; `null` when nobody has. */
+export async function findById(db: Queryable, userId: number): Promise<Row | null> {
+  const { rows } = await db.query(
+    `SELECT ${COLUMNS} FROM auth_user AS u ${JOINS} WHERE u.id = ? AND u.deleted_at IS NULL`,
+    [userId],
   );
   return rows[0] ?? null;
 }

@@ -20,10 +20,12 @@ export async function findCaller(
   header: string | undefined,
 ): Promise<Outcome<Caller>> {
   const [scheme = "", ...rest] = (header ?? "").trim().split(/\s+/);
-  if (!["token", "bearer"].includes(scheme.toLowerCase())) return refused("required", "token");
+  if (!["token", "bearer"].includes(scheme.toLowerCase())) {
+    return refused("required", "credentials");
+  }
   const key = rest[0];
-  if (key === undefined) return refused("malformed", "token");
-  if (rest.length > 1 || key.length > KEY_CHARACTERS) return refused("wrong", "token");
+  if (key === undefined) return refused("malformed", "credentials");
+  if (rest.length > 1 || key.length > KEY_CHARACTERS) return refused("wrong", "credentials");
 
   const { rows } = await db.query(
     `SELECT u.id, u.username, u.email, u.is_staff, u.is_active
@@ -31,8 +33,8 @@ export async function findCaller(
     [key],
   );
   const row = rows[0];
-  if (!row) return refused("wrong", "token");
-  if (Number(row.is_active) !== 1) return refused("inactive", "token");
+  if (!row) return refused("wrong", "credentials");
+  if (Number(row.is_active) !== 1) return refused("inactive", "credentials");
   return accepted({
     userId: Number(row.id),
     username: row.username,
@@ -41,16 +43,27 @@ export async function findCaller(
   });
 }
 
-/** The account's one token, which is made when there is none. 40 lower-case hexadecimal digits. */
-export async function tokenOf(db: Queryable, userId: number, now: Date): Promise<string> {
+/**
+ * The account's one token, which is made when there is none: 40 lower-case hexadecimal digits. `null`
+ * when the password is no longer the one whose hash was checked: its tokens were just taken away.
+ */
+export async function tokenOf(
+  db: Queryable,
+  account: { userId: number; passwordHash: string },
+  now: Date,
+): Promise<string | null> {
   // Two logins at once: the key of `user_id` lets one win, and both read the winner's.
   await db.query(
-    `INSERT INTO authtoken_token (\`key\`, created, user_id) VALUES (?, ?, ?)
+    `INSERT INTO authtoken_token (\`key\`, created, user_id)
+     SELECT ?, ?, u.id FROM auth_user AS u WHERE u.id = ? AND u.password = ?
      ON DUPLICATE KEY UPDATE user_id = authtoken_token.user_id`,
-    [newKey(), toSql(now), userId],
+    [newKey(), toSql(now), account.userId, account.passwordHash],
   );
-  const { rows } = await db.query("SELECT `key` FROM authtoken_token WHERE user_id = ?", [userId]);
-  return rows[0]!.key;
+  const { rows } = await db.query(
+    "SELECT `key` FROM authtoken_token WHERE user_id = ?",
+    [account.userId],
+  );
+  return rows[0]?.key ?? null;
 }
 
 /** Takes the account's token away: whoever holds it must log in again. */

@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { rowsOf, type Service, settings, startService } from "../support/service.ts";
+import {
+  accountOf,
+  ALL_TABLES,
+  answers,
+  newLearner,
+  profileOf,
+  register,
+  send,
+} from "../support/zporta.ts";
+import { leavesNothing } from "../support/service.ts";
+
+const CLIENT_ID = settings.zporta.google.clientId;
+const INVALID = { error: "Invalid Google token." };
+const keys = await generateKeyPair("RS256", { extractable: true });
+const strangersKeys = await generateKeyPair("RS256");
+
+/** Google's keys on a port of our own, and the service that asks there. */
+async function startWithGoogle() {
+  const jwk = { ...await exportJWK(keys.publicKey), kid: "one", alg: "RS256", use: "sig" };
+  const google = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    () => Response.json({ keys: [jwk] }),
+  );
+  const jwksUrl = `http://127.0.0.1:${google.addr.port}/certs`;
+  const zporta = { ...settings.zporta, google: { clientId: CLIENT_ID, jwksUrl } };
+  const service = await startService({ settings: { ...settings, zporta } });
+  return {
+    service,
+    [Symbol.asyncDispose]: async () => {
+      await service[Symbol.asyncDispose]();
+      await google.shutdown();
+    },
+  };
+}
+
+function idToken(changes: Record<string, unknown> = {}, key = keys.privateKey): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  return new SignJWT({
+    iss: "https://accounts.google.com",
+    aud: CLIENT_ID,
+    sub: "1234567890",
+    email: "Haruka@Example.com",
+    email_verified: true,
+    name: "Haruka Sato",
+    given_name: "Haruka",
+    family_name: "Sato",
+    iat: now,
+    exp: now + 3600,
+    ...changes,
+  }).setProtectedHeader({ alg: "RS256", kid: "one" }).sign(key);
+}
+
+function logInByGoogle(service: Service, token: unknown): Promise<Response> {
+  return send(service, "POST", "/api/users/google-login/", { token });
+}
+
+Deno.test("a new address registers by Google: account, profile, preferences, a username from the name", async () => {
+  await using google = await startWithGoogle();
+  const { service } = google;
+  const response = await logInByGoogle(service, await idToken());
+  assert.equal(response.status, 200, await response.clone().text());
+  const body = await response.json();
+  assert.match(body.token, /^[0-9a-f]{40}$/);
+  assert.equal(body.message, "Login successful via Google.");
+  assert.equal(body.new_user_created, true);
+  assert.equal(body.profile_created, true);
+  const { id, username, email, first_name, last_name, role, active_guide } = body.user;
+  assert.deepEqual([username, email, first_name, last_name, role, active_guide], [
+    "haruka_sato",
+    "Haruka@Example.com",
+    "Haruka",
+    "Sato",
+    "explorer",
+    false,
+  ]);
+  const user = await accountOf(service, "haruka_sato");
+  assert.match(user.password, /^!/);
+  assert.ok(user.email_proven_at);
+  assert.equal((await profileOf(service, id)).can_invite_teachers, 0);
+
+  const again = await (await logInByGoogle(service, await idToken())).json();
+  assert.equal(again.new_user_created, false);
+  assert.equal(again.profile_created, false);
+  assert.equal(again.token, body.token);
+});
+
+Deno.test("a name at Google that is taken is numbered", async () => {
+  await using google = await startWithGoogle();
+  const { service } = google;
+  await register(service, { username: "Haruka_Sato", email: "other@example.com" });
+  const body = await (await logInByGoogle(service, await idToken())).json();
+  assert.equal(body.user.username, "haruka_sato1");
+});
+
+Deno.test("ten logins by Google at once make one account", async () => {
+  await using google = await startWithGoogle();
+  const { service } = google;
+  const token = await idToken();
+  const responses = await Promise.all(
+    Array.from({ length: 10 }, () => logInByGoogle(service, token)),
+  );
+  const bodies = await Promise.all(responses.map((response) => response.json()));
+  assert.deepEqual(responses.map(({ status }) => status), Array(10).fill(200));
+  assert.equal(new Set(bodies.map(({ token }) => token)).size, 1);
+  const users = await rowsOf(service, "auth_user");
+  assert.equal(users.filter(({ email_norm }) => email_norm === "haruka@example.com").length, 1);
+});
+
+const REFUSED: [string, () => Promise<unknown> | unknown, unknown][] = [
+  ["no token", () => undefined, { error: "Google token is required." }],
+  ["an empty token", () => "", { error: "Google token is required." }],
+  ["a token that is a list", () => ["x"], INVALID],
+  ["what is no token", () => "x.y.z", INVALID],
+  ["another audience", () => idToken({ aud: "somebody-else" }), INVALID],
+  ["another issuer", () => idToken({ iss: "https://evil.test" }), INVALID],
+  ["a token that is over", () => idToken({ exp: Math.floor(Date.now() / 1000) - 120 }), INVALID],
+  ["another signature", () => idToken({}, strangersKeys.privateKey), INVALID],
+  [
+    "an address that Google has not verified (Z-25)",
+    () => idToken({ email_verified: false }),
+    INVALID,
+  ],
+  ["an address without a word on it (Z-25)", () => idToken({ email_verified: undefined }), INVALID],
+  ["no address", () => idToken({ email: undefined }), {
+    error: "Email not found in Google token.",
+  }],
+];
+
+Deno.test("google-login refuses what Google did not sign for us, and leaves nothing behind", async () => {
+  await using google = await startWithGoogle();
+  const { service } = google;
+  for (const [what, token, answer] of REFUSED) {
+    const value = await token();
+    const response = await leavesNothing(service, ALL_TABLES, () => logInByGoogle(service, value));
+    assert.equal(response.status, 400, what);
+    assert.deepEqual(await response.json(), answer, what);
+  }
+});
+
+Deno.test("an unproven password account that meets a proven Google address loses password and token (Z-25)", async () => {
+  await using google = await startWithGoogle();
+  const { service } = google;
+  const squatter = await newLearner(service);
+  const body = await (await logInByGoogle(service, await idToken())).json();
+  assert.equal(body.user.id, squatter.userId);
+  assert.notEqual(body.token, squatter.token);
+  const path = "/api/users/profile/";
+  assert.equal((await send(service, "GET", path, undefined, squatter.token)).status, 401);
+  assert.equal((await send(service, "GET", path, undefined, body.token)).status, 200);
+  const { username, password } = squatter;
+  const login = await send(service, "POST", "/api/users/login/", { username, password });
+  assert.equal(login.status, 400);
+});
+
+Deno.test("a password account whose address was proven keeps its password", async () => {
+  await using google = await startWithGoogle();
+  const { service } = google;
+  const { username, password, token } = await newLearner(service);
+  await service.query(
+    "UPDATE auth_user SET email_proven_at = UTC_TIMESTAMP(6) WHERE username = ?",
+    [
+      username,
+    ],
+  );
+  const body = await (await logInByGoogle(service, await idToken())).json();
+  assert.equal(body.token, token);
+  const login = await send(service, "POST", "/api/users/login/", { username, password });
+  assert.equal(login.status, 200);
+});
+
+Deno.test("an account that an administrator switched off gets no token by Google", async () => {
+  await using google = await startWithGoogle();
+  const { service } = google;
+  await register(service);
+  await service.query("UPDATE auth_user SET is_active = 0 WHERE username = 'haruka'");
+  await answers(await logInByGoogle(service, await idToken()), 400, INVALID);
+  assert.equal((await rowsOf(service, "authtoken_token")).length, 0);
+});
+
+Deno.test("while Google's keys are away the answer is 500 with Django's text, and nothing is left behind", async () => {
+  const google = { clientId: CLIENT_ID, jwksUrl: "http://127.0.0.1:9/certs" };
+  const zporta = { ...settings.zporta, google };
+  await using service = await startService({ settings: { ...settings, zporta } });
+  const token = await idToken();
+  const response = await leavesNothing(service, ALL_TABLES, () => logInByGoogle(service, token));
+  await answers(response, 500, { error: "An unexpected error occurred during Google login." });
+});
