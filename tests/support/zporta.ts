@@ -72,7 +72,7 @@ export async function logIn(
 ): Promise<any> {
   const { username, password } = account;
   const response = await send(service, "POST", "/api/users/login/", { username, password });
-  assert.equal(response.status, 200, await response.clone().text());
+  assert.equal(response.status, 200, JSON.stringify(service.logged));
   const body = await response.json();
   await service.settled();
   return body;

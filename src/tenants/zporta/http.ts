@@ -3,6 +3,8 @@ import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { isOutage, type ServiceEnv, traceRoute } from "../../web/service_env.ts";
 import { addAccountRoutes } from "./account_http.ts";
+import { addGuideRoutes } from "./guide_http.ts";
+import { addInvitationRoutes } from "./invitation_http.ts";
 import { addLinkRoutes } from "./link_http.ts";
 import { NOTICES } from "./messages.ts";
 import { addProfileRoutes } from "./profile_http.ts";
@@ -47,5 +49,7 @@ export function createZporta(): Hono<ServiceEnv> {
   addAccountRoutes(app);
   addLinkRoutes(app);
   addProfileRoutes(app);
+  addGuideRoutes(app);
+  addInvitationRoutes(app);
   return app;
 }

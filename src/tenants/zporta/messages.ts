@@ -42,6 +42,8 @@ const SENTENCES: Record<string, string> = {
   "password.too_long":        "Password must be at most 1024 bytes.",
   "password.too_short":       "Password must be at least 8 characters.",
   "password.wrong":           "Invalid credentials",
+  "personalMessage.malformed": "Personal message must be a string.",
+  "personalMessage.too_long": "Personal message must be at most 500 characters.",
   "role.malformed":           "Invalid role.",
   "role.unknown":             "Invalid role.",
   "link.expired":             "Invalid or expired token.",

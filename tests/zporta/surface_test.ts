@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { startService } from "../support/service.ts";
+import { answers, send } from "../support/zporta.ts";
+
+Deno.test("unknown paths are 404 and unknown methods 405 with Allow, in Django's form", async () => {
+  await using service = await startService();
+  await answers(await service.fetch("/api/users/nowhere/"), 404, { detail: "Not found." });
+  await answers(await service.fetch("/api/users/guide-applications/x/approve/"), 404, {
+    detail: "Not found.",
+  });
+  for (
+    const [path, method, allow] of [
+      ["register", "GET", "POST"],
+      ["login", "PUT", "POST"],
+      ["profile", "POST", "GET"],
+      ["preferences", "DELETE", "PATCH"],
+      ["invitations/accept", "DELETE", "POST"],
+    ] as const
+  ) {
+    const response = await service.fetch(`/api/users/${path}/`, { method });
+    assert.ok(response.headers.get("Allow")!.split(", ").includes(allow), path);
+    await answers(response, 405, { detail: `Method "${method}" not allowed.` });
+  }
+});
+
+Deno.test("Zporta's pages may call with credentials, Pewaca's and other origins may not read", async () => {
+  await using service = await startService();
+  for (const path of ["/api/users/register/", "/api/users/nowhere/", "/api/users/profile/"]) {
+    const preflight = await service.fetch(path, {
+      method: "OPTIONS",
+      headers: {
+        "Origin": "https://zporta.test",
+        "Access-Control-Request-Method": "PATCH",
+        "Access-Control-Request-Headers": "authorization,content-type",
+      },
+    });
+    assert.equal(preflight.status, 204);
+    for (const answer of [preflight, await service.fetch(path, origin("https://zporta.test"))]) {
+      assert.equal(answer.headers.get("Access-Control-Allow-Origin"), "https://zporta.test");
+      assert.equal(answer.headers.get("Access-Control-Allow-Credentials"), "true");
+    }
+    for (const stranger of ["https://pewaca.test", "https://evil.test"]) {
+      const answer = await service.fetch(path, origin(stranger));
+      assert.equal(answer.headers.get("Access-Control-Allow-Origin"), null, stranger);
+    }
+  }
+  const pewaca = await service.fetch("/api/gender/", origin("https://zporta.test"));
+  assert.equal(pewaca.headers.get("Access-Control-Allow-Origin"), null);
+});
+
+function origin(from: string): RequestInit {
+  return { headers: { Origin: from } };
+}
+
+const HOSTS = { pewaca: "api.pewaca.test", zporta: "api.zporta.test" };
+
+Deno.test("the path decides whose a request is", async () => {
+  await using service = await startService();
+  await answers(await service.fetch("/api/users"), 404, { detail: "Not found." });
+  const pewacas = await (await service.fetch("/api/userssomething")).json();
+  assert.equal(pewacas.success, false);
+  assert.equal((await service.fetch("/api/gender/")).status, 200);
+});
+
+Deno.test("the host decides when both tenants have one, and the path on any other host", async () => {
+  await using service = await startService({}, HOSTS);
+  const ask = async (url: string) => (await service.fetch(url)).json();
+  assert.equal((await ask("http://api.pewaca.test/api/users/nowhere/")).success, false);
+  assert.deepEqual(await ask("http://api.zporta.test/api/gender/"), { detail: "Not found." });
+  assert.deepEqual(await ask("http://daftar.test/api/users/nowhere/"), { detail: "Not found." });
+  assert.equal((await ask("http://daftar.test/api/gender/")).success, true);
+  assert.deepEqual(await ask("http://api.zporta.test/healthz"), { ok: true });
+});
+
+Deno.test("with one host alone the path decides", async () => {
+  await using service = await startService({}, { ...HOSTS, zporta: null });
+  const response = await service.fetch("http://api.pewaca.test/api/users/nowhere/");
+  await answers(response, 404, { detail: "Not found." });
+});
+
+Deno.test("every answer is JSON, is not stored, and carries a request id; the log knows whose it was", async () => {
+  await using service = await startService();
+  for (const path of ["register", "nowhere", "profile"]) {
+    const response = await send(service, "POST", `/api/users/${path}/`, {});
+    assert.match(response.headers.get("Content-Type")!, /^application\/json/);
+    assert.equal(response.headers.get("Cache-Control"), "no-store");
+    assert.match(response.headers.get("X-Request-Id")!, /^[0-9a-f-]{36}$/);
+  }
+  assert.deepEqual(service.logged.map(({ tenant }) => tenant), ["zporta", "zporta", "zporta"]);
+});
+
+Deno.test("while the database is away the answer is 503 with Retry-After in Django's form", async () => {
+  await using service = await startService();
+  service.gateway.inject({ match: /./, kind: "drop_request" });
+  const token = "0".repeat(40);
+  const response = await send(service, "GET", "/api/users/profile/", undefined, token);
+  assert.ok(response.headers.get("Retry-After"));
+  await answers(response, 503, { detail: "Internal server error." });
+});
