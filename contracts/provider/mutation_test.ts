@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { startMutatingProxy } from "./mutating_proxy.ts";
-import { type Mutation, mutations } from "./mutations.ts";
+import { type Mutation, mutations as pewacaMutations } from "./mutations.ts";
 import { startServiceUnderTest } from "./service_under_test.ts";
 import { serveStates } from "./state_server.ts";
+import { zportaMutations } from "./zporta_mutations.ts";
 import { type InteractionResult, type PactFile, readPacts, verifyPact } from "./verifier.ts";
 
 const pacts = readPacts();
+const mutations = [...pewacaMutations, ...zportaMutations];
 
 // The verifier prints what it finds: here the red lines are the proof.
 Deno.test("the gate turns red for every broken promise, and only then", async (test) => {

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { Comparator } from "@pactflow/openapi-pact-comparator";
 import { wholeDocument } from "../openapi/generate.ts";
-import { readPacts } from "./verifier.ts";
+import { apis } from "../../src/openapi.ts";
+import { type PactFile, readPacts } from "./verifier.ts";
 
 // The second gate: without a running service, in the wink of an eye.
 Deno.test("the OpenAPI document agrees with every pact", async (test) => {
   const comparator = new Comparator({ oas: wholeDocument() });
-  for (const pact of readPacts()) {
+  for (const pact of readPacts().filter(isOfDocumentedTenant)) {
     await test.step(pact.consumer.name, async () => {
       const results = await Array.fromAsync(comparator.compare(pact));
       // a warning: a page sends a Content-Type with a GET, which means nothing
@@ -14,3 +15,8 @@ Deno.test("the OpenAPI document agrees with every pact", async (test) => {
     });
   }
 });
+
+/** Consumers are named after the tenant whose API they call. */
+function isOfDocumentedTenant({ consumer }: PactFile): boolean {
+  return apis.some(({ name }) => consumer.name.startsWith(`${name}-`));
+}

@@ -7,6 +7,7 @@ import { resetLink, verificationLink } from "../../src/tenants/pewaca/emails.ts"
 import { NO_PHOTOS } from "../../src/tenants/pewaca/new_photos.ts";
 import { registerResident } from "../../src/tenants/pewaca/resident.ts";
 import type { Person, ReferenceList, States } from "../consumers/support/states.ts";
+import { ZPORTA_TABLES, zportaSetUps } from "./zporta_states.ts";
 
 /** What a state hands to the request of its interaction. */
 export type Values = Record<string, string>;
@@ -19,6 +20,8 @@ export type SetUp<Parameters> = (deps: Deps, parameters: Parameters) => Promise<
  * come by SQL, people by registering and following their link.
  */
 export const setUps: { [S in keyof States]: SetUp<States[S]> } = {
+  ...zportaSetUps,
+
   "a residence": async ({ db }, { id, code, name }) => {
     await db.query(
       "INSERT INTO m_residence (id, code, name, isactive, isdelete) VALUES (?, ?, ?, 1, 0)",
@@ -176,7 +179,8 @@ export async function reset({ db }: Deps): Promise<void> {
     "m_user",
   ];
   const estates = ["m_unit", "m_corridor", "m_residence", "m_role_warga"];
-  for (const table of [...people, ...estates, ...Object.values(TABLES)]) {
+  const tables = [...people, ...estates, ...Object.values(TABLES), ...ZPORTA_TABLES];
+  for (const table of tables) {
     await db.query(`DELETE FROM ${table}`);
   }
 }

@@ -6,7 +6,12 @@ import { type Files, multipart } from "./multipart.ts";
 import type { State } from "./states.ts";
 
 /** Who relies on us; `daftar` is ourselves, who rely on others. */
-export type Consumer = "pewaca-frontend" | "pewaca-test-kit" | "daftar";
+export type Consumer =
+  | "pewaca-frontend"
+  | "pewaca-test-kit"
+  | "zporta-frontend"
+  | "zporta-operations"
+  | "daftar";
 
 /** The name under which all consumers know this service. */
 export const PROVIDER = "daftar";
@@ -20,9 +25,9 @@ export type Template = any;
 
 /** What a consumer sends. A body is either `json` or a multipart `form`. */
 export type SentRequest = {
-  method: "GET" | "POST" | "PUT";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: Template;
-  query?: Record<string, string>;
+  query?: Record<string, Template>;
   headers?: Record<string, Template>;
   json?: Template;
   form?: Form;
@@ -182,15 +187,17 @@ export function injectedNumber(name: string, example: number): Template {
 }
 
 /**
- * `fetch` for code that runs in a browser: takes away the `Access-Control-Allow-Origin` that pact's
- * mock adds to every answer (in front of the promised one), which would hide a promise not made.
+ * `fetch` for code that runs in a browser: takes away the `Access-Control-Allow-…` that pact's mock
+ * adds to every answer (in front of the promised ones), which would hide a promise not made.
  */
 export async function fetchWithoutMockCors(url: string, init?: RequestInit): Promise<Response> {
   const answer = await fetch(url, init);
   const headers = new Headers(answer.headers);
-  const [, ...promised] = (headers.get("Access-Control-Allow-Origin") ?? "").split(", ");
-  headers.delete("Access-Control-Allow-Origin");
-  for (const value of promised) headers.append("Access-Control-Allow-Origin", value);
+  for (const name of ["Access-Control-Allow-Origin", "Access-Control-Allow-Credentials"]) {
+    const [, ...promised] = (headers.get(name) ?? "").split(", ");
+    headers.delete(name);
+    for (const value of promised) headers.append(name, value);
+  }
   return new Response(answer.body, { status: answer.status, headers });
 }
 

@@ -1,3 +1,5 @@
+import type { ZportaStates } from "./zporta_states.ts";
+
 /** A list that a form offers for choice, by the path that serves it. */
 export type ReferenceList =
   | "religions"
@@ -46,7 +48,7 @@ export type Person = {
  * | `the resident has asked for a new password` | `uid`, `resetToken`: the two segments of the link |
  * | `a member of the board` | `boardToken`: an access token |
  */
-export type States = {
+export type States = ZportaStates & {
   "a residence": { id: number; code: string; name: string };
   "a unit of the residence": { id: number; name: string; residenceId: number };
   "a reference list": { list: ReferenceList; rows: Choice[] };

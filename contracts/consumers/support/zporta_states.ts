@@ -1,0 +1,83 @@
+import type { State } from "./states.ts";
+
+/** Somebody who registers at the academy. */
+export type Learner = { username: string; email: string; password: string; role: string };
+
+/**
+ * The provider states of Zporta Academy; see `states.ts`. Some answer with values that exist only
+ * then:
+ *
+ * | state | values |
+ * |---|---|
+ * | `a learner has registered` | `userId` |
+ * | `the learner has logged in` | `token`: the API token |
+ * | `the learner has asked for a new password` | `uid`, `resetToken`: the two segments of the link |
+ * | `a teacher who may invite` | `teacherToken` |
+ * | `the teacher has invited somebody` | `invitationToken`, `invitationId` |
+ */
+export type ZportaStates = {
+  "an empty academy": Record<string, never>;
+  "tags": { names: string[] };
+  "a learner has registered": Learner;
+  "the learner has logged in": { username: string };
+  "the login is open": { username: string };
+  "the learner has asked for a new password": { username: string };
+  "a teacher who may invite": Learner;
+  "the teacher has invited somebody": { username: string; inviteeEmail: string };
+};
+
+/** The learner of the examples. */
+export const HARUKA: Learner = {
+  username: "haruka",
+  email: "haruka@example.com",
+  password: "Pass123!",
+  role: "explorer",
+};
+
+/** The teacher of the examples. */
+export const TOMO: Learner = {
+  username: "tomo",
+  email: "tomo@example.com",
+  password: "Teach123!",
+  role: "explorer",
+};
+
+/** Whom Tomo invites. */
+export const INVITEE = HARUKA.email;
+
+/** Nobody has registered. */
+export const academy: State[] = [{ sentence: "an empty academy", parameters: {} }];
+
+/** Haruka has registered. */
+export const enrolled: State[] = [
+  ...academy,
+  { sentence: "a learner has registered", parameters: HARUKA },
+];
+
+/** Haruka has logged in. */
+export const loggedIn: State[] = [
+  ...enrolled,
+  { sentence: "the learner has logged in", parameters: { username: HARUKA.username } },
+];
+
+/** Tomo may invite teachers. */
+export const teaching: State[] = [
+  ...academy,
+  { sentence: "a teacher who may invite", parameters: TOMO },
+];
+
+/** Tomo has invited Haruka, who has not registered. */
+export const invited: State[] = [
+  ...teaching,
+  {
+    sentence: "the teacher has invited somebody",
+    parameters: { username: TOMO.username, inviteeEmail: INVITEE },
+  },
+];
+
+/** Tomo has invited Haruka, who has registered and logged in since. */
+export const invitedAndLoggedIn: State[] = [
+  ...invited,
+  { sentence: "a learner has registered", parameters: HARUKA },
+  { sentence: "the learner has logged in", parameters: { username: HARUKA.username } },
+];

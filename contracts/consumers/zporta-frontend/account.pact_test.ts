@@ -1,0 +1,365 @@
+import assert from "node:assert/strict";
+import { MatchersV3 } from "@pact-foundation/pact";
+import { anyStatus, injected, reliances, sentence, type Template } from "../support/pact.ts";
+import type { State } from "../support/states.ts";
+import { enrolled, HARUKA, loggedIn } from "../support/zporta_states.ts";
+import { type Api, createApi, Rejected } from "./api.ts";
+import {
+  boot,
+  heartbeat,
+  needsOnboarding,
+  profilePage,
+  saveLocale,
+  savePreferences,
+  saveProfile,
+} from "./pages.ts";
+import { EXAMPLE_KEY, sent } from "./request.ts";
+
+const { boolean, integer, like, nullValue, regex, string } = MatchersV3;
+const reliesOn = reliances("zporta-frontend");
+const status = anyStatus(200, "success");
+const refusal = anyStatus(400, "clientError");
+const PROFILE = "/api/users/profile/";
+const SEGMENT = "[^/?#]+";
+
+/** Haruka with her token stored. */
+const haruka = (url: string) => createApi(url, EXAMPLE_KEY);
+
+// CTX:25; GuideRequestsPage:157 reads `user_id`, login gave `id`
+reliesOn("boots with the profile", {
+  given: loggedIn,
+  request: sent("GET", PROFILE, undefined, "token"),
+  answer: {
+    status,
+    json: {
+      user_id: integer(7),
+      id: integer(7),
+      username: string(HARUKA.username),
+      role: regex("explorer|guide|both", "explorer"),
+      active_guide: boolean(false),
+      is_staff: boolean(false),
+      is_superuser: boolean(false),
+      locale: regex("en|ja", "en"),
+    },
+  },
+  drive: async (api) => assert.equal((await boot(haruka(api))).id, 7),
+});
+
+// CTX:25-40: whatever the failure, the stored token is deleted
+reliesOn("logs out at boot when the token is dead", {
+  given: enrolled,
+  request: {
+    ...sent("GET", PROFILE),
+    headers: { Authorization: `Token ${EXAMPLE_KEY}` },
+  },
+  answer: { status: anyStatus(401, "clientError") },
+  drive: (api) => assert.rejects(boot(haruka(api)), Rejected),
+});
+
+// PRO:218
+reliesOn("draws the profile page", {
+  given: loggedIn,
+  request: sent("GET", PROFILE, undefined, "token"),
+  answer: {
+    status,
+    json: {
+      username: string(HARUKA.username),
+      display_name: string(""),
+      email: string(HARUKA.email),
+      date_joined: regex("\\d{4}-\\d{2}-\\d{2}", "2026-01-15"),
+      bio: string(""),
+      role: regex("explorer|guide|both", "explorer"),
+      active_guide: boolean(false),
+      is_staff: boolean(false),
+      locale: regex("en|ja", "en"),
+      profile_image_url: nullValue(),
+      teacher_about: nullValue(),
+      teaching_specialties: nullValue(),
+      website_url: nullValue(),
+      linkedin_url: nullValue(),
+      twitter_url: nullValue(),
+      ...showcase(1),
+      ...showcase(2),
+      ...showcase(3),
+    },
+  },
+  drive: async (api) => {
+    const page = await profilePage(haruka(api));
+    assert.deepEqual([page.title, page.joined, page.hasTeacherTab], ["haruka", 2026, false]);
+  },
+});
+
+function showcase(number: number): Record<string, Template> {
+  return {
+    [`showcase_image_${number}_url`]: nullValue(),
+    [`showcase_image_${number}_caption`]: nullValue(),
+    [`showcase_image_${number}_tags`]: like([]),
+  };
+}
+
+const CHANGES: [string, Record<string, unknown>][] = [
+  // PRO:998
+  ["the display name", { display_name: "Haru" }],
+  // PRO:973
+  ["the bio", { bio: "I like kanji." }],
+  // PRO:766
+  ["what a teacher tells", {
+    teacher_about: "Ten years of teaching",
+    website_url: "https://haruka.example.com",
+    linkedin_url: "",
+    twitter_url: "",
+    teaching_specialties: "Kanji",
+  }],
+  // PRO:861
+  ["a caption", { showcase_image_1_caption: "My class" }],
+  // PRO:878
+  ["the tags of an image", { showcase_image_1_tags: [1, 2] }],
+  // PRO:1110; `profile_visibility` is not ours
+  ["the notifications", {
+    email_notifications: false,
+    mail_magazine_enabled: false,
+    profile_visibility: "public",
+  }],
+];
+
+for (const [what, change] of CHANGES) {
+  const { profile_visibility: _, ...known } = change;
+  reliesOn(`saves ${what}`, {
+    given: [...loggedIn, { sentence: "tags", parameters: { names: ["Kanji", "Grammar"] } }],
+    request: sent("PUT", PROFILE, change, "token"),
+    answer: { status, json: { username: string(HARUKA.username), ...known } },
+    drive: async (api) => {
+      const saved = await saveProfile(haruka(api), change);
+      for (const [name, value] of Object.entries(known)) assert.deepEqual(saved[name], value);
+    },
+  });
+}
+
+// PRO:942: the page sends an address, and shows the one that comes back
+reliesOn("sends another address, and is told the one that counts", {
+  given: loggedIn,
+  request: sent("PUT", PROFILE, { email: "other@example.com" }, "token"),
+  answer: { status, json: { username: string(HARUKA.username), email: HARUKA.email } },
+  drive: async (api) => {
+    const saved = await saveProfile(haruka(api), { email: "other@example.com" });
+    assert.equal(saved.email, HARUKA.email);
+  },
+});
+
+// LanguageContext:103: any 2xx
+reliesOn("saves the language", {
+  given: loggedIn,
+  request: sent("PATCH", PROFILE, { locale: "ja" }, "token"),
+  answer: { status },
+  drive: (api) => saveLocale(haruka(api), "ja"),
+});
+
+// FilterPreferences:92, StudyDashboard:63-93: all three keys, the first two lists
+reliesOn("asks for the preferences", {
+  given: loggedIn,
+  request: sent("GET", "/api/users/preferences/", undefined, "token"),
+  answer: {
+    status,
+    json: { interested_subjects: like([]), languages_spoken: like([]), location: string("") },
+  },
+  drive: async (api) => assert.equal(await needsOnboarding(haruka(api)), true),
+});
+
+// FilterPreferences:115
+reliesOn("saves the preferences", {
+  given: loggedIn,
+  request: sent(
+    "PATCH",
+    "/api/users/preferences/",
+    { interested_subjects: [3], languages_spoken: ["ja"], location: "Kyoto" },
+    "token",
+  ),
+  answer: { status },
+  drive: (api) =>
+    savePreferences(haruka(api), {
+      interested_subjects: [3],
+      languages_spoken: ["ja"],
+      location: "Kyoto",
+    }),
+});
+
+// Analytics:187-205
+reliesOn("beats while somebody studies", {
+  given: [...loggedIn, { sentence: "the login is open", parameters: { username: "haruka" } }],
+  request: sent("POST", "/api/users/session/heartbeat/", {}, "token"),
+  answer: { status, json: { last_heartbeat_at: string("2026-01-15T03:00:00.000Z") } },
+  drive: async (api) => assert.match(await heartbeat(haruka(api)), /^2026/),
+});
+
+/** What pages do whose answer nobody reads: any 2xx, or any 4xx. */
+const DONE: [string, State[], string, string, unknown, Template, "token" | undefined][] = [
+  // CTX:51
+  ["logs out", loggedIn, "POST", "logout/", {}, status, "token"],
+  // PRO:1038, ChangePassword:18
+  [
+    "changes the password",
+    loggedIn,
+    "POST",
+    "change-password/",
+    {
+      current_password: HARUKA.password,
+      new_password: "Other123!",
+      confirm_new_password: "Other123!",
+    },
+    status,
+    "token",
+  ],
+  // PRO:1133
+  ["deactivates the account", loggedIn, "POST", "deactivate/", { reason: "" }, status, "token"],
+  // PRO:1155
+  ["deletes the account", loggedIn, "DELETE", "profile/", undefined, status, "token"],
+  // PasswordReset:23: whatever comes, a text that sounds like success
+  [
+    "asks for a new password",
+    enrolled,
+    "POST",
+    "password-reset/",
+    {
+      email: HARUKA.email,
+    },
+    status,
+    undefined,
+  ],
+  [
+    "asks for a new password for nobody's address",
+    enrolled,
+    "POST",
+    "password-reset/",
+    {
+      email: "nobody@example.com",
+    },
+    status,
+    undefined,
+  ],
+  // LOG:160
+  [
+    "asks for a login link",
+    enrolled,
+    "POST",
+    "magic-link-request/",
+    {
+      email: HARUKA.email,
+    },
+    status,
+    undefined,
+  ],
+  // REG:247
+  [
+    "applies to teach",
+    loggedIn,
+    "POST",
+    "guide-application/",
+    {
+      motivation: "I love it",
+      experience: "",
+      subjects_to_teach: "Kanji",
+    },
+    anyStatus(201, "success"),
+    "token",
+  ],
+  [
+    "is refused an application without motivation",
+    loggedIn,
+    "POST",
+    "guide-application/",
+    {
+      motivation: "",
+      experience: "",
+      subjects_to_teach: "Kanji",
+    },
+    refusal,
+    "token",
+  ],
+];
+
+for (const [what, given, method, path, body, expected, as] of DONE) {
+  const isRefused = expected === refusal;
+  reliesOn(what, {
+    given,
+    request: sent(method as "POST", `/api/users/${path}`, body, as),
+    answer: { status: expected },
+    drive: async (url) => {
+      const api: Api = createApi(url, as ? EXAMPLE_KEY : null);
+      const sending = api.send(method, `/users/${path}`, body);
+      if (isRefused) await assert.rejects(sending, Rejected);
+      else await sending;
+    },
+  });
+}
+
+// ChangePassword:18 looks for a list under the field, should the interceptor ever let it through
+reliesOn("is refused a wrong current password", {
+  given: loggedIn,
+  request: sent("POST", "/api/users/change-password/", {
+    current_password: "NotThePassword1",
+    new_password: "Other123!",
+    confirm_new_password: "Other123!",
+  }, "token"),
+  answer: {
+    status: refusal,
+    json: { current_password: [sentence("Current password is incorrect.")] },
+  },
+  drive: (url) =>
+    assert.rejects(
+      haruka(url).send("POST", "/users/change-password/", {
+        current_password: "NotThePassword1",
+        new_password: "Other123!",
+        confirm_new_password: "Other123!",
+      }),
+      Rejected,
+    ),
+});
+
+const forgetful: State[] = [
+  ...enrolled,
+  {
+    sentence: "the learner has asked for a new password",
+    parameters: { username: HARUKA.username },
+  },
+];
+
+// ResetPasswordConfirm:24
+reliesOn("sets a new password with the link", {
+  given: forgetful,
+  request: sent("POST", "/api/users/password-reset/confirm/", {
+    uid: injected("${uid}", SEGMENT, "Nw"),
+    token: injected("${resetToken}", SEGMENT, "token"),
+    new_password: "Other123!",
+  }),
+  answer: { status },
+  drive: async (url) => {
+    const body = { uid: "Nw", token: "token", new_password: "Other123!" };
+    await createApi(url).send("POST", "/users/password-reset/confirm/", body);
+  },
+});
+
+// ResetPasswordConfirm:24: error, then detail, token, uid, new_password, non_field_errors
+reliesOn("is refused a link that is not ours", {
+  given: forgetful,
+  request: sent("POST", "/api/users/password-reset/confirm/", {
+    uid: injected("${uid}", SEGMENT, "Nw"),
+    token: "not-the-token-of-this-link",
+    new_password: "Other123!",
+  }),
+  answer: {
+    status: refusal,
+    json: {
+      error: sentence("Invalid or expired password reset link."),
+      non_field_errors: [sentence("Invalid or expired token.")],
+    },
+  },
+  drive: (url) =>
+    assert.rejects(
+      createApi(url).send("POST", "/users/password-reset/confirm/", {
+        uid: "Nw",
+        token: "not-the-token-of-this-link",
+        new_password: "Other123!",
+      }),
+      Rejected,
+    ),
+});

@@ -1,0 +1,55 @@
+/**
+ * The frontend's one axios client: `src/api.js` (API) of revision 64ab5f1 (2026-01-19). Components
+ * get the body of a 2xx; anything else rejects with a flat object, so that none of them can read an
+ * error's text (specification, section 0.2).
+ */
+
+/** What the response interceptor rejects with (API:58-70). */
+export class Rejected extends Error {
+  constructor(readonly status: number) {
+    super(`Request failed with status code ${status}`);
+  }
+}
+
+/** A client with a stored token, or without one. */
+export type Api = {
+  send: (method: string, path: string, body?: unknown) => Promise<unknown>;
+};
+
+/** Where the frontend lives: browsers let it read answers that name this origin. */
+export const ORIGIN = "https://zportaacademy.com";
+
+/** API:18-30. The request interceptor puts the stored token on every request. */
+export function createApi(
+  baseUrl: string,
+  token: string | null = null,
+  fetchUrl: (url: string, init: RequestInit) => Promise<Response> = fetch,
+): Api {
+  return {
+    send: async (method, path, body) => {
+      const answer = await fetchUrl(`${baseUrl}/api${path}`, {
+        method,
+        headers: {
+          Origin: ORIGIN,
+          ...token === null ? {} : { Authorization: `Token ${token}` },
+          ...body === undefined ? {} : { "Content-Type": "application/json" },
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      });
+      const text = await answer.text();
+      if (!answer.ok) throw new Rejected(answer.status);
+      return text === "" ? "" : JSON.parse(text);
+    },
+  };
+}
+
+/** API:18-22: `withCredentials`. @throws as a browser does when the page may not read the answer. */
+export function fetchAsBrowser(fetchUrl: (url: string, init: RequestInit) => Promise<Response>) {
+  return async (url: string, init: RequestInit): Promise<Response> => {
+    const answer = await fetchUrl(url, init);
+    const isOurs = answer.headers.get("Access-Control-Allow-Origin") === ORIGIN &&
+      answer.headers.get("Access-Control-Allow-Credentials") === "true";
+    if (!isOurs) throw new TypeError("Network Error");
+    return answer;
+  };
+}

@@ -1,0 +1,104 @@
+import { encodeAccountId, issueLinkToken } from "../../src/core/link_tokens.ts";
+import type { Deps } from "../../src/deps.ts";
+import { accountLink } from "../../src/tenants/zporta/emails.ts";
+import { sendInvitation } from "../../src/tenants/zporta/invitation.ts";
+import { registerLearner } from "../../src/tenants/zporta/learner.ts";
+import { logIn, recordLogIn } from "../../src/tenants/zporta/log_in.ts";
+import { findByName } from "../../src/tenants/zporta/person.ts";
+import {
+  HARUKA,
+  type Learner,
+  TOMO,
+  type ZportaStates,
+} from "../consumers/support/zporta_states.ts";
+import type { SetUp } from "./states.ts";
+
+/** Sets Zporta's states up: people come by registering, what Django's admin decides comes by SQL. */
+export const zportaSetUps: { [S in keyof ZportaStates]: SetUp<ZportaStates[S]> } = {
+  "an empty academy": () => Promise.resolve(),
+
+  "tags": async ({ db }, { names }) => {
+    for (const [index, name] of names.entries()) {
+      await db.query(
+        "INSERT INTO tags_tag (id, name, slug, description, created_at) VALUES (?, ?, ?, '', UTC_TIMESTAMP(6))",
+        [index + 1, name, name.toLowerCase()],
+      );
+    }
+  },
+
+  "a learner has registered": async (deps, learner) => ({
+    userId: String(await register(deps, learner)),
+  }),
+
+  "the learner has logged in": async (deps, { username }) => ({
+    token: await tokenOf(deps, username),
+  }),
+
+  "the login is open": async (deps, { username }) => {
+    const [person] = await findByName(deps.db, username);
+    if (!person) throw new Error(`No account ${username}: a state is missing before this one`);
+    await recordLogIn(deps, Number(person.user_id), { userAgent: null, ipAddress: null });
+  },
+
+  "the learner has asked for a new password": async (deps, { username }) => {
+    const [person] = await findByName(deps.db, username);
+    if (!person) throw new Error(`No account ${username}: a state is missing before this one`);
+    const link = accountLink("password_reset", person);
+    const resetToken = await issueLinkToken(deps.settings.serviceKey, link, deps.now());
+    return { uid: encodeAccountId(Number(person.user_id)), resetToken };
+  },
+
+  "a teacher who may invite": async (deps, teacher) => {
+    const userId = await register(deps, teacher);
+    await deps.db.query(
+      "UPDATE users_profile SET role = 'guide', active_guide = 1, can_invite_teachers = 1 WHERE user_id = ?",
+      [userId],
+    );
+    return { teacherToken: await tokenOf(deps, teacher.username) };
+  },
+
+  "the teacher has invited somebody": async (deps, { username, inviteeEmail }) => {
+    const [teacher] = await findByName(deps.db, username);
+    if (!teacher) throw new Error(`No account ${username}: a state is missing before this one`);
+    const invitation = { inviteeEmail, personalMessage: "" };
+    const sent = await sendInvitation(deps, Number(teacher.user_id), invitation);
+    if (!sent.ok) throw new Error(`Cannot invite: ${JSON.stringify(sent.reasons)}`);
+    const { token, id } = sent.value.row;
+    return { invitationToken: String(token), invitationId: String(id) };
+  },
+};
+
+async function register(deps: Deps, { role, ...learner }: Learner): Promise<number> {
+  const registered = await registerLearner(
+    deps,
+    { ...learner, requestedRole: role, bio: "" },
+    null,
+  );
+  if (!registered.ok) throw new Error(`Cannot register: ${JSON.stringify(registered.reasons)}`);
+  return registered.value.account.userId;
+}
+
+async function tokenOf(deps: Deps, username: string): Promise<string> {
+  const learner = [HARUKA, TOMO].find((each) => each.username === username);
+  if (!learner) throw new Error(`Nobody knows the password of ${username}`);
+  const session = await logIn(deps, { name: username, password: learner.password });
+  if (!session.ok) throw new Error(`No account ${username}: a state is missing before this one`);
+  return session.value.token;
+}
+
+/** What these states and interactions write to. */
+export const ZPORTA_TABLES = [
+  "authtoken_token",
+  "users_userloginevent",
+  "users_teacherinvitation",
+  "users_guideapplicationrequest",
+  "users_profile_showcase_image_1_tags",
+  "users_profile_showcase_image_2_tags",
+  "users_profile_showcase_image_3_tags",
+  "users_userpreference_interested_subjects",
+  "users_userpreference_interested_tags",
+  "users_userpreference",
+  "users_profile",
+  "auth_user",
+  "tags_tag",
+];
