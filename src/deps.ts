@@ -54,7 +54,7 @@ export type StoredPhoto = { body: ReadableStream<Uint8Array>; size: number; etag
 
 /** Where photos lie. Removing what is not there is no error. */
 export type PhotoStore = {
-  put: (key: string, jpeg: Uint8Array) => Promise<void>;
+  put: (key: string, bytes: Uint8Array) => Promise<void>;
   get: (key: string) => Promise<StoredPhoto | null>;
   delete: (key: string) => Promise<void>;
 };
@@ -110,8 +110,8 @@ export type Settings = {
     adminUrl: string;
     allowedOrigins: readonly string[];
     sender: string;
-    /** Where the legacy backend's stored paths are served, without a trailing slash. */
-    mediaUrl: string;
+    media: MediaUrls;
+    legacy: LegacyBackend | null;
     /** Whose ID tokens open an account. Without a client id, nobody's do. */
     google: { clientId: string; jwksUrl: string };
   };

@@ -72,7 +72,11 @@ export function parseEnv(env: Record<string, unknown>): Config {
         adminUrl: url("ZPORTA_ADMIN_URL"),
         allowedOrigins: list(text("ZPORTA_ALLOWED_ORIGINS")),
         sender: text("ZPORTA_SENDER"),
-        mediaUrl: url("ZPORTA_MEDIA_URL"),
+        media: {
+          photosUrl: `${url("ZPORTA_API_URL")}/media`,
+          legacyUrl: url("ZPORTA_MEDIA_URL"),
+        },
+        legacy: legacy("ZPORTA"),
         google: {
           clientId: optional("ZPORTA_GOOGLE_CLIENT_ID") ?? "",
           jwksUrl: url("ZPORTA_GOOGLE_JWKS_URL"),

@@ -1,11 +1,12 @@
 /// <reference path="../platform.d.ts" />
+import { contentTypeOf } from "../core/photos.ts";
 import type { PhotoStore } from "../deps.ts";
 
 /** Keeps photos in R2. The bucket is private: they leave it through the Worker alone. */
 export function createR2Photos(bucket: R2Bucket): PhotoStore {
   return {
-    put: async (key, jpeg) => {
-      await bucket.put(key, jpeg, { httpMetadata: { contentType: "image/jpeg" } });
+    put: async (key, bytes) => {
+      await bucket.put(key, bytes, { httpMetadata: { contentType: contentTypeOf(key) } });
     },
     get: async (key) => {
       const object = await bucket.get(key);

@@ -13,23 +13,34 @@ const FOLDER = "daftar/";
 const WAITING_SECONDS = 3600;
 const PHOTOS_PER_SWEEP = 100;
 
+/** The forms that a photo has in the store, by the end of its key, and their content types. */
+const CONTENT_TYPES = { jpg: "image/jpeg", png: "image/png", webp: "image/webp" };
+
+/** The end of a photo's key. */
+export type PhotoForm = keyof typeof CONTENT_TYPES;
+
 /** A photo to be kept: its key is known before it is stored, so that a row can name it. */
-export type NewPhoto = { key: string; jpeg: Uint8Array };
+export type NewPhoto = { key: string; bytes: Uint8Array };
 
 /** The store of photos did not do what it was asked: an outage, worth another try. */
 export class PhotoStoreError extends Error {
   override name = "PhotoStoreError";
 }
 
-/** Gives a photo its key: 256 random bits, so nobody can guess one or meet another's. 53 characters. */
-export function newPhoto(jpeg: Uint8Array): NewPhoto {
+/** Gives a photo its key: 256 random bits, so nobody can guess one or meet another's. 53 or 54 characters. */
+export function newPhoto(bytes: Uint8Array, form: PhotoForm = "jpg"): NewPhoto {
   const name = base64url.encode(crypto.getRandomValues(new Uint8Array(32)));
-  return { key: `${FOLDER}${name}.jpg`, jpeg };
+  return { key: `${FOLDER}${name}.${form}`, bytes };
+}
+
+/** What a photo is served as. Its key tells: it was given when the bytes were looked at. */
+export function contentTypeOf(key: string): string {
+  return CONTENT_TYPES[key.slice(key.lastIndexOf(".") + 1) as PhotoForm];
 }
 
 /** Whether a stored path is the key of one of our photos; the others are the legacy backend's. */
 export function isPhotoKey(path: string): boolean {
-  return /^daftar\/[\w-]{43}\.jpg$/.test(path);
+  return /^daftar\/[\w-]{43}\.(jpg|png|webp)$/.test(path);
 }
 
 /**
@@ -57,7 +68,7 @@ export async function uploadPhotos(
     );
   await retryRead(note, performance.now() + deps.db.patienceMs);
   try {
-    await Promise.all(photos.map(({ key, jpeg }) => deps.photos.put(key, jpeg)));
+    await Promise.all(photos.map(({ key, bytes }) => deps.photos.put(key, bytes)));
   } catch (cause) {
     throw new PhotoStoreError("Cannot store photo", { cause });
   }

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
-import { isPhotoKey } from "../core/photos.ts";
+import { contentTypeOf, isPhotoKey } from "../core/photos.ts";
 import type { ServiceEnv } from "./service_env.ts";
 
 /**
@@ -17,7 +17,7 @@ export const servePhoto: MiddlewareHandler<ServiceEnv> = async (c, next) => {
 
   c.env.trace.route = routePath(c);
   const headers = {
-    "Content-Type": "image/jpeg",
+    "Content-Type": contentTypeOf(key),
     "Cache-Control": `private, max-age=${FRESH_SECONDS}, immutable`,
     "ETag": photo.etag,
     "Content-Security-Policy": "default-src 'none'; sandbox",

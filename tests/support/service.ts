@@ -40,7 +40,8 @@ export const settings: Settings = {
     adminUrl: "https://api.zporta.test/admin",
     allowedOrigins: ["https://zporta.test"],
     sender: "Zporta Academy <info@zporta.test>",
-    mediaUrl: "https://media.zporta.test",
+    media: { photosUrl: "https://api.zporta.test/media", legacyUrl: "https://media.zporta.test" },
+    legacy: null,
     google: { clientId: "daftar-test.apps.googleusercontent.com", jwksUrl: "" },
   },
 };

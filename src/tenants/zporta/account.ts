@@ -1,7 +1,9 @@
+import { giveUpPhotos, isPhotoKey } from "../../core/photos.ts";
 import { toSql } from "../../db/time.ts";
 import { transact } from "../../db/transact.ts";
-import type { Deps } from "../../deps.ts";
+import type { Deps, Queryable } from "../../deps.ts";
 import { accepted, type Outcome, refused } from "../../outcome.ts";
+import { again } from "./rows.ts";
 import { revokeToken } from "./tokens.ts";
 
 /** A hash that no password fits, in Django's notation. */
@@ -43,14 +45,13 @@ export async function deactivate(deps: Deps, userId: number): Promise<void> {
 /**
  * Deletes what an account says of a person, and frees username and address. The row itself stays,
  * switched off for good: rows of other applications, which nobody here can list, refer to its id.
+ * Returns the keys of its photos, which can be removed now.
  */
-export async function deleteAccount(deps: Deps, userId: number): Promise<void> {
+export async function deleteAccount(deps: Deps, userId: number): Promise<string[]> {
   const now = toSql(deps.now());
-  const isDeleted = async () => {
-    const { rows } = await deps.db.query("SELECT deleted_at FROM auth_user WHERE id = ?", [userId]);
-    return rows[0]?.deleted_at ? accepted(undefined) : null;
-  };
+  const photos = await photosOf(deps.db, userId);
   await transact(deps.db, async (tx) => {
+    await giveUpPhotos(tx, photos, deps.now());
     await tx.query(
       `UPDATE auth_user SET password = ?, username = ?, email = '', first_name = '', last_name = '',
          is_active = 0, is_staff = 0, is_superuser = 0, deactivated_at = NULL, deleted_at = ?,
@@ -80,5 +81,15 @@ export async function deleteAccount(deps: Deps, userId: number): Promise<void> {
     );
     await revokeToken(tx, userId);
     return accepted(undefined);
-  }, isDeleted);
+  }, again);
+  return photos;
+}
+
+async function photosOf(db: Queryable, userId: number): Promise<string[]> {
+  const { rows } = await db.query(
+    `SELECT profile_image, showcase_image_1, showcase_image_2, showcase_image_3
+     FROM users_profile WHERE user_id = ?`,
+    [userId],
+  );
+  return Object.values(rows[0] ?? {}).map(String).filter(isPhotoKey);
 }

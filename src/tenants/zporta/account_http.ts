@@ -52,7 +52,7 @@ export function addAccountRoutes(app: Hono<ServiceEnv>): void {
     const { person, token, rehash } = loggedIn.value;
     c.env.afterwards(rehash);
     recordAfterwards(c, Number(person.user_id));
-    return c.json(sessionJson(person, token, c.env.deps.settings.zporta.mediaUrl));
+    return c.json(sessionJson(person, token, c.env.deps.settings.zporta.media));
   });
 
   app.post("/api/users/logout", async (c) => {

@@ -5,6 +5,7 @@ import { isOutage, type ServiceEnv, traceRoute } from "../../web/service_env.ts"
 import { addAccountRoutes } from "./account_http.ts";
 import { addGuideRoutes } from "./guide_http.ts";
 import { addInvitationRoutes } from "./invitation_http.ts";
+import { passToLegacy } from "./legacy_http.ts";
 import { addLinkRoutes } from "./link_http.ts";
 import { NOTICES } from "./messages.ts";
 import { addProfileRoutes } from "./profile_http.ts";
@@ -29,6 +30,7 @@ export function createZporta(): Hono<ServiceEnv> {
     credentials: true,
     maxAge: 600,
   }));
+  app.use(passToLegacy(app));
   app.use(methodNotAllowed({
     app,
     onMethodNotAllowed: (c, methods) =>

@@ -75,7 +75,7 @@ export function addLinkRoutes(app: Hono<ServiceEnv>): void {
     const { person, isNewUser, isNewProfile } = session.value;
     recordAfterwards(c, Number(person.user_id));
     return c.json({
-      user: userJson(person, c.env.deps.settings.zporta.mediaUrl),
+      user: userJson(person, c.env.deps.settings.zporta.media),
       token: session.value.token,
       message: NOTICES.loggedInByGoogle,
       new_user_created: isNewUser,

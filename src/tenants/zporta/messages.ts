@@ -63,6 +63,7 @@ const SENTENCES: Record<string, string> = {
 // deno-fmt-ignore
 const MALFORMED: [RegExp, string][] = [
   [/_url$/,                               "Enter a valid URL."],
+  [/^(profile|showcase)_image(_\d)?$/,     "The submitted data was not a file. Check the encoding type on the form."],
   [/_tags$|^interested_|^languages_spoken/, "Expected a list of items."],
   [/^email_notifications$|^mail_magazine/, "Must be a valid boolean."],
   [/^referredBy$/,                        "Incorrect type. Expected pk value."],
@@ -72,6 +73,9 @@ const BY_CODE: Partial<Record<Code, string>> = {
   blank: "This field may not be blank.",
   malformed: "Not a valid string.",
   too_long: "Ensure this field has no more than {value} characters.",
+  too_large: "Ensure this file has at most {value} bytes.",
+  wrong:
+    "Upload a valid image. The file you uploaded was either not an image or a corrupted image.",
   null: "This field may not be null.",
   required: "This field is required.",
   unknown: 'Invalid pk "{value}" - object does not exist.',
@@ -97,6 +101,8 @@ export const NOTICES = {
   fault: "Internal server error.",
   googleFault: "An unexpected error occurred during Google login.",
   heartbeat: "heartbeat",
+  legacyLate: "The service behind this one does not answer in time.",
+  legacyUnreachable: "The service behind this one cannot be reached.",
   invited: "Invitation sent successfully!",
   linkSent: "If an account with that email exists, a login link has been sent.",
   loggedInByGoogle: "Login successful via Google.",

@@ -1,8 +1,8 @@
-import type { Row } from "../../deps.ts";
+import type { MediaUrls, Row } from "../../deps.ts";
 import { bool, mediaOrNull } from "./wire.ts";
 
 /** What consumers keep of somebody who has logged in, under both names of the id. */
-export function userJson(person: Row, mediaUrl: string) {
+export function userJson(person: Row, media: MediaUrls) {
   return {
     id: Number(person.user_id),
     user_id: Number(person.user_id),
@@ -16,20 +16,20 @@ export function userJson(person: Row, mediaUrl: string) {
     locale: person.locale,
     is_staff: bool(person.is_staff),
     is_superuser: bool(person.is_superuser),
-    profile_image_url: mediaOrNull(mediaUrl, person.profile_image),
+    profile_image_url: mediaOrNull(media, person.profile_image),
     preferences: preferencesJson(person),
   };
 }
 
 /** The answer to a login: Django's flat body, and the same again under `user`. */
-export function sessionJson(person: Row, token: string, mediaUrl: string) {
-  const user = userJson(person, mediaUrl);
+export function sessionJson(person: Row, token: string, media: MediaUrls) {
+  const user = userJson(person, media);
   return { token, ...user, user };
 }
 
 /** The profile's body; every key is always there. */
-export function profileJson(person: Row, mediaUrl: string) {
-  const { preferences: _, ...user } = userJson(person, mediaUrl);
+export function profileJson(person: Row, media: MediaUrls) {
+  const { preferences: _, ...user } = userJson(person, media);
   return {
     ...user,
     date_joined: String(person.date_joined).slice(0, 10),
@@ -39,9 +39,9 @@ export function profileJson(person: Row, mediaUrl: string) {
     teacher_tagline: person.teacher_tagline,
     teacher_about: person.teacher_about,
     teaching_specialties: person.teaching_specialties,
-    ...showcaseJson(person, 1, mediaUrl),
-    ...showcaseJson(person, 2, mediaUrl),
-    ...showcaseJson(person, 3, mediaUrl),
+    ...showcaseJson(person, 1, media),
+    ...showcaseJson(person, 2, media),
+    ...showcaseJson(person, 3, media),
     youtube_url: person.youtube_url,
     linkedin_url: person.linkedin_url,
     twitter_url: person.twitter_url,
@@ -52,9 +52,9 @@ export function profileJson(person: Row, mediaUrl: string) {
   };
 }
 
-function showcaseJson(person: Row, number: 1 | 2 | 3, mediaUrl: string) {
+function showcaseJson(person: Row, number: 1 | 2 | 3, media: MediaUrls) {
   const name = `showcase_image_${number}`;
-  const url = mediaOrNull(mediaUrl, person[name]);
+  const url = mediaOrNull(media, person[name]);
   return {
     [name]: url,
     [`${name}_url`]: url,

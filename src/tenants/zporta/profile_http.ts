@@ -1,10 +1,14 @@
 import type { Hono } from "hono";
+import { removeUnkept } from "../../core/photos.ts";
+import type { Outcome, Refusal } from "../../outcome.ts";
 import type { ServiceEnv } from "../../web/service_env.ts";
 import { deleteAccount } from "./account.ts";
 import { bodyOf, callerOf, MAX_FORM_BYTES, refuseFields, type ZportaContext } from "./answers.ts";
+import { readImages } from "./images_wire.ts";
 import { findPerson } from "./person.ts";
 import { preferencesJson, profileJson, stringList } from "./person_wire.ts";
-import { changePreferences, changeProfile, findPreferences, type Preferences } from "./profile.ts";
+import { changePreferences, findPreferences, type Preferences } from "./preferences.ts";
+import { changeProfile } from "./profile.ts";
 import { parsePreferencesChange, parseProfileChange } from "./profile_wire.ts";
 
 /** The profile page: read it, change it, delete the account; and what somebody is interested in. */
@@ -15,7 +19,7 @@ export function addProfileRoutes(app: Hono<ServiceEnv>): void {
     const { db, settings, now } = c.env.deps;
     const person = await findPerson(db, caller.userId, now());
     return c.json({
-      ...profileJson(person, settings.zporta.mediaUrl),
+      ...profileJson(person, settings.zporta.media),
       preferences: preferencesJson(person),
     });
   });
@@ -26,16 +30,20 @@ export function addProfileRoutes(app: Hono<ServiceEnv>): void {
     const body = await bodyOf(c, MAX_FORM_BYTES);
     if (body instanceof Response) return body;
     const change = parseProfileChange(body.fields);
-    if (!change.ok) return refuseFields(c, change);
-    const changed = await changeProfile(c.env.deps, caller.userId, change.value);
+    const images = await readImages(body);
+    if (!change.ok || !images.ok) return refuseFields(c, refuseBoth(change, images));
+    const changed = await changeProfile(c.env.deps, caller.userId, change.value, images.value);
     if (!changed.ok) return refuseFields(c, changed);
-    return c.json(profileJson(changed.value, c.env.deps.settings.zporta.mediaUrl));
+    const { person, replaced } = changed.value;
+    c.env.afterwards((deps) => removeUnkept(deps, replaced));
+    return c.json(profileJson(person, c.env.deps.settings.zporta.media));
   });
 
   app.delete("/api/users/profile", async (c) => {
     const caller = await callerOf(c);
     if (caller instanceof Response) return caller;
-    await deleteAccount(c.env.deps, caller.userId);
+    const photos = await deleteAccount(c.env.deps, caller.userId);
+    c.env.afterwards((deps) => removeUnkept(deps, photos));
     return c.json({ message: `Account ${caller.username} has been permanently deleted.` });
   });
 
@@ -54,6 +62,10 @@ export function addProfileRoutes(app: Hono<ServiceEnv>): void {
     if (!change.ok) return refuseFields(c, change);
     return preferences(c, await changePreferences(c.env.deps, caller.userId, change.value));
   });
+}
+
+function refuseBoth(...outcomes: Outcome<unknown>[]): Refusal {
+  return { ok: false, reasons: outcomes.flatMap((outcome) => outcome.ok ? [] : outcome.reasons) };
 }
 
 function preferences(c: ZportaContext, { row, interestedSubjects }: Preferences): Response {

@@ -1,5 +1,7 @@
 import * as v from "valibot";
 import { EMAIL_ADDRESS } from "../../core/email_address.ts";
+import { isPhotoKey } from "../../core/photos.ts";
+import type { MediaUrls } from "../../deps.ts";
 import { accepted, type Outcome, type Reason, refused } from "../../outcome.ts";
 import { sentence } from "./messages.ts";
 
@@ -205,9 +207,11 @@ export function isoOrNull(value: string | null): string | null {
 }
 
 /** A stored path as an absolute URL. Blank is none; what already is a URL stays one. */
-export function mediaOrNull(mediaUrl: string, path: string | null): string | null {
+export function mediaOrNull(media: MediaUrls, path: string | null): string | null {
   if (!path) return null;
-  return /^https?:\/\//.test(path) ? path : `${mediaUrl}/${path.replace(/^\/+/, "")}`;
+  if (/^https?:\/\//.test(path)) return path;
+  const base = isPhotoKey(path) ? media.photosUrl : media.legacyUrl;
+  return `${base}/${path.replace(/^\/+/, "")}`;
 }
 
 /** MySQL's booleans. */

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { jpeg } from "../support/jpeg.ts";
+import { rowsOf, type Service, startService } from "../support/service.ts";
+import { answers, newLearner, profileOf, send } from "../support/zporta.ts";
+
+const PROFILE = "/api/users/profile/";
+const NO_IMAGE =
+  "Upload a valid image. The file you uploaded was either not an image or a corrupted image.";
+const PNG = Uint8Array.from(
+  atob(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  ),
+  (character) => character.charCodeAt(0),
+);
+const WEBP = Uint8Array.from(
+  atob("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA=="),
+  (character) => character.charCodeAt(0),
+);
+
+function upload(
+  service: Service,
+  token: string,
+  parts: Record<string, Uint8Array<ArrayBuffer> | string>,
+): Promise<Response> {
+  const body = new FormData();
+  for (const [name, part] of Object.entries(parts)) {
+    body.append(name, typeof part === "string" ? part : new Blob([part]));
+  }
+  return service.fetch(PROFILE, {
+    method: "PUT",
+    headers: { Authorization: `Token ${token}` },
+    body,
+  });
+}
+
+for (
+  const [form, bytes, type] of [
+    ["jpg", jpeg(), "image/jpeg"],
+    ["png", PNG, "image/png"],
+    ["webp", WEBP, "image/webp"],
+  ] as const
+) {
+  Deno.test(`a ${form} becomes the profile's image, and is served under the URL that the answer names`, async () => {
+    await using service = await startService();
+    const { token } = await newLearner(service);
+    const response = await upload(service, token, { profile_image: bytes, bio: "Hi" });
+    assert.equal(response.status, 200, await response.clone().text());
+    const body = await response.json();
+    assert.equal(body.bio, "Hi");
+    assert.match(
+      body.profile_image_url,
+      new RegExp(`^https://api\\.zporta\\.test/media/daftar/[\\w-]{43}\\.${form}$`),
+    );
+    assert.equal(body.profile_image, body.profile_image_url);
+    const served = await service.fetch(new URL(body.profile_image_url).pathname);
+    assert.equal(served.headers.get("Content-Type"), type);
+    assert.equal(served.headers.get("X-Content-Type-Options"), "nosniff");
+    assert.deepEqual(await served.bytes(), bytes);
+  });
+}
+
+Deno.test("another image takes the place of the first, which is removed", async () => {
+  await using service = await startService();
+  const { token } = await newLearner(service);
+  for (const mark of [1, 2]) {
+    assert.equal((await upload(service, token, { showcase_image_1: jpeg(300, mark) })).status, 200);
+    await service.settled();
+    assert.equal(service.photos.stored.size, 1);
+    assert.equal((await rowsOf(service, "photo")).length, 1);
+  }
+  const [stored] = service.photos.stored.values();
+  assert.deepEqual(stored, jpeg(300, 2));
+});
+
+Deno.test("an empty part takes an image away, also one of Django's", async () => {
+  await using service = await startService();
+  const { token, userId } = await newLearner(service);
+  await upload(service, token, { showcase_image_1: jpeg() });
+  await service.query(
+    "UPDATE users_profile SET showcase_image_2 = 'user_haruka/a.jpg' WHERE user_id = ?",
+    [userId],
+  );
+  const response = await upload(service, token, { showcase_image_1: "", showcase_image_2: "" });
+  const body = await response.json();
+  assert.deepEqual([body.showcase_image_1_url, body.showcase_image_2_url], [null, null]);
+  await service.settled();
+  assert.equal(service.photos.stored.size, 0);
+});
+
+Deno.test("what is no image is 400 under its field, and nothing is stored", async () => {
+  await using service = await startService();
+  const { token, userId } = await newLearner(service);
+  const before = await profileOf(service, userId);
+  const html = new TextEncoder().encode("<script>alert(1)</script>");
+  await answers(await upload(service, token, { profile_image: html }), 400, {
+    profile_image: [NO_IMAGE],
+  });
+  await answers(await upload(service, token, { profile_image: PNG.slice(0, 40) }), 400, {
+    profile_image: [NO_IMAGE],
+  });
+  await answers(await upload(service, token, { profile_image: "a.jpg" }), 400, {
+    profile_image: ["The submitted data was not a file. Check the encoding type on the form."],
+  });
+  const big = await upload(service, token, { profile_image: jpeg(5 * 1024 * 1024 + 1) });
+  assert.equal(big.status, 400);
+  await big.body?.cancel();
+  const huge = await upload(service, token, { profile_image: jpeg(6 * 1024 * 1024 + 1) });
+  assert.equal(huge.status, 413);
+  await huge.body?.cancel();
+  const both = await upload(service, token, { profile_image: jpeg(), locale: "xx" });
+  await answers(both, 400, { locale: ['"xx" is not a valid choice.'] });
+  assert.equal(service.photos.stored.size, 0);
+  assert.deepEqual(await profileOf(service, userId), before);
+});
+
+Deno.test("an image of 5 MB is accepted", async () => {
+  await using service = await startService();
+  const { token } = await newLearner(service);
+  const response = await upload(service, token, { profile_image: jpeg(5 * 1024 * 1024) });
+  assert.equal(response.status, 200);
+});
+
+Deno.test("while the store is down the answer is 503, and the profile stays as it was", async () => {
+  await using service = await startService();
+  const { token, userId } = await newLearner(service);
+  const before = await profileOf(service, userId);
+  service.photos.down.add("put");
+  const response = await upload(service, token, { profile_image: jpeg(), bio: "new" });
+  assert.equal(response.status, 503);
+  assert.deepEqual(await profileOf(service, userId), before);
+});
+
+Deno.test("a deleted account's images are removed", async () => {
+  await using service = await startService();
+  const { token } = await newLearner(service);
+  await upload(service, token, { profile_image: jpeg(), showcase_image_3: jpeg(300, 1) });
+  assert.equal(service.photos.stored.size, 2);
+  assert.equal((await send(service, "DELETE", PROFILE, undefined, token)).status, 200);
+  await service.settled();
+  assert.equal(service.photos.stored.size, 0);
+  assert.equal((await rowsOf(service, "photo")).length, 0);
+});
