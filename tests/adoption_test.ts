@@ -125,3 +125,79 @@ Deno.test("after a deploy request brought the tables without their rows, the mig
   const { rows } = await query("SELECT role_id FROM m_role");
   assert.deepEqual(rows.map(({ role_id }) => role_id), [5]);
 });
+
+// Zporta's database as Django's migrations made it, but for the columns that no migration has.
+
+const ZPORTA_AS_DJANGO_MADE_IT = [
+  `CREATE TABLE auth_user (
+    id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, password VARCHAR(128) NOT NULL,
+    last_login DATETIME(6) NULL, is_superuser TINYINT(1) NOT NULL,
+    username VARCHAR(150) NOT NULL UNIQUE, first_name VARCHAR(150) NOT NULL,
+    last_name VARCHAR(150) NOT NULL, email VARCHAR(254) NOT NULL, is_staff TINYINT(1) NOT NULL,
+    is_active TINYINT(1) NOT NULL, date_joined DATETIME(6) NOT NULL)`,
+  `CREATE TABLE users_profile (
+    id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, role VARCHAR(10) NOT NULL, bio LONGTEXT NULL,
+    active_guide TINYINT(1) NOT NULL, profile_image VARCHAR(100) NULL,
+    created_at DATETIME(6) NOT NULL, updated_at DATETIME(6) NOT NULL, user_id INT NOT NULL UNIQUE,
+    growth_score INT UNSIGNED NOT NULL, impact_score INT UNSIGNED NOT NULL,
+    display_name VARCHAR(60) NOT NULL, can_invite_teachers TINYINT(1) NOT NULL,
+    email_notifications TINYINT(1) NOT NULL, mail_magazine_enabled TINYINT(1) NOT NULL,
+    CONSTRAINT profile_user FOREIGN KEY (user_id) REFERENCES auth_user (id))`,
+  `CREATE TABLE users_guideapplicationrequest (
+    id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, motivation LONGTEXT NOT NULL,
+    experience LONGTEXT NULL, subjects_to_teach VARCHAR(255) NOT NULL, status VARCHAR(10) NOT NULL,
+    reviewed_at DATETIME(6) NULL, admin_notes LONGTEXT NULL, created_at DATETIME(6) NOT NULL,
+    updated_at DATETIME(6) NOT NULL, referred_by_id INT NULL, reviewed_by_id INT NULL,
+    user_id INT NOT NULL, CONSTRAINT applicant FOREIGN KEY (user_id) REFERENCES auth_user (id))`,
+];
+
+const INSERT_AS_DJANGO = `INSERT INTO auth_user (password, last_login, is_superuser, username,
+    first_name, last_name, email, is_staff, is_active, date_joined)
+  VALUES ('', NULL, 0, ?, '', '', ?, 0, 1, '2026-01-01')`;
+
+async function zportasDatabase(): Promise<TestDatabase> {
+  const database = await createDatabase({ migrated: false });
+  for (const statement of ZPORTA_AS_DJANGO_MADE_IT) await database.query(statement);
+  await database.query(INSERT_AS_DJANGO, ["haruka", "Haruka@example.com"]);
+  await database.query(INSERT_AS_DJANGO, ["admin", ""]);
+  await database.query(
+    `INSERT INTO users_profile (role, active_guide, created_at, updated_at, user_id, growth_score,
+       impact_score, display_name, can_invite_teachers, email_notifications, mail_magazine_enabled)
+     VALUES ('both', 1, '2026-01-01', '2026-01-01', 1, 7, 0, 'Haru', 1, 1, 1)`,
+  );
+  return database;
+}
+
+Deno.test("Zporta's database is adopted: its rows stay, the missing columns come, and Django's INSERT works on", async () => {
+  await using database = await zportasDatabase();
+  const { query } = database;
+  await applyMigrations(query);
+  const { rows: [profile] } = await query("SELECT * FROM users_profile");
+  assert.deepEqual(
+    [profile!.role, profile!.locale, profile!.requested_role, profile!.can_invite_teachers],
+    ["both", "en", null, 1],
+    "Z-26",
+  );
+  await query(INSERT_AS_DJANGO, ["another", ""]);
+  await assert.rejects(query(INSERT_AS_DJANGO, ["third", "HARUKA@example.com"]), /Duplicate entry/);
+  await assert.rejects(query(INSERT_AS_DJANGO, ["HARUKA", "h@example.com"]), /Duplicate entry/);
+  await query(
+    "INSERT INTO users_profile (user_id, created_at, updated_at) VALUES (2, NOW(6), NOW(6))",
+  );
+  assert.deepEqual(await applyMigrations(query), []);
+});
+
+Deno.test("Zporta's database is not touched while two addresses differ only by case", async () => {
+  await using database = await zportasDatabase();
+  const { query } = database;
+  await query(INSERT_AS_DJANGO, ["second", "haruka@EXAMPLE.com"]);
+  await assert.rejects(applyMigrations(query), (error: Error) => {
+    assert.match(error.message, /addresses in auth_user that differ only by case/);
+    assert.doesNotMatch(error.message, /haruka/i);
+    return true;
+  });
+  const { rows } = await query(
+    "SELECT column_name AS name FROM information_schema.columns WHERE table_schema = DATABASE() AND column_name = 'email_norm'",
+  );
+  assert.equal(rows.length, 0);
+});

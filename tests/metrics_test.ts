@@ -177,7 +177,7 @@ Deno.test("owed mails are counted with their age, overdue ones and those given u
   assert.equal(valueOf(text, 'daftar_emails_given_up{tenant="pewaca"}'), 1);
 });
 
-Deno.test("a scrape is three statements at once, however much there is to count", async () => {
+Deno.test("a scrape is two statements and one a tenant, at once, however much there is to count", async () => {
   await using service = await startService();
   for (const email of ["satu@example.com", "dua@example.com"]) {
     await send(service, shortForm({ email }));
@@ -185,7 +185,7 @@ Deno.test("a scrape is three statements at once, however much there is to count"
   await service.settled();
   service.gateway.resetLog();
   await metrics(service);
-  assert.equal(service.gateway.log.length, 3);
+  assert.equal(service.gateway.log.length, 4);
 });
 
 Deno.test("counting is one statement after the answer, and none of the answer's round trips", async () => {

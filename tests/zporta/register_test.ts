@@ -6,6 +6,7 @@ import {
   rowsOf,
   type Service,
   startService,
+  statements,
 } from "../support/service.ts";
 import {
   accountOf,
@@ -69,9 +70,7 @@ Deno.test("a registration stores account, profile and preferences, and sends no 
 Deno.test("a registration is five round trips, and one that runs beside the hash", async () => {
   await using service = await startService();
   await register(service);
-  const trips = service.gateway.log.map(({ sql }) =>
-    sql.trim().split(/[\s(]+/).slice(0, 3).join(" ")
-  );
+  const trips = statements(service).map((sql) => sql.split(/[\s(]+/).slice(0, 3).join(" "));
   assert.deepEqual(trips, [
     "SELECT k.id AS",
     "BEGIN",
@@ -149,7 +148,7 @@ for (const [what, form, body] of REFUSED) {
     await using service = await startService();
     const response = await leavesNothing(service, SIGN_UP_TABLES, () => post(service, form));
     await answers(response, 400, body);
-    assert.equal(service.gateway.log.length, 0);
+    assert.deepEqual(statements(service), []);
   });
 }
 
@@ -301,7 +300,7 @@ Deno.test("a burst of registrations for one address gets 429 before anything is 
   assert.equal(response.status, 429);
   assert.equal(response.headers.get("Retry-After"), "60");
   assert.deepEqual(service.asked, ["register zporta:haruka@example.com"]);
-  assert.equal(service.gateway.log.length, 0);
+  assert.deepEqual(statements(service), []);
 });
 
 Deno.test("no person is in the log", async () => {
@@ -309,4 +308,26 @@ Deno.test("no person is in the log", async () => {
   await register(service);
   await send(service, "POST", REGISTER_PATH, signUpForm({ password: "Other123!" }));
   assert.doesNotMatch(JSON.stringify(service.logged), /haruka|Pass123|Other123/i);
+});
+
+Deno.test("registrations are counted by outcome, for the metrics", async () => {
+  await using service = await startService();
+  await register(service);
+  await post(service, signUpForm());
+  await post(service, signUpForm({ password: "Other123!" }));
+  await post(service, {});
+  await service.settled();
+  const { rows } = await service.query(
+    `SELECT outcome, reason, attempts FROM registration_outcome
+     WHERE tenant = 'zporta' AND counted_minute = '1970-01-01' ORDER BY outcome, reason`,
+  );
+  assert.deepEqual(
+    rows.map(({ outcome, reason, attempts }) => [outcome, reason, Number(attempts)]),
+    [
+      ["created", "", 1],
+      ["refused", "invalid", 1],
+      ["refused", "taken", 1],
+      ["repeated", "", 1],
+    ],
+  );
 });
