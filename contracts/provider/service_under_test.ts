@@ -1,6 +1,6 @@
 import { createPasswords } from "../../src/core/passwords.ts";
 import { connect } from "../../src/db/connect.ts";
-import type { Deps } from "../../src/deps.ts";
+import type { Deps, Passwords } from "../../src/deps.ts";
 import { argon2 } from "../../tests/support/argon2.ts";
 import { type RunningWorker, startWorker } from "../../tests/support/worker.ts";
 
@@ -20,7 +20,7 @@ export async function startServiceUnderTest(): Promise<ServiceUnderTest> {
 function depsOf({ database, keys }: RunningWorker): Deps {
   return {
     db: connect(database.gateway.url),
-    passwords: createPasswords({ argon2, scheme: "argon2id" }),
+    passwords: rememberHashes(createPasswords({ argon2, scheme: "argon2id" })),
     sendEmail: () => Promise.reject(new Error("A provider state does not deliver e-mails")),
     photos: {
       put: () => Promise.reject(new Error("A provider state does not store photos")),
@@ -52,5 +52,18 @@ function depsOf({ database, keys }: RunningWorker): Deps {
       },
     },
     log: () => {},
+  };
+}
+
+/** The people of the states have few passwords, and hashing them is most of what a state costs. */
+function rememberHashes(passwords: Passwords): Passwords {
+  const hashes = new Map<string, Promise<string>>();
+  return {
+    ...passwords,
+    hash: (password) => {
+      const hash = hashes.get(password) ?? passwords.hash(password);
+      hashes.set(password, hash);
+      return hash;
+    },
   };
 }

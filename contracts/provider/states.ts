@@ -180,9 +180,7 @@ export async function reset({ db }: Deps): Promise<void> {
   ];
   const estates = ["m_unit", "m_corridor", "m_residence", "m_role_warga"];
   const tables = [...people, ...estates, ...Object.values(TABLES), ...ZPORTA_TABLES];
-  for (const table of tables) {
-    await db.query(`DELETE FROM ${table}`);
-  }
+  await Promise.all(tables.map((table) => db.query(`DELETE FROM ${table}`)));
 }
 
 async function codeOf({ db }: Deps, residenceId: number): Promise<string> {
