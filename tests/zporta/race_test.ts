@@ -52,10 +52,21 @@ Deno.test("ten registrations at once of ten people: ten 201, and every row of ea
   for (const table of SIGN_UP_TABLES) assert.equal(after[table], before[table]! + 10, table);
 });
 
-Deno.test("twenty identical registrations at once make one account, and all get the same answer", async () => {
+Deno.test("twenty identical registrations at once make one account, and nineteen hear of a taken username", async () => {
+  await assertOneWinner(numbered(20, () => ({})), "Username already taken.");
+});
+
+Deno.test("twenty identical registrations at once with one key make one account, and all get the same answer", async () => {
   await using service = await startService();
   const before = await countRows(service, SIGN_UP_TABLES);
-  const responses = await registerAll(service, numbered(20, () => ({})));
+  const init = {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "Idempotency-Key": "key-1" },
+    body: JSON.stringify(signUpForm()),
+  };
+  const responses = await Promise.all(
+    Array.from({ length: 20 }, () => service.fetch(REGISTER_PATH, init)),
+  );
   assert.deepEqual(responses.map(({ status }) => status), Array(20).fill(201));
   const after = await countRows(service, SIGN_UP_TABLES);
   for (const table of SIGN_UP_TABLES) assert.equal(after[table], before[table]! + 1, table);

@@ -2,13 +2,10 @@ import { normalizeEmail } from "../../core/email_address.ts";
 import { keyedDigest } from "../../core/keyed_digest.ts";
 import { register, type Registered } from "../../core/register.ts";
 import { readFailure } from "../../db/errors.ts";
-import { addSeconds, fromSql, toSql } from "../../db/time.ts";
-import type { Deps, Queryable, Row, Tx } from "../../deps.ts";
+import { toSql } from "../../db/time.ts";
+import type { Deps, Queryable, Tx } from "../../deps.ts";
 import { accepted, type Outcome, refused } from "../../outcome.ts";
 import type { SignUp } from "./wire.ts";
-
-/** Within this time the same content again is a repetition, not a second person. */
-const REPETITION_SECONDS = 10 * 60;
 
 /** A new learner's account. */
 export type Learner = { userId: number };
@@ -18,8 +15,9 @@ export type Learner = { userId: number };
  * role is written down as a wish. No e-mail is owed.
  *
  * Refuses with `taken` username (also when it is another person's address), `taken` email, or
- * `reused` idempotencyKey when this key came before with other content. The same request again (same
- * key, or none and the same content within ten minutes) gets the account of the first.
+ * `reused` idempotencyKey when this key came before with other content. The same request with the same
+ * key gets the account of the first. Without a key the second is refused, as Django refused it: its
+ * consumers test just that.
  */
 export async function registerLearner(
   deps: Deps,
@@ -27,16 +25,17 @@ export async function registerLearner(
   idempotencyKey: string | null,
 ): Promise<Outcome<Registered<Learner>>> {
   const { serviceKey } = deps.settings;
-  const digest = await keyedDigest(serviceKey, "zporta.sign-up", [{
-    ...signUp,
-    email: normalizeEmail(signUp.email),
-  }]);
+  const digest = await keyedDigest(serviceKey, "zporta.sign-up", [
+    { ...signUp, email: normalizeEmail(signUp.email) },
+    // Without a key only this very request knows its account again, after a lost reply to COMMIT.
+    idempotencyKey === null ? crypto.randomUUID() : null,
+  ]);
   const key = idempotencyKey &&
     await keyedDigest(serviceKey, "zporta.idempotency-key", [idempotencyKey]);
 
   return await register<Learner>(deps, {
     password: signUp.password,
-    lookUp: (db, now) => lookUp(db, signUp, { key, digest }, now),
+    lookUp: (db) => lookUp(db, signUp, { key, digest }),
     insertAccount: (tx, passwordHash, now) =>
       insertAccount(tx, { ...signUp, passwordHash, key, digest }, now),
     enroll: async (tx, { userId }, now) => {
@@ -54,13 +53,12 @@ async function lookUp(
   db: Queryable,
   signUp: SignUp,
   id: RegistrationId,
-  now: Date,
 ): Promise<Outcome<Learner> | null> {
   // One row whatever is there: each join finds at most one by a unique key. `username` is asked for
   // under its own collation too, which may take é for e.
   const { rows } = await db.query(
     `SELECT k.id AS keyed_id, k.registration_digest AS keyed_digest, n.id AS named_id, c.id AS alike_id,
-       o.id AS addressed_id, h.id AS holder_id, h.registration_digest AS holder_digest, h.date_joined
+       o.id AS addressed_id, h.id AS holder_id, h.registration_digest AS holder_digest
      FROM (SELECT 1 AS one) AS base
      LEFT JOIN auth_user AS k ON k.registration_key = ?
      LEFT JOIN auth_user AS n ON n.username_norm = ?
@@ -81,15 +79,11 @@ async function lookUp(
       ? accepted({ userId: Number(row.keyed_id) })
       : refused("reused", "idempotencyKey");
   }
-  if (isRepetition(row, id, now)) return accepted({ userId: Number(row.holder_id) });
+  const isOurs = id.key === null && row.holder_digest === id.digest;
+  if (isOurs) return accepted({ userId: Number(row.holder_id) });
   const isTaken = [row.named_id, row.alike_id, row.addressed_id].some((holder) => holder !== null);
   if (isTaken) return refused("taken", "username");
   return row.holder_id === null ? null : refused("taken", "email");
-}
-
-function isRepetition(row: Row, id: RegistrationId, now: Date): boolean {
-  return row.holder_digest === id.digest && id.key === null &&
-    fromSql(row.date_joined) >= addSeconds(now, -REPETITION_SECONDS);
 }
 
 /** An account that is about to be. */
