@@ -2,14 +2,8 @@ import { retryRead, transact } from "../../db/transact.ts";
 import type { Deps, Queryable } from "../../deps.ts";
 import { accepted, type Outcome, refused } from "../../outcome.ts";
 import { type BoardMember, placeholders } from "./board.ts";
-import {
-  type Page,
-  PAGE_SIZE,
-  RESIDENT_COLUMNS,
-  RESIDENT_JOINS,
-  searchFor,
-  SEAT_COLUMNS,
-} from "./residents.ts";
+import { type Page, PAGE_SIZE, RESIDENT_JOINS, searchFor, SEAT_COLUMNS } from "./residents.ts";
+import { RESIDENT_COLUMNS } from "./resident_columns.ts";
 
 /** Lists the roles that a committee has. */
 export async function listRoles(db: Queryable, page: number): Promise<Page> {

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { json, signUp, verifiedResident, verifyPath } from "../support/pewaca.ts";
+import { pass, rowsOf, type Service, startService } from "../support/service.ts";
+
+const DAY = 86_400;
+
+async function isActive(service: Service, userId: number): Promise<boolean> {
+  const users = await rowsOf(service, "m_user");
+  return users.find(({ user_id }) => Number(user_id) === userId)!.user_isactive === 1;
+}
+
+Deno.test("the link in the mail activates the account, and again with the same success", async () => {
+  await using service = await startService();
+  const { mail, userId } = await signUp(service);
+  assert.equal(await isActive(service, userId), false);
+  for (let click = 0; click < 2; click++) {
+    const response = await service.fetch(verifyPath(mail));
+    assert.equal(response.status, 200);
+    const body = await response.json();
+    assert.equal(body.success, true);
+    assert.equal(body.message, "Email berhasil diverifikasi. Silakan login.");
+    assert.equal(body.data.message, "User successfully verified and activated");
+    assert.equal(await isActive(service, userId), true);
+    pass(service, DAY);
+  }
+});
+
+const LIFETIMES: [string, number, number][] = [
+  ["works two hours before three days are over", 3 * DAY - 7200, 200],
+  ["is over after three days", 3 * DAY + 1, 400],
+];
+for (const [promise, age, status] of LIFETIMES) {
+  Deno.test(`the link in the mail ${promise}`, async () => {
+    await using service = await startService();
+    const { mail, userId } = await signUp(service);
+    pass(service, age);
+    const response = await service.fetch(verifyPath(mail));
+    assert.equal(response.status, status);
+    assert.equal(await isActive(service, userId), status === 200);
+  });
+}
+
+Deno.test("a link that is not ours is refused with 400 and activates nobody", async () => {
+  await using service = await startService();
+  const { mail, userId } = await signUp(service);
+  const other = await signUp(service, { email: "lain@example.com" });
+  const [uid, token] = verifyPath(mail).split("/").slice(4, 6) as [string, string];
+  const [otherUid] = verifyPath(other.mail).split("/").slice(4, 5) as [string];
+  const forged = token.slice(0, -1) + (token.endsWith("A") ? "B" : "A");
+  const later = `${(parseInt(token, 36) + 1).toString(36)}-${token.split("-").slice(1).join("-")}`;
+  for (
+    const path of [
+      `${uid}/${forged}`,
+      `${otherUid}/${token}`,
+      `${uid}/${later}`,
+      `${uid}/x`,
+      `!!/${token}`,
+      `MA/${token}`,
+      `OTk5OTk5OTk5/${token}`,
+    ]
+  ) {
+    const response = await service.fetch(`/api/auth/verify/${path}/`);
+    assert.equal(response.status, 400, path);
+    const body = await response.json();
+    assert.equal(body.success, false);
+    assert.equal(body.message, "Token verifikasi tidak valid atau sudah kadaluarsa.");
+  }
+  assert.equal(await isActive(service, userId), false);
+  assert.equal(await isActive(service, other.userId), false);
+});
+
+Deno.test("an old link does not switch on an account that was switched off since (B-16)", async () => {
+  await using service = await startService();
+  const { mail, userId } = await signUp(service);
+  await service.fetch(verifyPath(mail));
+  await service.query("UPDATE m_user SET user_isactive = 0 WHERE user_id = ?", [userId]);
+  const response = await service.fetch(verifyPath(mail));
+  assert.equal(response.status, 400);
+  assert.equal(await isActive(service, userId), false);
+});
+
+for (
+  const [change, sql] of [
+    ["address", "UPDATE m_user SET user_email = 'baru@example.com' WHERE user_id = ?"],
+    ["password", "UPDATE m_user SET user_password = 'pbkdf2_sha256$1$x$y' WHERE user_id = ?"],
+  ] as const
+) {
+  Deno.test(`a change of ${change} kills the links that were sent before (B-16)`, async () => {
+    await using service = await startService();
+    const { mail, userId } = await signUp(service);
+    await service.query(sql, [userId]);
+    assert.equal((await service.fetch(verifyPath(mail))).status, 400);
+    assert.equal(await isActive(service, userId), false);
+  });
+}
+
+Deno.test("another mail can be had seconds after the sign-up, and its link works", async () => {
+  await using service = await startService();
+  const { email, userId } = await signUp(service);
+  pass(service, 2);
+  const response = await service.fetch(
+    "/api/auth/verify/resend/",
+    json({ email: email.toUpperCase() }),
+  );
+  assert.equal(response.status, 200);
+  const body = await response.json();
+  assert.equal(body.success, true);
+  assert.equal(body.message, "Email verifikasi telah dikirim ulang.");
+  await service.settled();
+  assert.equal(service.sent.length, 2);
+  assert.equal((await service.fetch(verifyPath(service.sent[1]!))).status, 200);
+  assert.equal(await isActive(service, userId), true);
+});
+
+Deno.test("asking for another mail is answered alike for unknown, proven and switched-off addresses, and sends nothing", async () => {
+  await using service = await startService();
+  const proven = await verifiedResident(service);
+  const off = await verifiedResident(service, { email: "mati@example.com" });
+  await service.query("UPDATE m_user SET user_isactive = 0 WHERE user_id = ?", [off.userId]);
+  service.sent.length = 0;
+  const bodies = new Set<string>();
+  for (const email of ["siapa@example.com", proven.email, off.email]) {
+    const response = await service.fetch("/api/auth/verify/resend/", json({ email }));
+    assert.equal(response.status, 200);
+    bodies.add(await response.text());
+    await service.settled();
+  }
+  assert.equal(bodies.size, 1);
+  assert.equal(service.sent.length, 0);
+});
+
+Deno.test("asking for another mail without a usable address is 400 under email", async () => {
+  await using service = await startService();
+  for (const body of [{}, { email: "" }, { email: "x" }, { email: null }, { email: ["a@b.co"] }]) {
+    const response = await service.fetch("/api/auth/verify/resend/", json(body));
+    assert.equal(response.status, 400);
+    assert.ok(Array.isArray((await response.json()).errors.email));
+  }
+});
