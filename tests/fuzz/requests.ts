@@ -83,7 +83,12 @@ function headersFor(right: RightValues): fc.Arbitrary<Headers> {
     "Authorization": credentials,
     "Idempotency-Key": fc.oneof(printable(), fc.constantFrom("", "k", "é", "k".repeat(256))),
     "Content-Length": fc.constantFrom("-1", "abc", "0", "00", "1.5", "1", "10", "1e9"),
-    "Origin": fc.constantFrom("https://pewaca.test", "null", "javascript:alert(1)"),
+    "Origin": fc.constantFrom(
+      "https://pewaca.test",
+      "https://zporta.test",
+      "null",
+      "javascript:alert(1)",
+    ),
     "X-HTTP-Method-Override": fc.constantFrom("DELETE"),
     "Accept": fc.constantFrom("text/html", "application/json", "*/*;q=oops"),
   }, { requiredKeys: [] }).map((headers) => new Headers(headers));

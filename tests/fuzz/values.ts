@@ -85,7 +85,8 @@ export function fields(schema: JsonSchema, right: RightValues): fc.Arbitrary<Fie
 }
 
 function rightField(name: string, right: RightValues): fc.Arbitrary<Field[]> {
-  return (right[name] ?? fc.constant("")).map((value): Field[] => [[name, value]]);
+  return right[name]?.map((value): Field[] => [[name, value]]) ??
+    fc.constantFrom<Field[]>([[name, ""]], []);
 }
 
 function oddField(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { idToken, startGoogle, strangersKey } from "../support/google.ts";
 import { rowsOf, type Service, settings, startService } from "../support/service.ts";
 import {
   accountOf,
@@ -12,45 +12,19 @@ import {
 } from "../support/zporta.ts";
 import { leavesNothing } from "../support/service.ts";
 
-const CLIENT_ID = settings.zporta.google.clientId;
 const INVALID = { error: "Invalid Google token." };
-const keys = await generateKeyPair("RS256", { extractable: true });
-const strangersKeys = await generateKeyPair("RS256");
 
-/** Google's keys on a port of our own, and the service that asks there. */
+/** A service that takes our Google for Google. */
 async function startWithGoogle() {
-  const jwk = { ...await exportJWK(keys.publicKey), kid: "one", alg: "RS256", use: "sig" };
-  const google = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen() {} },
-    () => Response.json({ keys: [jwk] }),
-  );
-  const jwksUrl = `http://127.0.0.1:${google.addr.port}/certs`;
-  const zporta = { ...settings.zporta, google: { clientId: CLIENT_ID, jwksUrl } };
-  const service = await startService({ settings: { ...settings, zporta } });
+  const google = await startGoogle();
+  const service = await startService({ settings: { ...settings, zporta: google.zporta } });
   return {
     service,
     [Symbol.asyncDispose]: async () => {
       await service[Symbol.asyncDispose]();
-      await google.shutdown();
+      await google[Symbol.asyncDispose]();
     },
   };
-}
-
-function idToken(changes: Record<string, unknown> = {}, key = keys.privateKey): Promise<string> {
-  const now = Math.floor(Date.now() / 1000);
-  return new SignJWT({
-    iss: "https://accounts.google.com",
-    aud: CLIENT_ID,
-    sub: "1234567890",
-    email: "Haruka@Example.com",
-    email_verified: true,
-    name: "Haruka Sato",
-    given_name: "Haruka",
-    family_name: "Sato",
-    iat: now,
-    exp: now + 3600,
-    ...changes,
-  }).setProtectedHeader({ alg: "RS256", kid: "one" }).sign(key);
 }
 
 function logInByGoogle(service: Service, token: unknown): Promise<Response> {
@@ -117,7 +91,7 @@ const REFUSED: [string, () => Promise<unknown> | unknown, unknown][] = [
   ["another audience", () => idToken({ aud: "somebody-else" }), INVALID],
   ["another issuer", () => idToken({ iss: "https://evil.test" }), INVALID],
   ["a token that is over", () => idToken({ exp: Math.floor(Date.now() / 1000) - 120 }), INVALID],
-  ["another signature", () => idToken({}, strangersKeys.privateKey), INVALID],
+  ["another signature", () => idToken({}, strangersKey), INVALID],
   [
     "an address that Google has not verified (Z-25)",
     () => idToken({ email_verified: false }),
@@ -181,7 +155,8 @@ Deno.test("an account that an administrator switched off gets no token by Google
 });
 
 Deno.test("while Google's keys are away the answer is 500 with Django's text, and nothing is left behind", async () => {
-  const google = { clientId: CLIENT_ID, jwksUrl: "http://127.0.0.1:9/certs" };
+  const { clientId } = settings.zporta.google;
+  const google = { clientId, jwksUrl: "http://127.0.0.1:9/certs" };
   const zporta = { ...settings.zporta, google };
   await using service = await startService({ settings: { ...settings, zporta } });
   const token = await idToken();
