@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { pewacaApi } from "./tenants/pewaca/openapi.ts";
+import { zportaApi } from "./tenants/zporta/openapi.ts";
 import type { Api } from "./web/operation.ts";
 
 /** What answers beside the tenants. */
@@ -49,4 +50,4 @@ const serviceApi: Api = {
 };
 
 /** Every API that is documented, in the order in which it is. */
-export const apis: readonly Api[] = [pewacaApi, serviceApi];
+export const apis: readonly Api[] = [pewacaApi, zportaApi, serviceApi];

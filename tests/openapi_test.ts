@@ -7,11 +7,9 @@ import { createTenants } from "../src/tenants/mod.ts";
 import { assertDocumented } from "./support/documented.ts";
 
 Deno.test("every route is an operation in the OpenAPI document, and every operation a route", () => {
-  const documented = createTenants().filter(({ name }) => apis.some((api) => api.name === name));
-  assert.ok(documented.length > 0);
-  for (const { name, app } of documented) {
+  for (const { name, app } of createTenants()) {
     const routes = app.routes.filter(({ method }) => method !== "ALL");
-    const { operations } = apis.find((api) => api.name === name)!;
+    const { operations } = apis.find((api) => api.name === name) ?? assert.fail(name);
     assert.deepEqual(
       [...new Set(routes.map(({ method, path }) => `${method} ${path}`))].sort(),
       operations.map(({ method, path }) => `${method} ${path}`).sort(),

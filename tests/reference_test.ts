@@ -5,7 +5,7 @@ import { startWorker } from "./support/worker.ts";
 // Served beside the Worker, not by it: only workerd shows it.
 Deno.test("in workerd, the documents and the reference page are there, for strangers too", async (test) => {
   await using worker = await startWorker();
-  const documents = ["/openapi.json", "/openapi/pewaca.json"];
+  const documents = ["/openapi.json", "/openapi/pewaca.json", "/openapi/zporta.json"];
   for (const path of documents) {
     await test.step(path, async () => {
       const response = await fetch(worker.url + path);

@@ -12,7 +12,8 @@ export function complete(
   if (schema.$ref) return complete(resolve(schema.$ref), known, resolve);
   if (schema.anyOf) {
     if (known === null || known === undefined) return null;
-    const option = schema.anyOf.find(({ type }: JsonSchema) => type !== "null");
+    const options: JsonSchema[] = schema.anyOf.filter(({ type }: JsonSchema) => type !== "null");
+    const option = options.find((each) => hasKeysOf(each, known, resolve)) ?? options[0]!;
     return complete(option, known, resolve);
   }
   const types = [schema.type].flat();
@@ -23,6 +24,16 @@ export function complete(
     return known.map((item) => complete(schema.items, item, resolve));
   }
   return known === undefined ? plainest(schema) : known;
+}
+
+/** Whether an option is the one that `known` is about: it has all its keys. */
+function hasKeysOf(
+  option: JsonSchema,
+  known: unknown,
+  resolve: (ref: string) => JsonSchema,
+): boolean {
+  const { properties } = option.$ref ? resolve(option.$ref) : option;
+  return !properties || Object.keys(known as object).every((name) => name in properties);
 }
 
 function completeObject(

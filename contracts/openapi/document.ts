@@ -40,12 +40,15 @@ const HEADERS: Record<string, JsonSchema> = {
     description: "The origin of the page that asks, if it may read the answer.",
     schema: { type: "string" },
   },
+  "Access-Control-Allow-Credentials": {
+    description: "`true`: the page may send its cookies along. They mean nothing here.",
+    schema: { type: "string", const: "true" },
+  },
   "Retry-After": {
     description: "After how many seconds to try again.",
     schema: { type: "string", pattern: "^[1-9][0-9]*$" },
   },
 };
-const EVERY_ANSWER = ["X-Request-Id", "Access-Control-Allow-Origin"];
 
 const SESSION = {
   session: {
@@ -186,9 +189,17 @@ function describeBody({ body, files }: Operation, { requests }: Examples): JsonS
   };
   const content = BODY_TYPES.map((type) => [type, {
     schema: type === "multipart/form-data" ? withFiles : schema,
-    ...Object.keys(requests).length > 0 && { examples: requests },
+    examples: Object.keys(requests).length > 0 ? requests : ownExample(schema),
   }]);
   return { required: schema.required.length > 0, content: Object.fromEntries(content) };
+}
+
+/** What no consumer has a pact about is shown as the schema itself has it. */
+function ownExample({ properties, required }: JsonSchema): Examples["requests"] {
+  const shown = Object.entries<JsonSchema>(properties)
+    .filter(([name, { examples }]) => examples || required.includes(name))
+    .map(([name, property]) => [name, complete(property, undefined, () => property)]);
+  return { own: { summary: "As the schema has it", value: Object.fromEntries(shown) } };
 }
 
 function isWorthRetrying(status: number): boolean {
@@ -201,7 +212,12 @@ function describeAnswer(
   { means, body, type }: Answer,
   { answers }: Examples,
 ): JsonSchema {
-  const headers = isWorthRetrying(status) ? [...EVERY_ANSWER, "Retry-After"] : EVERY_ANSWER;
+  const headers = [
+    "X-Request-Id",
+    "Access-Control-Allow-Origin",
+    ...api.allowsCredentials ? ["Access-Control-Allow-Credentials"] : [],
+    ...isWorthRetrying(status) ? ["Retry-After"] : [],
+  ];
   return {
     description: means,
     headers: Object.fromEntries(

@@ -53,7 +53,12 @@ function fieldSchema(entry: GenericSchema, isRequired: boolean): JsonSchema {
   // checked by code alone: the schema says nothing about it
   if (types.length === 0) return schema;
   const allowed = types.filter((type) => type !== "null" || !isRequired);
-  return { ...schema, type: allowed.length === 1 ? allowed[0] : allowed };
+  const choices = anyOf?.find((option: JsonSchema) => option.enum)?.enum;
+  return {
+    ...schema,
+    type: allowed.length === 1 ? allowed[0] : allowed,
+    ...choices && { enum: allowed.includes("null") ? [...choices, null] : choices },
+  };
 }
 
 function typesOf(schemas: JsonSchema[]): string[] {

@@ -41,6 +41,8 @@ export type Api = {
   name: string;
   title: string;
   description: string;
+  /** Whether answers say to a page that it may send credentials along. */
+  allowsCredentials?: true;
   operations: readonly Operation[];
   /** Shapes that the document names instead of repeating them. */
   shapes: Record<string, GenericSchema>;

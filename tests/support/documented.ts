@@ -49,14 +49,19 @@ async function assertAcceptable(accepts: ValidateFunction, request: Request, wha
   assert.ok("fields" in body, `${what}: accepted a body that cannot be read`);
   const fields = Object.entries(body.fields).map(([name, value]) => [
     name,
-    // blanks around a value do not count
-    typeof value === "string" && name !== "password" ? value.trim() : value,
+    asItCounts(name, value),
   ]);
   assertFits(
     accepts,
     Object.fromEntries(fields),
     `${what}: accepted what the OpenAPI document does not`,
   );
+}
+
+/** Blanks around a value do not count, nor does how Unicode composes a name. Secrets are exact. */
+function asItCounts(name: string, value: unknown): unknown {
+  if (typeof value !== "string" || /password/.test(name)) return value;
+  return name === "username" ? value.trim().normalize("NFKC") : value.trim();
 }
 
 function assertFits(fits: ValidateFunction, value: unknown, otherwise: string): void {

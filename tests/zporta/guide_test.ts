@@ -92,6 +92,9 @@ Deno.test("an application that does not fit is 400 with lists under the fields, 
     [{ ...WORDS, referred_by: 123456 }, {
       referred_by: ['Invalid pk "123456" - object does not exist.'],
     }],
+    [{ ...WORDS, referred_by: ["998"] }, {
+      referred_by: ["Incorrect type. Expected pk value."],
+    }],
     [{ ...WORDS, referred_by: "me" }, { referred_by: ["Incorrect type. Expected pk value."] }],
   ];
   for (const [body, answer] of cases) {

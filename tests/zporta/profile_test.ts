@@ -154,6 +154,7 @@ const REFUSED: [Record<string, unknown>, Record<string, string[]>][] = [
     showcase_image_1_tags: ['Invalid pk "99" - object does not exist.'],
   }],
   [{ showcase_image_1_tags: 7 }, { showcase_image_1_tags: ["Expected a list of items."] }],
+  [{ email_notifications: ["true"] }, { email_notifications: ["Must be a valid boolean."] }],
   [{ email_notifications: "maybe" }, { email_notifications: ["Must be a valid boolean."] }],
   [{ display_name: "x".repeat(61), locale: "xx" }, {
     display_name: ["Ensure this field has no more than 60 characters."],

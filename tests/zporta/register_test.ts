@@ -140,6 +140,8 @@ const REFUSED: [string, unknown, Record<string, string>][] = [
     error: "Invalid role.",
   }],
   ["a role that is a list", signUpForm({ role: ["guide"] }), { error: "Invalid role." }],
+  ["a role of 0", signUpForm({ role: 0 }), { error: "Invalid role." }],
+  ["a bio of false", signUpForm({ bio: false }), { error: "Not a valid string." }],
   ["a bio that is an object", signUpForm({ bio: {} }), { error: "Not a valid string." }],
 ];
 

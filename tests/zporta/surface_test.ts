@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { startService } from "../support/service.ts";
-import { answers, send } from "../support/zporta.ts";
+import { pass, startService } from "../support/service.ts";
+import { answers, logIn, newLearner, seeded, send } from "../support/zporta.ts";
 
 Deno.test("unknown paths are 404 and unknown methods 405 with Allow, in Django's form", async () => {
   await using service = await startService();
@@ -96,4 +96,49 @@ Deno.test("while the database is away the answer is 503 with Retry-After in Djan
   const response = await send(service, "GET", "/api/users/profile/", undefined, token);
   assert.ok(response.headers.get("Retry-After"));
   await answers(response, 503, { detail: "Internal server error." });
+});
+
+Deno.test("every refusal leaves its reason in the log, a link that lapsed too", async () => {
+  await using service = await startService();
+  const { token } = await newLearner(service);
+  const teacher = (await logIn(service, seeded("teacher"))).token;
+  const invited = await send(service, "POST", "/api/users/invitations/send/", {
+    invitee_email: "aiko@example.com",
+  }, teacher);
+  const { invitation } = await invited.json();
+  const accept = `/api/users/invitations/accept/?token=${invitation.token}`;
+  await service.settled();
+  const refusals: [string, string, unknown, string | undefined, string][] = [
+    ["POST", "/api/users/register/", {}, undefined, "required account"],
+    ["POST", "/api/users/register/", [], undefined, "malformed body"],
+    ["POST", "/api/users/login/", {}, undefined, "required logIn"],
+    ["GET", "/api/users/profile/", undefined, undefined, "required credentials"],
+    ["GET", "/api/users/guide-application/", undefined, token, "unknown ownApplication"],
+    ["POST", accept, { token: invitation.token }, undefined, "required credentials"],
+    ["POST", accept, { token: invitation.token }, token, "foreign invitee"],
+    ["GET", "/api/users/magic-link-login/Nw/x/", undefined, undefined, "wrong link"],
+    [
+      "POST",
+      "/api/users/password-reset/confirm/",
+      {
+        uid: "Nw",
+        token: "x",
+        new_password: "Other123!",
+      },
+      undefined,
+      "wrong link",
+    ],
+  ];
+  for (const [method, path, body, caller, reason] of refusals) {
+    const response = await send(service, method, path, body, caller);
+    assert.ok(response.status >= 300, `${path}: ${response.status}`);
+    await response.body?.cancel();
+    assert.deepEqual(service.logged.at(-1)!.reasons, [reason], `${method} ${path}`);
+  }
+
+  pass(service, 31 * 86_400);
+  for (const reason of ["expired invitation", "spent invitation"]) {
+    assert.equal((await service.fetch(accept)).status, 400);
+    assert.deepEqual(service.logged.at(-1)!.reasons, [reason]);
+  }
 });

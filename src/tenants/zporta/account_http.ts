@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import { normalizeEmail } from "../../core/email_address.ts";
 import { countsRegistrations, type ServiceEnv } from "../../web/service_env.ts";
 import { changePassword, deactivate } from "./account.ts";
+import { parseLogIn, parsePasswordChange, parseSignUp } from "./account_wire.ts";
 import {
   bodyOf,
   callerOf,
@@ -15,7 +16,6 @@ import { registerLearner } from "./learner.ts";
 import { beat, type Client, logIn, logOut, recordLogIn } from "./log_in.ts";
 import { NOTICES } from "./messages.ts";
 import { sessionJson } from "./person_wire.ts";
-import { parseLogIn, parsePasswordChange, parseSignUp } from "./wire.ts";
 
 /** Registration, login and what keeps a session: none of the public routes looks at a token. */
 export function addAccountRoutes(app: Hono<ServiceEnv>): void {

@@ -20,7 +20,8 @@ export function addGuideRoutes(app: Hono<ServiceEnv>): void {
     const caller = await callerOf(c);
     if (caller instanceof Response) return caller;
     const own = await findOwnApplication(c.env.deps.db, caller.userId);
-    return own ? c.json(applicationJson(own)) : c.json({ detail: NOTICES.noApplication }, 404);
+    if (own) return c.json(applicationJson(own));
+    return refuseWithDetail(c, refused("unknown", "ownApplication"), 404);
   });
 
   app.post("/api/users/guide-application", async (c) => {

@@ -4,7 +4,16 @@ import { fromSql } from "../../db/time.ts";
 import type { Row } from "../../deps.ts";
 import { accepted, type Outcome, refused } from "../../outcome.ts";
 import { dashed, invitationUrl } from "./emails.ts";
-import { isoOrNull, numberOrNull, optionalText, parse, requiredText } from "./wire.ts";
+import {
+  isNothing,
+  maxCharacters,
+  optionalText,
+  parse,
+  requiredText,
+  scalar,
+} from "./fields_wire.ts";
+import type { ApplicationJson, InvitationJson } from "./shapes_wire.ts";
+import { isoOrNull, numberOrNull } from "./wire.ts";
 
 const MAX_TEXT = 20_000;
 const MAX_MESSAGE = 500;
@@ -17,12 +26,13 @@ export type Application = {
   referredBy: number | null;
 };
 
-const applicationSchema = v.object({
+/** An application as it is sent. */
+export const applicationSchema = v.object({
   motivation: requiredText(MAX_TEXT),
   experience: optionalText(MAX_TEXT),
   subjects_to_teach: requiredText(255),
   referred_by: v.pipe(
-    v.optional(v.unknown(), null),
+    v.optional(v.nullable(scalar), null),
     v.transform((value) => value === "" ? null : value),
     v.check((value) => value === null || /^[1-9]\d{0,8}$/.test(String(value)), "malformed"),
     v.transform((value) => value === null ? null : Number(value)),
@@ -37,7 +47,10 @@ export function parseApplication(fields: Record<string, unknown>): Outcome<Appli
   return accepted({ motivation, experience, subjects, referredBy: referred_by });
 }
 
-const notesSchema = v.object({ admin_notes: optionalText(MAX_TEXT) });
+/** A review as it is sent. */
+export const notesSchema = v.object({
+  admin_notes: v.pipe(optionalText(MAX_TEXT), v.examples(["Please tell us more about yourself."])),
+});
 
 /** Reads what the staff notes when they reject an application. */
 export function parseNotes(fields: Record<string, unknown>): Outcome<string | null> {
@@ -48,35 +61,54 @@ export function parseNotes(fields: Record<string, unknown>): Outcome<string | nu
 /** Who is invited, and with which words. The address is in lower case. */
 export type NewInvitation = { inviteeEmail: string; personalMessage: string };
 
+/** An invitation as it is sent. */
+export const invitationSchema = v.object({
+  invitee_email: v.pipe(
+    v.string("malformed"),
+    v.transform(normalizeEmail),
+    v.nonEmpty("required"),
+    v.regex(EMAIL_ADDRESS, "malformed"),
+    maxCharacters(254),
+  ),
+  personal_message: v.pipe(
+    v.optional(v.nullable(v.string("malformed")), null),
+    v.transform((message) => (message ?? "").trim()),
+    maxCharacters(MAX_MESSAGE),
+  ),
+});
+
 /** Reads an invitation. */
 export function parseInvitation(fields: Record<string, unknown>): Outcome<NewInvitation> {
-  const { invitee_email, personal_message } = fields;
-  const isText = typeof invitee_email === "string";
-  if (!invitee_email || isText && invitee_email.trim() === "") {
-    return refused("required", "inviteeEmail");
-  }
-  const inviteeEmail = isText ? normalizeEmail(invitee_email) : "";
-  if (!EMAIL_ADDRESS.test(inviteeEmail)) return refused("malformed", "inviteeEmail");
-  if (inviteeEmail.length > 254) return refused("too_long", "inviteeEmail");
-  const message = personal_message ?? "";
-  if (typeof message !== "string") return refused("malformed", "personalMessage");
-  const personalMessage = message.trim();
-  if ([...personalMessage].length > MAX_MESSAGE) return refused("too_long", "personalMessage");
+  if (isNothing(fields.invitee_email)) return refused("required", "inviteeEmail");
+  const parsed = parse(invitationSchema, fields);
+  if (!parsed.ok) return parsed;
+  const { invitee_email: inviteeEmail, personal_message: personalMessage } = parsed.value;
   return accepted({ inviteeEmail, personalMessage });
 }
+
+/** The token of an invitation as it is sent, in the query or in the body. */
+export const invitationTokenSchema = v.object({
+  token: v.pipe(
+    v.string(),
+    v.trim(),
+    v.nonEmpty(),
+    v.regex(/^(?:-*[0-9a-fA-F]){32}-*$/),
+    v.transform((token) => token.replaceAll("-", "").toLowerCase()),
+  ),
+});
 
 /**
  * Reads an invitation's token, as the table holds it: without dashes. Refuses with `required`, and
  * with `unknown` when it cannot be one.
  */
-export function parseToken(token: unknown): Outcome<string> {
-  if (!token) return refused("required", "invitation");
-  const digits = typeof token === "string" ? token.trim().replaceAll("-", "").toLowerCase() : "";
-  return /^[0-9a-f]{32}$/.test(digits) ? accepted(digits) : refused("unknown", "invitation");
+export function parseToken(fields: { token?: unknown }): Outcome<string> {
+  if (!fields.token) return refused("required", "invitation");
+  const parsed = parse(invitationTokenSchema, fields);
+  return parsed.ok ? accepted(parsed.value.token) : refused("unknown", "invitation");
 }
 
 /** An application, with the names of everybody in it. */
-export function applicationJson(row: Row) {
+export function applicationJson(row: Row): ApplicationJson {
   return {
     id: Number(row.id),
     user_id: Number(row.user_id),
@@ -97,7 +129,7 @@ export function applicationJson(row: Row) {
 }
 
 /** An invitation, for the one who sent it and for whoever holds its token. */
-export function invitationJson(row: Row, frontendUrl: string, now: Date) {
+export function invitationJson(row: Row, frontendUrl: string, now: Date): InvitationJson {
   return {
     id: Number(row.id),
     inviter: Number(row.inviter_id),

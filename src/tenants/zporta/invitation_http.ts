@@ -60,17 +60,17 @@ export function addInvitationRoutes(app: Hono<ServiceEnv>): void {
   });
 
   app.get("/api/users/invitations/accept", async (c) => {
-    const token = parseToken(c.req.query("token"));
+    const token = parseToken({ token: c.req.query("token") });
     if (!token.ok) return refuseToken(c, token);
     const row = await findByToken(c.env.deps.db, token.value);
     if (!row) return refuseToken(c, refused("unknown", "invitation"));
     if (row.status !== "pending") {
       const detail = `This invitation has already been ${row.status}.`;
-      return c.json({ detail, status: row.status }, 400);
+      return refuseUnusable(c, { code: "spent", detail, status: row.status });
     }
     if (await expireIfOver(c.env.deps, row)) {
       const detail = sentence({ code: "expired", field: "invitation" });
-      return c.json({ detail, status: "expired" }, 400);
+      return refuseUnusable(c, { code: "expired", detail, status: "expired" });
     }
     return c.json({
       invitation: toJson(c, row),
@@ -81,13 +81,14 @@ export function addInvitationRoutes(app: Hono<ServiceEnv>): void {
   app.post("/api/users/invitations/accept", async (c) => {
     const body = await bodyOf(c);
     if (body instanceof Response) return body;
-    const token = parseToken(body.fields.token);
+    const token = parseToken(body.fields);
     if (!token.ok) return refuseToken(c, token);
     const { db } = c.env.deps;
     const row = await findByToken(db, token.value);
     if (!row) return refuseToken(c, refused("unknown", "invitation"));
     const caller = await findCaller(db, c.req.header("Authorization"));
     if (!caller.ok) {
+      c.env.trace.reasons = caller.reasons;
       return c.json({ detail: NOTICES.loginFirst }, 401, { "WWW-Authenticate": "Token" });
     }
 
@@ -95,7 +96,8 @@ export function addInvitationRoutes(app: Hono<ServiceEnv>): void {
     const current = (await findByToken(db, token.value))!;
     if (done.ok) return c.json({ detail: NOTICES.accepted, invitation: toJson(c, current) });
     if (done.reasons[0]!.code === "foreign") return refuseWithDetail(c, done);
-    return c.json({ detail: NOTICES.unusableInvitation, status: current.status }, 400);
+    const detail = NOTICES.unusableInvitation;
+    return refuseUnusable(c, { code: "spent", detail, status: current.status });
   });
 
   app.post("/api/users/invitations/:id{[0-9]+}/cancel", async (c) => {
@@ -116,6 +118,15 @@ function toJson(c: ZportaContext, row: Parameters<typeof invitationJson>[0]) {
 function refuseInvitation(c: ZportaContext, refusal: Refusal): Response {
   const isForbidden = ["forbidden", "exhausted"].includes(refusal.reasons[0]!.code);
   return refuseWithDetail(c, refusal, isForbidden ? 403 : 400);
+}
+
+/** Says what has become of an invitation, for the page that shows it. */
+function refuseUnusable(
+  c: ZportaContext,
+  { code, detail, status }: { code: "spent" | "expired"; detail: string; status: string },
+): Response {
+  c.env.trace.reasons = [{ code, field: "invitation" }];
+  return c.json({ detail, status }, 400);
 }
 
 function refuseToken(c: ZportaContext, refusal: Refusal): Response {

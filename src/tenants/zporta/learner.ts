@@ -5,7 +5,7 @@ import { readFailure } from "../../db/errors.ts";
 import { toSql } from "../../db/time.ts";
 import type { Deps, Queryable, Tx } from "../../deps.ts";
 import { accepted, type Outcome, refused } from "../../outcome.ts";
-import type { SignUp } from "./wire.ts";
+import type { SignUp } from "./account_wire.ts";
 
 /** A new learner's account. */
 export type Learner = { userId: number };

@@ -1,16 +1,20 @@
 import type { Hono } from "hono";
 import { normalizeEmail } from "../../core/email_address.ts";
 import { deliver } from "../../core/outbox.ts";
-import { refused } from "../../outcome.ts";
 import type { ServiceEnv } from "../../web/service_env.ts";
 import { recordAfterwards } from "./account_http.ts";
+import {
+  parseEmail,
+  parseGoogleToken,
+  parseMagicLink,
+  parsePasswordReset,
+} from "./account_wire.ts";
 import { bodyOf, isAllowed, refuseFields, refuseWithError, tooMany } from "./answers.ts";
 import { renderEmail } from "./emails.ts";
 import { logInByGoogle } from "./google_login.ts";
 import { followMagicLink, requestLink, resetPassword } from "./links.ts";
 import { NOTICES, sentence } from "./messages.ts";
 import { userJson } from "./person_wire.ts";
-import { parseEmail, parsePasswordReset } from "./wire.ts";
 
 /** The ways into an account without its password: a reset link, a magic link, Google. */
 export function addLinkRoutes(app: Hono<ServiceEnv>): void {
@@ -34,6 +38,7 @@ export function addLinkRoutes(app: Hono<ServiceEnv>): void {
     if (!reset.ok) return refuseFields(c, reset);
     const done = await resetPassword(c.env.deps, reset.value);
     if (done.ok) return c.json({ message: NOTICES.passwordReset });
+    c.env.trace.reasons = done.reasons;
     const complaint = sentence(done.reasons[0]!);
     return c.json({ error: NOTICES.badLink, non_field_errors: [complaint] }, 400);
   });
@@ -41,10 +46,9 @@ export function addLinkRoutes(app: Hono<ServiceEnv>): void {
   app.post("/api/users/magic-link-request", async (c) => {
     const body = await bodyOf(c);
     if (body instanceof Response) return body;
-    const { email } = body.fields;
-    if (typeof email !== "string" || email.trim() === "") {
-      return refuseWithError(c, refused("required", "magicEmail"));
-    }
+    const address = parseMagicLink(body.fields);
+    if (!address.ok) return refuseWithError(c, address);
+    const { email } = address.value;
     if (!await isAllowed(c, "send_link", normalizeEmail(email))) return tooMany(c);
 
     const owed = await requestLink(c.env.deps, "magic_link", email);
@@ -57,7 +61,10 @@ export function addLinkRoutes(app: Hono<ServiceEnv>): void {
     // Mail scanners ask for the head of every link: that must not spend it.
     if (c.req.method === "HEAD") return c.redirect(loginPage);
     const followed = await followMagicLink(c.env.deps, c.req.param("uid"), c.req.param("token"));
-    if (!followed.ok) return c.redirect(loginPage);
+    if (!followed.ok) {
+      c.env.trace.reasons = followed.reasons;
+      return c.redirect(loginPage);
+    }
     const { person, token } = followed.value;
     recordAfterwards(c, Number(person.user_id));
     return c.redirect(`${loginPage}?token=${token}`);
@@ -66,11 +73,10 @@ export function addLinkRoutes(app: Hono<ServiceEnv>): void {
   app.post("/api/users/google-login", async (c) => {
     const body = await bodyOf(c);
     if (body instanceof Response) return body;
-    const { token } = body.fields;
-    if (!token) return refuseWithError(c, refused("required", "google"));
-    if (typeof token !== "string") return refuseWithError(c, refused("wrong", "google"));
+    const token = parseGoogleToken(body.fields);
+    if (!token.ok) return refuseWithError(c, token);
 
-    const session = await logInByGoogle(c.env.deps, token);
+    const session = await logInByGoogle(c.env.deps, token.value);
     if (!session.ok) return refuseWithError(c, session);
     const { person, isNewUser, isNewProfile } = session.value;
     recordAfterwards(c, Number(person.user_id));

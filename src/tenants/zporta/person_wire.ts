@@ -1,8 +1,9 @@
 import type { MediaUrls, Row } from "../../deps.ts";
+import type { PreferencesJson, SessionJson, UserJson } from "./shapes_wire.ts";
 import { bool, mediaOrNull } from "./wire.ts";
 
 /** What consumers keep of somebody who has logged in, under both names of the id. */
-export function userJson(person: Row, media: MediaUrls) {
+export function userJson(person: Row, media: MediaUrls): UserJson {
   return {
     id: Number(person.user_id),
     user_id: Number(person.user_id),
@@ -22,7 +23,7 @@ export function userJson(person: Row, media: MediaUrls) {
 }
 
 /** The answer to a login: Django's flat body, and the same again under `user`. */
-export function sessionJson(person: Row, token: string, media: MediaUrls) {
+export function sessionJson(person: Row, token: string, media: MediaUrls): SessionJson {
   const user = userJson(person, media);
   return { token, ...user, user };
 }
@@ -64,7 +65,7 @@ function showcaseJson(person: Row, number: 1 | 2 | 3, media: MediaUrls) {
 }
 
 /** The preferences as logins and profile show them. */
-export function preferencesJson(person: Row) {
+export function preferencesJson(person: Row): PreferencesJson {
   return {
     languages_spoken: stringList(person.languages_spoken),
     location: person.location,

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { SqlValue } from "../../deps.ts";
 import { accepted, type Outcome, type Reason } from "../../outcome.ts";
-import { maxCharacters, parse } from "./wire.ts";
+import { maxCharacters, notNull, parse, scalar } from "./fields_wire.ts";
 
 /** A profile has three images to show, each with a caption and tags. */
 export type ShowcaseNumber = 1 | 2 | 3;
@@ -15,28 +15,35 @@ export type ProfileChange = {
 
 const LOCALES = ["en", "ja"];
 const NAMES = ["first_name", "last_name"];
+const MAX_URL = 200;
 const MAX_ID = Number.MAX_SAFE_INTEGER;
 
-/** A text that may be blank, and null where the column may. A number is its digits, as in Django. */
-function text(max: number, { nullable }: { nullable: boolean }) {
+/** A text that may be blank. A number is its digits, as in Django. */
+function text(max: number) {
   return v.optional(v.pipe(
-    v.unknown(),
-    v.check((value) => nullable || value !== null, "null"),
-    v.check(
-      (value) => value === null || typeof value === "string" || typeof value === "number",
-      "malformed",
-    ),
+    notNull,
+    scalar,
+    v.transform((value) => String(value).trim()),
+    maxCharacters(max),
+  ));
+}
+
+/** As `text`, and null where the column may be. */
+function textOrNull(max: number) {
+  return v.optional(v.pipe(
+    v.nullable(scalar),
     v.transform((value) => value === null ? null : String(value).trim()),
     v.check((value) => value === null || [...value].length <= max, `too_long:${max}`),
+    v.metadata({ maxLength: max }),
   ));
 }
 
 const url = v.optional(v.pipe(
-  v.unknown(),
-  v.check((value) => value === null || typeof value === "string", "malformed"),
-  v.transform((value) => value === null ? null : String(value).trim()),
-  v.check((value) => value === null || [...value].length <= 200, "too_long:200"),
+  v.nullable(v.string("malformed")),
+  v.transform((value) => value === null ? null : value.trim()),
+  v.check((value) => value === null || [...value].length <= MAX_URL, `too_long:${MAX_URL}`),
   v.check((value) => value === null || value === "" || isUrl(value), "malformed"),
+  v.metadata({ maxLength: MAX_URL }),
 ));
 
 function isUrl(value: string): boolean {
@@ -46,27 +53,26 @@ function isUrl(value: string): boolean {
 }
 
 const boolean = v.optional(v.pipe(
-  v.unknown(),
-  v.check((value) => value !== null, "null"),
+  notNull,
+  v.union([v.boolean(), v.string(), v.number()], "malformed"),
   v.transform((value) => String(value).toLowerCase()),
   v.check((word) => /^(true|false|1|0|on|off|yes|no|t|f)$/.test(word), "malformed"),
   v.transform((word) => /^(true|1|on|yes|t)$/.test(word) ? 1 : 0),
 ));
 
 const locale = v.optional(v.pipe(
-  v.unknown(),
-  v.check((value) => value !== null, "null"),
-  v.check((value) => typeof value === "string", "malformed"),
-  v.transform(String),
+  notNull,
+  v.string("malformed"),
+  v.metadata({ enum: LOCALES }),
 ));
 
 /** Ids as JSON sends them; a form has one value of a name, or none. */
 export const ids = v.optional(v.pipe(
-  v.unknown(),
-  v.check((value) => value !== null, "null"),
+  notNull,
   v.transform((value) => typeof value === "string" ? (value === "" ? [] : [value]) : value),
   v.check((value) => Array.isArray(value) && value.every(isId), "malformed"),
   v.transform((value) => [...new Set((value as unknown[]).map(Number))]),
+  v.metadata({ type: ["array", "string"], items: { type: ["integer", "string"] } }),
 ));
 
 function isId(value: unknown): boolean {
@@ -75,21 +81,18 @@ function isId(value: unknown): boolean {
     Number(value) <= MAX_ID;
 }
 
-const nullable = { nullable: true };
-const mandatory = { nullable: false };
-
-/** Everything that may be written. `role`, `active_guide`, `email` and the like are not here. */
-const schema = v.object({
-  first_name: text(150, mandatory),
-  last_name: text(150, mandatory),
-  display_name: text(60, mandatory),
-  bio: text(20_000, nullable),
-  teacher_tagline: text(120, nullable),
-  teacher_about: text(20_000, nullable),
-  teaching_specialties: text(255, nullable),
-  showcase_image_1_caption: text(200, nullable),
-  showcase_image_2_caption: text(200, nullable),
-  showcase_image_3_caption: text(200, nullable),
+/** A change of profile as it is sent: everything that may be written. `role`, `active_guide`, `email` and the like are not here. */
+export const profileSchema = v.object({
+  first_name: text(150),
+  last_name: text(150),
+  display_name: text(60),
+  bio: textOrNull(20_000),
+  teacher_tagline: textOrNull(120),
+  teacher_about: textOrNull(20_000),
+  teaching_specialties: textOrNull(255),
+  showcase_image_1_caption: textOrNull(200),
+  showcase_image_2_caption: textOrNull(200),
+  showcase_image_3_caption: textOrNull(200),
   showcase_image_1_tags: ids,
   showcase_image_2_tags: ids,
   showcase_image_3_tags: ids,
@@ -105,7 +108,7 @@ const schema = v.object({
 
 /** Reads a change of profile. What may not be written, or is unknown, is ignored, as in Django. */
 export function parseProfileChange(fields: Record<string, unknown>): Outcome<ProfileChange> {
-  const parsed = parse(schema, fields);
+  const parsed = parse(profileSchema, fields);
   const chosen = fields.locale;
   const isForeign = typeof chosen === "string" && !LOCALES.includes(chosen);
   const foreign: Reason[] = isForeign ? [{ code: "unknown", field: "locale", value: chosen }] : [];
@@ -130,7 +133,8 @@ export type PreferencesChange = {
   location?: string;
 };
 
-const preferencesSchema = v.object({
+/** A change of preferences as it is sent. */
+export const preferencesSchema = v.object({
   interested_subjects: ids,
   languages_spoken: v.optional(v.pipe(
     v.unknown(),
@@ -140,11 +144,11 @@ const preferencesSchema = v.object({
     ),
     v.transform((value) => [...new Set(value as string[])]),
     v.check((codes) => codes.every((code) => code.length <= 20), "malformed"),
+    v.metadata({ type: "array", items: { type: "string", maxLength: 20 } }),
   )),
   location: v.optional(v.pipe(
-    v.unknown(),
-    v.check((value) => value === null || typeof value === "string", "malformed"),
-    v.transform((value) => String(value ?? "").trim()),
+    v.nullable(v.string("malformed")),
+    v.transform((value) => (value ?? "").trim()),
     maxCharacters(255),
   )),
 });

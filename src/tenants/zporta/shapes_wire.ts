@@ -1,0 +1,213 @@
+/**
+ * The shapes of what clients read (zporta-api.md): for the OpenAPI document, for the validation of
+ * the tests' answers, and as types for those who write them. The Worker imports nothing but the types.
+ */
+import * as v from "valibot";
+
+const id = v.pipe(v.number(), v.integer());
+const idOrNull = v.nullable(id);
+const textOrNull = v.nullable(v.string());
+const urlOrNull = v.nullable(v.pipe(v.string(), v.url()));
+const username = v.pipe(v.string(), v.examples(["haruka"]));
+const email = v.pipe(v.string(), v.examples(["haruka@example.com"]));
+const sentence = v.pipe(v.string(), v.examples(["Not found."]));
+const moment = v.pipe(v.string(), v.isoTimestamp(), v.examples(["2026-03-10T12:00:00Z"]));
+const momentOrNull = v.nullable(moment);
+const role = v.pipe(v.string(), v.examples(["explorer"]));
+const token = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{40}$/),
+  v.examples(["9944b09199c62bcf9418ad846dd0e4bbdfc6ee4b"]),
+);
+
+// --- sentences -----------------------------------------------------------------------------------
+
+/** What was done, where Django says `message`. */
+export const messageShape = v.object({ message: sentence });
+
+/** What was done, or a refusal, where Django says `detail`. */
+export const detailShape = v.object({ detail: sentence });
+
+/** A refusal of registrations, logins and links. */
+export const errorShape = v.object({ error: sentence });
+
+/** A refusal as a serializer writes it: a list of sentences under each field that is wrong. */
+export const fieldErrorsShape = v.record(v.string(), v.array(v.string()));
+
+/** The refusal of a link that sets a password, for both pages that read it. */
+export const linkErrorShape = v.object({ error: sentence, non_field_errors: v.array(sentence) });
+
+// --- people --------------------------------------------------------------------------------------
+
+/** The preferences as logins and the profile show them. */
+export const preferencesShape = v.object({
+  languages_spoken: v.array(v.string()),
+  location: textOrNull,
+  bio: textOrNull,
+  interested_tags: v.array(id),
+});
+
+const person = {
+  id,
+  user_id: id,
+  username,
+  email,
+  first_name: v.string(),
+  last_name: v.string(),
+  display_name: textOrNull,
+  role,
+  active_guide: v.boolean(),
+  locale: v.pipe(v.string(), v.examples(["en"])),
+  is_staff: v.boolean(),
+  is_superuser: v.boolean(),
+  profile_image_url: urlOrNull,
+};
+
+/** Somebody who has logged in. */
+export const userShape = v.object({ ...person, preferences: preferencesShape });
+
+/** A login: Django's flat body, and the same again under `user`. */
+export const sessionShape = v.object({ token, ...userShape.entries, user: userShape });
+
+/** A login by Google, and what it made. */
+export const googleSessionShape = v.object({
+  user: userShape,
+  token,
+  message: sentence,
+  new_user_created: v.boolean(),
+  profile_created: v.boolean(),
+});
+
+/** A sign of life: when it was noted, if a login is open. */
+export const heartbeatShape = v.object({ detail: sentence, last_heartbeat_at: v.optional(moment) });
+
+/** A profile. */
+export const profileShape = v.object({
+  ...person,
+  date_joined: v.pipe(v.string(), v.isoDate()),
+  bio: textOrNull,
+  can_invite_teachers: v.boolean(),
+  profile_image: urlOrNull,
+  teacher_tagline: textOrNull,
+  teacher_about: textOrNull,
+  teaching_specialties: textOrNull,
+  showcase_image_1: urlOrNull,
+  showcase_image_1_url: urlOrNull,
+  showcase_image_1_caption: textOrNull,
+  showcase_image_1_tags: v.array(id),
+  showcase_image_2: urlOrNull,
+  showcase_image_2_url: urlOrNull,
+  showcase_image_2_caption: textOrNull,
+  showcase_image_2_tags: v.array(id),
+  showcase_image_3: urlOrNull,
+  showcase_image_3_url: urlOrNull,
+  showcase_image_3_caption: textOrNull,
+  showcase_image_3_tags: v.array(id),
+  youtube_url: textOrNull,
+  linkedin_url: textOrNull,
+  twitter_url: textOrNull,
+  website_url: textOrNull,
+  intro_video_url: textOrNull,
+  email_notifications: v.boolean(),
+  mail_magazine_enabled: v.boolean(),
+});
+
+/** A profile and the preferences, as the page boots with them. */
+export const wholeProfileShape = v.object({
+  ...profileShape.entries,
+  preferences: preferencesShape,
+});
+
+/** What somebody is interested in. */
+export const interestsShape = v.object({
+  interested_subjects: v.array(id),
+  languages_spoken: v.array(v.string()),
+  location: v.string(),
+});
+
+// --- teachers ------------------------------------------------------------------------------------
+
+/** An application to teach. */
+export const applicationShape = v.object({
+  id,
+  user_id: id,
+  username,
+  motivation: v.string(),
+  experience: textOrNull,
+  subjects_to_teach: v.string(),
+  referred_by: idOrNull,
+  referred_by_username: textOrNull,
+  status: v.picklist(["pending", "approved", "rejected"]),
+  created_at: momentOrNull,
+  updated_at: momentOrNull,
+  reviewed_by: idOrNull,
+  reviewed_by_username: textOrNull,
+  reviewed_at: momentOrNull,
+  admin_notes: textOrNull,
+});
+
+/** What became of an application. */
+export const reviewedShape = v.object({ detail: sentence, application: applicationShape });
+
+const invitationStatus = v.picklist(["pending", "accepted", "expired", "cancelled"]);
+
+/** An invitation to teach. */
+export const invitationShape = v.object({
+  id,
+  inviter: id,
+  inviter_username: username,
+  inviter_display_name: v.string(),
+  invitee_email: email,
+  invitee: idOrNull,
+  invitee_username: textOrNull,
+  token: v.pipe(
+    v.string(),
+    v.uuid(),
+    v.examples(["01234567-89ab-cdef-0123-456789abcdef"]),
+  ),
+  personal_message: v.string(),
+  status: invitationStatus,
+  created_at: momentOrNull,
+  accepted_at: momentOrNull,
+  expires_at: momentOrNull,
+  is_expired: v.boolean(),
+  invitation_url: v.pipe(v.string(), v.url(), v.examples(["https://zporta.test/register?token=…"])),
+});
+
+/** What became of an invitation. */
+export const changedInvitationShape = v.object({ detail: sentence, invitation: invitationShape });
+
+/** An invitation that was sent, and how many more may be this month. */
+export const sentInvitationShape = v.object({
+  ...changedInvitationShape.entries,
+  remaining_invitations: id,
+  remaining_invitations_this_month: id,
+});
+
+/** A teacher's invitations, and how many more may be this month. */
+export const invitationsShape = v.object({
+  invitations: v.array(invitationShape),
+  monthly_count: id,
+  remaining_this_month: id,
+  can_invite: v.boolean(),
+});
+
+/** An invitation as its link shows it. */
+export const shownInvitationShape = v.object({
+  invitation: invitationShape,
+  inviter_name: v.string(),
+});
+
+/** The refusal of an invitation that is over, and what has become of it. */
+export const unusableInvitationShape = v.object({ detail: sentence, status: invitationStatus });
+
+/** As `guide_wire.ts` writes an application. */
+export type ApplicationJson = v.InferOutput<typeof applicationShape>;
+/** As `guide_wire.ts` writes an invitation. */
+export type InvitationJson = v.InferOutput<typeof invitationShape>;
+/** As `person_wire.ts` writes somebody who has logged in. */
+export type UserJson = v.InferOutput<typeof userShape>;
+/** As `person_wire.ts` writes a login. */
+export type SessionJson = v.InferOutput<typeof sessionShape>;
+/** As `person_wire.ts` writes preferences. */
+export type PreferencesJson = v.InferOutput<typeof preferencesShape>;
