@@ -111,7 +111,14 @@ function fitting({ pattern, type }: JsonSchema): fc.Arbitrary<unknown> {
   const texts = pattern
     ? fc.stringMatching(new RegExp(pattern, "u"), { maxLength: 160 })
     : fc.string({ maxLength: 160 });
-  return [type].flat().includes("number") ? fc.oneof(texts, fc.integer()) : texts;
+  const others: Record<string, fc.Arbitrary<unknown>> = {
+    number: fc.oneof(fc.integer(), fc.maxSafeInteger(), fc.double()),
+    boolean: fc.boolean(),
+    array: fc.array(fc.oneof(texts, fc.maxSafeInteger(), fc.constantFrom(1, 2, "3")), {
+      maxLength: 300,
+    }),
+  };
+  return fc.oneof(texts, ...[type].flat().flatMap((name) => others[name] ?? []));
 }
 
 /** A right value made too long for some column: around the lengths that columns have. */
@@ -143,6 +150,9 @@ export function segment(right: fc.Arbitrary<string>): fc.Arbitrary<string> {
     "%2F",
     "__proto__",
     "a".repeat(3000),
+    "0",
+    "9".repeat(20),
+    "9".repeat(400),
   ];
   const anything = fc.string({ unit: "grapheme", minLength: 1 }).map(encodeURIComponent);
   return fc.oneof(

@@ -247,3 +247,20 @@ Deno.test("the list is the staff's, newest first and by status; to others it is 
   assert.deepEqual(await list("?status=pending", staff), [two.id, one.id]);
   assert.deepEqual(await list("", first.token), []);
 });
+
+Deno.test("a number that no row can have is 404, however long, for applications and invitations", async () => {
+  await using service = await startService();
+  const staff = await staffToken(service);
+  for (const number of ["0", "9".repeat(20), "9".repeat(400)]) {
+    for (const verb of ["approve", "reject"]) {
+      const response = await send(service, "POST", `${APPLICATIONS}${number}/${verb}/`, {}, staff);
+      await answers(response, 404, {
+        detail: "No GuideApplicationRequest matches the given query.",
+      });
+    }
+    const path = `/api/users/invitations/${number}/cancel/`;
+    await answers(await send(service, "POST", path, undefined, staff), 404, {
+      detail: "No TeacherInvitation matches the given query.",
+    });
+  }
+});

@@ -52,6 +52,12 @@ function pythonType(value: unknown): string {
   return typeof value === "boolean" ? "bool" : "str";
 }
 
+/** The number in the path. One that no row can have becomes 0, which none has. */
+export function idOf(c: ZportaContext): number {
+  const id = Number(c.req.param("id"));
+  return Number.isSafeInteger(id) ? id : 0;
+}
+
 /** Who is calling, or the 401 to send. */
 export async function callerOf(c: ZportaContext): Promise<Caller | Response> {
   const caller = await findCaller(c.env.deps.db, c.req.header("Authorization"));

@@ -2,7 +2,14 @@ import type { Hono } from "hono";
 import { deliver } from "../../core/outbox.ts";
 import { refused } from "../../outcome.ts";
 import type { ServiceEnv } from "../../web/service_env.ts";
-import { bodyOf, callerOf, refuseFields, refuseWithDetail, type ZportaContext } from "./answers.ts";
+import {
+  bodyOf,
+  callerOf,
+  idOf,
+  refuseFields,
+  refuseWithDetail,
+  type ZportaContext,
+} from "./answers.ts";
 import { renderEmail } from "./emails.ts";
 import {
   findOwnApplication,
@@ -68,7 +75,7 @@ async function review(c: ZportaContext, isApproved: boolean): Promise<Response> 
   if (!notes.ok) return refuseFields(c, notes);
 
   const reviewed = await reviewApplication(c.env.deps, {
-    id: Number(c.req.param("id")),
+    id: idOf(c),
     reviewerId: caller.userId,
     isApproved,
     notes: isApproved ? null : notes.value,

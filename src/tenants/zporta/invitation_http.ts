@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { deliver } from "../../core/outbox.ts";
 import { type Refusal, refused } from "../../outcome.ts";
 import type { ServiceEnv } from "../../web/service_env.ts";
-import { bodyOf, callerOf, refuseWithDetail, type ZportaContext } from "./answers.ts";
+import { bodyOf, callerOf, idOf, refuseWithDetail, type ZportaContext } from "./answers.ts";
 import { renderEmail } from "./emails.ts";
 import { invitationJson, parseInvitation, parseToken } from "./guide_wire.ts";
 import {
@@ -103,8 +103,7 @@ export function addInvitationRoutes(app: Hono<ServiceEnv>): void {
   app.post("/api/users/invitations/:id{[0-9]+}/cancel", async (c) => {
     const caller = await callerOf(c);
     if (caller instanceof Response) return caller;
-    const id = Number(c.req.param("id"));
-    const cancelled = await cancelInvitation(c.env.deps, caller.userId, id);
+    const cancelled = await cancelInvitation(c.env.deps, caller.userId, idOf(c));
     if (!cancelled.ok) return refuseToken(c, cancelled);
     return c.json({ detail: NOTICES.cancelled, invitation: toJson(c, cancelled.value) });
   });
