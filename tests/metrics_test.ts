@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ESTATE, json, multipart, shortForm, SIGN_UP_PATH } from "./support/pewaca.ts";
 import { startWorker } from "./support/worker.ts";
+import { register } from "./support/zporta.ts";
 import { pass, rowsOf, type Service, settings, startService } from "./support/service.ts";
 
 const BEARER = { headers: { Authorization: `Bearer ${settings.metricsToken}` } };
@@ -117,6 +118,18 @@ Deno.test("every way in which a registration ends is counted once, under its rea
   assert.deepEqual(registrations(text, "daftar_registrations_last_hour"), expected);
   assert.equal(valueOf(text, 'daftar_registration_success_ratio{tenant="pewaca"}'), 2 / 8);
   assert.equal(valueOf(text, 'daftar_accounts_last_hour{tenant="pewaca"}'), 1);
+});
+
+Deno.test("each tenant's registrations and accounts are its own", async () => {
+  await using service = await startService();
+  await register(service);
+  const text = await metrics(service);
+  for (const [tenant, expected] of [["zporta", 1], ["pewaca", 0]] as const) {
+    const created = `daftar_registrations_total{tenant="${tenant}",outcome="created",reason=""}`;
+    assert.equal(valueOf(text, created), expected, tenant);
+    const accounts = `daftar_accounts_last_hour{tenant="${tenant}"}`;
+    assert.equal(valueOf(text, accounts), expected, tenant);
+  }
 });
 
 Deno.test("the last hour forgets, the counters never go back, and old minutes are swept away", async () => {
