@@ -37,7 +37,7 @@ export const BROKER_PORT = 9292;
  * @throws when it cannot be installed, its port is taken, or it does not come up
  */
 export async function startBroker(options: BrokerOptions): Promise<RunningBroker> {
-  const gems = await installGems(gemsDirectory(), options.report ?? (() => {}));
+  const gems = await installGems(options.report ?? (() => {}));
   const directory = resolve(options.directory);
   await Deno.mkdir(directory, { recursive: true });
   if (options.fresh) await forgetDatabase(directory);
@@ -50,13 +50,6 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
     throw new Error(`Cannot start the broker: it did not come up (its log: ${log})`);
   }
   return { url, ended: puma.child.status, close: () => stopPuma(puma) };
-}
-
-/** Every clone needs the same gems, and building them takes a minute: they go to the user's cache. */
-function gemsDirectory(): string {
-  const home = Deno.env.get("HOME");
-  const cache = Deno.env.get("XDG_CACHE_HOME") ?? (home && `${home}/.cache`);
-  return cache ? `${cache}/daftar-broker` : BROKER_HOME;
 }
 
 function settings(directory: string, credentials?: Credentials): Record<string, string> {

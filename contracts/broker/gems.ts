@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
+import { endInOneLine } from "./command.ts";
 
 /** Tells the person in front of the terminal what is going on, one sentence at a time. */
 export type Report = (sentence: string) => void;
@@ -19,14 +20,15 @@ const NEEDS: { name: string; command: string[] }[] = [
 ];
 
 /**
- * Puts the broker's gems under `directory` and returns their folder (a GEM_HOME). A second call
- * finds them there and takes no time; other pins or another Ruby get a folder of their own.
+ * Puts the broker's gems into the user's cache, because every clone needs the same and building them
+ * takes a minute, and returns their folder (a GEM_HOME). A second call finds them there and takes no
+ * time; other pins or another Ruby get a folder of their own.
  *
  * @throws when Ruby is missing and may not be installed here, or the registry cannot be reached
  */
-export async function installGems(directory: string, report: Report): Promise<string> {
+export async function installGems(report: Report): Promise<string> {
   await requireRuby(report);
-  const home = `${directory}/gems-${await gemsKey()}`;
+  const home = `${cacheDirectory()}/gems-${await gemsKey()}`;
   await Deno.mkdir(home, { recursive: true });
   using lock = await Deno.open(`${home}/lock`, { create: true, write: true });
   await lock.lock(true); // two starts at once would build into one folder
@@ -35,6 +37,14 @@ export async function installGems(directory: string, report: Report): Promise<st
   await buildGems(home);
   await Deno.writeTextFile(`${home}/complete`, "");
   return home;
+}
+
+function cacheDirectory(): string {
+  const home = Deno.env.get("HOME");
+  const cache = Deno.env.get("XDG_CACHE_HOME") ?? (home && `${home}/.cache`);
+  return cache
+    ? `${cache}/daftar-broker`
+    : fileURLToPath(new URL("../../.local/broker", import.meta.url));
 }
 
 /** The variables under which Ruby sees the gems in `home` and no others. */
@@ -112,4 +122,10 @@ async function run(command: string[], env: Record<string, string> = {}) {
 
 async function exists(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
+}
+
+if (import.meta.main) {
+  await endInOneLine(async () => {
+    await installGems(console.log);
+  });
 }
