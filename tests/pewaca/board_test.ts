@@ -29,7 +29,7 @@ async function changesNothing(service: Service, act: () => Promise<Response>): P
   return response;
 }
 
-Deno.test("the board approves who just signed up, who then sees everything, is invoiced, and gets a mail", async () => {
+Deno.test("the board approves who just signed up, who then sees everything, is invoiced (B-23), and gets a mail", async () => {
   await using service = await startService();
   const resident = await waitingResident(service);
   const board = await loggedIn(service);

@@ -57,7 +57,7 @@ Deno.test("a provider that is down delays no sign-up: all are 201, and all mails
   assert.equal(new Set(service.sent.map(({ to }) => to)).size, 30);
 });
 
-Deno.test("a provider that never answers delays no sign-up", async () => {
+Deno.test("a provider that never answers delays no sign-up (B-8)", async () => {
   await using service = await startService();
   let release = () => {};
   service.mail.answer = () => new Promise((resolve) => release = () => resolve({ sent: true }));

@@ -76,7 +76,7 @@ Deno.test("profil of an account without a resident has a null warga, and a unit 
   assert.deepEqual(data.user.residence_commites, []);
 });
 
-Deno.test("nothing that a person sent, no token and no password is ever logged", async () => {
+Deno.test("nothing that a person sent, no token and no password is ever logged (B-18)", async () => {
   await using service = await startService();
   const form = shortForm({ email: "rina@example.com", nik: "3174010112900001" });
   await service.fetch(SIGN_UP_PATH, multipart(form));

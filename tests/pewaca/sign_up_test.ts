@@ -276,6 +276,27 @@ Deno.test("sign-up refuses an address that Django's rows hold", async () => {
   assert.deepEqual((await response.json()).errors.email, ["Email sudah terdaftar."]);
 });
 
+Deno.test("an address in mixed case is registered, mailed and answered as it was typed (B-9)", async () => {
+  await using service = await startService();
+  const { mail } = await signUp(service, { email: "Rina.W@Example.COM" });
+  assert.equal(mail.to, "Rina.W@Example.COM");
+  const user = (await rowsOf(service, "m_user")).at(-1)!;
+  assert.equal(user.user_email, "Rina.W@Example.COM");
+  assert.equal(user.user_email_norm, "rina.w@example.com");
+});
+
+Deno.test("errors are lists of sentences by field, or null, never a text (B-7)", async () => {
+  await using service = await startService();
+  service.gateway.inject({ match: /INSERT INTO m_user/, kind: "error", errno: 1364, message: "x" });
+  for (const form of [shortForm({ nik: "1", email: "x" }), shortForm()]) {
+    const { errors } = await (await service.fetch(SIGN_UP_PATH, multipart(form))).json();
+    if (errors === null) continue;
+    for (const sentences of Object.values(errors)) {
+      assert.ok(Array.isArray(sentences) && sentences.every((text) => typeof text === "string"));
+    }
+  }
+});
+
 const UNREADABLE: [string, RequestInit, number][] = [
   ["broken JSON", { ...json({}), body: "{" }, 400],
   ["a JSON array", json([]), 400],

@@ -238,3 +238,24 @@ Deno.test("profile and preferences are made when an account of Django's lacks th
   }
   assert.equal((await profileOf(service, userId)).role, "explorer");
 });
+
+Deno.test("what goes wrong while an account is deleted or switched off is not told (Z-22), and nothing is done", async () => {
+  await using service = await startService();
+  const { token, userId } = await newLearner(service);
+  const heal = service.gateway.inject({
+    match: /UPDATE auth_user/,
+    kind: "error",
+    errno: 1146,
+    message: "Table 'auth_user' doesn't exist",
+  });
+  for (const [method, path] of [["DELETE", PROFILE], ["POST", "/api/users/deactivate/"]] as const) {
+    const response = await send(service, method, path, method === "POST" ? {} : undefined, token);
+    await answers(response, 500, { detail: "Internal server error." });
+  }
+  heal();
+  const { rows } = await service.query(
+    "SELECT is_active, deleted_at FROM auth_user WHERE id = ?",
+    [userId],
+  );
+  assert.deepEqual([Number(rows[0]!.is_active), rows[0]!.deleted_at], [1, null]);
+});
