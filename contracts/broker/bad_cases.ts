@@ -17,10 +17,15 @@ export async function playBadCases(broker: Broker, told: Narration): Promise<voi
     expectComplaint(told, command, await runCli([command, ...build], nowhere), "Cannot reach");
   }
   told.step("The password is wrong.");
-  const wrong = { url: broker.url, username: broker.username ?? "nobody", password: "wrong" };
-  for (const command of ["publish", "verify"]) {
-    const ended = await runCli([command, ...build], wrong);
-    expectComplaint(told, command, ended, "refuses our credentials");
+  if (broker.username || broker.token) {
+    const wrong = { url: broker.url, username: broker.username ?? "nobody", password: "wrong" };
+    for (const command of ["publish", "verify"]) {
+      const ended = await runCli([command, ...build], wrong);
+      expectComplaint(told, command, ended, "refuses our credentials");
+    }
+  } else {
+    // It would take what we publish with any password, under our pacts' real names.
+    told.note("This broker asks nobody for a password: there is none to get wrong.");
   }
   told.step("A pact cannot be parsed.");
   for (const text of ["{ not json", `{"consumer":{"name":"a"},"provider":{"name":"daftar"}}`]) {
