@@ -5,8 +5,9 @@ import { deliver } from "../../core/outbox.ts";
 import type { Reason } from "../../outcome.ts";
 import type { ServiceEnv } from "../../web/service_env.ts";
 import { logIn, refreshSession, resendVerification, verifyEmail } from "./account.ts";
-import { parseAddress, parseLogIn, parseRefresh } from "./account_wire.ts";
+import { parseLogIn, parseRefresh } from "./account_wire.ts";
 import {
+  addressOf,
   bodyOf,
   failure,
   isAllowed,
@@ -39,12 +40,8 @@ export function addAccountRoutes(app: Hono<ServiceEnv>): void {
   });
 
   app.post("/api/auth/verify/resend", async (c) => {
-    const body = await bodyOf(c, MAX_JSON_BYTES);
-    if (body instanceof Response) return body;
-    const address = parseAddress(body.fields);
-    if (!address.ok) return refuse(c, 400, address.reasons);
-    const { email } = address.value;
-    if (!await isAllowed(c, "send_link", normalizeEmail(email))) return tooMany(c);
+    const email = await addressOf(c);
+    if (email instanceof Response) return email;
 
     const owed = await resendVerification(c.env.deps, email);
     if (owed) c.env.afterwards((deps) => deliver(deps, renderEmail, owed));

@@ -1,9 +1,11 @@
 import type { Context } from "hono";
+import { normalizeEmail } from "../../core/email_address.ts";
 import { readSession, type Session } from "../../core/sessions.ts";
 import type { Limit } from "../../deps.ts";
 import type { Reason } from "../../outcome.ts";
 import { type Body, readBody } from "../../web/read_body.ts";
 import type { ServiceEnv } from "../../web/service_env.ts";
+import { parseAddress } from "./account_wire.ts";
 import { NOTICES, sentence } from "./messages.ts";
 import { errorEnvelope, fieldErrors } from "./wire.ts";
 
@@ -66,6 +68,16 @@ export async function sessionOf(c: PewacaContext): Promise<Session | Response> {
     c,
     header ? "Token is invalid or expired" : "Authentication credentials were not provided.",
   );
+}
+
+/** The address in a request for a link, or the refusal to send: no address, or a burst on it. */
+export async function addressOf(c: PewacaContext): Promise<string | Response> {
+  const body = await bodyOf(c, MAX_JSON_BYTES);
+  if (body instanceof Response) return body;
+  const address = parseAddress(body.fields);
+  if (!address.ok) return refuse(c, 400, address.reasons);
+  const { email } = address.value;
+  return await isAllowed(c, "send_link", normalizeEmail(email)) ? email : tooMany(c);
 }
 
 /** Whether one more is allowed for this key: an address (and code), never an IP. */

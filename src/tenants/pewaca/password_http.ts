@@ -1,18 +1,10 @@
 import type { Hono } from "hono";
-import { normalizeEmail } from "../../core/email_address.ts";
 import { decodeAccountId } from "../../core/link_tokens.ts";
 import { deliver } from "../../core/outbox.ts";
 import { type Reason, refused } from "../../outcome.ts";
 import type { ServiceEnv } from "../../web/service_env.ts";
-import { parseAddress, parseNewPassword } from "./account_wire.ts";
-import {
-  bodyOf,
-  isAllowed,
-  MAX_JSON_BYTES,
-  type PewacaContext,
-  refuse,
-  tooMany,
-} from "./answers.ts";
+import { parseNewPassword } from "./account_wire.ts";
+import { addressOf, bodyOf, MAX_JSON_BYTES, type PewacaContext } from "./answers.ts";
 import { renderEmail } from "./emails.ts";
 import { NOTICES, sentence } from "./messages.ts";
 import { findForgetful, resetPassword, sendResetLink } from "./password_reset.ts";
@@ -21,12 +13,8 @@ import { errorEnvelope, fieldErrors, successEnvelope } from "./wire.ts";
 /** A forgotten password: ask for the link, follow it. */
 export function addPasswordRoutes(app: Hono<ServiceEnv>): void {
   app.post("/api/auth/password-reset", async (c) => {
-    const body = await bodyOf(c, MAX_JSON_BYTES);
-    if (body instanceof Response) return body;
-    const address = parseAddress(body.fields);
-    if (!address.ok) return refuse(c, 400, address.reasons);
-    const { email } = address.value;
-    if (!await isAllowed(c, "send_link", normalizeEmail(email))) return tooMany(c);
+    const email = await addressOf(c);
+    if (email instanceof Response) return email;
 
     const account = await findForgetful(c.env.deps.db, email);
     if (account) c.env.afterwards((deps) => sendResetLink(deps, account));
