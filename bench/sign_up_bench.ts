@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Client } from "@planetscale/database";
-import { seed } from "../local/seed.ts";
+import { seed } from "../local/seed/seed.ts";
 import { createApp } from "../src/app.ts";
 import { createPasswords } from "../src/core/passwords.ts";
 import { connect } from "../src/db/connect.ts";

@@ -5,18 +5,18 @@
  */
 import { join } from "node:path";
 import { renderBanner } from "./banner.ts";
-import { connectToMysql } from "./connect.ts";
-import { startConsole } from "./console.ts";
+import { connectToMysql } from "../ops/connect.ts";
+import { startConsole } from "./studio/console.ts";
 import { startCron } from "./cron.ts";
 import { type DevSettings, readDevSettings } from "./dev_settings.ts";
-import { startGateway } from "./gateway.ts";
+import { startGateway } from "./gateway/gateway.ts";
 import { watchLaunchers } from "./launchers.ts";
-import { type LocalDatabase, openLocalDatabase, watchDatabase } from "./local_database.ts";
+import { type LocalDatabase, openLocalDatabase, watchDatabase } from "./mysql/local_database.ts";
 import { loadSecrets } from "./local_secrets.ts";
-import { applyMigrations } from "./migrations.ts";
+import { applyMigrations } from "../ops/migrate/migrations.ts";
 import { ensurePackages } from "./packages.ts";
 import type { ProcessGroup } from "./processes.ts";
-import { seed, seededAccounts, seededEstates } from "./seed.ts";
+import { seed, seededAccounts, seededEstates } from "./seed/seed.ts";
 import { findRunningStack, removeStackFile, writeStackFile } from "./stack_file.ts";
 import { startWorker } from "./worker_process.ts";
 

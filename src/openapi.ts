@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { pewacaApi } from "./tenants/pewaca/openapi.ts";
-import { zportaApi } from "./tenants/zporta/openapi.ts";
+import { pewacaApi } from "./tenants/pewaca/api.ts";
+import { zportaApi } from "./tenants/zporta/api.ts";
 import type { Api } from "./web/operation.ts";
 
 /** What answers beside the tenants. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { applyMigrations } from "../local/migrations.ts";
+import { applyMigrations } from "../ops/migrate/migrations.ts";
 import type { Query } from "../src/deps.ts";
 import { createDatabase, type TestDatabase } from "./support/mysql.ts";
 

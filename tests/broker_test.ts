@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runCli } from "../contracts/broker/bad_cases.ts";
+import { runCli } from "../contracts/broker/life/bad_cases.ts";
 import {
   type Broker,
   brokerFromEnvironment,
@@ -7,7 +7,7 @@ import {
   fetchPact,
   introduce,
 } from "../contracts/broker/client.ts";
-import { narrate } from "../contracts/broker/narration.ts";
+import { narrate } from "../contracts/broker/life/narration.ts";
 import { parsePact } from "../contracts/broker/pacts.ts";
 import { requirePacts } from "../contracts/broker/verification.ts";
 

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { readSchema } from "../local/doctor/actual_schema.ts";
-import { expectedSchema } from "../local/doctor/expected_schema.ts";
-import { readMigrations } from "../local/migration_files.ts";
-import type { Result } from "../local/doctor/check.ts";
-import { examine, isWrong } from "../local/doctor/examine.ts";
-import { renderJson, renderTable } from "../local/doctor/report.ts";
-import { readClauses } from "../local/doctor/schema_statements.ts";
-import { seed } from "../local/seed.ts";
+import { readSchema } from "../ops/doctor/actual_schema.ts";
+import { expectedSchema } from "../ops/doctor/expected_schema.ts";
+import { readMigrations } from "../ops/migrate/migration_files.ts";
+import type { Result } from "../ops/doctor/check.ts";
+import { examine, isWrong } from "../ops/doctor/examine.ts";
+import { renderJson, renderTable } from "../ops/doctor/report.ts";
+import { readClauses } from "../ops/doctor/schema_statements.ts";
+import { seed } from "../local/seed/seed.ts";
 import type { Query } from "../src/deps.ts";
 import { createDatabase, type TestDatabase } from "./support/mysql.ts";
 import { longForm, multipart, SIGN_UP_PATH, signUp } from "./support/pewaca.ts";
@@ -32,7 +32,7 @@ type Run = { code: number; stdout: string; stderr: string };
 
 async function runDoctor(env: Record<string, string>, ...args: string[]): Promise<Run> {
   const output = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", fileURLToPath(new URL("local/doctor.ts", ROOT)), ...args],
+    args: ["run", "-A", "--no-check", fileURLToPath(new URL("ops/doctor.ts", ROOT)), ...args],
     env,
   }).output();
   const [stdout, stderr] = [output.stdout, output.stderr].map((bytes) =>

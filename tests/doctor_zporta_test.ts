@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { zportaChecks } from "../local/doctor/zporta_checks.ts";
-import { checkRows, type Result } from "../local/doctor/check.ts";
+import { zportaChecks } from "../src/tenants/zporta/doctor.ts";
+import { checkRows, type Result } from "../ops/doctor/check.ts";
 import type { Query } from "../src/deps.ts";
 import { createDatabase, type TestDatabase } from "./support/mysql.ts";
 

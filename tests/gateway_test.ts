@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Client, type Connection, type DatabaseError } from "@planetscale/database";
-import { startGateway } from "../local/gateway.ts";
+import { startGateway } from "../local/gateway/gateway.ts";
 import { readFailure } from "../src/db/errors.ts";
 import { createDatabase, type TestDatabase, type TestDatabaseOptions } from "./support/mysql.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Resend } from "resend";
-import { startConsole } from "../local/console.ts";
+import { startConsole } from "../local/studio/console.ts";
 
 const KEY = "re_test_key";
 const WELCOME = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { connect } from "../local/connect.ts";
-import { applyMigrations } from "../local/migrations.ts";
+import { connect } from "../ops/connect.ts";
+import { applyMigrations } from "../ops/migrate/migrations.ts";
 import type { Query } from "../src/deps.ts";
 import { createDatabase } from "./support/mysql.ts";
 
@@ -193,7 +193,7 @@ Deno.test("the repository's own migrations: a test database has them all", async
 });
 
 Deno.test("the migrate command prints one line and exits 1 when it cannot", async () => {
-  const script = new URL("../local/migrate.ts", import.meta.url).pathname;
+  const script = new URL("../ops/migrate.ts", import.meta.url).pathname;
   const run = async (DATABASE_URL: string) => {
     const command = new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", script],

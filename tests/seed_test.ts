@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { seed, seededAccounts, seededEstates } from "../local/seed.ts";
+import { seed, seededAccounts, seededEstates } from "../local/seed/seed.ts";
 import { seededPeople } from "../local/seed/pewaca_people.ts";
 import { seededLearners } from "../local/seed/zporta_people.ts";
 import { createPasswords } from "../src/core/passwords.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { seed } from "../local/seed.ts";
+import { seed } from "../local/seed/seed.ts";
 import { startWorker } from "../local/worker_process.ts";
 import { startDjango } from "./support/django.ts";
 import { createDatabase, type TestDatabase } from "./support/mysql.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { seed, seededAccounts } from "../local/seed.ts";
+import { seed, seededAccounts } from "../local/seed/seed.ts";
 import { jpeg } from "./support/jpeg.ts";
 import {
   formWith,

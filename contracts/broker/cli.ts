@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { BROKER_PORT } from "./broker.ts";
+import { BROKER_PORT } from "./server/broker.ts";
 import {
   type Broker,
   brokerFromEnvironment,

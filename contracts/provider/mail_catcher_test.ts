@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Console, startConsole } from "../../local/console.ts";
+import { type Console, startConsole } from "../../local/studio/console.ts";
 import { limited } from "../consumers/daftar/states.ts";
 import { RESEND } from "../consumers/support/pact.ts";
 import { readPacts, verifyPact } from "./verifier.ts";

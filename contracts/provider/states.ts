@@ -1,11 +1,11 @@
 import { encodeAccountId, issueLinkToken } from "../../src/core/link_tokens.ts";
-import { issueSession, type SessionTokens } from "../../src/core/sessions.ts";
+import { issueSession, type SessionTokens } from "../../src/tenants/pewaca/shared/tokens.ts";
 import type { Deps } from "../../src/deps.ts";
-import { verifyEmail } from "../../src/tenants/pewaca/account.ts";
-import { approveResident } from "../../src/tenants/pewaca/decision.ts";
+import { verifyEmail } from "../../src/tenants/pewaca/session/log_in.ts";
+import { approveResident } from "../../src/tenants/pewaca/board/decide.ts";
 import { resetLink, verificationLink } from "../../src/tenants/pewaca/emails.ts";
-import { NO_PHOTOS } from "../../src/tenants/pewaca/new_photos.ts";
-import { registerResident } from "../../src/tenants/pewaca/resident.ts";
+import { NO_PHOTOS } from "../../src/tenants/pewaca/shared/photos.ts";
+import { registerResident } from "../../src/tenants/pewaca/sign_up/register_resident.ts";
 import type { Person, ReferenceList, States } from "../consumers/support/states.ts";
 import { ZPORTA_TABLES, zportaSetUps } from "./zporta_states.ts";
 

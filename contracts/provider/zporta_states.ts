@@ -1,10 +1,10 @@
 import { encodeAccountId, issueLinkToken } from "../../src/core/link_tokens.ts";
 import type { Deps } from "../../src/deps.ts";
 import { accountLink } from "../../src/tenants/zporta/emails.ts";
-import { sendInvitation } from "../../src/tenants/zporta/invitation.ts";
-import { registerLearner } from "../../src/tenants/zporta/learner.ts";
-import { logIn, recordLogIn } from "../../src/tenants/zporta/log_in.ts";
-import { findByName } from "../../src/tenants/zporta/person.ts";
+import { sendInvitation } from "../../src/tenants/zporta/invitations/invitation.ts";
+import { registerLearner } from "../../src/tenants/zporta/sign_up/register_learner.ts";
+import { logIn, recordLogIn } from "../../src/tenants/zporta/session/log_in.ts";
+import { findByName } from "../../src/tenants/zporta/shared/person.ts";
 import {
   HARUKA,
   type Learner,

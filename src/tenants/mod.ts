@@ -2,12 +2,12 @@ import type { Hono } from "hono";
 import type { RenderEmail } from "../core/outbox.ts";
 import type { ServiceEnv } from "../web/service_env.ts";
 import type { MeasuredTenant } from "../web/metrics_http.ts";
-import { countNewAccounts as countNewPewacaAccounts } from "./pewaca/account.ts";
+import { countNewAccounts as countNewPewacaAccounts } from "./pewaca/session/log_in.ts";
 import { renderEmail as renderPewacaEmail } from "./pewaca/emails.ts";
-import { createPewaca } from "./pewaca/http.ts";
+import { createPewaca } from "./pewaca/app.ts";
 import { renderEmail as renderZportaEmail } from "./zporta/emails.ts";
-import { createZporta } from "./zporta/http.ts";
-import { countNewAccounts as countNewZportaAccounts } from "./zporta/learner.ts";
+import { createZporta } from "./zporta/app.ts";
+import { countNewAccounts as countNewZportaAccounts } from "./zporta/sign_up/register_learner.ts";
 
 /** Who registers here. */
 export type TenantName = "pewaca" | "zporta";

@@ -1,4 +1,4 @@
-import { seededAccounts } from "../../local/seed.ts";
+import { seededAccounts } from "../../local/seed/seed.ts";
 import { type Argon2, createPasswords } from "../../src/core/passwords.ts";
 import type { Service } from "../support/service.ts";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { seededAccounts } from "../../local/seed.ts";
+import { seededAccounts } from "../../local/seed/seed.ts";
 import { accessToken, ESTATE, json, signUp, verifyPath } from "../support/pewaca.ts";
 import type { Service } from "../support/service.ts";
 import type { RightValues } from "./values.ts";

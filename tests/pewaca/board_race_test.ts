@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Fault } from "../../local/gateway.ts";
+import type { Fault } from "../../local/gateway/gateway.ts";
 import { decide, loggedIn, residentRow, WAITING, waitingResident } from "../support/board.ts";
 import { multipart, shortForm, SIGN_UP_PATH } from "../support/pewaca.ts";
 import { pass, rowsOf, type Service, startService } from "../support/service.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Fault } from "../../local/gateway.ts";
+import type { Fault } from "../../local/gateway/gateway.ts";
 import { multipart, shortForm, SIGN_UP_PATH, SIGN_UP_TABLES } from "../support/pewaca.ts";
 import { countRows, leavesNothing, startService, statements } from "../support/service.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { accessToken, json, signUp, verifiedResident } from "../support/pewaca.ts";
 import { rowsOf, type Service, startService } from "../support/service.ts";
-import { seededAccounts } from "../../local/seed.ts";
+import { seededAccounts } from "../../local/seed/seed.ts";
 
 function logIn(service: Service, email: string, password: string): Promise<Response> {
   return service.fetch("/api/auth/login/", json({ email, password }));

@@ -4,7 +4,7 @@ import { readLegacyRoutes } from "../../src/web/pass_through.ts";
 import { startDjango } from "../support/django.ts";
 import { accessToken, json, shortForm, SIGN_UP_PATH, SIGN_UP_TABLES } from "../support/pewaca.ts";
 import { leavesNothing, type Service, settings, startService } from "../support/service.ts";
-import { seededAccounts } from "../../local/seed.ts";
+import { seededAccounts } from "../../local/seed/seed.ts";
 
 const APPROVED = seededAccounts.find(({ email }) => email === "warga3@example.test")!;
 

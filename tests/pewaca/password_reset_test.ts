@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { seededAccounts } from "../../local/seed.ts";
-import { issueSession } from "../../src/core/sessions.ts";
+import { seededAccounts } from "../../local/seed/seed.ts";
+import { issueSession } from "../../src/tenants/pewaca/shared/tokens.ts";
 import {
   accessToken,
   json,

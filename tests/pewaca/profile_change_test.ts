@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { seededAccounts } from "../../local/seed.ts";
+import { seededAccounts } from "../../local/seed/seed.ts";
 import type { Row } from "../../src/deps.ts";
 import { jpeg } from "../support/jpeg.ts";
 import { accessToken, formWith, multipart } from "../support/pewaca.ts";

@@ -9,7 +9,7 @@ import {
   verifyPath,
 } from "../support/pewaca.ts";
 import { type Service, startService } from "../support/service.ts";
-import { seededAccounts } from "../../local/seed.ts";
+import { seededAccounts } from "../../local/seed/seed.ts";
 
 function logIn(service: Service, email: string, password: string): Promise<Response> {
   return service.fetch("/api/auth/login/", json({ email, password }));

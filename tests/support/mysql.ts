@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { createConnection } from "mysql2/promise";
-import { addressOf, connectToMysql } from "../../local/connect.ts";
-import { type Gateway, type GatewayOptions, startGateway } from "../../local/gateway.ts";
-import type { MysqlAddress } from "../../local/mysql_pool.ts";
-import { startMysqlServer } from "../../local/mysql_server.ts";
+import { addressOf, connectToMysql } from "../../ops/connect.ts";
+import { type Gateway, type GatewayOptions, startGateway } from "../../local/gateway/gateway.ts";
+import type { MysqlAddress } from "../../local/mysql/pool.ts";
+import { startMysqlServer } from "../../local/mysql/server.ts";
 import type { Query } from "../../src/deps.ts";
 import { dumpMigrated } from "./mysql_dump.ts";
 

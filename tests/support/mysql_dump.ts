@@ -1,14 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { format } from "@planetscale/database";
-import { connectToMysql } from "../../local/connect.ts";
-import { applyMigrations } from "../../local/migrations.ts";
+import { connectToMysql } from "../../ops/connect.ts";
+import { applyMigrations } from "../../ops/migrate/migrations.ts";
 import {
   type Column,
   type MysqlAddress,
   openPool,
   type RawResult,
   runRaw,
-} from "../../local/mysql_pool.ts";
+} from "../../local/mysql/pool.ts";
 
 const BINARY_CHARSET = 63;
 const BIT = 16;

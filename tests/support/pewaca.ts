@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { seededEstates } from "../../local/seed.ts";
+import { seededEstates } from "../../local/seed/seed.ts";
 import type { SentEmail, Service } from "./service.ts";
 
 /** The tables that a sign-up writes to. */

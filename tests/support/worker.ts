@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { createTestHarness } from "wrangler";
-import { type Console, startConsole } from "../../local/console.ts";
+import { type Console, startConsole } from "../../local/studio/console.ts";
 import { createDatabase, type TestDatabase } from "./mysql.ts";
 
 /** The Worker as it is deployed, in workerd, on a database and with a mail provider of its own. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Fault } from "../../local/gateway.ts";
+import type { Fault } from "../../local/gateway/gateway.ts";
 import { countRows, leavesNothing, type Service, startService } from "../support/service.ts";
 import { REGISTER_PATH, send, SIGN_UP_TABLES, signUpForm } from "../support/zporta.ts";
 

@@ -33,8 +33,8 @@ import {
   residentRow,
   roleFormOptions,
   stories,
-} from "./board_client.ts";
-import { PAGE_ORIGIN } from "./client.ts";
+} from "./pages/board_client.ts";
+import { PAGE_ORIGIN } from "./pages/client.ts";
 
 const { boolean, eachLike, integer, like, nullValue, regex, string } = MatchersV3;
 const reliesOn = reliances("pewaca-frontend");

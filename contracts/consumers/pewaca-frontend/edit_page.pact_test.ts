@@ -13,7 +13,7 @@ import {
   UNIT,
   verified,
 } from "../support/states.ts";
-import { ownUnitOptions, saveProfile } from "./edit_page.ts";
+import { ownUnitOptions, saveProfile } from "./pages/edit_page.ts";
 
 const { eachLike, integer, string } = MatchersV3;
 const reliesOn = reliances("pewaca-frontend");

@@ -3,7 +3,7 @@ import { MatchersV3 } from "@pact-foundation/pact";
 import { SEGMENT } from "../support/bounds.ts";
 import { anyStatus, injected, reliances, sentence, type Template } from "../support/pact.ts";
 import { BUDI, forgetful, residence, verified } from "../support/states.ts";
-import { askForReset, setPassword } from "./password_page.ts";
+import { askForReset, setPassword } from "./pages/password_page.ts";
 
 const { eachLike } = MatchersV3;
 const reliesOn = reliances("pewaca-frontend");

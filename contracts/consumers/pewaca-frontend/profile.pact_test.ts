@@ -11,7 +11,14 @@ import {
   UNIT,
   verified,
 } from "../support/states.ts";
-import { accountPage, editPage, homePage, isWelcome, mayUseEverything, profile } from "./client.ts";
+import {
+  accountPage,
+  editPage,
+  homePage,
+  isWelcome,
+  mayUseEverything,
+  profile,
+} from "./pages/client.ts";
 
 const { boolean, integer, like, nullValue, regex, string } = MatchersV3;
 const reliesOn = reliances("pewaca-frontend");

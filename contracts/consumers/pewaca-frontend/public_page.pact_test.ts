@@ -11,8 +11,8 @@ import {
   TERAS_COUNTRY,
   UNIT,
 } from "../support/states.ts";
-import { PAGE_ORIGIN } from "./client.ts";
-import { residenceOptions, signUpPublicly, unitsInBrowser } from "./public_page.ts";
+import { PAGE_ORIGIN } from "./pages/client.ts";
+import { residenceOptions, signUpPublicly, unitsInBrowser } from "./pages/public_page.ts";
 
 const { boolean, eachLike, integer, regex, string } = MatchersV3;
 const reliesOn = reliances("pewaca-frontend");

@@ -3,7 +3,7 @@ import { MatchersV3 } from "@pact-foundation/pact";
 import { JWT } from "../support/bounds.ts";
 import { anyStatus, injected, reliances, sentence, type Template } from "../support/pact.ts";
 import { BUDI, registered, type State, verified } from "../support/states.ts";
-import { logIn, refreshToken } from "./client.ts";
+import { logIn, refreshToken } from "./pages/client.ts";
 
 const { regex } = MatchersV3;
 const reliesOn = reliances("pewaca-frontend");

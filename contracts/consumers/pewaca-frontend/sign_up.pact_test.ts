@@ -12,7 +12,7 @@ import {
   TERAS_COUNTRY,
   UNKNOWN_CODE,
 } from "../support/states.ts";
-import { signUp } from "./client.ts";
+import { signUp } from "./pages/client.ts";
 
 const { eachLike } = MatchersV3;
 const reliesOn = reliances("pewaca-frontend");

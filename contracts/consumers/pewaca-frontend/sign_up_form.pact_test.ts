@@ -10,7 +10,7 @@ import {
   TERAS_COUNTRY,
   UNIT,
 } from "../support/states.ts";
-import { choiceOptions, cities, residenceName, unitOptions } from "./client.ts";
+import { choiceOptions, cities, residenceName, unitOptions } from "./pages/client.ts";
 
 const { eachLike, integer, like, string } = MatchersV3;
 const reliesOn = reliances("pewaca-frontend");

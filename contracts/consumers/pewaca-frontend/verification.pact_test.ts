@@ -3,7 +3,7 @@ import { MatchersV3 } from "@pact-foundation/pact";
 import { SEGMENT } from "../support/bounds.ts";
 import { anyStatus, fetchWithoutMockCors, injected, reliances, sentence } from "../support/pact.ts";
 import { registered } from "../support/states.ts";
-import { PAGE_ORIGIN, verifyInBrowser } from "./client.ts";
+import { PAGE_ORIGIN, verifyInBrowser } from "./pages/client.ts";
 
 const reliesOn = reliances("pewaca-frontend");
 

@@ -3,8 +3,8 @@ import { encodeAccountId, issueLinkToken, type Link } from "../../core/link_toke
 import type { EmailDraft, OwedEmail, RenderEmail } from "../../core/outbox.ts";
 import { toSql } from "../../db/time.ts";
 import type { Deps, Email } from "../../deps.ts";
-import { renderApproval, renderRejection } from "./decision_emails.ts";
-import { toEmail } from "./letter.ts";
+import { renderApproval, renderRejection } from "./board/emails.ts";
+import { toEmail } from "./shared/letter.ts";
 
 /** The link that proves an address. It dies with a change of address or password. */
 export function verificationLink(userId: number, email: string, passwordHash: string): Link {

@@ -4,7 +4,7 @@ import { encodeAccountId, issueLinkToken, type Link } from "../../core/link_toke
 import type { EmailDraft, OwedEmail } from "../../core/outbox.ts";
 import { fromSql, toSql } from "../../db/time.ts";
 import type { Deps, Email, Row } from "../../deps.ts";
-import { mayLogIn } from "./person.ts";
+import { mayLogIn } from "./shared/person.ts";
 
 /** The e-mails with a link that opens an account. */
 export type LinkKind = "password_reset" | "magic_link";

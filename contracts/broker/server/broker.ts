@@ -1,0 +1,124 @@
+import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
+import { introduce, publish } from "../client.ts";
+import { endInOneLine } from "../command.ts";
+import { installGems, type Report } from "./gems.ts";
+import { contentVersion, PACTS, PROVIDER, readPacts } from "../pacts.ts";
+import { startPuma, stopPuma, untilReady } from "./puma.ts";
+
+/** Who may use the broker, where it asks. */
+export type Credentials = { username: string; password: string };
+
+/** A broker that is running: its address, without a trailing slash, and the way to stop it. */
+export type RunningBroker = { url: string; ended: Promise<unknown>; close: () => Promise<void> };
+
+/**
+ * How to start a broker. `directory` keeps its database and its log; `port` is a free one unless
+ * given; `fresh` forgets an earlier run's database; without `credentials` it lets everybody in
+ * (it listens on 127.0.0.1 alone).
+ */
+export type BrokerOptions = {
+  directory: string;
+  port?: number;
+  fresh?: boolean;
+  credentials?: Credentials;
+  report?: Report;
+};
+
+/** Where the gems and the broker of `deno task broker` live. */
+export const BROKER_HOME = fileURLToPath(new URL("../../../.local/broker", import.meta.url));
+
+/** The port of `deno task broker`, unless BROKER_PORT says otherwise. */
+export const BROKER_PORT = 9292;
+
+/**
+ * Starts a Pact Broker (the Ruby gem, under puma, with an SQLite file) and waits until it answers.
+ *
+ * @throws when it cannot be installed, its port is taken, or it does not come up
+ */
+export async function startBroker(options: BrokerOptions): Promise<RunningBroker> {
+  const gems = await installGems(options.report ?? (() => {}));
+  const directory = resolve(options.directory);
+  await Deno.mkdir(directory, { recursive: true });
+  if (options.fresh) await forgetDatabase(directory);
+  const port = reservePort(options.port ?? 0);
+  const url = `http://127.0.0.1:${port}`;
+  const log = `${directory}/broker.log`;
+  const puma = startPuma(gems, port, settings(directory, options.credentials), log);
+  if (!await untilReady(puma, url)) {
+    await stopPuma(puma);
+    throw new Error(`Cannot start the broker: it did not come up (its log: ${log})`);
+  }
+  return { url, ended: puma.child.status, close: () => stopPuma(puma) };
+}
+
+function settings(directory: string, credentials?: Credentials): Record<string, string> {
+  return {
+    PACT_BROKER_DATABASE_URL: `sqlite:///${databasePath(directory)}`,
+    PACT_BROKER_LOG_STREAM: "stdout",
+    PACT_BROKER_SEED_EXAMPLE_DATA: "false",
+    PACT_BROKER_HIDE_PACTFLOW_MESSAGES: "true",
+    PACT_BROKER_WEBHOOK_SCHEME_WHITELIST: "http https",
+    PACT_BROKER_WEBHOOK_HOST_WHITELIST: "127.0.0.1 localhost",
+    ...(credentials && {
+      PACT_BROKER_BASIC_AUTH_ENABLED: "true",
+      PACT_BROKER_BASIC_AUTH_USERNAME: credentials.username,
+      PACT_BROKER_BASIC_AUTH_PASSWORD: credentials.password,
+      PACT_BROKER_PUBLIC_HEARTBEAT: "true",
+    }),
+  };
+}
+
+function databasePath(directory: string): string {
+  return `${directory}/broker.sqlite3`;
+}
+
+async function forgetDatabase(directory: string): Promise<void> {
+  for (const suffix of ["", "-wal", "-shm", "-journal"]) {
+    await Deno.remove(databasePath(directory) + suffix).catch(() => {});
+  }
+}
+
+// When somebody else listens there, their broker would answer in our broker's name.
+function reservePort(port: number): number {
+  try {
+    using listener = Deno.listen({ hostname: "127.0.0.1", port });
+    return listener.addr.port;
+  } catch (cause) {
+    throw new Error(`Cannot start the broker: port ${port} is taken (set BROKER_PORT)`, { cause });
+  }
+}
+
+async function serve(): Promise<void> {
+  const broker = await startBroker({
+    directory: BROKER_HOME,
+    port: Number(Deno.env.get("BROKER_PORT") ?? BROKER_PORT),
+    fresh: Deno.args.includes("--fresh"),
+    report: console.log,
+  });
+  let stopping: Promise<void> | undefined;
+  const stop = () => void (stopping ??= broker.close());
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    Deno.addSignalListener(signal, stop);
+  }
+  await showPacts(broker.url);
+  console.log(
+    `The broker answers at ${broker.url} (its matrix: ${broker.url}/matrix). Ctrl-C stops it.`,
+  );
+  await broker.ended;
+  if (!stopping) throw new Error(`The broker ended by itself (its log: ${BROKER_HOME}/broker.log)`);
+  await stopping;
+  Deno.exit(0); // signal listeners would keep us
+}
+
+async function showPacts(url: string): Promise<void> {
+  await introduce({ url }, PROVIDER, "main");
+  for (const pact of await readPacts(PACTS)) {
+    await introduce({ url }, pact.consumer.name, "main");
+    const version = await contentVersion(pact);
+    await publish({ url }, pact, { version, branch: "main" });
+    console.log(`It knows the pact of ${pact.consumer.name} (version ${version})`);
+  }
+}
+
+if (import.meta.main) await endInOneLine(serve);

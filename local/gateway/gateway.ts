@@ -1,0 +1,206 @@
+import { Buffer } from "node:buffer";
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ErrorStyle, StatementError, toWireError } from "./errors.ts";
+import { type Fault, type Faults, keepFaults } from "./faults.ts";
+import { newSession, readSession, type SignedSession, signSession } from "./session.ts";
+import { closeTablet, executeStatement, openTablet, type Tablet } from "./statement.ts";
+import type { MysqlAddress } from "../mysql/pool.ts";
+
+export type { Fault } from "./faults.ts";
+
+/** One statement that arrived, which is one round trip. `at` is in milliseconds since 1970. */
+export type LoggedStatement = { sql: string; at: number };
+
+/** A PlanetScale on this computer. */
+export type Gateway = {
+  /** With a user and a random password in it, as the driver takes it. */
+  url: string;
+  /** Every statement that arrived, dropped ones too. Empty it with `resetLog`. */
+  log: LoggedStatement[];
+  resetLog: () => void;
+  /** How errors are worded from now on. */
+  errors: ErrorStyle;
+  /** Lets something go wrong; the returned function ends it. */
+  inject: (fault: Fault) => () => void;
+  close: () => Promise<void>;
+};
+
+/**
+ * `rttMs` is added to every request, half on the way in and half on the way out. `log: false` is for
+ * servers that run for hours.
+ */
+export type GatewayOptions = {
+  mysql: MysqlAddress & { database: string };
+  port?: number;
+  rttMs?: number;
+  killAfterSeconds?: number;
+  maxTransactions?: number;
+  errors?: Partial<ErrorStyle>;
+  log?: boolean;
+};
+
+type Running = {
+  tablet: Tablet;
+  faults: Faults;
+  errors: ErrorStyle;
+  credentials: Buffer;
+  key: Buffer;
+  rttMs: number;
+  closing: AbortSignal;
+  record: (sql: string) => void;
+};
+
+/** What Vitess gives a transaction before it kills it. */
+const KILL_AFTER_SECONDS = 20;
+const MAX_TRANSACTIONS = 200;
+const USER = "local";
+
+/**
+ * Speaks PlanetScale's HTTP protocol to any MySQL or MariaDB, with its habits: the client carries the
+ * session, transactions open late and are killed 20 s after their first statement, errors come in
+ * Vitess's words, and whatever needs a connection of one's own is refused.
+ *
+ * Source: planetscale/database-js `src/index.ts`; vitessio/vitess `go/vt/vtgate`, `go/vt/vttablet`.
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const log: LoggedStatement[] = [];
+  const password = randomBytes(18).toString("base64url");
+  const faults = keepFaults();
+  const closing = new AbortController();
+  const { killAfterSeconds = KILL_AFTER_SECONDS, maxTransactions = MAX_TRANSACTIONS } = options;
+  const running: Running = {
+    tablet: openTablet(options.mysql, killAfterSeconds, maxTransactions),
+    faults,
+    errors: { terse: false, code: "named", ...options.errors },
+    credentials: Buffer.from(`Basic ${btoa(`${USER}:${password}`)}`),
+    key: randomBytes(32),
+    rttMs: options.rttMs ?? 0,
+    closing: closing.signal,
+    record: (sql) => void (options.log !== false && log.push({ sql, at: Date.now() })),
+  };
+  const inFlight = new Set<Promise<void>>();
+  const server = createServer((request, response) => {
+    const handled = handle(running, request, response)
+      .catch(() => void response.destroy())
+      .finally(() => inFlight.delete(handled));
+    inFlight.add(handled);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port ?? 0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${USER}:${password}@127.0.0.1:${port}`,
+    log,
+    resetLog: () => void (log.length = 0),
+    errors: running.errors,
+    inject: faults.inject,
+    close: async () => {
+      closing.abort();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closeTablet(running.tablet);
+      await Promise.all(inFlight);
+      await closed;
+    },
+  };
+}
+
+async function handle(
+  running: Running,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request);
+  if (!isAuthorized(running, request)) {
+    const message = "invalid authorization credentials";
+    return reply(response, 401, { error: { code: "unauthenticated", message } });
+  }
+  if (request.method === "POST" && request.url === "/psdb.v1alpha1.Database/CreateSession") {
+    return reply(response, 200, { session: signSession(newSession(), running.key) });
+  }
+  if (request.method !== "POST" || request.url !== "/psdb.v1alpha1.Database/Execute") {
+    return reply(response, 404, { error: { code: "not_found", message: "no such call" } });
+  }
+  const { query, session } = JSON.parse(body) as { query: string; session?: SignedSession | null };
+  await execute(running, query, session, response);
+}
+
+async function execute(
+  running: Running,
+  sql: string,
+  sent: SignedSession | null | undefined,
+  response: ServerResponse,
+): Promise<void> {
+  const startedAt = performance.now();
+  running.record(sql);
+  const fault = running.faults.take(sql);
+  await travel(running, fault?.kind === "delay" ? fault.ms : 0);
+  if (fault?.kind === "drop_request") return hangUp(response);
+  if (fault?.kind === "http") {
+    response.writeHead(fault.status, { "content-type": "text/plain" }).end("upstream error");
+    return;
+  }
+  const answer = await answerTo(running, sql, sent, fault);
+  if (fault?.kind === "drop_reply") return hangUp(response);
+  await travel(running);
+  reply(response, 200, { ...answer, timing: (performance.now() - startedAt) / 1000 });
+}
+
+async function answerTo(
+  running: Running,
+  sql: string,
+  sent: SignedSession | null | undefined,
+  fault: Fault | undefined,
+): Promise<Record<string, unknown>> {
+  const { tablet, key, errors } = running;
+  const style = fault?.kind === "terse_duplicate" ? { ...errors, terse: true } : errors;
+  try {
+    const session = readSession(sent, key);
+    try {
+      const result = await executeStatement(tablet, session, sql, fault);
+      return { session: signSession(session, key), result };
+    } catch (error) {
+      if (!(error instanceof StatementError)) throw error;
+      return { session: signSession(session, key), error: toWireError(error, sql, style) };
+    }
+  } catch (error) {
+    if (!(error instanceof StatementError)) throw error;
+    return { error: toWireError(error, sql, style) };
+  }
+}
+
+/** Half a round trip, and whatever a fault adds to it. */
+async function travel({ rttMs, closing }: Running, extraMs = 0): Promise<void> {
+  const milliseconds = rttMs / 2 + extraMs;
+  if (milliseconds > 0) await sleep(milliseconds, undefined, { signal: closing });
+}
+
+function isAuthorized({ credentials }: Running, request: IncomingMessage): boolean {
+  const given = Buffer.from(request.headers.authorization ?? "");
+  return given.length === credentials.length && timingSafeEqual(given, credentials);
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+/** The network's way of saying nothing. */
+function hangUp(response: ServerResponse): void {
+  response.socket?.destroy();
+}
+
+function reply(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+  });
+  response.end(text);
+}

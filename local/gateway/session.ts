@@ -1,0 +1,84 @@
+import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+import { Buffer } from "node:buffer";
+import { StatementError } from "./errors.ts";
+
+/** The tablet's transaction that a session has opened. */
+export type ShardSession = {
+  target: { keyspace: string; shard: string; tabletType: string };
+  transactionId: string;
+  tabletAlias: { cell: string; uid: number };
+};
+
+/** The state of a conversation. The client carries it; the server keeps none. */
+export type VitessSession = {
+  autocommit: true;
+  inTransaction?: true;
+  shardSessions?: ShardSession[];
+  options: { includedFields: "ALL"; clientFoundRows: true };
+  DDLStrategy: "direct";
+  SessionUUID: string;
+  enableSystemSettings: true;
+};
+
+/** What travels: the state, and the proof that it came from here. */
+export type SignedSession = { signature: string; vitessSession: VitessSession };
+
+/** The state of a conversation that has not begun. */
+export function newSession(): VitessSession {
+  return {
+    autocommit: true,
+    options: { includedFields: "ALL", clientFoundRows: true },
+    DDLStrategy: "direct",
+    SessionUUID: randomUUID(),
+    enableSystemSettings: true,
+  };
+}
+
+/** Signs the state as it is now. */
+export function signSession(vitessSession: VitessSession, key: Buffer): SignedSession {
+  return { signature: signatureOf(vitessSession, key), vitessSession };
+}
+
+/**
+ * Reads what a client sent back; nothing means a new conversation.
+ *
+ * @throws {StatementError} when the signature does not fit.
+ */
+export function readSession(sent: SignedSession | null | undefined, key: Buffer): VitessSession {
+  if (!sent) return newSession();
+  const expected = Buffer.from(signatureOf(sent.vitessSession, key));
+  const given = Buffer.from(String(sent.signature));
+  if (expected.length !== given.length || !timingSafeEqual(expected, given)) {
+    throw new StatementError("InvalidArgument", "session signature does not match");
+  }
+  return sent.vitessSession;
+}
+
+/** `BEGIN`: only a flag. The tablet's transaction opens at the first statement. */
+export function flagTransaction(session: VitessSession): void {
+  session.inTransaction = true;
+}
+
+/** Remembers the transaction that the first statement has opened. */
+export function joinTransaction(session: VitessSession, transactionId: string): void {
+  session.shardSessions = [{
+    target: { keyspace: "db", shard: "-", tabletType: "PRIMARY" },
+    transactionId,
+    tabletAlias: { cell: "local", uid: 1 },
+  }];
+}
+
+/** After `COMMIT` and `ROLLBACK`, whether they worked or not. */
+export function leaveTransaction(session: VitessSession): void {
+  delete session.inTransaction;
+  delete session.shardSessions;
+}
+
+/** The transaction that this session is in, if its first statement was sent already. */
+export function transactionOf(session: VitessSession): string | null {
+  return session.shardSessions?.[0]?.transactionId ?? null;
+}
+
+function signatureOf(session: VitessSession, key: Buffer): string {
+  return createHmac("sha256", key).update(JSON.stringify(session)).digest("base64");
+}

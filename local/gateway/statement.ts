@@ -1,0 +1,126 @@
+import type { Connection } from "mysql2/promise";
+import type { Fault } from "./faults.ts";
+import { fromMysql, madeUp, readMysqlError, StatementError } from "./errors.ts";
+import { findJsonColumns, type JsonColumns } from "./json_columns.ts";
+import { flagTransaction, joinTransaction, leaveTransaction } from "./session.ts";
+import { transactionOf, type VitessSession } from "./session.ts";
+import { keepTransactions, poolIsFull, type Transactions } from "./transactions.ts";
+import { toWireResult, type WireResult } from "./types.ts";
+import {
+  type MysqlAddress,
+  type MysqlPool,
+  openPool,
+  type RawResult,
+  runRaw,
+} from "../mysql/pool.ts";
+
+/** What executes statements: the part of the gateway that PlanetScale calls a tablet. */
+export type Tablet = { pool: MysqlPool; transactions: Transactions; jsonColumns: JsonColumns };
+
+/** Opens the way to MySQL. Nothing is connected before the first statement. */
+export function openTablet(mysql: MysqlAddress, killAfterSeconds: number, limit: number): Tablet {
+  const pool = openPool(mysql);
+  const transactions = keepTransactions(pool, killAfterSeconds, limit);
+  return { pool, transactions, jsonColumns: findJsonColumns(pool) };
+}
+
+/** Rolls back what is open and disconnects. */
+export async function closeTablet(tablet: Tablet): Promise<void> {
+  await tablet.transactions.close();
+  await tablet.pool.close();
+}
+
+/**
+ * Executes one statement and moves `session` on; also when it throws.
+ *
+ * @throws {StatementError} whatever the client is to be told.
+ */
+export async function executeStatement(
+  tablet: Tablet,
+  session: VitessSession,
+  sql: string,
+  fault?: Fault,
+): Promise<WireResult> {
+  await undergo(tablet, session, fault);
+  const bare = sql.trim().replace(/;$/, "").replace(/\s+/g, " ");
+  if (/^(?:BEGIN|START TRANSACTION)$/i.test(bare)) return await begin(tablet, session);
+  if (/^COMMIT$/i.test(bare)) return await end(tablet, session, "COMMIT");
+  if (/^ROLLBACK$/i.test(bare)) return await end(tablet, session, "ROLLBACK");
+  if (/^SET @@boost_cached_queries ?= ?\w+$/i.test(bare)) return {};
+  refuseStateful(bare);
+  const raw = session.inTransaction
+    ? await runInTransaction(tablet, session, sql)
+    : await runAlone(tablet, sql);
+  const changesSchema = /^(?:CREATE|ALTER|DROP|RENAME)\b/i.test(bare);
+  return toWireResult(raw, await tablet.jsonColumns(raw.columns, changesSchema));
+}
+
+/** Lets a fault happen that replaces the statement or comes before it. */
+async function undergo(tablet: Tablet, session: VitessSession, fault?: Fault): Promise<void> {
+  if (fault?.kind === "pool_full") throw poolIsFull();
+  if (fault?.kind === "terse_duplicate") throw fromMysql(madeUp(1062, ""), "");
+  if (fault?.kind === "error") {
+    // A deadlock costs the victim its whole transaction.
+    const id = transactionOf(session);
+    if (fault.errno === 1213 && id) await tablet.transactions.run(id, "ROLLBACK");
+    throw fromMysql(madeUp(fault.errno, fault.message), "");
+  }
+  if (fault?.kind === "kill_transaction" && session.inTransaction) {
+    await tablet.transactions.kill(await ensureTransaction(tablet, session));
+  }
+}
+
+async function begin(tablet: Tablet, session: VitessSession): Promise<WireResult> {
+  if (session.inTransaction) await end(tablet, session, "COMMIT");
+  flagTransaction(session);
+  return {};
+}
+
+async function end(
+  tablet: Tablet,
+  session: VitessSession,
+  how: "COMMIT" | "ROLLBACK",
+): Promise<WireResult> {
+  const id = transactionOf(session);
+  leaveTransaction(session);
+  if (id) await tablet.transactions.end(id, how);
+  return {};
+}
+
+/** What would change a connection that the next statement may not get. */
+function refuseStateful(bare: string): void {
+  if (/^(?:SET|USE|LOCK|UNLOCK)\b/i.test(bare) || /\b(?:GET|RELEASE)_LOCK ?\(/i.test(bare)) {
+    throw new StatementError("Unimplemented", `VT12001: unsupported: ${bare.split(" ")[0]}`);
+  }
+}
+
+async function runInTransaction(
+  tablet: Tablet,
+  session: VitessSession,
+  sql: string,
+): Promise<RawResult> {
+  return await tablet.transactions.run(await ensureTransaction(tablet, session), sql);
+}
+
+async function ensureTransaction(tablet: Tablet, session: VitessSession): Promise<string> {
+  const known = transactionOf(session);
+  if (known) return known;
+  const id = await tablet.transactions.open();
+  joinTransaction(session, id);
+  return id;
+}
+
+async function runAlone({ pool }: Tablet, sql: string): Promise<RawResult> {
+  let isLost = false;
+  let connection: Connection | undefined;
+  try {
+    connection = await pool.acquire();
+    return await runRaw(connection, sql);
+  } catch (error) {
+    const refusal = readMysqlError(error);
+    isLost = refusal.errno === 2013;
+    throw fromMysql(refusal, sql);
+  } finally {
+    if (connection) pool.release(connection, isLost);
+  }
+}

@@ -1,0 +1,145 @@
+import type { Connection } from "mysql2/promise";
+import { fromMysql, readMysqlError, StatementError } from "./errors.ts";
+import { type MysqlPool, type RawResult, runRaw } from "../mysql/pool.ts";
+
+/** The open transactions of a gateway, each on a connection of its own. */
+export type Transactions = {
+  /** Opens one; it is rolled back `killAfterSeconds` later, idle or not. */
+  open: () => Promise<string>;
+  run: (id: string, sql: string) => Promise<RawResult>;
+  end: (id: string, how: "COMMIT" | "ROLLBACK") => Promise<void>;
+  /** Ends one now, as if its time was over. */
+  kill: (id: string) => Promise<void>;
+  close: () => Promise<void>;
+};
+
+type Open = {
+  connection: Connection;
+  timer: ReturnType<typeof setTimeout>;
+  isBusy: boolean;
+  isKilled: boolean;
+};
+
+/** How many ended transactions are remembered, to say how they ended. */
+const REMEMBERED = 1_000;
+
+/** Keeps transactions. At most `limit` at once, then `ResourceExhausted`. */
+export function keepTransactions(
+  pool: MysqlPool,
+  killAfterSeconds: number,
+  limit: number,
+): Transactions {
+  const open = new Map<string, Open>();
+  const endings = new Map<string, string>();
+  const killings = new Set<Promise<void>>();
+  let lastId = Date.now() * 1000;
+  let opening = 0;
+
+  const remember = (id: string, why: string) => {
+    const at = new Date().toISOString().replace("T", " ").replace("Z", " UTC");
+    endings.set(id, `ended at ${at} (${why})`);
+    if (endings.size > REMEMBERED) endings.delete(endings.keys().next().value!);
+  };
+
+  const take = (id: string, purpose: string): Open => {
+    const transaction = open.get(id);
+    if (!transaction) {
+      throw new StatementError("Aborted", `transaction ${id}: ${endings.get(id) ?? "not found"}`);
+    }
+    if (transaction.isBusy) {
+      throw new StatementError("Aborted", `transaction ${id}: in use: ${purpose}`);
+    }
+    transaction.isBusy = true;
+    return transaction;
+  };
+
+  const drop = (id: string, transaction: Open, why: string, reset: boolean) => {
+    clearTimeout(transaction.timer);
+    open.delete(id);
+    remember(id, why);
+    pool.release(transaction.connection, reset);
+  };
+
+  const kill = async (id: string) => {
+    const transaction = open.get(id);
+    if (!transaction) return;
+    transaction.isKilled = true;
+    if (transaction.isBusy) return await pool.kill(transaction.connection);
+    transaction.isBusy = true;
+    await runRaw(transaction.connection, "ROLLBACK").catch(() => {});
+    drop(id, transaction, `exceeded timeout: ${killAfterSeconds}s`, true);
+  };
+
+  return {
+    open: async () => {
+      if (open.size + opening >= limit) throw poolIsFull();
+      opening++;
+      try {
+        const connection = await pool.acquire();
+        await runRaw(connection, "START TRANSACTION").catch((error) => {
+          pool.release(connection, true);
+          throw error;
+        });
+        const id = String(++lastId);
+        const timer = setTimeout(() => {
+          const killing = kill(id).finally(() => killings.delete(killing));
+          killings.add(killing);
+        }, killAfterSeconds * 1000);
+        open.set(id, { connection, timer, isBusy: false, isKilled: false });
+        return id;
+      } catch (error) {
+        throw fromMysql(readMysqlError(error), "begin");
+      } finally {
+        opening--;
+      }
+    },
+    run: async (id, sql) => {
+      const transaction = take(id, "for query");
+      try {
+        return await runRaw(transaction.connection, sql);
+      } catch (error) {
+        const refusal = readMysqlError(error);
+        if (refusal.errno !== 2013 && !transaction.isKilled) throw fromMysql(refusal, sql);
+        drop(id, transaction, `exceeded timeout: ${killAfterSeconds}s`, true);
+        if (transaction.isKilled) throw killedAtWork(killAfterSeconds, transaction.connection);
+        throw fromMysql(refusal, sql);
+      } finally {
+        transaction.isBusy = false;
+      }
+    },
+    end: async (id, how) => {
+      const transaction = take(id, `for ${how.toLowerCase()}`);
+      try {
+        await runRaw(transaction.connection, how);
+      } catch (error) {
+        drop(id, transaction, "connection lost", true);
+        throw fromMysql(readMysqlError(error), how);
+      }
+      drop(
+        id,
+        transaction,
+        how === "COMMIT" ? "transaction committed" : "transaction rolled back",
+        false,
+      );
+    },
+    kill,
+    close: async () => {
+      await Promise.all([...open.keys()].map(kill));
+      await Promise.all(killings);
+      for (const { timer } of open.values()) clearTimeout(timer);
+      open.clear();
+    },
+  };
+}
+
+/** What a client is told when no transaction can be opened. */
+export function poolIsFull(): StatementError {
+  return new StatementError("ResourceExhausted", "transaction pool connection limit exceeded");
+}
+
+function killedAtWork(killAfterSeconds: number, connection: Connection): StatementError {
+  const text =
+    "Lost connection to MySQL server during query (errno 2013) (sqlstate HY000) due to " +
+    `context deadline exceeded, elapsed time: ${killAfterSeconds}s, killing query ID ${connection.threadId}`;
+  return new StatementError("DeadlineExceeded", text, 2013);
+}

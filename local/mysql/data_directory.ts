@@ -1,0 +1,83 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import type { MysqlBinaries } from "./binaries.ts";
+
+/**
+ * Makes the data directory when it is new. `throwaway` data are not flushed to the disk.
+ *
+ * @throws {Error} with one line of what the server's own program said.
+ */
+export async function initialiseOnce(
+  binaries: MysqlBinaries,
+  directory: string,
+  throwaway: boolean,
+  report: (line: string) => void,
+): Promise<void> {
+  const data = join(directory, "data");
+  if (await exists(data)) return;
+  report(`Creating a database server in ${directory}`);
+  // Made aside and renamed: an interrupted attempt is never taken for a data directory.
+  const unfinished = join(directory, "data.unfinished");
+  await Deno.remove(unfinished, { recursive: true }).catch(() => {});
+  const command = initialiseCommand(binaries, unfinished, throwaway);
+  const { success, stdout, stderr } = await new Deno.Command(command[0]!, {
+    args: command.slice(1),
+    stdin: "null",
+  }).output();
+  if (!success) {
+    const said = new TextDecoder().decode(stderr.length ? stderr : stdout).trim().split("\n");
+    throw new Error(`Cannot create a database server in ${directory}: ${said.at(-1)}`);
+  }
+  await Deno.rename(unfinished, data);
+}
+
+function initialiseCommand(binaries: MysqlBinaries, data: string, throwaway: boolean): string[] {
+  const unsafe = throwaway ? ["--innodb-flush-method=nosync"] : [];
+  if (!binaries.installer) {
+    const initialise = ["--no-defaults", "--initialize-insecure", `--datadir=${data}`];
+    return [binaries.server, ...initialise, ...unsafe, ...asRoot()];
+  }
+  return [
+    binaries.installer,
+    "--no-defaults",
+    `--datadir=${data}`,
+    "--auth-root-authentication-method=normal",
+    "--skip-test-db",
+    "--skip-name-resolve",
+    "--innodb-log-file-size=4M",
+    ...unsafe,
+    ...asRoot(),
+  ];
+}
+
+/**
+ * Writes `init.sql`, which the server runs at each start, and returns root's password: one of its
+ * own per directory, because other people on this computer can reach 127.0.0.1 too.
+ */
+export async function writeCredentials(directory: string): Promise<string> {
+  const file = join(directory, "password");
+  const stored = await Deno.readTextFile(file).catch(() => "");
+  const password = stored.trim() || randomBytes(18).toString("base64url");
+  await Deno.writeTextFile(file, password, { mode: 0o600 });
+  const statements = [
+    `ALTER USER 'root'@'localhost' IDENTIFIED BY '${password}';`,
+    `CREATE USER IF NOT EXISTS 'root'@'127.0.0.1';`,
+    `ALTER USER 'root'@'127.0.0.1' IDENTIFIED BY '${password}';`,
+    `GRANT ALL PRIVILEGES ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;`,
+    `DROP USER IF EXISTS 'root'@'::1';`,
+    `DROP USER IF EXISTS ''@'localhost';`,
+  ];
+  await Deno.writeTextFile(join(directory, "init.sql"), `${statements.join("\n")}\n`, {
+    mode: 0o600,
+  });
+  return password;
+}
+
+/** MySQL and MariaDB refuse to run as root unless they are told to. */
+export function asRoot(): string[] {
+  return Deno.uid() === 0 ? ["--user=root"] : [];
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}

@@ -1,0 +1,80 @@
+import { createConnection } from "mysql2/promise";
+import { addressOf } from "../../ops/connect.ts";
+import type { MysqlAddress } from "./pool.ts";
+import { startMysqlServer } from "./server.ts";
+
+/** A database that runs: our own server, or the one that `DATABASE_URL` names. */
+export type LocalDatabase = {
+  address: MysqlAddress & { database: string };
+  close: () => Promise<void>;
+};
+
+const DATABASE = "daftar";
+const PING_MS = 5_000;
+
+/** Starts our own server in `directory`, or uses the one at `url`; creates the database. */
+export async function openLocalDatabase(
+  url: URL | undefined,
+  directory: string,
+  report: (line: string) => void,
+): Promise<LocalDatabase> {
+  if (url) {
+    const address = { ...addressOf(url), database: addressOf(url).database ?? DATABASE };
+    await requireDatabase(address);
+    return { address, close: () => Promise.resolve() };
+  }
+  const { close, ...server } = await startMysqlServer({ directory, report });
+  const address = { ...server, database: DATABASE };
+  try {
+    await requireDatabase(address);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { address, close };
+}
+
+/** Calls `lost` once when the server is gone. The returned function ends the watch. */
+export async function watchDatabase(
+  { address }: LocalDatabase,
+  lost: () => void,
+): Promise<() => void> {
+  const connection = await createConnection(address);
+  let isWatching = true;
+  const end = () => {
+    isWatching = false;
+    clearInterval(timer);
+    connection.destroy();
+  };
+  const sayLost = () => {
+    if (!isWatching) return;
+    end();
+    lost();
+  };
+  const timer = setInterval(() => void connection.ping().catch(sayLost), PING_MS);
+  connection.on("error", sayLost);
+  connection.on("end", sayLost);
+  return end;
+}
+
+/** Creates the database only where it is absent: who uses one that is there may not be allowed to. */
+async function requireDatabase(address: LocalDatabase["address"]): Promise<void> {
+  const { database, ...server } = address;
+  try {
+    const connection = await createConnection(address).catch(async (error) => {
+      if (error.code !== "ER_BAD_DB_ERROR") throw error;
+      const creating = await createConnection(server);
+      await creating.query(
+        "CREATE DATABASE ?? DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci",
+        [database],
+      );
+      return creating;
+    });
+    connection.destroy();
+  } catch (error) {
+    const { code, message } = error as Error & { code?: string };
+    throw new Error(
+      `Cannot use the database at ${address.host}:${address.port}: ${code ?? message}`,
+    );
+  }
+}

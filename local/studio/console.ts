@@ -1,0 +1,155 @@
+/**
+ * The local console: Resend's API in front of an inbox, the inbox for people and for tests, and the
+ * two pages of the frontend that the links in e-mails lead to.
+ */
+import { type Context, Hono } from "hono";
+import { type CaughtEmail, createMailCatcher, type Failure } from "../mail/catcher.ts";
+import { inboxPage, resetPage, verifiedPage } from "./pages.ts";
+import type { SeededAccount, SeededEstate } from "../seed/seed.ts";
+
+/** What the console needs to know. Everything has a default that suits a test. */
+export type ConsoleOptions = {
+  /** 0, the default, takes a free port. */
+  port?: number;
+  /** The only Resend key that is accepted; any key when left out. */
+  apiKey?: string;
+  /** Where the pages behind the links find the API, without a trailing slash. */
+  apiUrl?: string;
+  accounts?: readonly SeededAccount[];
+  estates?: readonly SeededEstate[];
+};
+
+/** A running console. `url` has no trailing slash and serves as `RESEND_BASE_URL`. */
+export type Console = {
+  url: string;
+  emails: (to?: string) => CaughtEmail[];
+  clear: () => void;
+  fail: (failure: Failure | undefined) => void;
+  close: () => Promise<void>;
+};
+
+const HOST = "127.0.0.1";
+const MAX_TIMES = 1_000_000;
+
+/** Starts the console on the loopback interface. @throws when the port is taken. */
+export async function startConsole(options: ConsoleOptions = {}): Promise<Console> {
+  const catcher = createMailCatcher({ apiKey: options.apiKey });
+  const notes = {
+    apiUrl: options.apiUrl ?? "",
+    accounts: options.accounts ?? [],
+    estates: options.estates ?? [],
+  };
+  const app = new Hono();
+  app.route("/", catcher.routes);
+
+  app.get("/api/emails", (context) => context.json(catcher.emails(context.req.query("to"))));
+  app.delete("/api/emails", (context) => {
+    catcher.clear();
+    return context.body(null, 204);
+  });
+  app.get("/api/emails/:id", (context) => {
+    const email = catcher.emails().find(({ id }) => id === context.req.param("id"));
+    return email ? context.json(email) : noSuchEmail(context);
+  });
+
+  app.get("/api/failure", (context) => context.json(catcher.failure() ?? null));
+  app.put("/api/failure", async (context) => {
+    const failure = parseFailure(await context.req.json().catch(() => undefined));
+    if (typeof failure === "string") return context.json({ message: failure }, 400);
+    catcher.fail(failure);
+    return context.json(failure);
+  });
+  app.delete("/api/failure", (context) => {
+    catcher.fail(undefined);
+    return context.body(null, 204);
+  });
+
+  app.get("/", (context) => showPage(context, notes.apiUrl, (nonce) => inboxPage(notes, nonce)));
+  app.get("/emails/:id/html", (context) => {
+    const email = catcher.emails().find(({ id }) => id === context.req.param("id"));
+    return email ? showEmail(context, email) : noSuchEmail(context);
+  });
+  app.get("/verified/:uid/:token/", (context) => {
+    return showPage(context, notes.apiUrl, (nonce) => verifiedPage(notes.apiUrl, nonce));
+  });
+  app.get("/reset/:uid/:token/", (context) => {
+    return showPage(context, notes.apiUrl, (nonce) => resetPage(notes.apiUrl, nonce));
+  });
+
+  const abort = new AbortController();
+  const listening = Promise.withResolvers<void>();
+  const server = Deno.serve({
+    port: options.port ?? 0,
+    hostname: HOST,
+    signal: abort.signal,
+    onListen: () => listening.resolve(),
+  }, app.fetch);
+  await listening.promise;
+  return {
+    url: `http://${HOST}:${server.addr.port}`,
+    emails: catcher.emails,
+    clear: catcher.clear,
+    fail: catcher.fail,
+    close: async () => {
+      catcher.fail(undefined);
+      abort.abort();
+      await server.finished;
+    },
+  };
+}
+
+function parseFailure(body: unknown): Failure | string {
+  const failure = (body ?? {}) as Record<string, unknown>;
+  const { status, times = 1, retryAfterSeconds } = failure;
+  const isStatus = status === "hang" || status === "lost_reply" || isWhole(status, 400, 599);
+  if (!isStatus) return 'status must be 400 to 599, "hang" or "lost_reply"';
+  if (!isWhole(times, 1, MAX_TIMES)) return "times must be a number above 0";
+  if (retryAfterSeconds !== undefined && !isWhole(retryAfterSeconds, 0, 86_400)) {
+    return "retryAfterSeconds must be 0 to 86400";
+  }
+  return { status, times, retryAfterSeconds } as Failure;
+}
+
+function isWhole(value: unknown, from: number, to: number): boolean {
+  return Number.isInteger(value) && Number(value) >= from && Number(value) <= to;
+}
+
+function showPage(
+  context: Context,
+  apiUrl: string,
+  render: (nonce: string) => string | Promise<string>,
+) {
+  const nonce = crypto.randomUUID();
+  context.header(
+    "Content-Security-Policy",
+    `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src data:; ` +
+      `connect-src 'self' ${apiUrl}; frame-src 'self'; base-uri 'none'; form-action 'none'`,
+  );
+  hardenAnswer(context);
+  return context.html(render(nonce));
+}
+
+/** The e-mail as it is, where its scripts do not run and its links open a new tab. */
+function showEmail(context: Context, email: CaughtEmail) {
+  const base = '<base target="_blank">';
+  const page = /<head[^>]*>/i.test(email.html)
+    ? email.html.replace(/<head[^>]*>/i, (head) => head + base)
+    : base + email.html;
+  context.header(
+    "Content-Security-Policy",
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; " +
+      "style-src 'unsafe-inline'; img-src * data:",
+  );
+  hardenAnswer(context);
+  return context.html(page);
+}
+
+function hardenAnswer(context: Context) {
+  context.header("X-Content-Type-Options", "nosniff");
+  // the links hold tokens
+  context.header("Referrer-Policy", "no-referrer");
+}
+
+function noSuchEmail(context: Context) {
+  return context.json({ statusCode: 404, name: "not_found", message: "Email not found" }, 404);
+}

@@ -1,0 +1,97 @@
+import { Buffer } from "node:buffer";
+import { cast, Client, format } from "@planetscale/database";
+import type { Query, Result, Row, SqlValue } from "../src/deps.ts";
+import { findJsonColumns } from "../local/gateway/json_columns.ts";
+import { toField } from "../local/gateway/types.ts";
+import { type MysqlAddress, openPool, runRaw } from "../local/mysql/pool.ts";
+
+/** A database to run commands on: each statement on its own, no transactions. */
+export type Connected = { query: Query; close: () => Promise<void> };
+
+/**
+ * Connects to `DATABASE_URL`: PlanetScale over HTTP when the address is `https://…`, `http://…` (the
+ * local gateway) or a host under `psdb.cloud`, otherwise a MySQL or MariaDB at `mysql://…`. Values
+ * arrive as PlanetScale's driver casts them, whichever it is. Nothing is sent before the first statement.
+ *
+ * @throws {Error} when the address is neither; never repeats it, since it holds a password.
+ */
+export function connect(databaseUrl: string): Connected {
+  const url = URL.canParse(databaseUrl) ? new URL(databaseUrl) : null;
+  if (!url?.hostname) {
+    throw new Error("DATABASE_URL is no address: mysql://user:password@host/database");
+  }
+  if (/^https?:$/.test(url.protocol) || /(?:^|\.)psdb\.cloud$/.test(url.hostname)) {
+    return connectToPlanetScale(url);
+  }
+  if (!/^(?:mysql|mariadb):$/.test(url.protocol)) {
+    throw new Error(`DATABASE_URL starts with ${url.protocol} but must with mysql: or https:`);
+  }
+  return connectToMysql(addressOf(url));
+}
+
+/** Where a `mysql://user:password@host:port/database` URL points. */
+export function addressOf(url: URL): MysqlAddress {
+  return {
+    host: url.hostname,
+    port: Number(url.port || 3306),
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    database: decodeURIComponent(url.pathname.slice(1)) || undefined,
+  };
+}
+
+/** Runs statements straight on a server, on as many connections as are needed at once. */
+export function connectToMysql(address: MysqlAddress): Connected {
+  const pool = openPool(address);
+  const jsonColumns = findJsonColumns(pool);
+  const query: Query = async (statement, args) => {
+    const sql = args ? format(statement, args.map(toDriver)) : statement;
+    const connection = await pool.acquire();
+    let isUsable = true;
+    try {
+      const raw = await runRaw(connection, sql);
+      const json = await jsonColumns(raw.columns, /^\s*(?:CREATE|ALTER|DROP)\b/i.test(sql));
+      const fields = raw.columns.map((column) => toField(column, json.has(column)));
+      return {
+        rows: raw.rows.map((row) => castRow(fields, row)),
+        rowsAffected: raw.rowsAffected,
+        insertId: Number(raw.insertId),
+      };
+    } catch (error) {
+      isUsable = !(error as { fatal?: boolean }).fatal;
+      throw error;
+    } finally {
+      pool.release(connection, !isUsable);
+    }
+  };
+  return { query, close: pool.close };
+}
+
+function connectToPlanetScale(url: URL): Connected {
+  // The driver sends user and password as they stand in the URL.
+  const client = new Client({
+    fetch,
+    username: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    ...url.protocol === "http:" ? { url: url.href } : { host: url.host },
+  });
+  const query: Query = async (statement, args): Promise<Result> => {
+    const answer = await client.execute(statement, args ? args.map(toDriver) : null);
+    const { rows, rowsAffected, insertId } = answer;
+    return { rows: rows as Row[], rowsAffected, insertId: Number(insertId) };
+  };
+  return { query, close: () => Promise.resolve() };
+}
+
+type WireField = ReturnType<typeof toField>;
+
+function castRow(fields: WireField[], row: (Buffer | null)[]): Row {
+  return Object.fromEntries(fields.map((field, index) => {
+    const value = row[index]?.toString("latin1") ?? null;
+    return [field.name, cast({ ...field, type: field.type ?? "NULL" }, value)];
+  }));
+}
+
+function toDriver(value: SqlValue): string | number | null {
+  return typeof value === "boolean" ? Number(value) : value;
+}

@@ -1,0 +1,18 @@
+import type { Query } from "../../src/deps.ts";
+
+/**
+ * Runs a statement; a `CREATE TABLE IF NOT EXISTS` only where the table is missing. PlanetScale's
+ * production branches refuse every DDL, also one that would do nothing: after a deploy request has
+ * brought the tables, the same migrations must find nothing to create.
+ */
+export async function createTable(query: Query, statement: string): Promise<void> {
+  const table = /^CREATE TABLE IF NOT EXISTS (\w+)/i.exec(statement)?.[1];
+  if (table) {
+    const { rows } = await query(
+      "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?",
+      [table],
+    );
+    if (rows.length > 0) return;
+  }
+  await query(statement);
+}

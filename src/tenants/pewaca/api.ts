@@ -1,0 +1,39 @@
+/**
+ * What Pewaca's API takes and answers, one row per route. Not part of the Worker: the documents under
+ * `public/` are generated from it (`deno task openapi`), and the tests' traffic is held against them.
+ */
+import type { Api } from "../../web/operation.ts";
+import { ACCOUNT } from "./session/openapi.ts";
+import { BOARD } from "./board/openapi.ts";
+import { FORM } from "./form/openapi.ts";
+import { PROFILE } from "./profile/openapi.ts";
+import {
+  committeeSeatShape,
+  failureShape,
+  profileShape,
+  residenceShape,
+  residentShape,
+  unitOrNothingShape,
+  unitShape,
+} from "./shared/shapes.ts";
+
+/** Pewaca's API. */
+export const pewacaApi: Api = {
+  name: "pewaca",
+  title: "Pewaca",
+  description:
+    "Registration of residents of housing estates, as the frontend at pewaca.id calls it. " +
+    "Every answer is JSON in an envelope: of a success with `data`, or a `Failure` with a " +
+    "`message` and, for wrong fields, `errors`. Paths work with and without the last slash. Blanks " +
+    "around a value do not count; an empty text or null is the same as leaving a field out.",
+  operations: [...FORM, ...ACCOUNT, ...PROFILE, ...BOARD],
+  shapes: {
+    Failure: failureShape,
+    Residence: residenceShape,
+    Unit: unitShape,
+    UnitOrNothing: unitOrNothingShape,
+    CommitteeSeat: committeeSeatShape,
+    Resident: residentShape,
+    Profile: profileShape,
+  },
+};

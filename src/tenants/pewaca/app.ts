@@ -1,0 +1,55 @@
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { isOutage, type ServiceEnv, traceRoute } from "../../web/service_env.ts";
+import { addAccountRoutes } from "./session/http.ts";
+import { failure } from "./shared/answers.ts";
+import { addBoardRoutes } from "./board/http.ts";
+import { addStoryRoutes, passToLegacy } from "./shared/legacy.ts";
+import { NOTICES } from "./shared/messages.ts";
+import { addPasswordRoutes } from "./password/http.ts";
+import { addProfileRoutes } from "./profile/http.ts";
+import { addReferenceRoutes } from "./form/http.ts";
+import { addSignUpRoutes } from "./sign_up/http.ts";
+
+/** The API that Pewaca's Laravel frontend, its browser pages and its test kit call. */
+export function createPewaca(): Hono<ServiceEnv> {
+  const app = new Hono<ServiceEnv>({ strict: false });
+
+  app.use(traceRoute);
+  app.use(cors({
+    origin: (origin, c) =>
+      c.env.deps.settings.pewaca.allowedOrigins.includes(origin) ? origin : null,
+    allowHeaders: [
+      "Authorization",
+      "Content-Type",
+      "Accept",
+      "X-Requested-With",
+      "Idempotency-Key",
+    ],
+    allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+    credentials: true,
+    maxAge: 600,
+  }));
+  app.use(passToLegacy(app));
+  app.use(methodNotAllowed({
+    app,
+    onMethodNotAllowed: (c, methods) =>
+      c.json(failure(405, NOTICES.methodNotAllowed), 405, { Allow: methods.join(", ") }),
+  }));
+  app.notFound((c) => c.json(failure(404, NOTICES.notFound), 404));
+  app.onError((error, c) => {
+    c.env.trace.error = error;
+    const status = isOutage(error) ? 503 : 500;
+    return c.json(failure(status, NOTICES.fault), status, { "Retry-After": "5" });
+  });
+
+  addReferenceRoutes(app);
+  addSignUpRoutes(app);
+  addAccountRoutes(app);
+  addPasswordRoutes(app);
+  addProfileRoutes(app);
+  addBoardRoutes(app);
+  addStoryRoutes(app);
+  return app;
+}

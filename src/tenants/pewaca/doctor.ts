@@ -1,0 +1,68 @@
+import type { RowCheck } from "../../../ops/doctor/check.ts";
+
+/** Trimmed and lower-cased, as the unique key sees it, whatever the column's collation. */
+const norm = (place: string) => `CONVERT(LOWER(TRIM(${place})) USING utf8mb4) COLLATE utf8mb4_bin`;
+
+const LIVING = "COALESCE(w.isdelete, 0) = 0";
+
+/**
+ * What must hold between Pewaca's accounts and residents. Duplicate addresses come first: their
+ * unique key cannot be made before.
+ */
+export const pewacaChecks: readonly RowCheck[] = [
+  {
+    name: "addresses that differ only by case or blanks",
+    sql: `SELECT u.user_id AS id FROM m_user AS u JOIN (
+        SELECT ${norm("user_email")} AS norm,
+          COALESCE(MIN(CASE WHEN user_isactive = 1 THEN user_id END), MIN(user_id)) AS keeper
+        FROM m_user WHERE TRIM(user_email) <> '' GROUP BY norm HAVING COUNT(*) > 1
+      ) AS d ON d.norm = ${norm("u.user_email")} AND u.user_id <> d.keeper`,
+    repair: (ids) => [
+      `UPDATE m_user SET user_email = CONCAT(LEFT(user_email, 78), '_duplicate_', user_id), user_isactive = 0 WHERE user_id IN (${ids})`,
+    ],
+    lookFirst: "the oldest active account keeps the address; these can no longer log in",
+  },
+  {
+    name: "residents without user, whose creator is one",
+    sql: `SELECT w.id FROM m_warga AS w
+      LEFT JOIN m_user AS u ON u.user_id = w.user_id
+      JOIN m_user AS c ON c.user_id = w.created_by AND c.is_warga = 1
+      WHERE u.user_id IS NULL AND ${LIVING}
+        AND NOT EXISTS (SELECT 1 FROM m_warga AS o WHERE o.user_id = w.created_by)`,
+    repair: (ids) => [`UPDATE m_warga SET user_id = created_by WHERE id IN (${ids})`],
+  },
+  {
+    name: "residents without user",
+    sql: `SELECT w.id FROM m_warga AS w
+      LEFT JOIN m_user AS u ON u.user_id = w.user_id
+      LEFT JOIN m_user AS c ON c.user_id = w.created_by AND c.is_warga = 1
+        AND NOT EXISTS (SELECT 1 FROM m_warga AS o WHERE o.user_id = w.created_by)
+      WHERE u.user_id IS NULL AND c.user_id IS NULL AND ${LIVING}`,
+    repair: (ids) => [`UPDATE m_warga SET isdelete = 1 WHERE id IN (${ids})`],
+    lookFirst: "nobody can log in for these; look for the account in a backup before hiding them",
+  },
+  {
+    name: "users without resident",
+    sql: `SELECT u.user_id AS id FROM m_user AS u
+      WHERE u.is_warga = 1 AND COALESCE(u.user_isdelete, 0) = 0
+        AND COALESCE(u.is_staff, 0) = 0 AND COALESCE(u.is_superuser, 0) = 0
+        AND NOT EXISTS (SELECT 1 FROM m_warga AS w WHERE w.user_id = u.user_id)
+        AND NOT EXISTS (SELECT 1 FROM m_residence_commite AS b WHERE b.user_id = u.user_id)
+        AND NOT EXISTS (SELECT 1 FROM m_warga AS w LEFT JOIN m_user AS o ON o.user_id = w.user_id
+          WHERE w.created_by = u.user_id AND o.user_id IS NULL AND ${LIVING})`,
+    repair: (ids) => [
+      `DELETE FROM m_user WHERE user_id IN (${ids})
+  AND NOT EXISTS (SELECT 1 FROM m_warga AS w WHERE w.user_id = m_user.user_id)`,
+    ],
+    lookFirst: "half a registration: without it these people can sign up again",
+  },
+  {
+    name: "residents with a wrong created_by",
+    sql: `SELECT w.id FROM m_warga AS w
+      JOIN m_user AS u ON u.user_id = w.user_id
+      LEFT JOIN m_user AS c ON c.user_id = w.created_by
+      WHERE ${LIVING} AND (c.user_id IS NULL
+        OR (w.registered_user_id = w.user_id AND w.created_by <> w.user_id))`,
+    repair: (ids) => [`UPDATE m_warga SET created_by = user_id WHERE id IN (${ids})`],
+  },
+];

@@ -1,0 +1,44 @@
+import type { Hono, MiddlewareHandler } from "hono";
+import type { LegacyRoute } from "../../../deps.ts";
+import { createResponsibility, passThrough } from "../../../web/pass_through.ts";
+import type { ServiceEnv } from "../../../web/service_env.ts";
+import { failure, sessionOf } from "./answers.ts";
+import { NOTICES } from "./messages.ts";
+import { successEnvelope } from "./envelope.ts";
+
+/** Where there is a Django it has the stories: `addStoryRoutes` only stands in for it. */
+const STORIES: LegacyRoute = { method: null, pattern: /^\/api\/(?:stories|story-replays)\// };
+
+/** Sends what `app` does not answer itself to the legacy backend, while there is one. */
+export function passToLegacy(app: Hono<ServiceEnv>): MiddlewareHandler<ServiceEnv> {
+  const responsible = createResponsibility(app);
+  return async (c, next) => {
+    const { legacy } = c.env.deps.settings.pewaca;
+    if (!legacy) return await next();
+    const { method, path } = c.req;
+    const who = responsible(method, path, [...legacy.routes, STORIES]);
+    if (who === "us") return await next();
+    if (who === "nobody") return c.json(failure(404, NOTICES.notFound), 404);
+
+    const answer = await passThrough(c.req.raw, legacy);
+    if (answer instanceof Response) return answer;
+    return answer === "late"
+      ? c.json(failure(504, NOTICES.legacyLate), 504)
+      : c.json(failure(502, NOTICES.legacyUnreachable), 502);
+  };
+}
+
+/** Logging in asks for the stories of the estate: without a Django, there are none. */
+export function addStoryRoutes(app: Hono<ServiceEnv>): void {
+  app.get("/api/stories", async (c) => {
+    const session = await sessionOf(c);
+    return session instanceof Response ? session : c.json(successEnvelope(200, "OK", []));
+  });
+
+  app.get("/api/story-replays", async (c) => {
+    const session = await sessionOf(c);
+    if (session instanceof Response) return session;
+    const page = { count: 0, next: null, previous: null, results: [] };
+    return c.json(successEnvelope(200, "OK", [], page));
+  });
+}

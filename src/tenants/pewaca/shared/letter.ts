@@ -1,0 +1,59 @@
+import { html } from "hono/html";
+import type { OwedEmail } from "../../../core/outbox.ts";
+import type { Deps, Email } from "../../../deps.ts";
+
+/** What a mail says: paragraphs, perhaps a button with a link, and paragraphs after it. */
+export type Letter = {
+  subject: string;
+  before: readonly string[];
+  button?: { label: string; url: string };
+  after: readonly string[];
+};
+
+const BODY =
+  "font-family:sans-serif;line-height:1.5;color:#222;max-width:36em;margin:2em auto;padding:0 1em";
+const BUTTON =
+  "display:inline-block;background:#198754;color:#fff;padding:.7em 1.4em;border-radius:.4em;text-decoration:none";
+
+/** The e-mail that carries a letter to whom it is owed. */
+export async function toEmail(deps: Deps, owed: OwedEmail, letter: Letter): Promise<Email> {
+  return {
+    to: owed.to,
+    from: deps.settings.pewaca.sender,
+    ...await writeLetter(owed.payload.fullName ?? "", letter),
+  };
+}
+
+/** Writes a letter as HTML and as text. Whatever stands in it is escaped: people chose their names. */
+async function writeLetter(
+  fullName: string,
+  letter: Letter,
+): Promise<{ subject: string; html: string; text: string }> {
+  const greeting = fullName ? `Halo ${fullName},` : "Halo,";
+  const { subject, before, button, after } = letter;
+  const page = await html`
+    <!doctype html>
+    <html lang="id">
+      <body style="${BODY}">
+        <h1 style="font-size:1.3em">${subject}</h1>
+        <p>${greeting}</p>
+        ${before.map((paragraph) => html`<p>${paragraph}</p>`)}
+        ${button ? await buttonHtml(button) : ""}
+        ${after.map((paragraph) => html`<p>${paragraph}</p>`)}
+      </body>
+    </html>
+  `;
+  const link = button ? [`${button.label}:`, button.url] : [];
+  return {
+    subject,
+    html: String(page).trim(),
+    text: [subject, greeting, ...before, ...link, ...after].join("\n\n") + "\n",
+  };
+}
+
+function buttonHtml({ label, url }: { label: string; url: string }) {
+  return html`
+    <p><a href="${url}" style="${BUTTON}">${label}</a></p>
+    <p>Jika tombol tidak berfungsi, buka tautan ini: <br><a href="${url}">${url}</a></p>
+  `;
+}

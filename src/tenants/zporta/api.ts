@@ -1,0 +1,35 @@
+/**
+ * What Zporta's API takes and answers, one row per route. Not part of the Worker: the documents under
+ * `public/` are generated from it (`deno task openapi`), and the tests' traffic is held against them.
+ */
+import type { Api } from "../../web/operation.ts";
+import { ACCOUNT } from "./session/openapi.ts";
+import { PROFILE } from "./profile/openapi.ts";
+import {
+  applicationShape,
+  fieldErrorsShape,
+  invitationShape,
+  preferencesShape,
+  userShape,
+} from "./shared/shapes.ts";
+import { TEACHERS } from "./guides/openapi.ts";
+
+/** Zporta's API. */
+export const zportaApi: Api = {
+  name: "zporta",
+  title: "Zporta",
+  description:
+    "Registration of learners and teachers, as the frontend of Zporta Academy calls it. " +
+    "Answers are JSON as Django REST framework writes it, without an envelope; a refusal has its " +
+    "sentence under `error` or `detail`, or lists of sentences under the fields that are wrong. " +
+    "Paths work with and without the last slash. Blanks around a value do not count.",
+  allowsCredentials: true,
+  operations: [...ACCOUNT, ...PROFILE, ...TEACHERS],
+  shapes: {
+    FieldErrors: fieldErrorsShape,
+    User: userShape,
+    Preferences: preferencesShape,
+    Application: applicationShape,
+    Invitation: invitationShape,
+  },
+};

@@ -1,0 +1,57 @@
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { isOutage, type ServiceEnv, traceRoute } from "../../web/service_env.ts";
+import { addAccountRoutes } from "./session/http.ts";
+import { addGuideRoutes } from "./guides/http.ts";
+import { addInvitationRoutes } from "./invitations/http.ts";
+import { passToLegacy } from "./shared/legacy.ts";
+import { addLinkRoutes } from "./links/http.ts";
+import { NOTICES } from "./shared/messages.ts";
+import { addProfileRoutes } from "./profile/http.ts";
+
+/** What a fault is called where consumers look under `error`; elsewhere it is `detail`. */
+const FAULTS: [RegExp, string][] = [
+  [/\/register\/?$/, NOTICES.registrationFault],
+  [/\/google-login\/?$/, NOTICES.googleFault],
+];
+
+/** The API under `/api/users/` that Zporta Academy's Next.js frontend calls. */
+export function createZporta(): Hono<ServiceEnv> {
+  const app = new Hono<ServiceEnv>({ strict: false });
+
+  app.use(traceRoute);
+  app.use(cors({
+    // With credentials a browser wants its own origin back, never `*`.
+    origin: (origin, c) =>
+      c.env.deps.settings.zporta.allowedOrigins.includes(origin) ? origin : null,
+    allowHeaders: ["Authorization", "Content-Type", "Accept", "Idempotency-Key"],
+    allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+    credentials: true,
+    maxAge: 600,
+  }));
+  app.use(passToLegacy(app));
+  app.use(methodNotAllowed({
+    app,
+    onMethodNotAllowed: (c, methods) =>
+      c.json({ detail: `Method "${c.req.method}" not allowed.` }, 405, {
+        Allow: methods.join(", "),
+      }),
+  }));
+  app.notFound((c) => c.json({ detail: NOTICES.notFound }, 404));
+  app.onError((error, c) => {
+    c.env.trace.error = error;
+    const status = isOutage(error) ? 503 : 500;
+    const [, fault] = FAULTS.find(([path]) => path.test(c.req.path)) ?? [];
+    return c.json(fault ? { error: fault } : { detail: NOTICES.fault }, status, {
+      "Retry-After": "5",
+    });
+  });
+
+  addAccountRoutes(app);
+  addLinkRoutes(app);
+  addProfileRoutes(app);
+  addGuideRoutes(app);
+  addInvitationRoutes(app);
+  return app;
+}

@@ -1,0 +1,89 @@
+import type { Query } from "../../deps.ts";
+import type { RowCheck } from "../../../ops/doctor/check.ts";
+
+/**
+ * What must hold between Zporta's accounts, profiles and invitations; none in a database without
+ * them. Duplicates come first: their unique keys cannot be made before.
+ */
+export async function zportaChecks(query: Query): Promise<RowCheck[]> {
+  const { rows } = await query(
+    `SELECT table_name AS t, column_name AS c FROM information_schema.columns
+     WHERE table_schema = DATABASE() AND ((table_name = 'auth_user' AND column_name = 'id')
+       OR (table_name = 'users_profile' AND column_name = 'locale'))`,
+  );
+  if (!rows.some(({ t }) => t === "auth_user")) return [];
+  // In Django's model, in none of its migrations: production may lack it.
+  const hasLocale = rows.some(({ t }) => t === "users_profile");
+  return [
+    duplicates("email", 220, "; these can no longer log in"),
+    duplicates("username", 120, "; these log in by e-mail, or are renamed"),
+    {
+      name: "learners without profile",
+      sql: `SELECT u.id FROM auth_user AS u
+        LEFT JOIN users_profile AS p ON p.user_id = u.id WHERE p.id IS NULL`,
+      repair: (ids) => [insertProfiles(ids, hasLocale)],
+    },
+    {
+      name: "profiles without learner",
+      sql: `SELECT p.id FROM users_profile AS p
+        LEFT JOIN auth_user AS u ON u.id = p.user_id WHERE u.id IS NULL`,
+      repair: (ids) => [`DELETE FROM users_profile WHERE id IN (${ids})`],
+      lookFirst: "what hangs on these profiles is nobody's any more",
+    },
+    {
+      name: "learners without preferences (Django makes them when they are needed)",
+      level: "note",
+      sql: `SELECT u.id FROM auth_user AS u
+        LEFT JOIN users_userpreference AS f ON f.user_id = u.id WHERE f.id IS NULL`,
+      repair: (ids) => [
+        `INSERT INTO users_userpreference (languages_spoken, updated_at, user_id, native_language, report_language)
+  SELECT '[]', UTC_TIMESTAMP(6), id, 'en', 'en' FROM auth_user WHERE id IN (${ids})`,
+      ],
+    },
+    {
+      name: "profiles with a role that there is not",
+      sql: `SELECT id FROM users_profile WHERE role NOT IN ('explorer', 'guide', 'both')`,
+      repair: (ids) => [`UPDATE users_profile SET role = 'explorer' WHERE id IN (${ids})`],
+    },
+    {
+      name: "invitations that are pending twice",
+      sql: `SELECT i.id FROM users_teacherinvitation AS i JOIN (
+          SELECT inviter_id, LOWER(invitee_email) AS invitee, MAX(id) AS newest
+          FROM users_teacherinvitation WHERE status = 'pending'
+          GROUP BY inviter_id, invitee HAVING COUNT(*) > 1
+        ) AS d ON d.inviter_id = i.inviter_id AND d.invitee = LOWER(i.invitee_email)
+        WHERE i.status = 'pending' AND i.id <> d.newest`,
+      repair: (ids) => [
+        `UPDATE users_teacherinvitation SET status = 'cancelled' WHERE id IN (${ids})`,
+      ],
+    },
+  ];
+}
+
+/** The oldest active account keeps what two have, whatever the column's collation. */
+function duplicates(column: string, kept: number, effect: string): RowCheck {
+  const norm = (place: string) =>
+    `CONVERT(LOWER(TRIM(${place})) USING utf8mb4) COLLATE utf8mb4_bin`;
+  const deactivate = column === "email" ? ", is_active = 0" : "";
+  return {
+    name: `learners' ${column}s that differ only by case or blanks`,
+    sql: `SELECT u.id FROM auth_user AS u JOIN (
+        SELECT ${norm(column)} AS norm,
+          COALESCE(MIN(CASE WHEN is_active = 1 THEN id END), MIN(id)) AS keeper
+        FROM auth_user WHERE TRIM(${column}) <> '' GROUP BY norm HAVING COUNT(*) > 1
+      ) AS d ON d.norm = ${norm(`u.${column}`)} AND u.id <> d.keeper`,
+    repair: (ids) => [
+      `UPDATE auth_user SET ${column} = CONCAT(LEFT(${column}, ${kept}), '_duplicate_', id)${deactivate} WHERE id IN (${ids})`,
+    ],
+    lookFirst: `the oldest active account keeps its ${column}${effect}`,
+  };
+}
+
+/** What Django's own repair writes: an explorer who wants mail and may invite nobody. */
+function insertProfiles(ids: string, hasLocale: boolean): string {
+  const [column, value] = hasLocale ? [", locale", ", 'en'"] : ["", ""];
+  return `INSERT INTO users_profile (role, bio, active_guide, created_at, updated_at, user_id, growth_score, impact_score,
+    display_name, can_invite_teachers, email_notifications, mail_magazine_enabled${column})
+  SELECT 'explorer', '', 0, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), id, 0, 0, '', 0, 1, 1${value}
+  FROM auth_user WHERE id IN (${ids})`;
+}

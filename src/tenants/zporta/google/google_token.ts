@@ -1,0 +1,79 @@
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from "jose";
+import { EMAIL_ADDRESS } from "../../../core/email_address.ts";
+import type { Settings } from "../../../deps.ts";
+import { accepted, type Outcome, refused } from "../../../outcome.ts";
+
+/** Whom Google vouches for. The address is proven. */
+export type GoogleIdentity = { email: string; name: string; firstName: string; lastName: string };
+
+type KeySet = ReturnType<typeof createRemoteJWKSet>;
+
+/** Google's public keys, kept for as long as the isolate lives; jose asks again for unknown ones. */
+const keySets = new Map<string, KeySet>();
+const LEEWAY_SECONDS = 60;
+
+/**
+ * Checks a Google ID token: signature, audience, issuer and time. Refuses with `wrong` google, also
+ * when Google has not verified the address, and with `required` googleEmail without an address.
+ *
+ * @throws when Google's keys cannot be fetched.
+ *
+ * Source: https://developers.google.com/identity/gsi/web/guides/verify-google-id-token
+ */
+export async function checkGoogleToken(
+  { clientId, jwksUrl }: Settings["zporta"]["google"],
+  token: string,
+  now: Date,
+): Promise<Outcome<GoogleIdentity>> {
+  if (!clientId) return refused("wrong", "google");
+  const claims = await verify(keySetOf(jwksUrl), token, clientId, now);
+  if (!claims) return refused("wrong", "google");
+  const { email, email_verified, name, given_name, family_name } = claims;
+  if (typeof email !== "string" || email === "") return refused("required", "googleEmail");
+  // An address that Google has not verified is only what somebody typed.
+  const isVerified = email_verified === true || email_verified === "true";
+  if (!isVerified || !EMAIL_ADDRESS.test(email)) return refused("wrong", "google");
+  const text = (value: unknown) => typeof value === "string" ? value.trim().slice(0, 150) : "";
+  return accepted({
+    email,
+    name: text(name),
+    firstName: text(given_name),
+    lastName: text(family_name),
+  });
+}
+
+/** The claims of a token that is in order, `null` for any other. */
+async function verify(
+  keySet: KeySet,
+  token: string,
+  audience: string,
+  now: Date,
+): Promise<JWTPayload | null> {
+  try {
+    const { payload } = await jwtVerify(token, keySet, {
+      algorithms: ["RS256"],
+      issuer: ["https://accounts.google.com", "accounts.google.com"],
+      audience,
+      requiredClaims: ["exp", "sub"],
+      clockTolerance: LEEWAY_SECONDS,
+      currentDate: now,
+    });
+    return payload;
+  } catch (error) {
+    if (isTokensFault(error)) return null;
+    throw error;
+  }
+}
+
+/** Whether the token is to blame, and not our way to Google's keys. */
+function isTokensFault(error: unknown): boolean {
+  return error instanceof errors.JOSEError &&
+    !(error instanceof errors.JWKSTimeout) && !(error instanceof errors.JWKSInvalid) &&
+    error.code !== "ERR_JOSE_GENERIC";
+}
+
+function keySetOf(url: string): KeySet {
+  const known = keySets.get(url) ?? createRemoteJWKSet(new URL(url));
+  keySets.set(url, known);
+  return known;
+}

@@ -1,0 +1,83 @@
+import type { Hono } from "hono";
+import { removeUnkept } from "../../../core/photos.ts";
+import type { Outcome, Refusal } from "../../../outcome.ts";
+import type { ServiceEnv } from "../../../web/service_env.ts";
+import { deleteAccount } from "../account/account.ts";
+import {
+  bodyOf,
+  callerOf,
+  MAX_FORM_BYTES,
+  refuseFields,
+  type ZportaContext,
+} from "../shared/answers.ts";
+import { readImages } from "./images.ts";
+import { findPerson } from "../shared/person.ts";
+import { preferencesJson, profileJson, stringList } from "../shared/person_wire.ts";
+import { changePreferences, findPreferences, type Preferences } from "./preferences.ts";
+import { changeProfile } from "./profile.ts";
+import { parsePreferencesChange, parseProfileChange } from "./wire.ts";
+
+/** The profile page: read it, change it, delete the account; and what somebody is interested in. */
+export function addProfileRoutes(app: Hono<ServiceEnv>): void {
+  app.get("/api/users/profile", async (c) => {
+    const caller = await callerOf(c);
+    if (caller instanceof Response) return caller;
+    const { db, settings, now } = c.env.deps;
+    const person = await findPerson(db, caller.userId, now());
+    return c.json({
+      ...profileJson(person, settings.zporta.media),
+      preferences: preferencesJson(person),
+    });
+  });
+
+  app.on(["PUT", "PATCH"], "/api/users/profile", async (c) => {
+    const caller = await callerOf(c);
+    if (caller instanceof Response) return caller;
+    const body = await bodyOf(c, MAX_FORM_BYTES);
+    if (body instanceof Response) return body;
+    const change = parseProfileChange(body.fields);
+    const images = await readImages(body);
+    if (!change.ok || !images.ok) return refuseFields(c, refuseBoth(change, images));
+    const changed = await changeProfile(c.env.deps, caller.userId, change.value, images.value);
+    if (!changed.ok) return refuseFields(c, changed);
+    const { person, replaced } = changed.value;
+    c.env.afterwards((deps) => removeUnkept(deps, replaced));
+    return c.json(profileJson(person, c.env.deps.settings.zporta.media));
+  });
+
+  app.delete("/api/users/profile", async (c) => {
+    const caller = await callerOf(c);
+    if (caller instanceof Response) return caller;
+    const photos = await deleteAccount(c.env.deps, caller.userId);
+    c.env.afterwards((deps) => removeUnkept(deps, photos));
+    return c.json({ message: `Account ${caller.username} has been permanently deleted.` });
+  });
+
+  app.get("/api/users/preferences", async (c) => {
+    const caller = await callerOf(c);
+    if (caller instanceof Response) return caller;
+    return preferences(c, await findPreferences(c.env.deps, caller.userId));
+  });
+
+  app.patch("/api/users/preferences", async (c) => {
+    const caller = await callerOf(c);
+    if (caller instanceof Response) return caller;
+    const body = await bodyOf(c);
+    if (body instanceof Response) return body;
+    const change = parsePreferencesChange(body.fields);
+    if (!change.ok) return refuseFields(c, change);
+    return preferences(c, await changePreferences(c.env.deps, caller.userId, change.value));
+  });
+}
+
+function refuseBoth(...outcomes: Outcome<unknown>[]): Refusal {
+  return { ok: false, reasons: outcomes.flatMap((outcome) => outcome.ok ? [] : outcome.reasons) };
+}
+
+function preferences(c: ZportaContext, { row, interestedSubjects }: Preferences): Response {
+  return c.json({
+    interested_subjects: interestedSubjects,
+    languages_spoken: stringList(row.languages_spoken),
+    location: row.location ?? "",
+  });
+}

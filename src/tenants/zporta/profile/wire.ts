@@ -1,0 +1,168 @@
+import * as v from "valibot";
+import type { SqlValue } from "../../../deps.ts";
+import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
+import { maxCharacters, notNull, parse, scalar } from "../shared/fields.ts";
+
+/** A profile has three images to show, each with a caption and tags. */
+export type ShowcaseNumber = 1 | 2 | 3;
+
+/** What somebody changes in their profile: columns by name, and the tags of the showcase images. */
+export type ProfileChange = {
+  profile: Record<string, SqlValue>;
+  account: Record<string, SqlValue>;
+  tags: Partial<Record<ShowcaseNumber, number[]>>;
+};
+
+const LOCALES = ["en", "ja"];
+const NAMES = ["first_name", "last_name"];
+const MAX_URL = 200;
+const MAX_ID = Number.MAX_SAFE_INTEGER;
+
+/** A text that may be blank. A number is its digits, as in Django. */
+function text(max: number) {
+  return v.optional(v.pipe(
+    notNull,
+    scalar,
+    v.transform((value) => String(value).trim()),
+    maxCharacters(max),
+  ));
+}
+
+/** As `text`, and null where the column may be. */
+function textOrNull(max: number) {
+  return v.optional(v.pipe(
+    v.nullable(scalar),
+    v.transform((value) => value === null ? null : String(value).trim()),
+    v.check((value) => value === null || [...value].length <= max, `too_long:${max}`),
+    v.metadata({ maxLength: max }),
+  ));
+}
+
+const url = v.optional(v.pipe(
+  v.nullable(v.string("malformed")),
+  v.transform((value) => value === null ? null : value.trim()),
+  v.check((value) => value === null || [...value].length <= MAX_URL, `too_long:${MAX_URL}`),
+  v.check((value) => value === null || value === "" || isUrl(value), "malformed"),
+  v.metadata({ maxLength: MAX_URL }),
+));
+
+function isUrl(value: string): boolean {
+  if (!/^(https?|ftps?):\/\/\S+$/i.test(value) || !URL.canParse(value)) return false;
+  const { hostname } = new URL(value);
+  return hostname === "localhost" || hostname.includes(".") || hostname.startsWith("[");
+}
+
+const boolean = v.optional(v.pipe(
+  notNull,
+  v.union([v.boolean(), v.string(), v.number()], "malformed"),
+  v.transform((value) => String(value).toLowerCase()),
+  v.check((word) => /^(true|false|1|0|on|off|yes|no|t|f)$/.test(word), "malformed"),
+  v.transform((word) => /^(true|1|on|yes|t)$/.test(word) ? 1 : 0),
+));
+
+const locale = v.optional(v.pipe(
+  notNull,
+  v.string("malformed"),
+  v.metadata({ enum: LOCALES }),
+));
+
+/** Ids as JSON sends them; a form has one value of a name, or none. */
+export const ids = v.optional(v.pipe(
+  notNull,
+  v.transform((value) => typeof value === "string" ? (value === "" ? [] : [value]) : value),
+  v.check((value) => Array.isArray(value) && value.every(isId), "malformed"),
+  v.transform((value) => [...new Set((value as unknown[]).map(Number))]),
+  v.metadata({ type: ["array", "string"], items: { type: ["integer", "string"] } }),
+));
+
+function isId(value: unknown): boolean {
+  const isNumber = typeof value === "number" || typeof value === "string" && /^\d+$/.test(value);
+  return isNumber && Number.isInteger(Number(value)) && Number(value) > 0 &&
+    Number(value) <= MAX_ID;
+}
+
+/** A change of profile as it is sent: everything that may be written. `role`, `active_guide`, `email` and the like are not here. */
+export const profileSchema = v.object({
+  first_name: text(150),
+  last_name: text(150),
+  display_name: text(60),
+  bio: textOrNull(20_000),
+  teacher_tagline: textOrNull(120),
+  teacher_about: textOrNull(20_000),
+  teaching_specialties: textOrNull(255),
+  showcase_image_1_caption: textOrNull(200),
+  showcase_image_2_caption: textOrNull(200),
+  showcase_image_3_caption: textOrNull(200),
+  showcase_image_1_tags: ids,
+  showcase_image_2_tags: ids,
+  showcase_image_3_tags: ids,
+  youtube_url: url,
+  linkedin_url: url,
+  twitter_url: url,
+  website_url: url,
+  intro_video_url: url,
+  email_notifications: boolean,
+  mail_magazine_enabled: boolean,
+  locale,
+});
+
+/** Reads a change of profile. What may not be written, or is unknown, is ignored, as in Django. */
+export function parseProfileChange(fields: Record<string, unknown>): Outcome<ProfileChange> {
+  const parsed = parse(profileSchema, fields);
+  const chosen = fields.locale;
+  const isForeign = typeof chosen === "string" && !LOCALES.includes(chosen);
+  const foreign: Reason[] = isForeign ? [{ code: "unknown", field: "locale", value: chosen }] : [];
+  if (!parsed.ok) return { ok: false, reasons: [...parsed.reasons, ...foreign] };
+  if (foreign.length > 0) return { ok: false, reasons: foreign };
+
+  const change: ProfileChange = { profile: {}, account: {}, tags: {} };
+  for (const [name, value] of Object.entries(parsed.value)) {
+    const showcase = /^showcase_image_(\d)_tags$/.exec(name)?.[1];
+    if (value === undefined) continue;
+    if (showcase) change.tags[Number(showcase) as ShowcaseNumber] = value as number[];
+    else if (NAMES.includes(name)) change.account[name] = value as SqlValue;
+    else change.profile[name] = value as SqlValue;
+  }
+  return accepted(change);
+}
+
+/** What somebody changes in their preferences; what is absent stays. */
+export type PreferencesChange = {
+  interestedSubjects?: number[];
+  languages?: string[];
+  location?: string;
+};
+
+/** A change of preferences as it is sent. */
+export const preferencesSchema = v.object({
+  interested_subjects: ids,
+  languages_spoken: v.optional(v.pipe(
+    v.unknown(),
+    v.check(
+      (value) => Array.isArray(value) && value.every((code) => typeof code === "string"),
+      "malformed",
+    ),
+    v.transform((value) => [...new Set(value as string[])]),
+    v.check((codes) => codes.every((code) => code.length <= 20), "malformed"),
+    v.metadata({ type: "array", items: { type: "string", maxLength: 20 } }),
+  )),
+  location: v.optional(v.pipe(
+    v.nullable(v.string("malformed")),
+    v.transform((value) => (value ?? "").trim()),
+    maxCharacters(255),
+  )),
+});
+
+/** Reads a change of preferences; any subset will do. */
+export function parsePreferencesChange(
+  fields: Record<string, unknown>,
+): Outcome<PreferencesChange> {
+  const parsed = parse(preferencesSchema, fields);
+  if (!parsed.ok) return parsed;
+  const { interested_subjects, languages_spoken, location } = parsed.value;
+  return accepted({
+    interestedSubjects: interested_subjects,
+    languages: languages_spoken,
+    location,
+  });
+}

@@ -1,0 +1,93 @@
+import * as v from "valibot";
+import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
+
+/** The wire name of each field that is called something else here. */
+export const WIRE_NAMES: Record<string, string> = {
+  admin: "admin_notes",
+  confirmation: "confirm_new_password",
+  currentPassword: "current_password",
+  inviteeEmail: "invitee_email",
+  newPassword: "new_password",
+  personalMessage: "personal_message",
+  referredBy: "referred_by",
+  subjects: "subjects_to_teach",
+};
+
+const OUR_NAMES = Object.fromEntries(
+  Object.entries(WIRE_NAMES).map(([ours, wire]) => [wire, ours]),
+);
+
+/** The shortest password, in characters as people count them. */
+const MIN_PASSWORD = 8;
+const MAX_PASSWORD_BYTES = 1024;
+
+/** A text as Django REST framework's CharField takes it: a number is its digits. */
+export const scalar = v.union([v.string(), v.number()], "malformed");
+
+/** Anything but null. */
+export const notNull = v.pipe(v.unknown(), v.check((value) => value !== null, "null"));
+
+const MISSING = Symbol("missing");
+
+/** A text that must not be blank. */
+export const filled = v.pipe(
+  v.optional(v.unknown(), MISSING),
+  v.check((value) => value !== MISSING, "required"),
+  notNull,
+  scalar,
+  v.transform(String),
+  v.nonEmpty("blank"),
+  v.check((value) => value.trim() !== "", "blank"),
+);
+
+/** No more than `max` characters, as people count them. */
+export function maxCharacters(max: number) {
+  return v.pipe(
+    v.string(),
+    v.check((value) => [...value].length <= max, `too_long:${max}`),
+    v.metadata({ maxLength: max }),
+  );
+}
+
+/** Long enough, and not too long to be hashed. Taken exactly as sent: no trim, no normalisation. */
+export const passwordLength = v.pipe(
+  v.string("malformed"),
+  v.check((value) => [...value].length >= MIN_PASSWORD, "too_short"),
+  v.check((value) => new TextEncoder().encode(value).length <= MAX_PASSWORD_BYTES, "too_long"),
+  v.metadata({ minLength: MIN_PASSWORD, maxLength: MAX_PASSWORD_BYTES, format: "password" }),
+);
+
+/** A mandatory text of at most `max` characters, without the blanks around it. */
+export function requiredText(max: number) {
+  return v.pipe(filled, v.trim(), maxCharacters(max));
+}
+
+/** A text of at most `max` characters that may be absent, null or blank: all three are `null`. */
+export function optionalText(max: number) {
+  return v.pipe(
+    v.optional(v.nullable(scalar), null),
+    v.transform((value) => value === null ? "" : String(value).trim()),
+    maxCharacters(max),
+    v.transform((value) => value === "" ? null : value),
+  );
+}
+
+/** Missing, null, '' and 0 are the same nothing for Django; so are blanks for us. */
+export function isNothing(value: unknown): boolean {
+  return !value || typeof value === "string" && value.trim() === "";
+}
+
+/** Validates all fields at once; the first thing wrong with each is its reason. */
+export function parse<S extends v.GenericSchema>(
+  schema: S,
+  fields: Record<string, unknown>,
+): Outcome<v.InferOutput<S>> {
+  const result = v.safeParse(schema, fields, { abortPipeEarly: true });
+  if (result.success) return accepted(result.output);
+  const reasons = result.issues.map((issue): Reason => {
+    const [code, value] = issue.message.split(":", 2);
+    const wire = String(issue.path?.[0]?.key);
+    return { code: code as Reason["code"], field: OUR_NAMES[wire] ?? wire, value };
+  });
+  return { ok: false, reasons };
+}

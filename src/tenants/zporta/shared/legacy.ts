@@ -1,0 +1,32 @@
+import type { Hono, MiddlewareHandler } from "hono";
+import { createResponsibility, passThrough } from "../../../web/pass_through.ts";
+import type { ServiceEnv } from "../../../web/service_env.ts";
+import { NOTICES } from "./messages.ts";
+
+/**
+ * Sends what `app` does not answer itself to the legacy backend, while there is one. The frontend has
+ * one base URL, so on a host of its own that is also what lies outside `/api/`.
+ */
+export function passToLegacy(app: Hono<ServiceEnv>): MiddlewareHandler<ServiceEnv> {
+  const responsible = createResponsibility(app);
+  return async (c, next) => {
+    const { legacy } = c.env.deps.settings.zporta;
+    if (!legacy) return await next();
+    const { method, path } = c.req;
+    const who = isOutsideApi(path) ? "legacy" : responsible(method, path, legacy.routes);
+    if (who === "us") return await next();
+    if (who === "nobody") return c.json({ detail: NOTICES.notFound }, 404);
+
+    const answer = await passThrough(c.req.raw, legacy);
+    if (answer instanceof Response) return answer;
+    return answer === "late"
+      ? c.json({ detail: NOTICES.legacyLate }, 504)
+      : c.json({ detail: NOTICES.legacyUnreachable }, 502);
+  };
+}
+
+/** A path that no server, however leniently it reads, takes for one under `/api/`. */
+function isOutsideApi(path: string): boolean {
+  if (!/^\/[\w-]+(\.[\w-]+)*(\/|$)/.test(path) || /^\/api([./]|$)/i.test(path)) return false;
+  return !/\/\/|\\|(^|\/)\.|%(2e|2f|5c|25|[01])/i.test(path);
+}

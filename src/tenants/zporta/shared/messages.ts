@@ -1,0 +1,121 @@
+import type { Code, Reason } from "../../../outcome.ts";
+
+/** What Zporta's people read, in English: Django's own texts wherever it has one. `{value}` is what the reason quotes. */
+// deno-fmt-ignore
+const SENTENCES: Record<string, string> = {
+  "account.required":         "Username, email, and password are required.",
+  "application.spent":        "Only pending applications can be reviewed.",
+  "application.taken":        "You already have a pending application.",
+  "application.unknown":      "No GuideApplicationRequest matches the given query.",
+  "applicationApproved.taken": "You already have an approved application.",
+  "applications.forbidden":   "Admin permission required.",
+  "currentPassword.wrong":    "Current password is incorrect.",
+  "email.malformed":          "Enter a valid email address.",
+  "email.taken":              "Email already registered.",
+  "email.too_long":           "Email must be at most 254 characters.",
+  "google.malformed":         "Invalid Google token.",
+  "google.required":          "Google token is required.",
+  "google.wrong":             "Invalid Google token.",
+  "googleEmail.required":     "Email not found in Google token.",
+  "idempotencyKey.malformed": "Idempotency-Key must be 1 to 255 ASCII characters.",
+  "idempotencyKey.reused":    "This Idempotency-Key was used for a request with other content.",
+  "invitation.expired":       "This invitation has expired.",
+  "invitation.required":      "Token is required.",
+  "invitation.spent":         "Only pending invitations can be cancelled.",
+  "invitation.taken":         "You already sent an invitation to this email.",
+  "invitation.unknown":       "No TeacherInvitation matches the given query.",
+  "invitations.exhausted":    "You've reached your monthly limit of 3 invitations",
+  "invitations.forbidden":    "You don't have permission to invite teachers",
+  "invitee.foreign":          "This invitation was sent to a different email address.",
+  "inviteeEmail.malformed":   "Enter a valid email address.",
+  "inviteeEmail.required":    "Email address is required.",
+  "inviteeEmail.taken":       "This email already has an account on Zporta Academy.",
+  "inviteeEmail.too_long":    "Enter a valid email address.",
+  "locale.unknown":           '"{value}" is not a valid choice.',
+  "logIn.required":           "Username/Email and password are required.",
+  "magicEmail.required":      "Email field is required.",
+  "newPassword.mismatch":     "New passwords do not match.",
+  "newPassword.too_long":     "Ensure this field has no more than 1024 bytes.",
+  "newPassword.too_short":    "Ensure this field has at least 8 characters.",
+  "ownApplication.unknown":   "No application found.",
+  "password.spent":           "Invalid credentials",
+  "password.malformed":       "Password must be a string.",
+  "password.too_long":        "Password must be at most 1024 bytes.",
+  "password.too_short":       "Password must be at least 8 characters.",
+  "password.wrong":           "Invalid credentials",
+  "personalMessage.malformed": "Personal message must be a string.",
+  "personalMessage.too_long": "Personal message must be at most 500 characters.",
+  "role.unknown":             "Invalid role.",
+  "link.expired":             "Invalid or expired token.",
+  "link.malformed":           "Invalid user identifier.",
+  "link.spent":               "Invalid or expired token.",
+  "link.wrong":               "Invalid or expired token.",
+  "credentials.inactive": "User inactive or deleted.",
+  "credentials.malformed": "Invalid token header. No credentials provided.",
+  "credentials.required": "Authentication credentials were not provided.",
+  "credentials.wrong": "Invalid token.",
+  "username.malformed":       "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.",
+  "username.taken":           "Username already taken.",
+  "username.too_long":        "Username must be at most 150 characters.",
+};
+
+/** What a field's own form is called, where "Not a valid string." would not say it. */
+// deno-fmt-ignore
+const MALFORMED: [RegExp, string][] = [
+  [/_url$/,                               "Enter a valid URL."],
+  [/^(profile|showcase)_image(_\d)?$/,     "The submitted data was not a file. Check the encoding type on the form."],
+  [/_tags$|^interested_|^languages_spoken/, "Expected a list of items."],
+  [/^email_notifications$|^mail_magazine/, "Must be a valid boolean."],
+  [/^referredBy$/,                        "Incorrect type. Expected pk value."],
+];
+
+const BY_CODE: Partial<Record<Code, string>> = {
+  blank: "This field may not be blank.",
+  malformed: "Not a valid string.",
+  too_long: "Ensure this field has no more than {value} characters.",
+  too_large: "Ensure this file has at most {value} bytes.",
+  wrong:
+    "Upload a valid image. The file you uploaded was either not an image or a corrupted image.",
+  null: "This field may not be null.",
+  required: "This field is required.",
+  unknown: 'Invalid pk "{value}" - object does not exist.',
+};
+
+/** The sentence for a reason. */
+export function sentence({ field, code, value }: Reason): string {
+  const malformed = code === "malformed" && MALFORMED.find(([name]) => name.test(field))?.[1];
+  const known = SENTENCES[`${field}.${code}`] || malformed || BY_CODE[code] || "Invalid value.";
+  return known.replace("{value}", () => value ?? "");
+}
+
+/** Sentences that belong to no field. */
+export const NOTICES = {
+  accepted: "Welcome to Zporta Academy! You are now an approved teacher.",
+  approved: "Application approved. User is now an active guide.",
+  applied: "Application submitted successfully! Administrators will review it soon.",
+  badLink: "Invalid or expired password reset link.",
+  badToken: "Invalid or expired token.",
+  bodyTooLarge: "Request body is too large.",
+  cancelled: "Invitation cancelled.",
+  deactivated: "Account has been deactivated. You can reactivate it by logging in.",
+  fault: "Internal server error.",
+  googleFault: "An unexpected error occurred during Google login.",
+  heartbeat: "heartbeat",
+  legacyLate: "The service behind this one does not answer in time.",
+  legacyUnreachable: "The service behind this one cannot be reached.",
+  invited: "Invitation sent successfully!",
+  linkSent: "If an account with that email exists, a login link has been sent.",
+  loggedInByGoogle: "Login successful via Google.",
+  loggedOut: "Logged out",
+  loginFirst: "Please register or login first.",
+  noSession: "No active session",
+  notFound: "Not found.",
+  passwordChanged: "Password changed successfully.",
+  passwordReset: "Password has been reset successfully.",
+  registered: "User registered successfully.",
+  registrationFault: "An unexpected error occurred during registration.",
+  rejected: "Application rejected.",
+  resetSent: "If an account exists for this email, a password reset link has been sent.",
+  tooMany: "Request was throttled. Expected available in 60 seconds.",
+  unusableInvitation: "This invitation has expired or is no longer valid.",
+} as const;
