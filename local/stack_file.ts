@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { MysqlAddress } from "./mysql/pool.ts";
+import type { MysqlAddress } from "../ops/mysql/pool.ts";
 import { writePrivately } from "./local_secrets.ts";
 
 /** Where everything is while the stack runs: `.local/stack.json`. It holds passwords. */

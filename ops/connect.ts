@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
 import { cast, Client, format } from "@planetscale/database";
 import type { Query, Result, Row, SqlValue } from "../src/deps.ts";
-import { findJsonColumns } from "../local/gateway/json_columns.ts";
-import { toField } from "../local/gateway/types.ts";
-import { type MysqlAddress, openPool, runRaw } from "../local/mysql/pool.ts";
+import { findJsonColumns } from "./mysql/json_columns.ts";
+import { toField } from "./mysql/fields.ts";
+import { type MysqlAddress, openPool, runRaw } from "./mysql/pool.ts";
 
 /** A database to run commands on: each statement on its own, no transactions. */
 export type Connected = { query: Query; close: () => Promise<void> };

@@ -7,7 +7,7 @@ import { type ErrorStyle, StatementError, toWireError } from "./errors.ts";
 import { type Fault, type Faults, keepFaults } from "./faults.ts";
 import { newSession, readSession, type SignedSession, signSession } from "./session.ts";
 import { closeTablet, executeStatement, openTablet, type Tablet } from "./statement.ts";
-import type { MysqlAddress } from "../mysql/pool.ts";
+import type { MysqlAddress } from "../../ops/mysql/pool.ts";
 
 export type { Fault } from "./faults.ts";
 

@@ -1,18 +1,18 @@
 import type { Connection } from "mysql2/promise";
 import type { Fault } from "./faults.ts";
 import { fromMysql, madeUp, readMysqlError, StatementError } from "./errors.ts";
-import { findJsonColumns, type JsonColumns } from "./json_columns.ts";
+import { findJsonColumns, type JsonColumns } from "../../ops/mysql/json_columns.ts";
 import { flagTransaction, joinTransaction, leaveTransaction } from "./session.ts";
 import { transactionOf, type VitessSession } from "./session.ts";
 import { keepTransactions, poolIsFull, type Transactions } from "./transactions.ts";
-import { toWireResult, type WireResult } from "./types.ts";
+import { toWireResult, type WireResult } from "./wire_result.ts";
 import {
   type MysqlAddress,
   type MysqlPool,
   openPool,
   type RawResult,
   runRaw,
-} from "../mysql/pool.ts";
+} from "../../ops/mysql/pool.ts";
 
 /** What executes statements: the part of the gateway that PlanetScale calls a tablet. */
 export type Tablet = { pool: MysqlPool; transactions: Transactions; jsonColumns: JsonColumns };

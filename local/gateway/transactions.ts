@@ -1,6 +1,6 @@
 import type { Connection } from "mysql2/promise";
 import { fromMysql, readMysqlError, StatementError } from "./errors.ts";
-import { type MysqlPool, type RawResult, runRaw } from "../mysql/pool.ts";
+import { type MysqlPool, type RawResult, runRaw } from "../../ops/mysql/pool.ts";
 
 /** The open transactions of a gateway, each on a connection of its own. */
 export type Transactions = {

@@ -1,6 +1,6 @@
 import { createConnection } from "mysql2/promise";
 import { addressOf } from "../../ops/connect.ts";
-import type { MysqlAddress } from "./pool.ts";
+import type { MysqlAddress } from "../../ops/mysql/pool.ts";
 import { startMysqlServer } from "./server.ts";
 
 /** A database that runs: our own server, or the one that `DATABASE_URL` names. */

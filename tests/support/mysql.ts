@@ -6,7 +6,7 @@ import process from "node:process";
 import { createConnection } from "mysql2/promise";
 import { addressOf, connectToMysql } from "../../ops/connect.ts";
 import { type Gateway, type GatewayOptions, startGateway } from "../../local/gateway/gateway.ts";
-import type { MysqlAddress } from "../../local/mysql/pool.ts";
+import type { MysqlAddress } from "../../ops/mysql/pool.ts";
 import { startMysqlServer } from "../../local/mysql/server.ts";
 import type { Query } from "../../src/deps.ts";
 import { dumpMigrated } from "./mysql_dump.ts";

@@ -8,7 +8,7 @@ import {
   openPool,
   type RawResult,
   runRaw,
-} from "../../local/mysql/pool.ts";
+} from "../../ops/mysql/pool.ts";
 
 const BINARY_CHARSET = 63;
 const BIT = 16;

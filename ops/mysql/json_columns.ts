@@ -1,4 +1,4 @@
-import { type Column, type MysqlPool, runRaw } from "../mysql/pool.ts";
+import { type Column, type MysqlPool, runRaw } from "./pool.ts";
 
 /** Finds which columns of a result are JSON. */
 export type JsonColumns = (

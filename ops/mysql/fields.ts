@@ -1,5 +1,4 @@
-import { Buffer } from "node:buffer";
-import type { Column, RawResult } from "../mysql/pool.ts";
+import type { Column } from "./pool.ts";
 
 /** One column as PlanetScale describes it. Zero values are left out, as proto3 JSON does. */
 export type Field = {
@@ -13,14 +12,6 @@ export type Field = {
   charset?: number;
   decimals?: number;
   flags?: number;
-};
-
-/** The `result` of an answer. A length of `-1` is NULL; 64-bit numbers travel as text. */
-export type WireResult = {
-  fields?: Field[];
-  rows?: { lengths: string[]; values?: string }[];
-  rowsAffected?: string;
-  insertId?: string;
 };
 
 /** Names of MySQL's wire types, without the variants that flags tell apart. */
@@ -69,18 +60,6 @@ const NUM = 32768;
 /** The shortest display width that MySQL gives to a computed value of an INT column. */
 const INT_WIDTH = 10;
 
-/** Puts raw rows into the form of the protocol. `jsonColumns` are MariaDB's: it has no JSON type. */
-export function toWireResult(raw: RawResult, jsonColumns: ReadonlySet<Column>): WireResult {
-  const result: WireResult = {};
-  if (raw.columns.length > 0) {
-    result.fields = raw.columns.map((column) => toField(column, jsonColumns.has(column)));
-  }
-  if (raw.rows.length > 0) result.rows = raw.rows.map(toWireRow);
-  if (raw.rowsAffected > 0) result.rowsAffected = String(raw.rowsAffected);
-  if (raw.insertId !== "0") result.insertId = raw.insertId;
-  return result;
-}
-
 /** Describes a column with Vitess's type names, which tell the driver how to cast. */
 export function toField(column: Column, isJson = false): Field {
   const type = isJson ? "JSON" : typeOf(column);
@@ -112,12 +91,6 @@ function typeOf({ columnType, flags, table, columnLength }: Column): string | un
     return flags & UNSIGNED ? `U${integer}` : integer;
   }
   return flags & BINARY ? BINARY_TYPES[type] ?? type : type;
-}
-
-function toWireRow(row: (Buffer | null)[]): { lengths: string[]; values?: string } {
-  const lengths = row.map((value) => value === null ? "-1" : String(value.length));
-  const values = Buffer.concat(row.filter((value) => value !== null)).toString("base64");
-  return values ? { lengths, values } : { lengths };
 }
 
 function withoutZeros(field: Field): Field {
