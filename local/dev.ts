@@ -4,21 +4,21 @@
  * then leaves no process behind.
  */
 import { join } from "node:path";
-import { renderBanner } from "./banner.ts";
+import { renderBanner } from "./stack/banner.ts";
 import { connectToMysql } from "../ops/connect.ts";
 import { startConsole } from "./studio/console.ts";
-import { startCron } from "./cron.ts";
-import { type DevSettings, readDevSettings } from "./dev_settings.ts";
+import { startCron } from "./stack/cron.ts";
+import { type DevSettings, readDevSettings } from "./stack/settings.ts";
 import { startGateway } from "./gateway/gateway.ts";
-import { watchLaunchers } from "./launchers.ts";
+import { watchLaunchers } from "./stack/launchers.ts";
 import { type LocalDatabase, openLocalDatabase, watchDatabase } from "./mysql/local_database.ts";
-import { loadSecrets } from "./local_secrets.ts";
+import { loadSecrets } from "./stack/secrets.ts";
 import { applyMigrations } from "../ops/migrate/migrations.ts";
-import { ensurePackages } from "./packages.ts";
-import type { ProcessGroup } from "./processes.ts";
+import { ensurePackages } from "./stack/packages.ts";
+import type { ProcessGroup } from "./stack/processes.ts";
 import { seed, seededAccounts, seededEstates } from "./seed/seed.ts";
-import { findRunningStack, removeStackFile, writeStackFile } from "./stack_file.ts";
-import { startWorker } from "./worker_process.ts";
+import { findRunningStack, removeStackFile, writeStackFile } from "./stack/stack_file.ts";
+import { startWorker } from "./stack/worker_process.ts";
 
 const ROOT = join(import.meta.dirname!, "..");
 const DIRECTORY = join(ROOT, ".local");

@@ -8,7 +8,7 @@ import { connect, type Connected, connectToMysql } from "./connect.ts";
 import { examine, isWrong } from "./doctor/examine.ts";
 import { renderJson, renderTable } from "./doctor/report.ts";
 import { explain } from "./explain.ts";
-import { findRunningStack } from "../local/stack_file.ts";
+import { findRunningStack } from "../local/stack/stack_file.ts";
 
 const DIRECTORY = join(import.meta.dirname!, "..", ".local");
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { seed } from "../local/seed/seed.ts";
-import { startWorker } from "../local/worker_process.ts";
+import { startWorker } from "../local/stack/worker_process.ts";
 import { startDjango } from "./support/django.ts";
 import { createDatabase, type TestDatabase } from "./support/mysql.ts";
 import { json, shortForm, SIGN_UP_PATH } from "./support/pewaca.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { LocalSecrets } from "./local_secrets.ts";
-import { writePrivately } from "./local_secrets.ts";
+import type { LocalSecrets } from "./secrets.ts";
+import { writePrivately } from "./secrets.ts";
 import { type ProcessGroup, startGroup } from "./processes.ts";
 
 /** Where the Worker listens and what it is connected to. */

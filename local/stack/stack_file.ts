@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { MysqlAddress } from "../ops/mysql/pool.ts";
-import { writePrivately } from "./local_secrets.ts";
+import type { MysqlAddress } from "../../ops/mysql/pool.ts";
+import { writePrivately } from "./secrets.ts";
 
 /** Where everything is while the stack runs: `.local/stack.json`. It holds passwords. */
 export type StackFile = {

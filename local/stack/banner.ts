@@ -1,4 +1,4 @@
-import { seededAccounts, seededEstates } from "./seed/seed.ts";
+import { seededAccounts, seededEstates } from "../seed/seed.ts";
 
 /** What the banner tells. */
 export type BannerFacts = {
