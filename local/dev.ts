@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { renderBanner } from "./stack/banner.ts";
 import { connectToMysql } from "../ops/connect.ts";
+import { findLocalStack } from "../ops/local_stack.ts";
 import { startConsole } from "./studio/console.ts";
 import { startCron } from "./stack/cron.ts";
 import { type DevSettings, readDevSettings } from "./stack/settings.ts";
@@ -17,7 +18,7 @@ import { applyMigrations } from "../ops/migrate/migrations.ts";
 import { ensurePackages } from "./stack/packages.ts";
 import type { ProcessGroup } from "./stack/processes.ts";
 import { seed, seededAccounts, seededEstates } from "./seed/seed.ts";
-import { findRunningStack, removeStackFile, writeStackFile } from "./stack/stack_file.ts";
+import { removeStackFile, writeStackFile } from "./stack/stack_file.ts";
 import { startWorker } from "./stack/worker_process.ts";
 
 const ROOT = join(import.meta.dirname!, "..");
@@ -136,8 +137,9 @@ function whenStopping(end: () => void | Promise<void>) {
 }
 
 async function refuseSecondStack(): Promise<void> {
-  const running = await findRunningStack(DIRECTORY);
-  if (!running) return;
+  const running = await findLocalStack(DIRECTORY);
+  // Without an answer it is the file of a stack that was killed.
+  if (!running) return await removeStackFile(DIRECTORY);
   throw new Error(
     `The local stack already runs at ${running.api} (process ${running.pid}): stop it first`,
   );

@@ -8,7 +8,7 @@ import { connect, type Connected, connectToMysql } from "./connect.ts";
 import { examine, isWrong } from "./doctor/examine.ts";
 import { renderJson, renderTable } from "./doctor/report.ts";
 import { explain } from "./explain.ts";
-import { findRunningStack } from "../local/stack/stack_file.ts";
+import { findLocalStack } from "./local_stack.ts";
 
 const DIRECTORY = join(import.meta.dirname!, "..", ".local");
 
@@ -29,7 +29,7 @@ async function doctor(args: readonly string[]): Promise<number> {
 async function openDatabase(): Promise<{ database: Connected; where: string }> {
   const url = process.env.DATABASE_URL;
   if (url) return { database: connect(url), where: `${new URL(url).hostname} (DATABASE_URL)` };
-  const stack = await findRunningStack(DIRECTORY);
+  const stack = await findLocalStack(DIRECTORY);
   if (!stack) {
     throw new Error(
       "No stack runs here: start `deno task dev`, or set DATABASE_URL=mysql://user:password@host/database",
