@@ -5,14 +5,24 @@
  * instead, and fails when the committed pacts are not the generated ones.
  */
 import { fileURLToPath } from "node:url";
+import { runCommand } from "../ops/command_line.ts";
 import { PACTS_DIRECTORY, PROVIDER, RESEND } from "./consumers/support/pact.ts";
 
 const CONSUMERS_DIRECTORY = fileURLToPath(new URL("./consumers", import.meta.url));
 
 if (import.meta.main) {
-  const problems = await generate(Deno.args.includes("--check"));
-  for (const problem of problems) console.error(problem);
-  Deno.exit(problems.length === 0 ? 0 : 1);
+  await runCommand({
+    name: "deno task contracts:generate",
+    purpose:
+      "Writes contracts/pacts/ anew from the consumers' tests. `deno task contracts:check` " +
+      "compares instead.",
+    options: { check: { description: "Write nothing; fail when the committed pacts differ" } },
+    exitCodes: { 0: "Written, or equal", 1: "A test fails, or the committed pacts differ" },
+  }, async ({ check }) => {
+    const problems = await generate(check);
+    for (const problem of problems) console.error(problem);
+    return problems.length === 0 ? 0 : 1;
+  });
 }
 
 async function generate(onlyCheck: boolean): Promise<string[]> {

@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { renderBanner } from "./stack/banner.ts";
 import { connectToMysql } from "../ops/connect.ts";
+import { runCommand } from "../ops/command_line.ts";
 import { findLocalStack } from "../ops/local_stack.ts";
 import { startConsole } from "./studio/console.ts";
 import { startCron } from "./stack/cron.ts";
@@ -208,8 +209,24 @@ function delay(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-try {
-  await main();
-} catch (error) {
-  await stop(1, error instanceof Error ? error.message : String(error));
-}
+await runCommand({
+  name: "deno task dev",
+  purpose:
+    "Runs the whole stack on this computer until Ctrl-C: database, PlanetScale's protocol, " +
+    "Worker, inbox. Data and keys are kept in .local/; .local/stack.json says where everything is.",
+  environment: {
+    PORT: "Where the API listens; 8787 without it",
+    CONSOLE_PORT: "Where the console with the inbox listens; 8788 without it",
+    DATABASE_URL:
+      "mysql://user:password@host/database, a server that already runs; a private one " +
+      "in .local/mysql without it",
+    DB_RTT_MS: "Milliseconds added to every round trip to the database; 0 without it",
+  },
+  exitCodes: { 0: "Stopped", 1: "Could not start, or a part has ended" },
+}, async () => {
+  try {
+    await main();
+  } catch (error) {
+    await stop(1, error instanceof Error ? error.message : String(error));
+  }
+});

@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import process from "node:process";
+import { runCommand } from "./command_line.ts";
 import { connect, type Connected, connectToMysql } from "./connect.ts";
 import { examine, isWrong } from "./doctor/examine.ts";
 import { renderJson, renderTable } from "./doctor/report.ts";
@@ -12,13 +13,11 @@ import { findLocalStack } from "./local_stack.ts";
 
 const DIRECTORY = join(import.meta.dirname!, "..", ".local");
 
-async function doctor(args: readonly string[]): Promise<number> {
-  const unknown = args.find((arg) => arg !== "--json");
-  if (unknown) throw new Error(`Unknown argument ${unknown}: there is only --json`);
+async function doctor(isJson: boolean): Promise<number> {
   const { database, where } = await openDatabase();
   try {
     const results = await examine(database.query);
-    console.log(args.includes("--json") ? renderJson(results) : renderTable(results, where));
+    console.log(isJson ? renderJson(results) : renderTable(results, where));
     return results.some(isWrong) ? 1 : 0;
   } finally {
     await database.close();
@@ -39,10 +38,15 @@ async function openDatabase(): Promise<{ database: Connected; where: string }> {
 }
 
 if (import.meta.main) {
-  try {
-    Deno.exitCode = await doctor(Deno.args);
-  } catch (error) {
-    console.error(explain(error, "Cannot examine the database"));
-    Deno.exitCode = 2;
-  }
+  await runCommand(
+    {
+      name: "deno task doctor",
+      purpose: "Examines a database and says how to repair it. It changes nothing.",
+      options: { json: { description: "Print one JSON document" } },
+      environment: { DATABASE_URL: "The database; that of the local stack without it" },
+      exitCodes: { 0: "Nothing is wrong", 1: "Something is wrong", 2: "Could not look" },
+    },
+    ({ json }) => doctor(json),
+    { code: 2, explain: (error) => explain(error, "Cannot examine the database") },
+  );
 }

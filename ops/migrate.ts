@@ -1,9 +1,10 @@
 import process from "node:process";
+import { runCommand } from "./command_line.ts";
 import { connect } from "./connect.ts";
 import { explain } from "./explain.ts";
 import { applyMigrations } from "./migrate/migrations.ts";
 
-/** The command: brings `DATABASE_URL` to the newest version. One line and exit 1 when it cannot. */
+/** Brings `DATABASE_URL` to the newest version. */
 async function migrate(): Promise<void> {
   const databaseUrl = process.env.DATABASE_URL;
   if (!databaseUrl) throw new Error("DATABASE_URL is not set: mysql://user:password@host/database");
@@ -17,10 +18,13 @@ async function migrate(): Promise<void> {
 }
 
 if (import.meta.main) {
-  try {
-    await migrate();
-  } catch (error) {
-    console.error(explain(error, "Cannot migrate"));
-    Deno.exit(1);
-  }
+  await runCommand(
+    {
+      name: "deno task migrate",
+      purpose: "Applies the migrations that a database lacks.",
+      environment: { DATABASE_URL: "mysql://user:password@host/database, or PlanetScale's URL" },
+    },
+    migrate,
+    { explain: (error) => explain(error, "Cannot migrate") },
+  );
 }

@@ -1,5 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import {
+  type Options,
+  runSubcommand,
+  type Subcommand,
+  UsageError,
+} from "../../ops/command_line.ts";
 import { BROKER_PORT } from "./server/broker.ts";
 import {
   type Broker,
@@ -11,51 +16,67 @@ import {
   publish,
   recordDeployment,
 } from "./client.ts";
-import { endInOneLine } from "./command.ts";
 import { PACTS, PROVIDER, readPacts } from "./pacts.ts";
 import { requirePacts, type Task } from "./verification.ts";
-
-const USAGE = `Usage: deno task pact <command>, against the broker of PACT_BROKER_BASE_URL
-
-  publish        [--consumer name] [--pacts directory] [--main-branch main]
-                 publishes the pacts of our consumers (or one) as that version of theirs
-  verify         [--pact-url address]
-                 verifies all that the broker hands this build, or the one pact of a webhook
-  can-i-deploy   --participant name --environment production [--wait seconds]
-                 fails when it may not; waits for a verification that a webhook has started
-  deployed       --participant name --environment production
-
-each with --version and, for the first two, --branch; without them, those of the checkout`;
 
 const ASK_AGAIN_SECONDS = 5;
 const VERIFY_BUILD = new URL("./verify_build.ts", import.meta.url);
 
-type Options = Record<string, string | undefined>;
+type Values = Record<string, string | undefined>;
 
-const COMMANDS: Record<string, (broker: Broker, options: Options) => Promise<void>> = {
-  "publish": publishPacts,
-  "verify": verifyBuild,
-  "can-i-deploy": askForDeployment,
-  "deployed": noteDeployment,
+const BUILD = {
+  version: { value: "VERSION", description: "The version; the commit of the checkout without it" },
+  branch: { value: "BRANCH", description: "The branch; that of the checkout without it" },
+};
+const DEPLOYMENT = {
+  participant: { value: "NAME", description: "Whose version: a consumer, or daftar (required)" },
+  environment: { value: "NAME", description: "For example production (required)" },
+  version: BUILD.version,
 };
 
-async function main(): Promise<void> {
-  const [name = "", ...args] = Deno.args;
-  const command = COMMANDS[name];
-  if (!command) {
-    console.log(USAGE);
-    Deno.exit(2);
-  }
-  const broker = brokerFromEnvironment() ?? { url: `http://127.0.0.1:${BROKER_PORT}` };
-  await command(broker, readOptions(args));
+const COMMANDS: Record<string, Subcommand> = {
+  "publish": command(publishPacts, "Publishes the pacts of our consumers as a version of theirs", {
+    ...BUILD,
+    "consumer": { value: "NAME", description: "Only the pact of this consumer" },
+    "pacts": { value: "DIRECTORY", description: "Where the pacts are; contracts/pacts without it" },
+    "main-branch": { value: "BRANCH", description: "The consumers' main branch; main without it" },
+  }),
+  "verify": command(verifyBuild, "Verifies the pacts that the broker selects for this build", {
+    ...BUILD,
+    "pact-url": { value: "URL", description: "Only this pact, which a webhook names" },
+  }),
+  "can-i-deploy": command(askForDeployment, "Fails when a version may not be deployed", {
+    ...DEPLOYMENT,
+    "wait": { value: "SECONDS", description: "How long to wait for a verification; 0 without it" },
+  }),
+  "deployed": command(
+    recordThatDeployed,
+    "Records that a version runs in an environment",
+    DEPLOYMENT,
+  ),
+};
+
+function command(
+  run: (broker: Broker, values: Values) => Promise<number | void>,
+  purpose: string,
+  options: Options,
+): Subcommand {
+  return {
+    usage: { purpose: `${purpose}.`, options },
+    run: async (values) => {
+      const broker = brokerFromEnvironment() ?? { url: `http://127.0.0.1:${BROKER_PORT}` };
+      // None of the options is a switch: every value is a text.
+      return await run(broker, values as Values);
+    },
+  };
 }
 
-async function publishPacts(broker: Broker, options: Options): Promise<void> {
-  const build = await readBuild(options);
-  const all = await readPacts(options.pacts ?? PACTS);
-  const pacts = all.filter(({ consumer }) => (options.consumer ?? consumer.name) === consumer.name);
-  if (pacts.length === 0) throw new Error(`Cannot publish: no pact of ${options.consumer}`);
-  const mainBranch = options["main-branch"] ?? "main";
+async function publishPacts(broker: Broker, values: Values): Promise<void> {
+  const build = await readBuild(values);
+  const all = await readPacts(values.pacts ?? PACTS);
+  const pacts = all.filter(({ consumer }) => (values.consumer ?? consumer.name) === consumer.name);
+  if (pacts.length === 0) throw new Error(`Cannot publish: no pact of ${values.consumer}`);
+  const mainBranch = values["main-branch"] ?? "main";
   await introduce(broker, PROVIDER, "main");
   for (const pact of pacts) {
     await introduce(broker, pact.consumer.name, mainBranch);
@@ -64,8 +85,8 @@ async function publishPacts(broker: Broker, options: Options): Promise<void> {
   }
 }
 
-async function verifyBuild(broker: Broker, options: Options): Promise<void> {
-  const task: Task = { ...await readBuild(options), pactUrl: options["pact-url"] };
+async function verifyBuild(broker: Broker, values: Values): Promise<number> {
+  const task: Task = { ...await readBuild(values), pactUrl: values["pact-url"] };
   await requirePacts(broker, task);
   // A process of its own: what it loads takes a second and complains, no other command needs it.
   const build = new Deno.Command(Deno.execPath(), {
@@ -73,13 +94,13 @@ async function verifyBuild(broker: Broker, options: Options): Promise<void> {
     cwd: fileURLToPath(new URL("../..", import.meta.url)),
     env: { PACT_BROKER_BASE_URL: broker.url },
   });
-  Deno.exitCode = (await build.spawn().status).code;
+  return (await build.spawn().status).code;
 }
 
-async function askForDeployment(broker: Broker, options: Options): Promise<void> {
-  const { participant, environment } = required(options, "participant", "environment");
-  const version = options.version ?? await git("rev-parse", "HEAD");
-  const deadline = Date.now() + Number(options.wait ?? 0) * 1000;
+async function askForDeployment(broker: Broker, values: Values): Promise<void> {
+  const { participant, environment } = required(values, "participant", "environment");
+  const version = values.version ?? await git("rev-parse", "HEAD");
+  const deadline = Date.now() + Number(values.wait ?? 0) * 1000;
   const ask = () => canIDeploy(broker, participant, version, environment);
   let { deployable, open, reason } = await ask();
   while (open && Date.now() < deadline) {
@@ -90,38 +111,22 @@ async function askForDeployment(broker: Broker, options: Options): Promise<void>
   console.log(`${participant} ${version} may be deployed to ${environment}: ${reason}`);
 }
 
-async function noteDeployment(broker: Broker, options: Options): Promise<void> {
-  const { participant, environment } = required(options, "participant", "environment");
-  const version = options.version ?? await git("rev-parse", "HEAD");
+async function recordThatDeployed(broker: Broker, values: Values): Promise<void> {
+  const { participant, environment } = required(values, "participant", "environment");
+  const version = values.version ?? await git("rev-parse", "HEAD");
   await defineEnvironment(broker, environment);
   await recordDeployment(broker, participant, version, environment);
   console.log(`${participant} ${version} runs in ${environment}`);
 }
 
-function readOptions(args: string[]): Options {
-  const names = [
-    "version",
-    "branch",
-    "main-branch",
-    "consumer",
-    "pacts",
-    "pact-url",
-    "participant",
-    "environment",
-    "wait",
-  ];
-  const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
-  return parseArgs({ args, options }).values as Options;
+function required<Name extends string>(values: Values, ...names: Name[]): Record<Name, string> {
+  for (const name of names) if (!values[name]) throw new UsageError(`Missing: --${name}`);
+  return values as Record<Name, string>;
 }
 
-function required<Name extends string>(options: Options, ...names: Name[]): Record<Name, string> {
-  for (const name of names) if (!options[name]) throw new Error(`Missing: --${name}`);
-  return options as Record<Name, string>;
-}
-
-async function readBuild(options: Options): Promise<Build> {
-  const version = options.version ?? await git("rev-parse", "HEAD");
-  const branch = options.branch ?? await git("branch", "--show-current");
+async function readBuild(values: Values): Promise<Build> {
+  const version = values.version ?? await git("rev-parse", "HEAD");
+  const branch = values.branch ?? await git("branch", "--show-current");
   if (!branch) throw new Error("Cannot tell the branch of this checkout: name it with --branch");
   return { version, branch };
 }
@@ -132,4 +137,13 @@ async function git(...args: string[]): Promise<string> {
   return new TextDecoder().decode(stdout).trim();
 }
 
-if (import.meta.main) await endInOneLine(main);
+if (import.meta.main) {
+  await runSubcommand({
+    name: "deno task pact",
+    purpose: "Shares the pacts with the teams through their Pact Broker.",
+    environment: {
+      PACT_BROKER_BASE_URL: `The broker; the one of \`deno task broker\` without it`,
+      PACT_BROKER_TOKEN: "Its token; or PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD",
+    },
+  }, COMMANDS);
+}

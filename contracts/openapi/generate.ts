@@ -6,6 +6,7 @@
  * answers are in the Worker: it stays small and starts as fast as without them.
  */
 import { fileURLToPath } from "node:url";
+import { runCommand } from "../../ops/command_line.ts";
 import { apis } from "../../src/openapi.ts";
 import { PACTS_DIRECTORY, PROVIDER } from "../consumers/support/pact.ts";
 import { describe } from "./document.ts";
@@ -15,13 +16,29 @@ import { renderReference } from "./reference.ts";
 const PUBLIC = fileURLToPath(new URL("../../public", import.meta.url));
 
 if (import.meta.main) {
-  const stale = generated().filter(({ path, text }) => textOf(path) !== text);
-  if (Deno.args.includes("--check")) {
-    for (const { path } of stale) console.error(`public/${path} is stale: run deno task openapi`);
-    Deno.exit(stale.length === 0 ? 0 : 1);
-  }
+  await runCommand({
+    name: "deno task openapi",
+    purpose: "Writes the OpenAPI documents and the reference page into public/. " +
+      "`deno task openapi:check` compares instead.",
+    options: { check: { description: "Write nothing; fail when a committed file differs" } },
+    exitCodes: { 0: "Written, or equal", 1: "Failed, or a committed file differs" },
+  }, ({ check }) => Promise.resolve(check ? compare() : write()));
+}
+
+function write(): number {
   Deno.mkdirSync(`${PUBLIC}/openapi`, { recursive: true });
-  for (const { path, text } of stale) Deno.writeTextFileSync(`${PUBLIC}/${path}`, text);
+  for (const { path, text } of staleFiles()) Deno.writeTextFileSync(`${PUBLIC}/${path}`, text);
+  return 0;
+}
+
+function compare(): number {
+  const stale = staleFiles();
+  for (const { path } of stale) console.error(`public/${path} is stale: run deno task openapi`);
+  return stale.length === 0 ? 0 : 1;
+}
+
+function staleFiles(): { path: string; text: string }[] {
+  return generated().filter(({ path, text }) => textOf(path) !== text);
 }
 
 /** The whole service in one document. */

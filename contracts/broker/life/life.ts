@@ -1,12 +1,11 @@
+import { runCommand } from "../../../ops/command_line.ts";
 import { live } from "./acts.ts";
 import { playBadCases } from "./bad_cases.ts";
 import { startBroker } from "../server/broker.ts";
 import { type Broker, brokerFromEnvironment } from "../client.ts";
 import { forgetEnvironment, forgetParticipant } from "../client.ts";
-import { endInOneLine } from "../command.ts";
 import { narrate } from "./narration.ts";
 import { type Pact, PACTS, PROVIDER, readPacts } from "../pacts.ts";
-import { startProvider } from "../provider.ts";
 
 /** Where a life is played: a broker, and what to put before every name there. */
 type Venue = AsyncDisposable & { broker: Broker; prefix: string };
@@ -17,6 +16,8 @@ type Venue = AsyncDisposable & { broker: Broker; prefix: string };
  * (unless BROKER_KEEP is set), so that the teams' pacts and deployments are not touched.
  */
 async function rehearse(): Promise<void> {
+  // It loads wrangler, which takes seconds and prints a warning: `--help` does without.
+  const { startProvider } = await import("../provider.ts");
   const callback = Deno.env.get("BROKER_CALLBACK_URL");
   const pacts = await readPacts(PACTS);
   await using venue = await openVenue(pacts, callback);
@@ -83,4 +84,17 @@ function renamed(pact: Pact, prefix: string): Pact {
   };
 }
 
-if (import.meta.main) await endInOneLine(rehearse);
+if (import.meta.main) {
+  await runCommand({
+    name: "deno task contracts:broker",
+    purpose: "Plays the whole life of our contracts against a Pact Broker: publishing, webhook, " +
+      "verification, deployments and what may go wrong. Starts a broker of its own unless " +
+      "PACT_BROKER_BASE_URL names one, and removes there what it has made.",
+    environment: {
+      PACT_BROKER_BASE_URL: "A broker that is running",
+      PACT_BROKER_TOKEN: "Its token; or PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD",
+      BROKER_CALLBACK_URL: "Where that broker reaches this machine, with a port",
+      BROKER_KEEP: "When set, what was made there is kept",
+    },
+  }, rehearse);
+}

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { resolve } from "node:path";
+import { runCommand } from "../../../ops/command_line.ts";
 import { introduce, publish } from "../client.ts";
-import { endInOneLine } from "../command.ts";
 import { installGems, type Report } from "./gems.ts";
 import { contentVersion, PACTS, PROVIDER, readPacts } from "../pacts.ts";
 import { startPuma, stopPuma, untilReady } from "./puma.ts";
@@ -89,11 +89,11 @@ function reservePort(port: number): number {
   }
 }
 
-async function serve(): Promise<void> {
+async function serve(fresh: boolean): Promise<void> {
   const broker = await startBroker({
     directory: BROKER_HOME,
     port: Number(Deno.env.get("BROKER_PORT") ?? BROKER_PORT),
-    fresh: Deno.args.includes("--fresh"),
+    fresh,
     report: console.log,
   });
   let stopping: Promise<void> | undefined;
@@ -121,4 +121,12 @@ async function showPacts(url: string): Promise<void> {
   }
 }
 
-if (import.meta.main) await endInOneLine(serve);
+if (import.meta.main) {
+  await runCommand({
+    name: "deno task broker",
+    purpose:
+      "Runs a Pact Broker with the pacts of this repository in the foreground, until Ctrl-C.",
+    options: { fresh: { description: "Forget the database of earlier runs" } },
+    environment: { BROKER_PORT: `Where it listens on 127.0.0.1; ${BROKER_PORT} without it` },
+  }, ({ fresh }) => serve(fresh));
+}

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { endInOneLine } from "../command.ts";
+import { runCommand } from "../../../ops/command_line.ts";
 
 /** Tells the person in front of the terminal what is going on, one sentence at a time. */
 export type Report = (sentence: string) => void;
@@ -125,7 +125,13 @@ async function exists(path: string): Promise<boolean> {
 }
 
 if (import.meta.main) {
-  await endInOneLine(async () => {
+  await runCommand({
+    name: "deno task broker:install",
+    purpose:
+      "Installs the gems of the Pact Broker into the user's cache, so that its first start " +
+      "takes no time. Does nothing when they are there.",
+    environment: { XDG_CACHE_HOME: "Where the user's cache is; ~/.cache without it" },
+  }, async () => {
     await installGems(console.log);
   });
 }

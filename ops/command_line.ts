@@ -1,0 +1,169 @@
+import process from "node:process";
+import { parseArgs } from "node:util";
+
+/** An option of a command. With `value`, a word for its value in the help text, it takes one. */
+export type Option = { description: string; value?: string };
+
+/** The options of a command by their names, without the leading dashes. */
+export type Options = Record<string, Option>;
+
+/** What the options were given: text for those that take a value, otherwise whether they are there. */
+export type Values<O extends Options> = {
+  [Name in keyof O]: O[Name] extends { value: string } ? string | undefined : boolean;
+};
+
+/** How a command is called, and what `--help` says about it. */
+export type Usage<O extends Options = Options> = {
+  /** As it is typed, for example `deno task migrate`. */
+  name: string;
+  /** What the command is for: one or more sentences. */
+  purpose: string;
+  options?: O;
+  /** The environment variables that it reads, with what they mean. */
+  environment?: Record<string, string>;
+  /** The meaning of each exit code, beside 2 for a wrong option or argument. */
+  exitCodes?: Record<number, string>;
+};
+
+/** One of several commands behind one name. */
+export type Subcommand = {
+  usage: Omit<Usage, "name">;
+  run: (values: Record<string, string | boolean | undefined>) => Promise<number | void>;
+};
+
+/** How errors of a command become a line of text and an exit code. */
+export type Failure = { code?: number; explain?: (error: unknown) => string };
+
+/** A command was called in a way that makes no sense: one line and exit code 2. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+const WRONG_USAGE = 2;
+const HELP = /^(?:--help|-h)$/;
+const COLUMNS = 100;
+
+/**
+ * Runs a command of an operator or a developer. `--help` prints the usage. An unknown option or
+ * argument ends it with one line on standard error and exit code 2 before anything is done; what
+ * `run` throws ends it with one line and `failure.code`, or 1. `run` may return an exit code.
+ */
+export async function runCommand<const O extends Options>(
+  usage: Usage<O>,
+  run: (values: Values<O>) => Promise<number | void>,
+  failure: Failure = {},
+  args: readonly string[] = Deno.args,
+): Promise<void> {
+  if (args.some((arg) => HELP.test(arg))) return console.log(renderUsage(usage));
+  try {
+    Deno.exitCode = await run(readValues(usage, args)) ?? 0;
+  } catch (error) {
+    const isUsage = error instanceof UsageError;
+    const text = isUsage ? `${usage.name}: ${error.message} (see --help)` : explain(error, failure);
+    console.error(text.trim().replace(/\s*\n\s*/g, " "));
+    // Connections and signal listeners that are still open would keep the process alive.
+    process.exit(isUsage ? WRONG_USAGE : failure.code ?? 1);
+  }
+}
+
+/** Runs one of several commands, which the first argument names; see `runCommand`. */
+export async function runSubcommand(
+  usage: Usage,
+  commands: Record<string, Subcommand>,
+  args: readonly string[] = Deno.args,
+): Promise<void> {
+  const [name = "", ...rest] = args;
+  if (HELP.test(name)) return console.log(renderOverview(usage, commands));
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command) {
+    const { exitCodes, environment } = usage;
+    const own = { exitCodes, environment, ...command.usage, name: `${usage.name} ${name}` };
+    return await runCommand(own, command.run, {}, rest);
+  }
+  const problem = name ? `Unknown command "${name}"` : "No command";
+  const known = Object.keys(commands).join(", ");
+  await runCommand(
+    usage,
+    () => Promise.reject(new UsageError(`${problem}, only ${known}`)),
+    {},
+    [],
+  );
+}
+
+/** Reads the arguments. @throws {UsageError} for an option or argument that there is not. */
+function readValues<O extends Options>(usage: Usage<O>, args: readonly string[]): Values<O> {
+  const options = Object.entries<Option>(usage.options ?? {});
+  const types = options.map(([name, { value }]) =>
+    [name, { type: value ? "string" : "boolean" }] as const
+  );
+  try {
+    const { values } = parseArgs({ args: [...args], options: Object.fromEntries(types) });
+    const read = options.map((
+      [name, { value }],
+    ) => [name, values[name] ?? (value ? undefined : false)]);
+    return Object.fromEntries(read);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // "Unknown option '--x'. To specify a positional argument …": the first sentence is enough.
+    throw new UsageError(error.message.split(/\.\s/)[0]!.split("\n")[0]!.replace(/\.$/, ""));
+  }
+}
+
+function explain(error: unknown, failure: Failure): string {
+  if (failure.explain) return failure.explain(error);
+  return error instanceof Error ? error.message : String(error);
+}
+
+function renderUsage(usage: Usage): string {
+  const { name, purpose, options = {} } = usage;
+  const rows = Object.entries(options).map(([option, { value, description }]) =>
+    [value ? `--${option} ${value}` : `--${option}`, description] as const
+  );
+  return [
+    `Usage: ${name} [options]`,
+    wrap(purpose, 0),
+    renderRows("Options", [...rows, ["--help", "Print this text"]]),
+    ...renderSurroundings(usage),
+  ].join("\n\n");
+}
+
+function renderOverview(usage: Usage, commands: Record<string, Subcommand>): string {
+  const rows = Object.entries(commands).map(([name, { usage }]) => [name, usage.purpose] as const);
+  return [
+    `Usage: ${usage.name} <command> [options]`,
+    wrap(usage.purpose, 0),
+    renderRows("Commands", rows),
+    `Options of a command: ${usage.name} <command> --help`,
+    ...renderSurroundings(usage),
+  ].join("\n\n");
+}
+
+function renderSurroundings({ environment = {}, exitCodes = { 0: "Done", 1: "Failed" } }: Usage) {
+  const { [WRONG_USAGE]: other, ...codes } = exitCodes;
+  const wrongUsage = other
+    ? `${other}; an unknown option or argument`
+    : "An unknown option or argument";
+  const variables = Object.entries(environment);
+  return [
+    ...variables.length > 0 ? [renderRows("Environment", variables)] : [],
+    renderRows("Exit codes", [...Object.entries(codes), [String(WRONG_USAGE), wrongUsage]]),
+  ];
+}
+
+function renderRows(title: string, rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const lines = rows.map(([name, text]) => `  ${name.padEnd(width)}  ${wrap(text, width + 4)}`);
+  return [`${title}:`, ...lines].join("\n");
+}
+
+/** Breaks a text into lines; all but the first begin with `indent` blanks. */
+function wrap(text: string, indent: number): string {
+  const lines: string[] = [""];
+  for (const word of text.split(/\s+/)) {
+    const line = lines.at(-1)!;
+    const isFull = line !== "" && indent + line.length + 1 + word.length > COLUMNS;
+    if (isFull) lines.push(word);
+    else lines[lines.length - 1] = line ? `${line} ${word}` : word;
+  }
+  return lines.join(`\n${" ".repeat(indent)}`);
+}
