@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Client } from "@planetscale/database";
 import { seed } from "../local/seed/seed.ts";
 import { createApp } from "../src/app.ts";
+import { pewaca } from "../src/tenants/pewaca/tenant.ts";
 import { createPasswords } from "../src/core/passwords.ts";
 import { connect } from "../src/db/connect.ts";
 import { transact } from "../src/db/transact.ts";
@@ -92,16 +93,21 @@ async function measureTrip({ gateway }: TestDatabase): Promise<number> {
 function startService(database: TestDatabase) {
   const pending = new Set<Promise<unknown>>();
   const photos = createPhotoStore();
-  const app = createApp((meter) => ({
-    db: connect(database.gateway.url, meter),
-    sendEmail: () => Promise.resolve({ sent: true }),
-    photos,
-    passwords: createPasswords({ argon2, scheme: "argon2id" }),
-    allow: () => Promise.resolve(true),
-    now: () => new Date(),
-    settings,
-    log: () => {},
-  }));
+  const app = createApp({
+    tenants: [{ tenant: pewaca, host: null, database: "one" }],
+    metricsToken: null,
+    depsFor: ({ legacyIterations }, meter) => ({
+      db: connect(database.gateway.url, meter),
+      sendEmail: () => Promise.resolve({ sent: true }),
+      photos,
+      passwords: createPasswords({ argon2, scheme: "argon2id", legacyIterations }),
+      allow: () => Promise.resolve(true),
+      now: () => new Date(),
+      serviceKey: settings.serviceKey,
+      settings: settings.pewaca,
+      log: () => {},
+    }),
+  });
   const context = {
     waitUntil: (promise: Promise<unknown>) => void pending.add(promise),
     passThroughOnException: () => {},

@@ -1,99 +1,158 @@
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
-import { deliverOwed, type RenderEmail } from "./core/outbox.ts";
+import { deliver, deliverPending, type RenderEmail } from "./core/outbox.ts";
 import { sweepPhotos } from "./core/photos.ts";
-import { createRegistrationCounter, forgetOldMinutes } from "./core/registration_outcomes.ts";
-import type { Deps, Meter } from "./deps.ts";
-import {
-  createTenants,
-  findTenant,
-  type Hosts,
-  type Tenant,
-  type TenantName,
-} from "./tenants/mod.ts";
-import { addMetricsRoute } from "./web/metrics_http.ts";
+import { createRegistrationCounter, deleteOldMinutes } from "./core/registration_outcomes.ts";
+import type { Meter, TenantDeps } from "./deps.ts";
+import type { Tenant } from "./tenant.ts";
+import { metricsRoute } from "./web/metrics_http.ts";
 import { outcomeOf, requestLogEntry } from "./web/request_log.ts";
 import { servePhoto } from "./web/serve_photo.ts";
 import type { Afterwards, ServiceContext, ServiceEnv, Trace } from "./web/service_env.ts";
 
-/** Makes the dependencies of one request to a tenant, whose cost is added to `meter`. */
-export type DepsFor = (meter: Meter, tenant: TenantName) => Deps;
+/** A tenant as it is served: under which host, and on which database. */
+export type ServedTenant = {
+  tenant: Tenant;
+  /** The host name of its API; `null` when its requests are told apart by their paths. */
+  host: string | null;
+  /** Any name of its database: tenants with the same name share one. */
+  database: string;
+};
 
-/** The service: answers requests; when the cron says so, delivers owed e-mails and removes photos. */
+/** What the service is made of. */
+export type AppOptions = {
+  /** The most specific paths first; the last tenant answers whatever no other does. */
+  tenants: readonly ServedTenant[];
+  /** Makes the dependencies of one request to a tenant; their cost is added to `meter`. */
+  depsFor: (tenant: Tenant, meter: Meter) => TenantDeps<unknown>;
+  /** Secret with which Prometheus reads `/metrics`; `null` hides them. */
+  metricsToken: string | null;
+};
+
+/** The service: answers requests; when the cron says so, delivers pending emails and removes photos. */
 export type App = {
   fetch: (request: Request, context: ServiceContext) => Promise<Response>;
   scheduled: () => Promise<void>;
 };
 
-/** Every tenant is found by the path. */
-const NO_HOSTS: Hosts = { pewaca: null, zporta: null };
+/** A database, and the tenants whose rows it holds. */
+type Database = { tenants: readonly Tenant[] };
 
-/** Puts the tenants behind one door. Every answer, even to a fault, is the tenant's own JSON. */
-export function createApp(depsFor: DepsFor, hosts: Hosts = NO_HOSTS): App {
-  const tenants = createTenants();
-  const door = createDoor(tenants, hosts);
-  const countRegistration = createRegistrationCounter();
-  const renderEmail: RenderEmail = (deps, owed) => {
-    const tenant = tenants.find(({ name }) => name === owed.tenant);
-    if (!tenant) throw new Error(`Cannot render e-mail: no tenant "${owed.tenant}"`);
-    return tenant.renderEmail(deps, owed);
-  };
+/** Puts the tenants behind one entry. Every answer, even to a fault, is the tenant's own JSON. */
+export function createApp(options: AppOptions): App {
+  const { depsFor } = options;
+  const databases = databasesOf(options.tenants);
+  const tenants = options.tenants.map((served) => ({
+    ...served,
+    app: served.tenant.createApp(),
+    countRegistration: databases.get(served.database)!.countRegistration,
+  }));
+  const entry = createEntry(options, [...databases.values()]);
   return {
     fetch: async (request, context) => {
       const startedAt = performance.now();
       const meter = newMeter();
-      const tenant = findTenant(tenants, new URL(request.url), hosts);
-      const deps = depsFor(meter, tenant.name);
+      const { tenant, app, countRegistration } = findTenant(tenants, new URL(request.url));
       const trace: Trace = { requestId: crypto.randomUUID() };
       const works: Parameters<Afterwards>[0][] = [];
       const afterwards: Afterwards = (work) => void works.push(work);
-      const response = await door.fetch(request, { deps, trace, afterwards }, context);
+      const bindings: EntryEnv["Bindings"] = {
+        deps: depsFor(tenant, meter),
+        trace,
+        afterwards,
+        deliver: (email) => {
+          if (email) afterwards((deps) => deliver(deps, tenant.renderEmail, email));
+        },
+        meter,
+        tenant: { name: tenant.name, app },
+      };
+      const response = await entry.fetch(request, bindings, context);
       const totalMs = performance.now() - startedAt;
-      deps.log(requestLogEntry({ request, response, trace, meter, totalMs }));
+      bindings.deps.log(requestLogEntry({ request, response, trace, meter, totalMs }));
       const { reasons = [] } = trace;
       const outcome = outcomeOf(response, trace);
-      if (trace.isRegistration && trace.tenant && outcome !== "ok") {
-        const registration = { tenant: trace.tenant, outcome, reasons, durationMs: totalMs };
+      if (trace.isRegistration && outcome !== "ok") {
+        const registration = { tenant: tenant.name, outcome, reasons, durationMs: totalMs };
         afterwards((deps) => countRegistration(deps, registration));
       }
       for (const work of works) {
-        context.waitUntil(nextTurn().then(() => work(depsFor(newMeter(), tenant.name))));
+        context.waitUntil(nextTurn().then(() => work(depsFor(tenant, newMeter()))));
       }
       return response;
     },
     scheduled: async () => {
-      // Whose dependencies does not matter: tenants differ in how they hash, and nothing here does.
-      const deps = depsFor(newMeter(), tenants[0]!.name);
-      await Promise.all([deliverOwed(deps, renderEmail), sweepPhotos(deps)]);
-      await forgetOldMinutes(deps);
+      await Promise.all([...databases.values()].map((database) => sweep(database, depsFor)));
     },
   };
 }
 
-function createDoor(tenants: readonly Tenant[], hosts: Hosts): Hono<ServiceEnv> {
-  const door = new Hono<ServiceEnv>({ strict: false });
-  door.use(secureHeaders({ referrerPolicy: "no-referrer", overwrite: false }));
-  door.use(async (c, next) => {
+/** Every distinct database, with a counter of the registrations that it holds. */
+function databasesOf(served: readonly ServedTenant[]) {
+  return new Map(served.map(({ database }) => {
+    const tenants = served.filter((other) => other.database === database)
+      .map(({ tenant }) => tenant);
+    return [database, { tenants, countRegistration: createRegistrationCounter() }];
+  }));
+}
+
+/** Whose a request is: the host decides when every tenant has one and it is known, else the path. */
+function findTenant<Served extends ServedTenant>(tenants: readonly Served[], url: URL): Served {
+  const hasHosts = tenants.every(({ host }) => host !== null);
+  const byHost = hasHosts ? tenants.find(({ host }) => host === url.hostname) : undefined;
+  return byHost ?? tenants.find(({ tenant }) => tenant.owns(url.pathname))!;
+}
+
+/** What the entry finds in `c.env`: what every tenant finds, whose the request is, and its meter. */
+type EntryEnv = {
+  // deno-lint-ignore no-explicit-any -- as in `TenantDefinition.createApp`
+  Bindings: ServiceEnv["Bindings"] & { meter: Meter; tenant: { name: string; app: Hono<any> } };
+};
+
+function createEntry(
+  { tenants, depsFor, metricsToken }: AppOptions,
+  databases: readonly Database[],
+): Hono<EntryEnv> {
+  const entry = new Hono<EntryEnv>({ strict: false });
+  const connections = (meter: Meter) =>
+    databases.map(({ tenants }) => ({ tenants, db: depsFor(tenants[0]!, meter).db }));
+  entry.use(secureHeaders({ referrerPolicy: "no-referrer", overwrite: false }));
+  entry.use(async (c, next) => {
     await next();
     c.header("X-Request-Id", c.env.trace.requestId);
     if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
   });
-  door.get("/healthz", async (c) => {
-    await c.env.deps.db.query("SELECT 1");
+  entry.get("/healthz", async (c) => {
+    await Promise.all(connections(c.env.meter).map(({ db }) => db.query("SELECT 1")));
     return c.json({ ok: true });
   });
-  door.get("/media/:folder/:name", servePhoto);
-  addMetricsRoute(door, tenants);
-  door.all("*", (c) => {
-    const tenant = findTenant(tenants, new URL(c.req.url), hosts);
-    c.env.trace.tenant = tenant.name;
-    return tenant.app.fetch(c.req.raw, c.env, c.executionCtx);
+  entry.get(
+    "/media/:folder/:name",
+    servePhoto(tenants.flatMap(({ tenant }) => tenant.photoFolders)),
+  );
+  entry.get("/metrics", metricsRoute(metricsToken, connections));
+  entry.all("*", (c) => {
+    const { name, app } = c.env.tenant;
+    c.env.trace.tenant = name;
+    return app.fetch(c.req.raw, c.env, c.executionCtx);
   });
-  door.onError((error, c) => {
+  entry.onError((error, c) => {
     c.env.trace.error = error;
     return c.json({ ok: false }, 503, { "Retry-After": "5" });
   });
-  return door;
+  return entry;
+}
+
+/** The cron's work on one database. */
+async function sweep({ tenants }: Database, depsFor: AppOptions["depsFor"]): Promise<void> {
+  // Whose dependencies does not matter to the sweeps: a mail is rendered with those of its own tenant.
+  const deps = depsFor(tenants[0]!, newMeter());
+  const render: RenderEmail = async (_, pending) => {
+    const tenant = tenants.find(({ name }) => name === pending.tenant);
+    if (!tenant) throw new Error(`Cannot render email: no tenant "${pending.tenant}"`);
+    return await tenant.renderEmail(depsFor(tenant, newMeter()), pending);
+  };
+  await Promise.all([deliverPending(deps, render), sweepPhotos(deps)]);
+  await deleteOldMinutes(deps);
 }
 
 /** Lets the answer leave first: some of the work after it is nothing but computing. */

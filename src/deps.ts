@@ -1,7 +1,7 @@
 /** A value that travels to or from MySQL. Dates travel as text in UTC (see `db/time.ts`). */
 export type SqlValue = string | number | boolean | null;
 
-/** One row as the driver casts it: 64-bit integers, decimals and dates arrive as strings. */
+/** One row as the driver casts it; `db/rows.ts` reads it. */
 // deno-lint-ignore no-explicit-any
 export type Row = Record<string, any>;
 
@@ -68,56 +68,7 @@ export type Allow = (limit: Limit, key: string) => Promise<boolean>;
 /** What one request cost; written into its log line. Times in milliseconds. */
 export type Meter = { roundTrips: number; databaseMs: number; hashMs: number };
 
-/** Where stored paths are downloaded, without trailing slashes: ours here, the others there. */
-export type MediaUrls = { photosUrl: string; legacyUrl: string };
-
-/** A backend from before us, behind us. */
-export type LegacyBackend = {
-  /** Its origin, without a trailing slash. */
-  url: string;
-  /** Routes of ours that it answers again: the way back when one of them is broken. */
-  routes: readonly LegacyRoute[];
-  /** How long it may take until its answer begins, in milliseconds. */
-  patienceMs: number;
-};
-
-/** Requests by method (`null` is any) and path; `pattern` is matched with a trailing slash. */
-export type LegacyRoute = { method: string | null; pattern: RegExp };
-
-/** The product's configuration, parsed once by `env.ts`. */
-export type Settings = {
-  /** Secret from which link tokens and idempotency digests are derived. */
-  serviceKey: string;
-  /** Secret with which Prometheus reads `/metrics`. */
-  metricsToken: string | null;
-  pewaca: {
-    /** Django's SECRET_KEY: both backends accept each other's tokens. */
-    jwtKey: string;
-    /** Origin of the Laravel frontend, without a trailing slash. */
-    frontendUrl: string;
-    allowedOrigins: readonly string[];
-    sender: string;
-    media: MediaUrls;
-    /** The Django that answers what we do not; `null` when there is none (any more). */
-    legacy: LegacyBackend | null;
-  };
-  zporta: {
-    /** Origin of the Next.js frontend, without a trailing slash. */
-    frontendUrl: string;
-    /** Where browsers reach this service, without a trailing slash: for links that lead here. */
-    apiUrl: string;
-    /** Django's admin, without a trailing slash: where applications are reviewed. */
-    adminUrl: string;
-    allowedOrigins: readonly string[];
-    sender: string;
-    media: MediaUrls;
-    legacy: LegacyBackend | null;
-    /** Whose ID tokens open an account. Without a client id, nobody's do. */
-    google: { clientId: string; jwksUrl: string };
-  };
-};
-
-/** What the core asks of the world. */
+/** What the core needs of the world, for one request to one tenant. */
 export type Deps = {
   db: Database;
   sendEmail: SendEmail;
@@ -125,6 +76,10 @@ export type Deps = {
   passwords: Passwords;
   allow: Allow;
   now: () => Date;
-  settings: Settings;
+  /** Secret from which link tokens and idempotency digests are derived. */
+  serviceKey: string;
   log: (entry: Record<string, unknown>) => void;
 };
+
+/** What a tenant's code gets: the core's dependencies, and its own configuration. */
+export type TenantDeps<Settings> = Deps & { settings: Settings };

@@ -8,12 +8,12 @@ import { type App, createApp } from "./app.ts";
 import { createPasswords } from "./core/passwords.ts";
 import { connect } from "./db/connect.ts";
 import { parseEnv } from "./env.ts";
-import { LEGACY_ITERATIONS } from "./tenants/mod.ts";
+import { TENANTS } from "./tenants/mod.ts";
 import type { ServiceContext } from "./web/service_env.ts";
 
 let app: App | undefined;
 
-/** The Worker: everything it knows of the platform is in this file. */
+/** The Worker's entry. The platform's bindings are read here and in `adapters/`, nowhere else. */
 export default {
   async fetch(request: Request, env: Env, context: ServiceContext): Promise<Response> {
     app ??= assemble(env);
@@ -26,7 +26,8 @@ export default {
 };
 
 function assemble(env: Env): App {
-  const config = parseEnv({ ...env });
+  const config = parseEnv({ ...env }, TENANTS);
+  const configOf = (name: string) => config.tenants.get(name)!;
   const allow = createRateLimits({
     register: env.REGISTER_LIMIT,
     log_in: env.LOG_IN_LIMIT,
@@ -34,19 +35,27 @@ function assemble(env: Env): App {
   });
   const sendEmail = createResendMailer(config.resend);
   const photos = createR2Photos(env.PHOTOS);
-  return createApp((meter, tenant) => ({
-    db: connect(config.databaseUrl, meter),
-    sendEmail,
-    photos,
-    allow,
-    passwords: createPasswords({
-      argon2,
-      scheme: config.passwordScheme,
-      legacyIterations: LEGACY_ITERATIONS[tenant],
-      onHash: (milliseconds) => meter.hashMs += milliseconds,
+  return createApp({
+    tenants: TENANTS.map((tenant) => {
+      const { host, databaseUrl } = configOf(tenant.name);
+      return { tenant, host, database: databaseUrl };
     }),
-    now: () => new Date(),
-    settings: config.settings,
-    log: (entry) => console.log(JSON.stringify(entry)),
-  }), config.hosts);
+    metricsToken: config.metricsToken,
+    depsFor: ({ name, legacyIterations }, meter) => ({
+      db: connect(configOf(name).databaseUrl, meter),
+      sendEmail,
+      photos,
+      allow,
+      passwords: createPasswords({
+        argon2,
+        scheme: config.passwordScheme,
+        legacyIterations,
+        onHash: (milliseconds) => meter.hashMs += milliseconds,
+      }),
+      now: () => new Date(),
+      serviceKey: config.serviceKey,
+      settings: configOf(name).settings,
+      log: (entry) => console.log(JSON.stringify(entry)),
+    }),
+  });
 }

@@ -143,7 +143,7 @@ const DAMAGES: Damage[] = [
   {
     what: "a lost table",
     plant: ["DROP TABLE outbox"],
-    finds: { "tables of the migrations": ["outbox"], "owed e-mails that are overdue": ["?"] },
+    finds: { "tables of the migrations": ["outbox"], "pending emails that are overdue": ["?"] },
   },
   {
     what: "the role that registration gives",
@@ -192,11 +192,11 @@ const DAMAGES: Damage[] = [
   {
     what: "an overdue mail",
     plant: [
-      `INSERT INTO outbox (id, tenant, kind, account_id, to_email, payload, dedupe_key, next_attempt_at, created_at)
-       VALUES ('0b9c1a52-0000-4000-8000-000000000001', 'pewaca', 'verify_email', 11, 'warga11@example.com', '{}', 'x',
+      `INSERT INTO outbox (id, status, tenant, kind, account_id, to_email, payload, dedupe_key, next_attempt_at, created_at)
+       VALUES ('0b9c1a52-0000-4000-8000-000000000001', 'pending', 'pewaca', 'verify_email', 11, 'warga11@example.com', '{}', 'x',
          UTC_TIMESTAMP(6) - INTERVAL 1 HOUR, UTC_TIMESTAMP(6) - INTERVAL 1 HOUR)`,
     ],
-    finds: { "owed e-mails that are overdue": ["0b9c1a52-0000-4000-8000-000000000001"] },
+    finds: { "pending emails that are overdue": ["0b9c1a52-0000-4000-8000-000000000001"] },
   },
 ];
 

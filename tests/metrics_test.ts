@@ -77,7 +77,7 @@ Deno.test("/metrics is Prometheus text, and what never happened is there with 0"
     const sample = `daftar_registrations_total{tenant="pewaca",outcome="${outcome}",reason=""}`;
     assert.equal(valueOf(text, sample), 0);
   }
-  assert.equal(valueOf(text, 'daftar_emails_owed{tenant="pewaca"}'), 0);
+  assert.equal(valueOf(text, 'daftar_emails_pending{tenant="pewaca"}'), 0);
   assert.doesNotMatch(text, /daftar_registration_success_ratio\{/, "no ratio of nothing");
 });
 
@@ -169,25 +169,25 @@ Deno.test("durations are a histogram: each bucket holds those before it, the las
   assert.ok(valueOf(text, `${name}_sum{tenant="pewaca",outcome="created"}`)! > 1.1);
 });
 
-Deno.test("owed mails are counted with their age, overdue ones and those given up", async () => {
+Deno.test("pending mails are counted with their age, overdue ones and failed ones", async () => {
   await using service = await startService();
   service.mail.answer = () => ({ sent: false, permanent: false, reason: "unreachable" });
   await send(service, shortForm());
   await service.settled();
   let text = await metrics(service);
-  assert.equal(valueOf(text, 'daftar_emails_owed{tenant="pewaca"}'), 1);
+  assert.equal(valueOf(text, 'daftar_emails_pending{tenant="pewaca"}'), 1);
   assert.equal(valueOf(text, 'daftar_emails_overdue{tenant="pewaca"}'), 0);
 
   pass(service, 1200);
   text = await metrics(service);
   assert.equal(valueOf(text, 'daftar_emails_overdue{tenant="pewaca"}'), 1);
-  assert.equal(valueOf(text, 'daftar_oldest_owed_email_seconds{tenant="pewaca"}'), 1200);
+  assert.equal(valueOf(text, 'daftar_oldest_pending_email_seconds{tenant="pewaca"}'), 1200);
 
   service.mail.answer = () => ({ sent: false, permanent: true, reason: "validation_error" });
   await service.runCron();
   text = await metrics(service);
-  assert.equal(valueOf(text, 'daftar_emails_owed{tenant="pewaca"}'), 0);
-  assert.equal(valueOf(text, 'daftar_emails_given_up{tenant="pewaca"}'), 1);
+  assert.equal(valueOf(text, 'daftar_emails_pending{tenant="pewaca"}'), 0);
+  assert.equal(valueOf(text, 'daftar_emails_failed{tenant="pewaca"}'), 1);
 });
 
 Deno.test("a scrape is two statements and one a tenant, at once, however much there is to count", async () => {

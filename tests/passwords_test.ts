@@ -15,8 +15,19 @@ import { applyWorkersLimits } from "./support/workers_limits.ts";
 
 applyWorkersLimits(); // for the whole file: nothing here may lean on what production refuses
 
-const passwords = createPasswords({ argon2, scheme: "argon2id" });
-const asPbkdf2 = createPasswords({ argon2, scheme: "pbkdf2_sha256" });
+/** The highest count among the hashes that Django wrote. */
+const LEGACY_ITERATIONS = 720_000;
+
+const passwords = createPasswords({
+  argon2,
+  legacyIterations: LEGACY_ITERATIONS,
+  scheme: "argon2id",
+});
+const asPbkdf2 = createPasswords({
+  argon2,
+  legacyIterations: LEGACY_ITERATIONS,
+  scheme: "pbkdf2_sha256",
+});
 
 const utf8 = (text: string): Bytes => new TextEncoder().encode(text);
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
@@ -389,7 +400,11 @@ Deno.test("without legacy hashes a failure costs the current scheme alone", asyn
 Deno.test("onHash is told once about each call, also about one that fails", async () => {
   const told: number[] = [];
   const broken: Argon2 = () => Promise.reject(new Error("out of memory"));
-  const options = { scheme: "argon2id", onHash: (ms: number) => told.push(ms) } as const;
+  const options = {
+    scheme: "argon2id",
+    legacyIterations: LEGACY_ITERATIONS,
+    onHash: (ms: number) => told.push(ms),
+  } as const;
   const working = createPasswords({ ...options, argon2: cheapArgon2, pbkdf2: cheapPbkdf2 });
   const stored = await working.hash("x");
   await working.verify("x", stored);
@@ -403,12 +418,23 @@ Deno.test("onHash is told once about each call, also about one that fails", asyn
 const cheapArgon2: Argon2 = (password, salt, cost) =>
   argon2(password, salt, { ...cost, memoryKiB: 64, iterations: 1 });
 const cheapPbkdf2: Pbkdf2 = (password, salt) => pbkdf2Sha256(password, salt, 1);
-const quick = createPasswords({ argon2: cheapArgon2, pbkdf2: cheapPbkdf2, scheme: "argon2id" });
+const quick = createPasswords({
+  argon2: cheapArgon2,
+  pbkdf2: cheapPbkdf2,
+  scheme: "argon2id",
+  legacyIterations: LEGACY_ITERATIONS,
+});
 
 /** Passwords that count their work instead of doing it; with `answersAll`, any password fits. */
-function counting(options: Omit<PasswordsOptions, "argon2"> & { answersAll?: boolean }) {
+function counting(
+  options: Omit<PasswordsOptions, "argon2" | "legacyIterations"> & {
+    legacyIterations?: number;
+    answersAll?: boolean;
+  },
+) {
   const counts = { argon2: [] as string[], pbkdf2Iterations: 0 };
   const passwords = createPasswords({
+    legacyIterations: LEGACY_ITERATIONS,
     ...options,
     argon2: (_password, _salt, { memoryKiB, iterations, parallelism, hashLength }) => {
       counts.argon2.push(`m=${memoryKiB},t=${iterations},p=${parallelism},l=${hashLength}`);

@@ -156,7 +156,7 @@ for (
   ]] as const
 ) {
   for (const kind of ["drop_request", "drop_reply"] as const) {
-    Deno.test(`in workerd, a sign-up survives ${kind} at ${statement}: one account, one resident, one mail owed`, async () => {
+    Deno.test(`in workerd, a sign-up survives ${kind} at ${statement}: one account, one resident, one pending mail`, async () => {
       await using worker = await startSeeded();
       worker.database.gateway.inject({ match, kind, times: 1 });
       const response = await fetch(worker.url + SIGN_UP_PATH, multipart(shortForm()));

@@ -1,6 +1,6 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
-import type { FieldsSchema } from "../../src/web/operation.ts";
+import type { FieldsSchema } from "../../src/web/route.ts";
 
 /** A JSON Schema of the 2020-12 draft, which is OpenAPI 3.1's own. */
 // deno-lint-ignore no-explicit-any

@@ -1,11 +1,16 @@
 import { createPasswords } from "../../src/core/passwords.ts";
 import { connect } from "../../src/db/connect.ts";
-import type { Deps, Passwords } from "../../src/deps.ts";
+import type { Passwords, TenantDeps } from "../../src/deps.ts";
+import type { PewacaSettings } from "../../src/tenants/pewaca/env.ts";
+import type { ZportaSettings } from "../../src/tenants/zporta/env.ts";
 import { argon2 } from "../../tests/support/argon2.ts";
 import { type RunningWorker, startWorker } from "../../tests/support/worker.ts";
 
+/** What the provider states are set up with; both tenants' settings, as far as states look at them. */
+export type StateDeps = TenantDeps<PewacaSettings & ZportaSettings>;
+
 /** The built Worker in workerd, and `deps` with the same keys on the same database. */
-export type ServiceUnderTest = AsyncDisposable & { url: string; deps: Deps };
+export type ServiceUnderTest = AsyncDisposable & { url: string; deps: StateDeps };
 
 /** Starts the Worker as it is deployed, on an empty, migrated database. E-mails end in a catcher. */
 export async function startServiceUnderTest(): Promise<ServiceUnderTest> {
@@ -17,10 +22,10 @@ export async function startServiceUnderTest(): Promise<ServiceUnderTest> {
   };
 }
 
-function depsOf({ database, keys }: RunningWorker): Deps {
+function depsOf({ database, keys }: RunningWorker): StateDeps {
   return {
     db: connect(database.gateway.url),
-    passwords: rememberHashes(createPasswords({ argon2, scheme: "argon2id" })),
+    passwords: rememberHashes(createPasswords({ argon2, scheme: "argon2id", legacyIterations: 0 })),
     sendEmail: () => Promise.reject(new Error("A provider state does not deliver e-mails")),
     photos: {
       put: () => Promise.reject(new Error("A provider state does not store photos")),
@@ -29,27 +34,17 @@ function depsOf({ database, keys }: RunningWorker): Deps {
     },
     allow: () => Promise.resolve(true),
     now: () => new Date(),
+    serviceKey: keys.serviceKey,
     settings: {
-      serviceKey: keys.serviceKey,
-      metricsToken: keys.metricsToken,
-      pewaca: {
-        jwtKey: keys.pewacaJwtKey,
-        frontendUrl: "https://pewaca.id",
-        allowedOrigins: [],
-        sender: "",
-        media: { photosUrl: "", legacyUrl: "" },
-        legacy: null,
-      },
-      zporta: {
-        frontendUrl: "https://zportaacademy.com",
-        apiUrl: "https://zportaacademy.com",
-        adminUrl: "https://zportaacademy.com/admin",
-        allowedOrigins: [],
-        sender: "",
-        media: { photosUrl: "", legacyUrl: "" },
-        legacy: null,
-        google: { clientId: "", jwksUrl: "" },
-      },
+      jwtKey: keys.pewacaJwtKey,
+      frontendUrl: "",
+      apiUrl: "",
+      adminUrl: "",
+      allowedOrigins: [],
+      sender: "",
+      media: { photosUrl: "", legacyUrl: "" },
+      legacy: null,
+      google: { clientId: "", jwksUrl: "" },
     },
     log: () => {},
   };

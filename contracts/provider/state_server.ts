@@ -1,4 +1,4 @@
-import type { Deps } from "../../src/deps.ts";
+import type { StateDeps } from "./service_under_test.ts";
 import { reset, type SetUp, setUps, type Values } from "./states.ts";
 
 /** Where the verifier asks for provider states. `problems` fail the run, whatever it says itself. */
@@ -12,7 +12,7 @@ type StateChange = { action: "setup" | "teardown"; state: string; params: unknow
  * interaction. A state that is unknown, or throws, is answered with 400: the verifier repeats what
  * fails with a 5xx, for minutes.
  */
-export function serveStates(deps: Deps): StateServer {
+export function serveStates(deps: StateDeps): StateServer {
   const problems: string[] = [];
   let isUsed = true;
   const change = async ({ action, state, params }: StateChange): Promise<Values> => {
@@ -42,7 +42,7 @@ export function serveStates(deps: Deps): StateServer {
   };
 }
 
-async function setUp(deps: Deps, state: string, params: unknown): Promise<Values> {
+async function setUp(deps: StateDeps, state: string, params: unknown): Promise<Values> {
   if (!Object.hasOwn(setUps, state)) throw new Error("no such provider state");
   // The sentence decides the parameters' type; both came out of the same table.
   const setUpState = setUps[state as keyof typeof setUps] as SetUp<unknown>;

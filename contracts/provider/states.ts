@@ -1,6 +1,5 @@
 import { encodeAccountId, issueLinkToken } from "../../src/core/link_tokens.ts";
 import { issueSession, type SessionTokens } from "../../src/tenants/pewaca/shared/tokens.ts";
-import type { Deps } from "../../src/deps.ts";
 import { verifyEmail } from "../../src/tenants/pewaca/session/log_in.ts";
 import { approveResident } from "../../src/tenants/pewaca/board/decide.ts";
 import { resetLink, verificationLink } from "../../src/tenants/pewaca/emails.ts";
@@ -8,12 +7,13 @@ import { NO_PHOTOS } from "../../src/tenants/pewaca/shared/photos.ts";
 import { registerResident } from "../../src/tenants/pewaca/sign_up/register_resident.ts";
 import type { Person, ReferenceList, States } from "../consumers/support/states.ts";
 import { ZPORTA_TABLES, zportaSetUps } from "./zporta_states.ts";
+import type { StateDeps } from "./service_under_test.ts";
 
 /** What a state hands to the request of its interaction. */
 export type Values = Record<string, string>;
 
 /** Sets a state up. */
-export type SetUp<Parameters> = (deps: Deps, parameters: Parameters) => Promise<Values | void>;
+export type SetUp<Parameters> = (deps: StateDeps, parameters: Parameters) => Promise<Values | void>;
 
 /**
  * Sets up each provider state through a door that production has: rows that an administrator keeps
@@ -60,7 +60,7 @@ export const setUps: { [S in keyof States]: SetUp<States[S]> } = {
   "the resident has asked for a new password": async (deps, { email }) => {
     const { userId, passwordHash } = await accountOf(deps, email);
     const link = resetLink(userId, email, passwordHash);
-    const resetToken = await issueLinkToken(deps.settings.serviceKey, link, deps.now());
+    const resetToken = await issueLinkToken(deps.serviceKey, link, deps.now());
     return { uid: encodeAccountId(userId), resetToken };
   },
 
@@ -123,7 +123,7 @@ export const setUps: { [S in keyof States]: SetUp<States[S]> } = {
   },
 };
 
-async function register(deps: Deps, person: Person): Promise<number> {
+async function register(deps: StateDeps, person: Person): Promise<number> {
   const { email, password, fullName, phone, unitId, familyRole } = person;
   const estate = { code: await codeOf(deps, person.residenceId) };
   const known = { email, password, fullName, phone, unitId, estate, familyRoleId: familyRole };
@@ -132,15 +132,15 @@ async function register(deps: Deps, person: Person): Promise<number> {
   return registered.value.account.userId;
 }
 
-async function verify(deps: Deps, email: string): Promise<SessionTokens> {
+async function verify(deps: StateDeps, email: string): Promise<SessionTokens> {
   const { userId } = await accountOf(deps, email);
   const verified = await verifyEmail(deps, userId, await linkToken(deps, email));
   if (!verified.ok) throw new Error(`Cannot verify: ${JSON.stringify(verified.reasons)}`);
-  const { jwtKey } = deps.settings.pewaca;
+  const { jwtKey } = deps.settings;
   return await issueSession(jwtKey, { accountId: userId, email }, deps.now());
 }
 
-async function residentIdOf({ db }: Deps, userId: number): Promise<number> {
+async function residentIdOf({ db }: StateDeps, userId: number): Promise<number> {
   const { rows } = await db.query("SELECT id FROM m_warga WHERE user_id = ?", [userId]);
   return Number(rows[0]!.id);
 }
@@ -169,7 +169,7 @@ const NOT_SAID = {
 };
 
 /** Empties every table that a state or an interaction writes to; the migrations' rows stay. */
-export async function reset({ db }: Deps): Promise<void> {
+export async function reset({ db }: StateDeps): Promise<void> {
   const people = [
     "outbox",
     "photo",
@@ -183,13 +183,13 @@ export async function reset({ db }: Deps): Promise<void> {
   await Promise.all(tables.map((table) => db.query(`DELETE FROM ${table}`)));
 }
 
-async function codeOf({ db }: Deps, residenceId: number): Promise<string> {
+async function codeOf({ db }: StateDeps, residenceId: number): Promise<string> {
   const { rows } = await db.query("SELECT code FROM m_residence WHERE id = ?", [residenceId]);
   if (!rows[0]) throw new Error(`No residence ${residenceId}: a state is missing before this one`);
   return rows[0].code;
 }
 
-async function accountOf({ db }: Deps, email: string) {
+async function accountOf({ db }: StateDeps, email: string) {
   const { rows } = await db.query(
     "SELECT user_id, user_password FROM m_user WHERE user_email = ?",
     [email],
@@ -198,8 +198,8 @@ async function accountOf({ db }: Deps, email: string) {
   return { userId: Number(rows[0].user_id), passwordHash: String(rows[0].user_password) };
 }
 
-async function linkToken(deps: Deps, email: string): Promise<string> {
+async function linkToken(deps: StateDeps, email: string): Promise<string> {
   const { userId, passwordHash } = await accountOf(deps, email);
   const link = verificationLink(userId, email, passwordHash);
-  return await issueLinkToken(deps.settings.serviceKey, link, deps.now());
+  return await issueLinkToken(deps.serviceKey, link, deps.now());
 }

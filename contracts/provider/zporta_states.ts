@@ -1,5 +1,4 @@
 import { encodeAccountId, issueLinkToken } from "../../src/core/link_tokens.ts";
-import type { Deps } from "../../src/deps.ts";
 import { accountLink } from "../../src/tenants/zporta/emails.ts";
 import { sendInvitation } from "../../src/tenants/zporta/invitations/invitation.ts";
 import { registerLearner } from "../../src/tenants/zporta/sign_up/register_learner.ts";
@@ -12,6 +11,7 @@ import {
   type ZportaStates,
 } from "../consumers/support/zporta_states.ts";
 import type { SetUp } from "./states.ts";
+import type { StateDeps } from "./service_under_test.ts";
 
 /** Sets Zporta's states up: people come by registering, what Django's admin decides comes by SQL. */
 export const zportaSetUps: { [S in keyof ZportaStates]: SetUp<ZportaStates[S]> } = {
@@ -44,7 +44,7 @@ export const zportaSetUps: { [S in keyof ZportaStates]: SetUp<ZportaStates[S]> }
     const [person] = await findByName(deps.db, username);
     if (!person) throw new Error(`No account ${username}: a state is missing before this one`);
     const link = accountLink("password_reset", person);
-    const resetToken = await issueLinkToken(deps.settings.serviceKey, link, deps.now());
+    const resetToken = await issueLinkToken(deps.serviceKey, link, deps.now());
     return { uid: encodeAccountId(Number(person.user_id)), resetToken };
   },
 
@@ -68,7 +68,7 @@ export const zportaSetUps: { [S in keyof ZportaStates]: SetUp<ZportaStates[S]> }
   },
 };
 
-async function register(deps: Deps, { role, ...learner }: Learner): Promise<number> {
+async function register(deps: StateDeps, { role, ...learner }: Learner): Promise<number> {
   const registered = await registerLearner(
     deps,
     { ...learner, requestedRole: role, bio: "" },
@@ -78,7 +78,7 @@ async function register(deps: Deps, { role, ...learner }: Learner): Promise<numb
   return registered.value.account.userId;
 }
 
-async function tokenOf(deps: Deps, username: string): Promise<string> {
+async function tokenOf(deps: StateDeps, username: string): Promise<string> {
   const learner = [HARUKA, TOMO].find((each) => each.username === username);
   if (!learner) throw new Error(`Nobody knows the password of ${username}`);
   const session = await logIn(deps, { name: username, password: learner.password });

@@ -1,10 +1,10 @@
 import { OVERDUE_SECONDS } from "../../src/core/outbox_counts.ts";
 import type { RowCheck } from "./check.ts";
 
-/** Owed e-mails that nobody tries to deliver, whichever tenant's. */
+/** Pending emails that nobody tries to deliver, whichever tenant's. */
 export const outboxChecks: readonly RowCheck[] = [{
-  name: "owed e-mails that are overdue",
-  sql: `SELECT id FROM outbox WHERE status = 'owed'
+  name: "pending emails that are overdue",
+  sql: `SELECT id FROM outbox WHERE status = 'pending'
     AND next_attempt_at < UTC_TIMESTAMP(6) - INTERVAL ${OVERDUE_SECONDS} SECOND
     AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(6))`,
   repair: (ids) => [

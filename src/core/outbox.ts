@@ -1,105 +1,112 @@
-import { addSeconds, fromSql, toSql } from "../db/time.ts";
-import type { Deps, Email, Row, SendResult, Tx } from "../deps.ts";
+import { integer, moment, type RowOf, selectRows, text } from "../db/rows.ts";
+import { addSeconds, toSql } from "../db/time.ts";
+import { insertRow } from "../db/write.ts";
+import type { Deps, Email, SendResult, Tx } from "../deps.ts";
 
 /** How long a worker may keep a row to itself. Longer than a provider's time limit. */
 const LEASE_SECONDS = 60;
 const FIRST_PAUSE_SECONDS = 60;
 const LONGEST_PAUSE_SECONDS = 3600;
 
-/** Resend remembers an idempotency key for 24 hours: a later attempt could be a second mail. */
-const GIVE_UP_AFTER_SECONDS = 22 * 3600;
+/** Resend remembers an idempotency key for 24 hours: a later attempt could become a second email. */
+const RETRY_SECONDS = 22 * 3600;
+
+/** The reason of an email that its renderer found no reason to send. */
+const CANCELLED = "cancelled";
+
 const ROWS_PER_CLAIM = 10;
 const CLAIMS_PER_SWEEP = 10;
 
-/** An e-mail that somebody is owed, before it is written down. */
+/** An email that is to be sent, before it is written down. */
 export type EmailDraft = {
   tenant: string;
-  /** Which of the tenant's e-mails, for example `verify_email`. */
+  /** Which of the tenant's emails, for example `verify_email`. */
   kind: string;
   accountId: number;
   to: string;
   /** What the text needs besides the account. No secret: links are made when it is rendered. */
   payload: Record<string, string>;
-  /** Two drafts with the same key are one e-mail. */
+  /** Two drafts with the same key are one email. */
   dedupeKey: string;
 };
 
-/** A row of the outbox that this worker may deliver. */
-export type OwedEmail = Omit<EmailDraft, "dedupeKey"> & {
+/** A row of the outbox that this worker holds the lease of, and so may deliver. */
+export type PendingEmail = Omit<EmailDraft, "dedupeKey"> & {
   id: string;
   attempts: number;
   createdAt: Date;
   lease: { token: string; until: Date };
 };
 
-/** Renders an owed e-mail; `null` when it has become pointless. The same row, the same text. */
-export type RenderEmail = (deps: Deps, owed: OwedEmail) => Promise<Email | null>;
+/**
+ * Renders a pending email; `null` when there is no reason to send it any more. The same row gives the
+ * same text, because the provider refuses an idempotency key that comes with another one.
+ */
+export type RenderEmail<D = Deps> = (deps: D, pending: PendingEmail) => Promise<Email | null>;
 
 /**
- * Writes down, inside the transaction, that an e-mail is owed. The row is born with a lease for the
- * caller, who delivers it after `COMMIT`; if the caller is lost, the lease lapses and the sweep does.
+ * Writes an email to the outbox, inside the transaction that makes it due. The row starts with a
+ * lease for the caller, who delivers it after `COMMIT`. When the caller is lost, the lease runs out
+ * and the sweep delivers the email.
  */
-export async function oweEmail(tx: Tx, draft: EmailDraft, now: Date): Promise<OwedEmail> {
+export async function enqueueEmail(tx: Tx, draft: EmailDraft, now: Date): Promise<PendingEmail> {
   const { dedupeKey, ...rest } = draft;
-  const owed: OwedEmail = {
+  const pending: PendingEmail = {
     ...rest,
     id: crypto.randomUUID(),
     attempts: 0,
     createdAt: now,
     lease: { token: crypto.randomUUID(), until: addSeconds(now, LEASE_SECONDS) },
   };
-  await tx.query(
-    `INSERT INTO outbox (id, tenant, kind, account_id, to_email, payload, dedupe_key, status,
-       attempts, next_attempt_at, lease_token, lease_until, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'owed', 0, ?, ?, ?, ?)`,
-    [
-      owed.id,
-      owed.tenant,
-      owed.kind,
-      owed.accountId,
-      owed.to,
-      JSON.stringify(owed.payload),
-      dedupeKey,
-      toSql(now),
-      owed.lease.token,
-      toSql(owed.lease.until),
-      toSql(now),
-    ],
-  );
-  return owed;
+  await insertRow(tx, "outbox", {
+    id: pending.id,
+    tenant: pending.tenant,
+    kind: pending.kind,
+    account_id: pending.accountId,
+    to_email: pending.to,
+    payload: JSON.stringify(pending.payload),
+    dedupe_key: dedupeKey,
+    status: "pending",
+    attempts: pending.attempts,
+    next_attempt_at: toSql(now),
+    lease_token: pending.lease.token,
+    lease_until: toSql(pending.lease.until),
+    created_at: toSql(now),
+  });
+  return pending;
 }
 
-/** Delivers one e-mail whose lease we hold, and writes down how it ended. Never throws. */
-export async function deliver(
-  deps: Deps,
-  render: RenderEmail,
-  owed: OwedEmail,
+/** Delivers one email whose lease we hold, and records the result. Never throws. */
+export async function deliver<D extends Deps>(
+  deps: D,
+  render: RenderEmail<D>,
+  pending: PendingEmail,
 ): Promise<SendResult> {
   try {
-    const email = await render(deps, owed);
+    const email = await render(deps, pending);
     const result: SendResult = email
-      ? await deps.sendEmail(email, owed.id)
-      : { sent: false, permanent: true, reason: "moot" };
-    await settle(deps, owed, result);
+      ? await deps.sendEmail(email, pending.id)
+      : { sent: false, permanent: true, reason: CANCELLED };
+    await recordResult(deps, pending, result);
     return result;
   } catch (error) {
-    // Nothing is lost: the lease lapses and the sweep takes the row up again.
+    // Nothing is lost: the lease runs out and the sweep takes the row up again.
     const reason = error instanceof Error ? error.name : "unknown";
-    deps.log({ event: "email_failed", email_id: owed.id, kind: owed.kind, reason });
+    deps.log({ event: "email_not_delivered", email_id: pending.id, kind: pending.kind, reason });
     return { sent: false, permanent: false, reason };
   }
 }
 
 /**
- * Delivers what is owed and due, in the order in which it fell due; the cron's work. Stops early
- * when the provider is down, so that an outage is not answered with a storm.
+ * Delivers the pending emails that are due, the longest overdue first; the cron's work. Stops early
+ * when the provider is down, so that an outage is not answered with a storm of requests.
  */
-export async function deliverOwed(deps: Deps, render: RenderEmail): Promise<void> {
+export async function deliverPending(deps: Deps, render: RenderEmail): Promise<void> {
   for (let claim = 0; claim < CLAIMS_PER_SWEEP; claim++) {
     const claimed = await claimDue(deps);
-    for (const owed of claimed) {
-      if (deps.now() >= owed.lease.until) break;
-      const result = await deliver(deps, render, owed);
+    for (const pending of claimed) {
+      if (deps.now() >= pending.lease.until) break;
+      const result = await deliver(deps, render, pending);
       if (!result.sent && !result.permanent) return;
     }
     if (claimed.length < ROWS_PER_CLAIM) return;
@@ -107,47 +114,60 @@ export async function deliverOwed(deps: Deps, render: RenderEmail): Promise<void
 }
 
 /** One UPDATE takes the rows, so two workers never hold the same one. */
-async function claimDue(deps: Deps): Promise<OwedEmail[]> {
+async function claimDue(deps: Deps): Promise<PendingEmail[]> {
   const now = deps.now();
   const lease = { token: crypto.randomUUID(), until: addSeconds(now, LEASE_SECONDS) };
   const { rowsAffected } = await deps.db.query(
     `UPDATE outbox SET lease_token = ?, lease_until = ?
-     WHERE status = 'owed' AND next_attempt_at <= ? AND (lease_until IS NULL OR lease_until <= ?)
+     WHERE status = 'pending' AND next_attempt_at <= ? AND (lease_until IS NULL OR lease_until <= ?)
      ORDER BY next_attempt_at LIMIT ${ROWS_PER_CLAIM}`,
     [lease.token, toSql(lease.until), toSql(now), toSql(now)],
   );
   if (rowsAffected === 0) return [];
 
-  const { rows } = await deps.db.query(
+  const rows = await selectRows(
+    deps.db,
+    CLAIMED,
     `SELECT id, tenant, kind, account_id, to_email, payload, attempts, created_at
      FROM outbox WHERE lease_token = ? ORDER BY next_attempt_at, id`,
     [lease.token],
   );
-  return rows.map((row) => readOwed(row, lease));
+  return rows.map((row) => toPending(row, lease));
 }
 
-function readOwed(row: Row, lease: OwedEmail["lease"]): OwedEmail {
+const CLAIMED = {
+  id: text,
+  tenant: text,
+  kind: text,
+  account_id: integer,
+  to_email: text,
+  payload: text,
+  attempts: integer,
+  created_at: moment,
+};
+
+function toPending(row: RowOf<typeof CLAIMED>, lease: PendingEmail["lease"]): PendingEmail {
   return {
     id: row.id,
     tenant: row.tenant,
     kind: row.kind,
-    accountId: Number(row.account_id),
+    accountId: row.account_id,
     to: row.to_email,
     payload: JSON.parse(row.payload),
     attempts: row.attempts,
-    createdAt: fromSql(row.created_at),
+    createdAt: row.created_at,
     lease,
   };
 }
 
-/** The lease token in the WHERE clause fences off a worker whose lease has lapsed. */
-async function settle(deps: Deps, owed: OwedEmail, result: SendResult): Promise<void> {
+/** The lease token in the WHERE clause fences off a worker whose lease has run out. */
+async function recordResult(deps: Deps, pending: PendingEmail, result: SendResult): Promise<void> {
   const now = deps.now();
-  const pause = result.sent ? 0 : pauseAfter(owed.attempts, result.retryAfterSeconds);
+  const pause = result.sent ? 0 : pauseAfter(pending.attempts, result.retryAfterSeconds);
   const next = addSeconds(now, pause);
-  const status = statusAfter(owed, result, next);
-  if (status === "given_up") {
-    deps.log({ event: "email_given_up", email_id: owed.id, kind: owed.kind });
+  const status = statusAfter(pending, result, next);
+  if (status === "failed") {
+    deps.log({ event: "email_failed", email_id: pending.id, kind: pending.kind });
   }
   await deps.db.query(
     `UPDATE outbox SET status = ?, attempts = attempts + 1, last_error = ?, next_attempt_at = ?,
@@ -157,18 +177,18 @@ async function settle(deps: Deps, owed: OwedEmail, result: SendResult): Promise<
       status,
       result.sent ? null : result.reason.slice(0, 60),
       toSql(next),
-      status === "owed" ? null : toSql(now),
-      owed.id,
-      owed.lease.token,
+      status === "pending" ? null : toSql(now),
+      pending.id,
+      pending.lease.token,
     ],
   );
 }
 
-function statusAfter(owed: OwedEmail, result: SendResult, next: Date): string {
+function statusAfter(pending: PendingEmail, result: SendResult, next: Date): string {
   if (result.sent) return "sent";
-  if (result.reason === "moot") return "moot";
-  const end = addSeconds(owed.createdAt, GIVE_UP_AFTER_SECONDS);
-  return result.permanent || next > end ? "given_up" : "owed";
+  if (result.reason === CANCELLED) return "cancelled";
+  const end = addSeconds(pending.createdAt, RETRY_SECONDS);
+  return result.permanent || next > end ? "failed" : "pending";
 }
 
 function pauseAfter(attempts: number, wished = 0): number {

@@ -1,37 +1,49 @@
-import { addSeconds, fromSql, toSql } from "../db/time.ts";
+import { integer, moment, nullable, selectRows, text } from "../db/rows.ts";
+import { addSeconds, toSql } from "../db/time.ts";
 import type { Queryable } from "../deps.ts";
 
-/** An e-mail that is due this long should have been tried: the cron or the provider is in trouble. */
+/** A pending email that is due this long should have been tried: the cron or the provider is in trouble. */
 export const OVERDUE_SECONDS = 10 * 60;
 
-/** What a tenant's people are owed, and what was given up on. */
+/** Emails of one tenant that have not been sent. */
 export type OutboxCounts = {
   tenant: string;
-  owed: number;
+  pending: number;
   overdue: number;
-  givenUp: number;
-  oldestOwedSeconds: number;
+  failed: number;
+  /** Age of the oldest pending email; 0 without one. */
+  oldestPendingSeconds: number;
 };
 
-/** Counts the e-mails that did not arrive (yet), for each tenant that has any. One statement. */
+/** Counts the emails that have not been sent, for each tenant that has any. One statement. */
 export async function readOutboxCounts(db: Queryable, now: Date): Promise<OutboxCounts[]> {
-  const { rows } = await db.query(
-    `SELECT tenant, COALESCE(SUM(status = 'owed'), 0) AS owed,
-       COALESCE(SUM(status = 'owed' AND next_attempt_at < ?), 0) AS overdue,
-       COALESCE(SUM(status = 'given_up'), 0) AS given_up,
-       MIN(CASE WHEN status = 'owed' THEN created_at END) AS oldest
-     FROM outbox WHERE status IN ('owed', 'given_up') GROUP BY tenant`,
+  const rows = await selectRows(
+    db,
+    COUNTED,
+    `SELECT tenant, COALESCE(SUM(status = 'pending'), 0) AS pending,
+       COALESCE(SUM(status = 'pending' AND next_attempt_at < ?), 0) AS overdue,
+       COALESCE(SUM(status = 'failed'), 0) AS failed,
+       MIN(CASE WHEN status = 'pending' THEN created_at END) AS oldest
+     FROM outbox WHERE status IN ('pending', 'failed') GROUP BY tenant`,
     [toSql(addSeconds(now, -OVERDUE_SECONDS))],
   );
   return rows.map((row) => ({
     tenant: row.tenant,
-    owed: Number(row.owed),
-    overdue: Number(row.overdue),
-    givenUp: Number(row.given_up),
-    oldestOwedSeconds: row.oldest === null ? 0 : secondsSince(row.oldest, now),
+    pending: row.pending,
+    overdue: row.overdue,
+    failed: row.failed,
+    oldestPendingSeconds: row.oldest === null ? 0 : secondsBetween(row.oldest, now),
   }));
 }
 
-function secondsSince(moment: string, now: Date): number {
-  return Math.max(0, (now.getTime() - fromSql(moment).getTime()) / 1000);
+const COUNTED = {
+  tenant: text,
+  pending: integer,
+  overdue: integer,
+  failed: integer,
+  oldest: nullable(moment),
+};
+
+function secondsBetween(start: Date, end: Date): number {
+  return Math.max(0, (end.getTime() - start.getTime()) / 1000);
 }

@@ -26,8 +26,8 @@ export type PasswordsOptions = {
    * failure costs the current scheme alone. Default: `true`.
    */
   checksLegacyHashes?: boolean;
-  /** The highest count among the stored PBKDF2 hashes: what a failure costs. Default: 720,000. */
-  legacyIterations?: number;
+  /** The highest iteration count among the stored PBKDF2 hashes: what a failure costs. */
+  legacyIterations: number;
   /** PBKDF2-HMAC-SHA256; the tests count its iterations. */
   pbkdf2?: Pbkdf2;
   /**
@@ -45,7 +45,6 @@ const ARGON2 = { memoryKiB: 19_456, iterations: 2, parallelism: 1, hashLength: 3
 const ARGON2_SALT_BYTES = 12;
 const PBKDF2_ITERATIONS = 600_000;
 const PBKDF2_SALT_CHARACTERS = 22;
-const PEWACA_ITERATIONS = 720_000;
 
 /** A stored hash costs what it says it costs, so it may not say anything. */
 const LIMITS = { pbkdf2Iterations: 2_000_000, memoryKiB: 65_536, iterations: 10, parallelism: 8 };
@@ -93,7 +92,7 @@ export function createPasswords(options: PasswordsOptions): Passwords {
 
 function prepare(options: PasswordsOptions): Hashing {
   const { argon2, scheme, checksLegacyHashes = true, pbkdf2 = pbkdf2Sha256 } = options;
-  const legacyIterations = checksLegacyHashes ? options.legacyIterations ?? PEWACA_ITERATIONS : 0;
+  const legacyIterations = checksLegacyHashes ? options.legacyIterations : 0;
   const ownIterations = scheme === "pbkdf2_sha256" ? PBKDF2_ITERATIONS : 0;
   const costOfFailure = {
     argon2: checksLegacyHashes || scheme === "argon2id",

@@ -1,10 +1,12 @@
 import { base64url } from "jose";
+import { selectRows, text } from "../db/rows.ts";
 import { addSeconds, toSql } from "../db/time.ts";
 import { retryRead } from "../db/transact.ts";
+import { placeholders } from "../db/write.ts";
 import type { Deps, PhotoStore, Tx } from "../deps.ts";
 
-/** Where our photos lie in the store, and how their stored paths begin; Django's begin otherwise. */
-const FOLDER = "daftar/";
+/** The folder of our photos in the store. Stored paths of the Django backends begin otherwise. */
+export const PHOTO_FOLDER = "daftar";
 
 /**
  * How long an uploaded photo waits for the transaction that makes it somebody's, in seconds. Far
@@ -30,7 +32,7 @@ export class PhotoStoreError extends Error {
 /** Gives a photo its key: 256 random bits, so nobody can guess one or meet another's. 53 or 54 characters. */
 export function newPhoto(bytes: Uint8Array, form: PhotoForm = "jpg"): NewPhoto {
   const name = base64url.encode(crypto.getRandomValues(new Uint8Array(32)));
-  return { key: `${FOLDER}${name}.${form}`, bytes };
+  return { key: `${PHOTO_FOLDER}/${name}.${form}`, bytes };
 }
 
 /** What a photo is served as. Its key tells: it was given when the bytes were looked at. */
@@ -116,7 +118,9 @@ export async function sweepPhotos(deps: Deps): Promise<void> {
 
 async function remove(deps: Deps, which: string, args: readonly string[]): Promise<void> {
   try {
-    const { rows } = await deps.db.query(
+    const rows = await selectRows(
+      deps.db,
+      { photo_key: text },
       `SELECT photo_key FROM photo WHERE ${which} ORDER BY remove_at LIMIT ${PHOTOS_PER_SWEEP}`,
       args,
     );
@@ -131,8 +135,4 @@ async function removeOne(store: PhotoStore, { db }: Deps, key: string): Promise<
   // The row goes last: while it is there, the sweep tries again.
   await store.delete(key);
   await db.query("DELETE FROM photo WHERE photo_key = ? AND remove_at IS NOT NULL", [key]);
-}
-
-function placeholders(keys: readonly unknown[]): string {
-  return keys.map(() => "?").join(", ");
 }

@@ -1,7 +1,8 @@
-import { retryRead } from "../db/transact.ts";
 import { describeFailure } from "../db/errors.ts";
+import { integer, type Reader, type RowOf, selectRows, text } from "../db/rows.ts";
 import { addSeconds, toSql } from "../db/time.ts";
-import type { Deps, Queryable, Row } from "../deps.ts";
+import { retryRead } from "../db/transact.ts";
+import type { Deps, Queryable } from "../deps.ts";
 import type { Reason } from "../outcome.ts";
 
 /**
@@ -49,31 +50,32 @@ export type AnsweredRegistration = {
   durationMs: number;
 };
 
-const SINCE_EVER = "1970-01-01 00:00:00";
+const ALL_TIME = "1970-01-01 00:00:00";
 const PERIOD_SECONDS = 3600;
 const KEPT_DAYS = 2;
 
 /** Short: an outage is no time for more statements. */
 const PATIENCE_MS = 2_000;
-/** The platform ends work after an answer at 30 s: who began to write before that is gone. */
+/** The platform ends work after an answer at 30 s: a writer that began before that is gone. */
 const WRITER_MS = 30_000;
-/** More is not kept through an outage; it is in the log. */
+/** More than these are not kept through an outage; they are in the log. */
 const MOST_KEPT_ROWS = 500;
 
 /** Counts a registration that was answered; see `createRegistrationCounter`. */
 export type CountRegistration = (deps: Deps, registration: AnsweredRegistration) => Promise<void>;
 
-/** What is still to be added, by tenant, outcome, reason and minute. */
+/** Counts that are not written yet, by tenant, outcome, reason and minute. */
 type Tally = Map<string, number[]>;
 
 /**
  * Makes the counter of one isolate. It counts after the answer and outside the transaction, in a small
- * table, because isolates share no memory. One statement at a time: what is counted meanwhile goes
- * with the next, so that a flood of refusals is no flood of statements. No request waits for another's
- * work, which the platform forbids: it leaves numbers, and whoever writes takes them along.
+ * table, because isolates share no memory. Only one statement runs at a time, and what is counted
+ * meanwhile is written by the next, so that a flood of refusals is no flood of statements. A request
+ * never waits for the I/O of another, which the platform forbids: it leaves its numbers for the writer.
  *
  * Never throws: a registration that is not counted is still a registration. What could not be written
- * is tried with the next one, and lost with the isolate. A lost reply counts twice: a counter may.
+ * is tried again with the next registration, and is lost when the isolate ends. When a reply is lost,
+ * the numbers are counted twice.
  */
 export function createRegistrationCounter(): CountRegistration {
   let waiting: Tally = new Map();
@@ -101,7 +103,7 @@ function note(tally: Tally, registration: AnsweredRegistration, now: Date): void
   const { tenant, outcome, reasons } = registration;
   const durationMs = Math.round(registration.durationMs);
   const numbers = [1, durationMs, ...DURATION_BOUNDS_MS.map((bound) => +(durationMs <= bound))];
-  for (const minute of [SINCE_EVER, `${toSql(now).slice(0, 17)}00`]) {
+  for (const minute of [ALL_TIME, `${toSql(now).slice(0, 17)}00`]) {
     add(tally, [minute, tenant, outcome, coarseReason(outcome, reasons)].join("|"), numbers);
   }
 }
@@ -135,7 +137,7 @@ async function write(deps: Deps, tally: Tally): Promise<boolean> {
 const COUNTERS = [
   "attempts",
   "duration_ms",
-  ...DURATION_BOUNDS_MS.map((bound) => `within_${bound}`),
+  ...DURATION_BOUNDS_MS.map(withinColumn),
 ];
 
 function coarseReason(
@@ -150,39 +152,63 @@ function coarseReason(
   return has("taken") ? "taken" : "invalid";
 }
 
-/** The counts since ever and of the last hour. One statement, however long the service has lived. */
+/** The counts of all time and of the last hour. One statement, however old the service is. */
 export async function readRegistrationCounts(
   db: Queryable,
   now: Date,
-): Promise<{ ever: OutcomeCount[]; lastHour: OutcomeCount[] }> {
-  const { rows } = await db.query(
-    `SELECT tenant, outcome, reason, counted_minute = ? AS is_ever,
+): Promise<{ allTime: OutcomeCount[]; lastHour: OutcomeCount[] }> {
+  const rows = await selectRows(
+    db,
+    COUNTED,
+    `SELECT tenant, outcome, reason, counted_minute = ? AS is_all_time,
        ${COUNTERS.map((name) => `SUM(${name}) AS ${name}`).join(", ")}
      FROM registration_outcome WHERE counted_minute = ? OR counted_minute > ?
-     GROUP BY tenant, outcome, reason, is_ever`,
-    [SINCE_EVER, SINCE_EVER, toSql(addSeconds(now, -PERIOD_SECONDS))],
+     GROUP BY tenant, outcome, reason, is_all_time`,
+    [ALL_TIME, ALL_TIME, toSql(addSeconds(now, -PERIOD_SECONDS))],
   );
-  const read = (isEver: number) =>
-    rows.filter(({ is_ever }) => Number(is_ever) === isEver).map(readCount);
-  return { ever: read(1), lastHour: read(0) };
-}
-
-function readCount(row: Row): OutcomeCount {
   return {
-    tenant: row.tenant,
-    outcome: row.outcome,
-    reason: row.reason,
-    attempts: Number(row.attempts),
-    durationMs: Number(row.duration_ms),
-    within: DURATION_BOUNDS_MS.map((bound) => Number(row[`within_${bound}`])),
+    allTime: rows.filter((row) => row.is_all_time === 1).map(toCount),
+    lastHour: rows.filter((row) => row.is_all_time === 0).map(toCount),
   };
 }
 
-/** Forgets minutes that nobody asks for any more; the counts since ever stay. The cron's work. */
-export async function forgetOldMinutes(deps: Deps): Promise<void> {
+const COUNTED = {
+  tenant: text,
+  outcome: text,
+  reason: text,
+  is_all_time: integer,
+  attempts: integer,
+  duration_ms: integer,
+  ...Object.fromEntries(
+    DURATION_BOUNDS_MS.map((bound) => [withinColumn(bound), integer]),
+  ) as Record<
+    WithinColumn,
+    Reader<number>
+  >,
+};
+
+type WithinColumn = `within_${(typeof DURATION_BOUNDS_MS)[number]}`;
+
+function withinColumn(bound: (typeof DURATION_BOUNDS_MS)[number]): WithinColumn {
+  return `within_${bound}`;
+}
+
+function toCount(row: RowOf<typeof COUNTED>): OutcomeCount {
+  return {
+    tenant: row.tenant,
+    // The table holds nothing but the closed list.
+    ...{ outcome: row.outcome, reason: row.reason } as RegistrationOutcome,
+    attempts: row.attempts,
+    durationMs: row.duration_ms,
+    within: DURATION_BOUNDS_MS.map((bound) => row[withinColumn(bound)]),
+  };
+}
+
+/** Deletes the minutes that nobody asks for any more; the counts of all time stay. The cron's work. */
+export async function deleteOldMinutes(deps: Deps): Promise<void> {
   const end = addSeconds(deps.now(), -KEPT_DAYS * 24 * 3600);
   await deps.db.query(
     "DELETE FROM registration_outcome WHERE counted_minute > ? AND counted_minute < ? LIMIT 1000",
-    [SINCE_EVER, toSql(end)],
+    [ALL_TIME, toSql(end)],
   );
 }

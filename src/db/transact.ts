@@ -6,20 +6,20 @@ const FIRST_PAUSE_MS = 15;
 const LONGEST_PAUSE_MS = 500;
 
 /**
- * Looks up whether the work is already done: `null` when it is not, otherwise how it ended. Runs
- * outside the transaction, after a duplicate key and after a `COMMIT` whose fate is unknown.
+ * Looks up whether the work is already done: `null` when it is not, otherwise its outcome. Runs
+ * outside the transaction, after a duplicate key and after a `COMMIT` whose outcome is unknown.
  */
-export type Settle<T> = () => Promise<Outcome<T> | null>;
+export type FindOutcome<T> = () => Promise<Outcome<T> | null>;
 
 /**
- * Runs `work` between `BEGIN` and `COMMIT`, and knows the third outcome: *unknown*.
+ * Runs `work` between `BEGIN` and `COMMIT`, and handles the third outcome: *unknown*.
  *
- * - A refusal from `work` rolls back and is returned. So nobody throws to roll back.
+ * - A refusal from `work` rolls back and is returned: nobody throws to roll back.
  * - Deadlock, lock wait, a killed or lost transaction, a busy or unreachable server: the **whole**
  *   transaction again, never one statement, with growing, jittered pauses inside a deadline.
- * - A duplicate key: roll back, then `settle` says whose row it is. Nobody's: again.
+ * - A duplicate key: roll back, then `findOutcome` says whose row it is. Nobody's: again.
  * - Anything in `COMMIT`: the rows may or may not be there. Roll back (which frees the locks if the
- *   request was lost, and is harmless if the reply was), then `settle`. Not there: again.
+ *   request was lost, and is harmless if the reply was), then `findOutcome`. Not there: again.
  *
  * `work` may run several times, so it must leave no trace outside `tx`. It must await each statement
  * before the next: the session travels with the request.
@@ -33,7 +33,7 @@ export type Settle<T> = () => Promise<Outcome<T> | null>;
 export async function transact<T>(
   db: Database,
   work: (tx: Tx) => Promise<Outcome<T>>,
-  settle?: Settle<T>,
+  findOutcome?: FindOutcome<T>,
 ): Promise<Outcome<T>> {
   const deadline = performance.now() + db.patienceMs;
   for (let attempt = 0;; attempt++) {
@@ -43,9 +43,9 @@ export async function transact<T>(
     const { kind } = readFailure(ending.error);
     if (ending.phase === "commit" || kind === "duplicate") {
       // Without a way to look it up, a second run could do the work twice.
-      if (!settle) throw ending.error;
-      const settled = await retryRead(settle, deadline);
-      if (settled) return settled;
+      if (!findOutcome) throw ending.error;
+      const outcome = await retryRead(findOutcome, deadline);
+      if (outcome) return outcome;
     }
     if (kind === "fatal") throw ending.error;
 

@@ -5,11 +5,11 @@ import {
   REGISTRATION_OUTCOMES,
 } from "../core/registration_outcomes.ts";
 
-/** What the metrics tell, as it was read from the database. */
+/** What the metrics show, as it was read from the databases. */
 export type Measured = {
-  /** Each tenant, and how many accounts the last hour brought it, whoever made them. */
+  /** Each tenant, and how many accounts it gained in the last hour, whoever made them. */
   tenants: { name: string; newAccounts: number }[];
-  ever: OutcomeCount[];
+  allTime: OutcomeCount[];
   lastHour: OutcomeCount[];
   emails: OutboxCounts[];
 };
@@ -18,13 +18,13 @@ export type Measured = {
 export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
 /**
- * Renders the metrics in Prometheus's text format. What never happened is there with 0, so that the
- * first time shows as an increase.
+ * Renders the metrics in Prometheus's text format. What has never happened is reported as 0, so that
+ * its first occurrence shows as an increase.
  *
  * Source: https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 export function renderMetrics(measured: Measured): string {
-  const { tenants, ever, lastHour, emails } = measured;
+  const { tenants, allTime, lastHour, emails } = measured;
   const names = tenants.map(({ name }) => name);
   const ofTenant = (pick: (counts: OutboxCounts) => number) =>
     names.map((tenant): Sample => {
@@ -35,61 +35,61 @@ export function renderMetrics(measured: Measured): string {
     metric(
       "daftar_registrations_total",
       "counter",
-      "Registrations since ever, by how they ended. An outage of the database may lose some.",
-      attemptsOf(names, ever),
+      "Registrations by outcome. Some may be missing after an outage of the database.",
+      attemptsOf(names, allTime),
     ),
     metric(
       "daftar_registration_duration_seconds",
       "histogram",
-      "From the request to its answer. CPU time after the last database statement is not in it.",
-      durationsOf(names, ever),
+      "Time from request to answer, without CPU time after the last database statement.",
+      durationsOf(names, allTime),
     ),
     metric(
       "daftar_registrations_last_hour",
       "gauge",
-      "Registrations of the last hour, by how they ended.",
+      "Registrations of the last hour, by outcome.",
       attemptsOf(names, lastHour),
     ),
     metric(
       "daftar_registration_success_ratio",
       "gauge",
-      "Part of the last hour's registrations that got an account. Absent when there were none.",
+      "Share of the last hour's registrations that got an account. Absent when there were none.",
       successOf(names, lastHour),
     ),
     metric(
       "daftar_accounts_last_hour",
       "gauge",
-      "Accounts that the last hour brought, counted in the tenant's own table.",
+      "Accounts made in the last hour, counted in the tenant's own table.",
       tenants.map(({ name, newAccounts }) => [{ tenant: name }, newAccounts]),
     ),
     metric(
-      "daftar_emails_owed",
+      "daftar_emails_pending",
       "gauge",
-      "E-mails that are owed.",
-      ofTenant(({ owed }) => owed),
+      "Emails that have not been sent yet.",
+      ofTenant(({ pending }) => pending),
     ),
     metric(
       "daftar_emails_overdue",
       "gauge",
-      "Owed e-mails that were due ten minutes ago: the cron or the provider is in trouble.",
+      "Pending emails that were due ten minutes ago: the cron or the provider is in trouble.",
       ofTenant(({ overdue }) => overdue),
     ),
     metric(
-      "daftar_oldest_owed_email_seconds",
+      "daftar_oldest_pending_email_seconds",
       "gauge",
-      "Age of the oldest owed e-mail, 0 when none is owed.",
-      ofTenant(({ oldestOwedSeconds }) => oldestOwedSeconds),
+      "Age of the oldest pending email; 0 when there is none.",
+      ofTenant(({ oldestPendingSeconds }) => oldestPendingSeconds),
     ),
     metric(
-      "daftar_emails_given_up",
+      "daftar_emails_failed",
       "gauge",
-      "E-mails that the provider refused for good or for too long.",
-      ofTenant(({ givenUp }) => givenUp),
+      "Emails that the provider refused for good, or for too long.",
+      ofTenant(({ failed }) => failed),
     ),
   ].join("");
 }
 
-/** Labels and value; a name that begins with `_` is appended to the metric's, as histograms need. */
+/** Labels and value. Histograms append a suffix such as `_bucket` to the name of the metric. */
 type Sample = [labels: Record<string, string>, value: number, suffix?: string];
 
 function metric(name: string, type: string, help: string, samples: Sample[]): string {

@@ -1,10 +1,10 @@
-import type { Hono } from "hono";
+import type { MiddlewareHandler } from "hono";
 import { keyedDigest, sameDigest } from "../core/keyed_digest.ts";
 import { readOutboxCounts } from "../core/outbox_counts.ts";
 import { readRegistrationCounts } from "../core/registration_outcomes.ts";
 import { addSeconds } from "../db/time.ts";
-import type { Deps, Queryable } from "../deps.ts";
-import { METRICS_TYPE, renderMetrics } from "./metrics.ts";
+import type { Meter, Queryable } from "../deps.ts";
+import { type Measured, METRICS_TYPE, renderMetrics } from "./metrics.ts";
 import type { ServiceEnv } from "./service_env.ts";
 
 /** A tenant as the metrics see it. */
@@ -14,50 +14,63 @@ export type MeasuredTenant = {
   countNewAccounts: (db: Queryable, since: Date) => Promise<number>;
 };
 
+/** A database and the tenants whose rows it holds. */
+export type MeasuredDatabase = { db: Queryable; tenants: readonly MeasuredTenant[] };
+
 /**
- * `GET /metrics` for Prometheus, with `METRICS_TOKEN` as bearer token: 401 without, 404 where none is
- * configured. Two statements, and one a tenant, all at once.
+ * Answers `GET /metrics` for Prometheus, with `metricsToken` as bearer token: 401 without it, 404 where
+ * none is configured. Two statements a database and one a tenant, all at once.
  */
-export function addMetricsRoute(
-  door: Hono<ServiceEnv>,
-  tenants: readonly MeasuredTenant[],
-): void {
-  door.get("/metrics", async (c) => {
+export function metricsRoute(
+  metricsToken: string | null,
+  connect: (meter: Meter) => MeasuredDatabase[],
+): MiddlewareHandler<ServiceEnv & { Bindings: { meter: Meter } }> {
+  return async (c) => {
     c.env.trace.route = "/metrics";
-    const { deps } = c.env;
-    const { metricsToken } = deps.settings;
     if (metricsToken === null) return c.notFound();
-    if (!await isScraper(deps, metricsToken, c.req.header("Authorization"))) {
+    const { serviceKey, now } = c.env.deps;
+    if (!await isScraper(serviceKey, metricsToken, c.req.header("Authorization"))) {
       c.env.trace.reasons = [{ code: "wrong", field: "token" }];
       return c.json({ ok: false }, 401, { "WWW-Authenticate": 'Bearer realm="metrics"' });
     }
-    return c.body(await measure(deps, tenants), 200, { "Content-Type": METRICS_TYPE });
-  });
+    const measured = await Promise.all(
+      connect(c.env.meter).map((database) => measure(database, now())),
+    );
+    return c.body(renderMetrics(merge(measured)), 200, { "Content-Type": METRICS_TYPE });
+  };
 }
 
 /** Compares digests under a key of ours: the time tells neither the length nor where they differ. */
 async function isScraper(
-  { settings }: Deps,
+  serviceKey: string,
   metricsToken: string,
   header: string | undefined,
 ): Promise<boolean> {
   const token = /^bearer +(\S+)$/i.exec(header ?? "")?.[1];
   if (!token) return false;
-  const digest = (text: string) => keyedDigest(settings.serviceKey, "metrics-token", [text]);
+  const digest = (text: string) => keyedDigest(serviceKey, "metrics-token", [text]);
   return sameDigest(await digest(token), await digest(metricsToken));
 }
 
-async function measure(deps: Deps, tenants: readonly MeasuredTenant[]): Promise<string> {
-  const now = deps.now();
+async function measure({ db, tenants }: MeasuredDatabase, now: Date): Promise<Measured> {
   const hourAgo = addSeconds(now, -3600);
-  const [counts, emails, ...newAccounts] = await Promise.all([
-    readRegistrationCounts(deps.db, now),
-    readOutboxCounts(deps.db, now),
-    ...tenants.map(({ countNewAccounts }) => countNewAccounts(deps.db, hourAgo)),
+  const [counts, emails, newAccounts] = await Promise.all([
+    readRegistrationCounts(db, now),
+    readOutboxCounts(db, now),
+    Promise.all(tenants.map(({ countNewAccounts }) => countNewAccounts(db, hourAgo))),
   ]);
-  return renderMetrics({
+  return {
     tenants: tenants.map(({ name }, i) => ({ name, newAccounts: newAccounts[i]! })),
     ...counts,
     emails,
-  });
+  };
+}
+
+function merge(measured: readonly Measured[]): Measured {
+  return {
+    tenants: measured.flatMap(({ tenants }) => tenants),
+    allTime: measured.flatMap(({ allTime }) => allTime),
+    lastHour: measured.flatMap(({ lastHour }) => lastHour),
+    emails: measured.flatMap(({ emails }) => emails),
+  };
 }

@@ -1,40 +1,64 @@
-import type { GenericSchema, ObjectEntries, ObjectSchema } from "valibot";
-
-/** A body of named fields: JSON, multipart or form-urlencoded, whichever the client prefers. */
-export type FieldsSchema = ObjectSchema<ObjectEntries, undefined>;
+import type { GenericSchema } from "valibot";
+import type { FieldsOf, ParametersOf, Route } from "./route.ts";
 
 /** What a status means, and what comes with it: JSON of a shape, or bytes of a `type`, or nothing. */
 export type Answer = { means: string; body?: GenericSchema; type?: string };
 
+/** What is said of a field: its meaning, and values that it may have. */
+export type FieldProse = { description?: string; examples?: readonly unknown[] };
+
 /**
- * One row of a tenant's API description. The OpenAPI document, the reference page, the validation of
- * the tests' traffic and the fuzzing come from these rows; the Worker itself never reads them.
+ * One operation of an API's description. The OpenAPI document, the reference page, the validation of
+ * the tests' traffic and the fuzzing come from these; the Worker never reads them.
  */
-export type Operation = {
-  /** A verb and what it is done to, in camel case; no two of a tenant are alike. */
+export type Operation = Omit<Route, "files" | "maxBytes"> & {
+  /** A verb and its object, in camel case; unique within a tenant. */
   id: string;
-  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** As its route is registered: `/api/units/code/:code`. */
-  path: string;
   /** The chapter of the reference in which it stands. */
   section: string;
   summary: string;
   notes?: string;
-  /** Whether an access token has to come with it. */
-  needsSession?: true;
   /** What each parameter of the path is. */
   parameters?: Record<string, string>;
-  /** What may be asked for in the query. */
-  query?: FieldsSchema;
   /** Headers that mean something here, besides `Authorization`, and what. */
   headers?: Record<string, string>;
-  /** What is sent: the schema that validates it. */
-  body?: FieldsSchema;
+  /** What is said of the fields of the body and the query. */
+  fields?: Record<string, FieldProse>;
   /** Files that may come along in a multipart body, and what each is. */
   files?: Record<string, string>;
   /** Every status that it may be answered with. */
   answers: Record<number, Answer>;
 };
+
+/** What is said of a route: everything of its `Operation` that the route does not know itself. */
+export type Prose<Described extends Route> =
+  & Pick<Operation, "id" | "section" | "summary" | "notes" | "headers" | "answers">
+  & {
+    fields?: Partial<
+      Record<FieldsOf<Described["body"]> | FieldsOf<Described["query"]>, FieldProse>
+    >;
+  }
+  & (ParametersOf<Described["path"]> extends never ? { parameters?: never }
+    : { parameters: Record<ParametersOf<Described["path"]>, string> })
+  & (Described extends { files: readonly (infer Name extends string)[] }
+    ? { files: Record<Name, string> }
+    : { files?: never });
+
+/** Describes a route. Parameters and files that the route does not have are errors of the compiler. */
+export function describe<const Described extends Route>(
+  route: Described,
+  prose: Prose<Described>,
+): Operation {
+  const { method, path, query, body, needsSession } = route;
+  return {
+    ...prose as Omit<Operation, "method" | "path">,
+    method,
+    path,
+    ...query && { query },
+    ...body && { body },
+    ...needsSession && { needsSession },
+  };
+}
 
 /** The API of one tenant. */
 export type Api = {

@@ -1,7 +1,18 @@
-import type { Hono } from "hono";
+import type { Env as HonoEnv, Hono } from "hono";
 import { TrieRouter } from "hono/router/trie-router";
-import type { LegacyBackend, LegacyRoute } from "../deps.ts";
-import type { ServiceEnv } from "./service_env.ts";
+
+/** A backend from before us, behind us. */
+export type LegacyBackend = {
+  /** Its origin, without a trailing slash. */
+  url: string;
+  /** Routes of ours that it answers again: the way back when one of them is broken. */
+  routes: readonly LegacyRoute[];
+  /** How long it may take until its answer begins, in milliseconds. */
+  patienceMs: number;
+};
+
+/** Requests by method (`null` is any) and path; `pattern` is matched with a trailing slash. */
+export type LegacyRoute = { method: string | null; pattern: RegExp };
 
 /**
  * Why a request could not be passed on.
@@ -93,8 +104,8 @@ function endToEnd(received: Headers): Headers {
  * a lenient server could read as one of ours (`/api/warga%2Fverify`, `/api//warga`, `/api/roles.json`)
  * is nobody's: the backend would answer it without our checks.
  */
-export function createResponsibility(
-  app: Hono<ServiceEnv>,
+export function createResponsibility<Env extends HonoEnv>(
+  app: Hono<Env>,
 ): (method: string, path: string, routes: readonly LegacyRoute[]) => Responsible {
   let router: TrieRouter<true> | undefined;
   const isOurs = (path: string) => {
@@ -109,7 +120,7 @@ export function createResponsibility(
   };
 }
 
-function routerOf(app: Hono<ServiceEnv>): TrieRouter<true> {
+function routerOf<Env extends HonoEnv>(app: Hono<Env>): TrieRouter<true> {
   const router = new TrieRouter<true>();
   // Middleware is registered for ALL methods; it answers for no path.
   const paths = app.routes.filter(({ method }) => method !== "ALL").map(({ path }) => path);

@@ -1,6 +1,7 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { contentTypeOf, isPhotoKey } from "../core/photos.ts";
+import type { StoredPhoto } from "../deps.ts";
 import type { ServiceEnv } from "./service_env.ts";
 
 /**
@@ -9,12 +10,25 @@ import type { ServiceEnv } from "./service_env.ts";
  */
 const FRESH_SECONDS = 7 * 24 * 3600;
 
-/** Streams a photo out of the store. Whoever knows its key may: nobody can guess one. */
-export const servePhoto: MiddlewareHandler<ServiceEnv> = async (c, next) => {
-  const key = `${c.req.param("folder")}/${c.req.param("name")}`;
-  const photo = isPhotoKey(key) ? await c.env.deps.photos.get(key) : null;
-  if (!photo) return await next();
+/**
+ * Streams photos of these folders out of the store, to whoever knows a key: nobody can guess one.
+ * What is no photo of ours is left to the next handler.
+ */
+export function servePhoto(folders: readonly string[]): MiddlewareHandler<ServiceEnv> {
+  return async (c, next) => {
+    const folder = c.req.param("folder") ?? "";
+    const key = `${folder}/${c.req.param("name")}`;
+    const isOurs = folders.includes(folder) && isPhotoKey(key);
+    const photo = isOurs ? await c.env.deps.photos.get(key) : null;
+    return photo ? await answerWithPhoto(c, key, photo) : await next();
+  };
+}
 
+async function answerWithPhoto(
+  c: Context<ServiceEnv>,
+  key: string,
+  photo: StoredPhoto,
+): Promise<Response> {
   c.env.trace.route = routePath(c);
   const headers = {
     "Content-Type": contentTypeOf(key),
@@ -32,7 +46,7 @@ export const servePhoto: MiddlewareHandler<ServiceEnv> = async (c, next) => {
   return isKnown
     ? c.body(null, 304, headers)
     : c.body(null, 200, { ...headers, "Content-Length": String(photo.size) });
-};
+}
 
 /** Compares weakly, as RFC 9110 (13.1.2) asks for `If-None-Match`. */
 function holdsEtag(header: string | undefined, etag: string): boolean {

@@ -1,8 +1,9 @@
 import type { ExecutionContext, MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
+import type { PendingEmail } from "../core/outbox.ts";
 import { PhotoStoreError } from "../core/photos.ts";
 import { readFailure } from "../db/errors.ts";
-import type { Deps } from "../deps.ts";
+import type { TenantDeps } from "../deps.ts";
 import type { Reason } from "../outcome.ts";
 
 /** What a request leaves for its log line and for the metrics. */
@@ -19,22 +20,35 @@ export type Trace = {
 };
 
 /** Work that nobody waits for. It gets dependencies of its own: its cost is not the request's. */
-export type Afterwards = (work: (deps: Deps) => Promise<unknown>) => void;
+export type Afterwards<Settings = unknown> = (
+  work: (deps: TenantDeps<Settings>) => Promise<unknown>,
+) => void;
 
-/** What every handler finds in `c.env`. `afterwards` puts work off until the answer is on its way. */
-export type ServiceEnv = { Bindings: { deps: Deps; trace: Trace; afterwards: Afterwards } };
+/** What every handler of a tenant finds in `c.env`. */
+export type ServiceEnv<Settings = unknown> = {
+  Bindings: {
+    deps: TenantDeps<Settings>;
+    trace: Trace;
+    /** Puts work off until the answer is on its way. */
+    afterwards: Afterwards<Settings>;
+    /** Delivers an email once the answer is on its way; `null` is none. */
+    deliver: (email: PendingEmail | null) => void;
+  };
+};
 
 /** What of the platform's context is used: work that goes on after the answer. */
 export type ServiceContext = ExecutionContext;
 
-/** Notes the pattern of the route for the log line; never the path, for paths carry tokens. */
-export const traceRoute: MiddlewareHandler<ServiceEnv> = async (c, next) => {
+/** Notes the pattern of the route for the log line; never the path, because paths carry tokens. */
+// deno-lint-ignore no-explicit-any -- a tenant's own settings and variables do not matter here
+export const traceRoute: MiddlewareHandler<any> = async (c, next) => {
   await next();
   c.env.trace.route = routePath(c, -1);
 };
 
 /** Stands before the handler of a route that registers people: how it ends is counted. */
-export const countsRegistrations: MiddlewareHandler<ServiceEnv> = async (c, next) => {
+// deno-lint-ignore no-explicit-any -- as above
+export const countsRegistrations: MiddlewareHandler<any> = async (c, next) => {
   c.env.trace.isRegistration = true;
   await next();
 };

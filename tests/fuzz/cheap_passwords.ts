@@ -11,6 +11,7 @@ export const cheapPasswords = createPasswords({
   argon2: cheapArgon2,
   scheme: "argon2id",
   checksLegacyHashes: false,
+  legacyIterations: 0,
 });
 
 const STATEMENTS = {

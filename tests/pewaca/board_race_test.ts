@@ -102,7 +102,7 @@ const STATEMENTS: Record<"verify" | "reject", [string, RegExp][]> = {
     ["BEGIN", /^BEGIN/],
     ["the resident", /^\s*UPDATE m_warga/],
     ["the account", /^\s*UPDATE m_user SET user_email/],
-    ["the owed mail", /^\s*INSERT INTO outbox/],
+    ["the pending mail", /^\s*INSERT INTO outbox/],
     ["COMMIT", /^COMMIT/],
   ],
   reject: [
@@ -110,7 +110,7 @@ const STATEMENTS: Record<"verify" | "reject", [string, RegExp][]> = {
     ["the resident", /^\s*UPDATE m_warga/],
     ["the log", /^\s*INSERT INTO warga_rejection_log/],
     ["the account", /^\s*UPDATE m_user SET email_before/],
-    ["the owed mail", /^\s*INSERT INTO outbox/],
+    ["the pending mail", /^\s*INSERT INTO outbox/],
     ["COMMIT", /^COMMIT/],
   ],
 };

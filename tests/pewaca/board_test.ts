@@ -357,8 +357,8 @@ Deno.test("a member of the board whose account was switched off decides nothing 
 
 for (
   const [acts, outbox] of [
-    [["verify", "reject"], ["approved moot", "rejected sent"]],
-    [["reject", "verify"], ["approved sent", "rejected moot"]],
+    [["verify", "reject"], ["approved cancelled", "rejected sent"]],
+    [["reject", "verify"], ["approved sent", "rejected cancelled"]],
   ] as const
 ) {
   Deno.test(`the mail about a decision that did not last is not sent: ${acts.join(", then ")}`, async () => {

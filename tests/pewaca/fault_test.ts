@@ -32,7 +32,7 @@ const STATEMENTS: [string, RegExp][] = [
   ["BEGIN", /^BEGIN/],
   ["the account", /^\s*INSERT INTO m_user/],
   ["the resident", /^\s*INSERT INTO m_warga/],
-  ["the owed mail", /^\s*INSERT INTO outbox/],
+  ["the pending mail", /^\s*INSERT INTO outbox/],
   ["COMMIT", /^COMMIT/],
 ];
 

@@ -40,7 +40,7 @@ Deno.test("a provider that is down delays no sign-up: all are 201, and all mails
   await signUpMany(service, 30);
   assert.equal(service.sent.length, 0);
   assert.equal(
-    (await rowsOf(service, "outbox")).filter(({ status }) => status === "owed").length,
+    (await rowsOf(service, "outbox")).filter(({ status }) => status === "pending").length,
     30,
   );
 
@@ -69,7 +69,7 @@ Deno.test("a provider that never answers delays no sign-up (B-8)", async () => {
   }
 });
 
-Deno.test("eight workers at once send each owed mail once", async () => {
+Deno.test("eight workers at once send each pending mail once", async () => {
   await using service = await startService();
   service.mail.answer = () => DOWN;
   await signUpMany(service, 20);
@@ -113,7 +113,7 @@ Deno.test("a mail that can never be sent is given up at once and blocks nobody",
   const outbox = await rowsOf(service, "outbox");
   assert.equal(
     outbox.find(({ to_email }) => to_email === "warga0@example.com")!.status,
-    "given_up",
+    "failed",
   );
   assert.equal(outbox.filter(({ status }) => status === "sent").length, 2);
 });
@@ -128,7 +128,7 @@ Deno.test("a mail is given up before the provider forgets its key, and never tri
     await service.runCron();
   }
   const [row] = await rowsOf(service, "outbox");
-  assert.equal(row!.status, "given_up");
+  assert.equal(row!.status, "failed");
   assert.equal(row!.attempts, attempts);
   assert.ok(attempts > 10);
   const lived = (Date.parse(row!.settled_at + "Z") - Date.parse(row!.created_at + "Z")) / 3_600_000;
@@ -159,7 +159,7 @@ Deno.test("a mail that has become pointless is not sent", async () => {
   pass(service, 120);
   await service.runCron();
   assert.equal(service.sent.length, 0);
-  assert.equal((await rowsOf(service, "outbox"))[0]!.status, "moot");
+  assert.equal((await rowsOf(service, "outbox"))[0]!.status, "cancelled");
 });
 
 Deno.test("a database that is down while the cron runs loses nothing", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parseEnv } from "../../src/env.ts";
+import { TENANTS } from "../../src/tenants/mod.ts";
 import { readLegacyRoutes } from "../../src/web/pass_through.ts";
 import { startDjango } from "../support/django.ts";
 import { accessToken, json, shortForm, SIGN_UP_PATH, SIGN_UP_TABLES } from "../support/pewaca.ts";
@@ -225,10 +226,13 @@ Deno.test("a Worker with a wrong list of given-back routes, or one without a Dja
       ["", "/api/warga/*"],
     ]
   ) {
-    assert.throws(() => parseEnv({ PEWACA_LEGACY_API_URL, PEWACA_LEGACY_ROUTES }), /LEGACY_ROUTES/);
+    assert.throws(
+      () => parseEnv({ PEWACA_LEGACY_API_URL, PEWACA_LEGACY_ROUTES }, TENANTS),
+      /LEGACY_ROUTES/,
+    );
   }
-  assert.throws(() => parseEnv({ PEWACA_LEGACY_API_URL: "django" }), /LEGACY_API_URL/);
-  assert.throws(() => parseEnv({}), (error: Error) => !error.message.includes("LEGACY"));
+  assert.throws(() => parseEnv({ PEWACA_LEGACY_API_URL: "django" }, TENANTS), /LEGACY_API_URL/);
+  assert.throws(() => parseEnv({}, TENANTS), (error: Error) => !error.message.includes("LEGACY"));
 });
 
 Deno.test("the list of given-back routes is read by method and path", () => {

@@ -145,7 +145,7 @@ Deno.test("the mail survives a database that hiccups and a provider that is down
   service.mail.answer = () => ({ sent: false, permanent: false, reason: "down" });
   await ask(service, WARGA.email);
   await service.settled();
-  assert.equal((await rowsOf(service, "outbox"))[0]!.status, "owed");
+  assert.equal((await rowsOf(service, "outbox"))[0]!.status, "pending");
   service.mail.answer = () => ({ sent: true });
   pass(service, 120);
   await service.runCron();
@@ -373,7 +373,7 @@ for (const match of [/^BEGIN/, /UPDATE m_user/, /INSERT INTO outbox/, /^COMMIT/]
   }
 }
 
-Deno.test("a reset whose mail cannot be owed changes nothing", async () => {
+Deno.test("a reset whose mail cannot be written changes nothing", async () => {
   await using service = await startService();
   const mail = await mailWithLink(service);
   const before = await rowsOf(service, "m_user");

@@ -84,7 +84,7 @@ Deno.test("the public page's browser may ask for the units: the preflight of its
   assert.equal(answer.headers.get("Access-Control-Allow-Origin"), "https://pewaca.test");
 });
 
-Deno.test("a public sign-up stores account, resident and one owed mail, and its link opens the account", async () => {
+Deno.test("a public sign-up stores account, resident and one pending mail, and its link opens the account", async () => {
   await using service = await startService();
   const before = await countRows(service, SIGN_UP_TABLES);
   const response = await send(service);

@@ -12,7 +12,7 @@ import {
   signUp,
 } from "../support/pewaca.ts";
 
-Deno.test("sign-up with the seven fields stores account, resident and one owed mail, all or nothing", async () => {
+Deno.test("sign-up with the seven fields stores account, resident and one pending mail, all or nothing", async () => {
   await using service = await startService();
   const response = await service.fetch(SIGN_UP_PATH, multipart(shortForm()));
   assert.equal(response.status, 201);

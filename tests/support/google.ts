@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
-import type { Settings } from "../../src/deps.ts";
+import type { ZportaSettings } from "../../src/tenants/zporta/env.ts";
 import { settings } from "./service.ts";
 
 const keys = await generateKeyPair("RS256", { extractable: true });
@@ -9,7 +9,7 @@ export const strangersKey = (await generateKeyPair("RS256")).privateKey;
 
 /** Google's keys on a port of our own, and the settings of a tenant that asks there. */
 export async function startGoogle(): Promise<
-  { zporta: Settings["zporta"]; [Symbol.asyncDispose]: () => Promise<void> }
+  { zporta: ZportaSettings; [Symbol.asyncDispose]: () => Promise<void> }
 > {
   const jwk = { ...await exportJWK(keys.publicKey), kid: "one", alg: "RS256", use: "sig" };
   const server = Deno.serve(

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { createApp } from "../../src/app.ts";
-import { type Hosts, LEGACY_ITERATIONS } from "../../src/tenants/mod.ts";
 import { createPasswords } from "../../src/core/passwords.ts";
 import { connect } from "../../src/db/connect.ts";
-import type { Deps, Email, Limit, Query, Row, SendResult, Settings } from "../../src/deps.ts";
+import type { Deps, Email, Limit, Query, Row, SendResult } from "../../src/deps.ts";
+import { TENANTS } from "../../src/tenants/mod.ts";
+import type { PewacaSettings } from "../../src/tenants/pewaca/env.ts";
+import type { ZportaSettings } from "../../src/tenants/zporta/env.ts";
 import { seed } from "../../local/seed/seed.ts";
 import type { Gateway } from "../../local/gateway/gateway.ts";
 import { argon2 } from "./argon2.ts";
@@ -22,8 +24,19 @@ const LOST_TRANSACTION_SECONDS = 2;
 /** How long the service waits such a one out. In production it waits 25 seconds. */
 const PATIENCE_MS = 5_000;
 
-/** The configuration of a service under test. */
-export const settings: Settings = {
+/** The configuration of a service under test: of the service, and of each tenant by its name. */
+export type TestSettings = {
+  serviceKey: string;
+  metricsToken: string | null;
+  pewaca: PewacaSettings;
+  zporta: ZportaSettings;
+};
+
+/** The host of each tenant that has one of its own. */
+export type Hosts = { readonly [name: string]: string | null };
+
+/** The configuration unless a test overrides it. */
+export const settings: TestSettings = {
   serviceKey: "test-service-key-0123456789-0123456789",
   metricsToken: "test-metrics-token-0123456789-0123456789",
   pewaca: {
@@ -78,9 +91,10 @@ export type Service = {
 
 /** Starts a service. One a test, nothing shared. */
 export async function startService(
-  overrides: Partial<Deps> = {},
+  overrides: Partial<Deps> & { settings?: TestSettings } = {},
   hosts?: Hosts,
 ): Promise<Service> {
+  const { settings: config = settings, ...replaced } = overrides;
   const database = await createDatabase({ killAfterSeconds: LOST_TRANSACTION_SECONDS });
   await seed(database.query);
   const sent: SentEmail[] = [];
@@ -92,28 +106,33 @@ export async function startService(
   const photos = createPhotoStore();
   const pending = new Set<Promise<unknown>>();
 
-  const app = createApp((meter, tenant) => ({
-    db: connect(database.gateway.url, meter, PATIENCE_MS),
-    sendEmail: async (email, idempotencyKey) => {
-      const result = await mail.answer(email, idempotencyKey);
-      if (result.sent) sent.push({ ...email, idempotencyKey });
-      return result;
-    },
-    photos,
-    passwords: createPasswords({
-      argon2,
-      scheme: "argon2id",
-      legacyIterations: LEGACY_ITERATIONS[tenant],
+  const app = createApp({
+    tenants: TENANTS.map((tenant) => ({
+      tenant,
+      host: hosts?.[tenant.name] ?? null,
+      database: "one",
+    })),
+    metricsToken: config.metricsToken,
+    depsFor: ({ name, legacyIterations }, meter) => ({
+      db: connect(database.gateway.url, meter, PATIENCE_MS),
+      sendEmail: async (email, idempotencyKey) => {
+        const result = await mail.answer(email, idempotencyKey);
+        if (result.sent) sent.push({ ...email, idempotencyKey });
+        return result;
+      },
+      photos,
+      passwords: createPasswords({ argon2, scheme: "argon2id", legacyIterations }),
+      allow: (limit, key) => {
+        asked.push(`${limit} ${key}`);
+        return Promise.resolve(!limited.has(limit));
+      },
+      now: () => clock.now,
+      serviceKey: config.serviceKey,
+      settings: config[name as "pewaca" | "zporta"],
+      log: (entry) => void logged.push(entry),
+      ...replaced,
     }),
-    allow: (limit, key) => {
-      asked.push(`${limit} ${key}`);
-      return Promise.resolve(!limited.has(limit));
-    },
-    now: () => clock.now,
-    settings,
-    log: (entry) => void logged.push(entry),
-    ...overrides,
-  }), hosts);
+  });
   const context = {
     waitUntil: (promise: Promise<unknown>) => {
       const tracked = promise.finally(() => pending.delete(tracked));
@@ -133,7 +152,7 @@ export async function startService(
       // not a clone: half a body that nobody reads would stop the other half
       const sent = new Request(url, init);
       // what Django answers is not ours to document, and with hosts a path may be either tenant's
-      const { pewaca, zporta } = overrides.settings ?? settings;
+      const { pewaca, zporta } = config;
       if (!pewaca.legacy && !zporta.legacy && !hosts) {
         await assertDocumented(sent, response.clone());
       }

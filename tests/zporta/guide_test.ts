@@ -30,7 +30,7 @@ async function staffToken(service: Service): Promise<string> {
   return (await logIn(service, seeded("staff"))).token;
 }
 
-Deno.test("an application is stored, and every active member of the staff is owed a mail", async () => {
+Deno.test("an application is stored, and every active member of the staff gets a pending mail", async () => {
   await using service = await startService();
   const { token, userId } = await newLearner(service);
   await service.query("UPDATE auth_user SET is_staff = 1 WHERE username IN ('legacy', 'teacher')");

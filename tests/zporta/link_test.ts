@@ -236,5 +236,5 @@ Deno.test("a mail that comes late has the same body, and none comes after a logi
   await service.runCron();
   assert.equal(service.sent.length, 0);
   const statuses = (await rowsOf(service, "outbox")).map(({ status }) => status);
-  assert.deepEqual(statuses, ["moot", "moot"]);
+  assert.deepEqual(statuses, ["cancelled", "cancelled"]);
 });

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
-import { isOutage, type ServiceEnv, traceRoute } from "../../web/service_env.ts";
+import { isOutage, traceRoute } from "../../web/service_env.ts";
 import { addAccountRoutes } from "./session/http.ts";
 import { failure } from "./shared/answers.ts";
 import { addBoardRoutes } from "./board/http.ts";
@@ -11,15 +11,15 @@ import { addPasswordRoutes } from "./password/http.ts";
 import { addProfileRoutes } from "./profile/http.ts";
 import { addReferenceRoutes } from "./form/http.ts";
 import { addSignUpRoutes } from "./sign_up/http.ts";
+import type { PewacaEnv } from "./env.ts";
 
 /** The API that Pewaca's Laravel frontend, its browser pages and its test kit call. */
-export function createPewaca(): Hono<ServiceEnv> {
-  const app = new Hono<ServiceEnv>({ strict: false });
+export function createPewaca(): Hono<PewacaEnv> {
+  const app = new Hono<PewacaEnv>({ strict: false });
 
   app.use(traceRoute);
   app.use(cors({
-    origin: (origin, c) =>
-      c.env.deps.settings.pewaca.allowedOrigins.includes(origin) ? origin : null,
+    origin: (origin, c) => c.env.deps.settings.allowedOrigins.includes(origin) ? origin : null,
     allowHeaders: [
       "Authorization",
       "Content-Type",

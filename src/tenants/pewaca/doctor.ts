@@ -1,4 +1,4 @@
-import type { RowCheck } from "../../../ops/doctor/check.ts";
+import type { RowCheck } from "../../tenant.ts";
 
 /** Trimmed and lower-cased, as the unique key sees it, whatever the column's collation. */
 const norm = (place: string) => `CONVERT(LOWER(TRIM(${place})) USING utf8mb4) COLLATE utf8mb4_bin`;

@@ -1,10 +1,11 @@
 import { normalizeEmail } from "../../core/email_address.ts";
 import { encodeAccountId, issueLinkToken, type Link } from "../../core/link_tokens.ts";
-import type { EmailDraft, OwedEmail, RenderEmail } from "../../core/outbox.ts";
+import type { EmailDraft, PendingEmail, RenderEmail } from "../../core/outbox.ts";
 import { toSql } from "../../db/time.ts";
-import type { Deps, Email } from "../../deps.ts";
+import type { Email } from "../../deps.ts";
 import { renderApproval, renderRejection } from "./board/emails.ts";
 import { toEmail } from "./shared/letter.ts";
+import type { PewacaDeps } from "./env.ts";
 
 /** The link that proves an address. It dies with a change of address or password. */
 export function verificationLink(userId: number, email: string, passwordHash: string): Link {
@@ -56,7 +57,7 @@ function draft(kind: string, { userId, email, fullName }: Addressee, occasion: s
 }
 
 /** How each kind of mail is rendered; the links in them are as old as the row. */
-const KINDS: Record<string, RenderEmail> = {
+export const EMAILS: Record<string, RenderEmail<PewacaDeps>> = {
   verify_email: renderVerification,
   reset_password: renderReset,
   password_changed: renderPasswordChanged,
@@ -69,13 +70,13 @@ const KINDS: Record<string, RenderEmail> = {
  * database; they are as old as the row, so that each attempt has the same body. `null` when the mail
  * has become pointless, say because the account is gone or has another address by now.
  */
-export const renderEmail: RenderEmail = async (deps, owed) => {
-  const render = KINDS[owed.kind];
+export const renderEmail: RenderEmail<PewacaDeps> = async (deps, owed) => {
+  const render = EMAILS[owed.kind];
   if (!render) throw new Error(`Cannot render e-mail: no kind "${owed.kind}"`);
   return await render(deps, owed);
 };
 
-async function renderVerification(deps: Deps, owed: OwedEmail): Promise<Email | null> {
+async function renderVerification(deps: PewacaDeps, owed: PendingEmail): Promise<Email | null> {
   const { rows } = await deps.db.query(
     `SELECT user_password FROM m_user
      WHERE user_id = ? AND user_email = ? AND email_verified_on IS NULL AND user_isdelete = 0`,
@@ -97,7 +98,7 @@ async function renderVerification(deps: Deps, owed: OwedEmail): Promise<Email | 
   });
 }
 
-async function renderReset(deps: Deps, owed: OwedEmail): Promise<Email | null> {
+async function renderReset(deps: PewacaDeps, owed: PendingEmail): Promise<Email | null> {
   const { rows } = await deps.db.query(
     `SELECT user_password FROM m_user
      WHERE user_id = ? AND user_email = ? AND user_isactive = 1 AND user_isdelete = 0
@@ -118,7 +119,7 @@ async function renderReset(deps: Deps, owed: OwedEmail): Promise<Email | null> {
   });
 }
 
-async function renderPasswordChanged(deps: Deps, owed: OwedEmail): Promise<Email> {
+async function renderPasswordChanged(deps: PewacaDeps, owed: PendingEmail): Promise<Email> {
   return await toEmail(deps, owed, {
     subject: "Kata sandi Anda telah diubah",
     before: [
@@ -129,8 +130,13 @@ async function renderPasswordChanged(deps: Deps, owed: OwedEmail): Promise<Email
   });
 }
 
-async function linkUrl(deps: Deps, page: string, link: Link, owed: OwedEmail): Promise<string> {
-  const { serviceKey, pewaca } = deps.settings;
+async function linkUrl(
+  deps: PewacaDeps,
+  page: string,
+  link: Link,
+  owed: PendingEmail,
+): Promise<string> {
+  const { serviceKey, settings } = deps;
   const token = await issueLinkToken(serviceKey, link, owed.createdAt);
-  return `${pewaca.frontendUrl}/${page}/${encodeAccountId(owed.accountId)}/${token}/`;
+  return `${settings.frontendUrl}/${page}/${encodeAccountId(owed.accountId)}/${token}/`;
 }

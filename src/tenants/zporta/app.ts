@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
-import { isOutage, type ServiceEnv, traceRoute } from "../../web/service_env.ts";
+import { isOutage, traceRoute } from "../../web/service_env.ts";
 import { addAccountRoutes } from "./session/http.ts";
 import { addGuideRoutes } from "./guides/http.ts";
 import { addInvitationRoutes } from "./invitations/http.ts";
@@ -9,6 +9,7 @@ import { passToLegacy } from "./shared/legacy.ts";
 import { addLinkRoutes } from "./links/http.ts";
 import { NOTICES } from "./shared/messages.ts";
 import { addProfileRoutes } from "./profile/http.ts";
+import type { ZportaEnv } from "./env.ts";
 
 /** What a fault is called where consumers look under `error`; elsewhere it is `detail`. */
 const FAULTS: [RegExp, string][] = [
@@ -17,14 +18,13 @@ const FAULTS: [RegExp, string][] = [
 ];
 
 /** The API under `/api/users/` that Zporta Academy's Next.js frontend calls. */
-export function createZporta(): Hono<ServiceEnv> {
-  const app = new Hono<ServiceEnv>({ strict: false });
+export function createZporta(): Hono<ZportaEnv> {
+  const app = new Hono<ZportaEnv>({ strict: false });
 
   app.use(traceRoute);
   app.use(cors({
     // With credentials a browser wants its own origin back, never `*`.
-    origin: (origin, c) =>
-      c.env.deps.settings.zporta.allowedOrigins.includes(origin) ? origin : null,
+    origin: (origin, c) => c.env.deps.settings.allowedOrigins.includes(origin) ? origin : null,
     allowHeaders: ["Authorization", "Content-Type", "Accept", "Idempotency-Key"],
     allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
     credentials: true,

@@ -1,5 +1,5 @@
 import type { Query } from "../../deps.ts";
-import type { RowCheck } from "../../../ops/doctor/check.ts";
+import type { RowCheck } from "../../tenant.ts";
 
 /**
  * What must hold between Zporta's accounts, profiles and invitations; none in a database without

@@ -1,10 +1,11 @@
 import { html } from "hono/html";
 import { normalizeEmail } from "../../core/email_address.ts";
 import { encodeAccountId, issueLinkToken, type Link } from "../../core/link_tokens.ts";
-import type { EmailDraft, OwedEmail } from "../../core/outbox.ts";
+import type { EmailDraft, PendingEmail } from "../../core/outbox.ts";
 import { fromSql, toSql } from "../../db/time.ts";
-import type { Deps, Email, Row } from "../../deps.ts";
+import type { Email, Row } from "../../deps.ts";
 import { mayLogIn } from "./shared/person.ts";
+import type { ZportaDeps } from "./env.ts";
 
 /** The e-mails with a link that opens an account. */
 export type LinkKind = "password_reset" | "magic_link";
@@ -71,18 +72,26 @@ export function applicationEmail(
  * Renders an owed mail in English. Links are made here, so that no link lies in the outbox; they are
  * as old as the row, so that each attempt has the same body. `null` when the mail has become pointless.
  */
-export async function renderEmail(deps: Deps, owed: OwedEmail): Promise<Email | null> {
+export async function renderEmail(deps: ZportaDeps, owed: PendingEmail): Promise<Email | null> {
   const text = await RENDERERS[owed.kind]?.(deps, owed);
-  return text ? { to: owed.to, from: deps.settings.zporta.sender, ...text } : null;
+  return text ? { to: owed.to, from: deps.settings.sender, ...text } : null;
 }
+
+/** How each kind of mail is rendered. */
+export const EMAILS = {
+  password_reset: renderEmail,
+  magic_link: renderEmail,
+  guide_application: renderEmail,
+  teacher_invitation: renderEmail,
+};
 
 type Text = { subject: string; html: string; text: string };
 
-const RENDERERS: Record<string, (deps: Deps, owed: OwedEmail) => Promise<Text | null>> = {
+const RENDERERS: Record<string, (deps: ZportaDeps, owed: PendingEmail) => Promise<Text | null>> = {
   password_reset: async (deps, owed) => {
     const found = await findLink(deps, "password_reset", owed);
     if (!found) return null;
-    const { frontendUrl } = deps.settings.zporta;
+    const { frontendUrl } = deps.settings;
     return await write({
       subject: "Password Reset Request",
       lines: [
@@ -97,7 +106,7 @@ const RENDERERS: Record<string, (deps: Deps, owed: OwedEmail) => Promise<Text | 
   magic_link: async (deps, owed) => {
     const found = await findLink(deps, "magic_link", owed);
     if (!found) return null;
-    const { apiUrl } = deps.settings.zporta;
+    const { apiUrl } = deps.settings;
     return await write({
       subject: "Your Zporta Academy Login Link",
       lines: [
@@ -118,7 +127,7 @@ const RENDERERS: Record<string, (deps: Deps, owed: OwedEmail) => Promise<Text | 
     );
     const invitation = rows[0];
     if (!invitation) return null;
-    const { frontendUrl } = deps.settings.zporta;
+    const { frontendUrl } = deps.settings;
     return await write({
       subject: `${invitation.username} invited you to teach on Zporta Academy`,
       lines: [
@@ -132,7 +141,7 @@ const RENDERERS: Record<string, (deps: Deps, owed: OwedEmail) => Promise<Text | 
   },
   guide_application: async (deps, owed) => {
     const { applicationId, username } = owed.payload;
-    const { adminUrl } = deps.settings.zporta;
+    const { adminUrl } = deps.settings;
     return await write({
       subject: `🎓 New Teacher Application: ${username}`,
       lines: [
@@ -155,7 +164,7 @@ export function dashed(token: string): string {
 }
 
 /** The path `{uid}/{token}` of a link, unless its owner has gone, moved or logged in since. */
-async function findLink(deps: Deps, kind: LinkKind, owed: OwedEmail) {
+async function findLink(deps: ZportaDeps, kind: LinkKind, owed: PendingEmail) {
   const { rows } = await deps.db.query(
     `SELECT id AS user_id, username, email, password, last_login, is_active, deactivated_at
      FROM auth_user WHERE id = ? AND email = ? AND deleted_at IS NULL`,
@@ -164,7 +173,7 @@ async function findLink(deps: Deps, kind: LinkKind, owed: OwedEmail) {
   const person = rows[0];
   if (!person || !mayLogIn(person)) return null;
   if (person.last_login !== null && fromSql(person.last_login) > owed.createdAt) return null;
-  const { serviceKey } = deps.settings;
+  const { serviceKey } = deps;
   const token = await issueLinkToken(serviceKey, accountLink(kind, person), owed.createdAt);
   return { username: person.username, path: `${encodeAccountId(owed.accountId)}/${token}` };
 }

@@ -1,9 +1,10 @@
 import { retryRead, transact } from "../../../db/transact.ts";
-import type { Deps, Queryable } from "../../../deps.ts";
+import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import { type BoardMember, placeholders } from "./board_member.ts";
 import { type Page, PAGE_SIZE, RESIDENT_JOINS, searchFor, SEAT_COLUMNS } from "./list_residents.ts";
 import { RESIDENT_COLUMNS } from "../shared/columns.ts";
+import type { PewacaDeps } from "../env.ts";
 
 /** Lists the roles that a committee has. */
 export async function listRoles(db: Queryable, page: number): Promise<Page> {
@@ -53,7 +54,7 @@ export async function listCommittee(
  * without an account or the board's approval.
  */
 export async function appoint(
-  deps: Deps,
+  deps: PewacaDeps,
   member: BoardMember,
   residentId: number,
   roleId: number,

@@ -1,12 +1,13 @@
 import { normalizeEmail } from "../../../core/email_address.ts";
-import { type OwedEmail, oweEmail } from "../../../core/outbox.ts";
+import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
 import { toSql } from "../../../db/time.ts";
 import { retryRead, transact } from "../../../db/transact.ts";
-import type { Deps, Queryable, Result, Row, Tx } from "../../../deps.ts";
+import type { Queryable, Result, Row, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, type Refusal, refused } from "../../../outcome.ts";
 import { type BoardMember, placeholders } from "./board_member.ts";
 import { approvalEmail, type Decided, rejectionEmail } from "./emails.ts";
 import { type FormerName, formerName, restore, setAside } from "./set_aside.ts";
+import type { PewacaDeps } from "../env.ts";
 
 /** How often a decision starts over when its statement found the row changed. */
 const ATTEMPTS = 3;
@@ -18,7 +19,7 @@ type Decision = {
   /** What stands against it, if anything. */
   objection: (db: Queryable, row: Row) => Promise<Refusal | null>;
   /** Writes it, unless the resident is not any more as `row` says: then it refuses with `spent`. */
-  write: (tx: Tx, row: Row, now: Date) => Promise<Outcome<OwedEmail | null>>;
+  write: (tx: Tx, row: Row, now: Date) => Promise<Outcome<PendingEmail | null>>;
 };
 
 /**
@@ -31,10 +32,10 @@ type Decision = {
  * with the address of a rejected one, `spent` resident when a colleague has just decided otherwise.
  */
 export async function approveResident(
-  deps: Deps,
+  deps: PewacaDeps,
   member: BoardMember,
   residentId: number,
-): Promise<Outcome<OwedEmail | null>> {
+): Promise<Outcome<PendingEmail | null>> {
   return await decide(deps, member, residentId, {
     isDone: (row) => row.is_checker === 1 && row.isreject === 0,
     objection: objectionToApproval,
@@ -51,7 +52,7 @@ export async function approveResident(
       }
       const resident = addressee(row, former);
       const owed = resident &&
-        await oweEmail(tx, approvalEmail(resident, crypto.randomUUID()), now);
+        await enqueueEmail(tx, approvalEmail(resident, crypto.randomUUID()), now);
       return accepted(owed);
     },
   });
@@ -63,11 +64,11 @@ export async function approveResident(
  * `inactive` or `taken`.
  */
 export async function rejectResident(
-  deps: Deps,
+  deps: PewacaDeps,
   member: BoardMember,
   residentId: number,
   reason: string,
-): Promise<Outcome<OwedEmail | null>> {
+): Promise<Outcome<PendingEmail | null>> {
   return await decide(deps, member, residentId, {
     isDone: (row) => row.isreject === 1,
     objection: () => Promise.resolve(null),
@@ -90,7 +91,7 @@ export async function rejectResident(
         return refused("spent", "resident");
       }
       const resident = addressee(row, former);
-      const owed = resident && await oweEmail(tx, rejectionEmail(resident, reason, id), now);
+      const owed = resident && await enqueueEmail(tx, rejectionEmail(resident, reason, id), now);
       return accepted(owed);
     },
   });
@@ -102,11 +103,11 @@ export async function rejectResident(
  * the network delivered our own statement twice.
  */
 async function decide(
-  deps: Deps,
+  deps: PewacaDeps,
   member: BoardMember,
   residentId: number,
   decision: Decision,
-): Promise<Outcome<OwedEmail | null>> {
+): Promise<Outcome<PendingEmail | null>> {
   const now = deps.now();
   const read = () => findCandidate(deps.db, member, residentId);
   let first: Row | undefined;

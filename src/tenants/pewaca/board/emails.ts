@@ -1,6 +1,7 @@
-import type { EmailDraft, OwedEmail } from "../../../core/outbox.ts";
-import type { Deps, Email } from "../../../deps.ts";
+import type { EmailDraft, PendingEmail } from "../../../core/outbox.ts";
+import type { Email } from "../../../deps.ts";
 import { toEmail } from "../shared/letter.ts";
+import type { PewacaDeps } from "../env.ts";
 
 /** Whom the board has decided about. `email` is the person's own, also when it was set aside. */
 export type Decided = { userId: number; email: string; fullName: string; estate: string };
@@ -32,7 +33,7 @@ function draft(
 }
 
 /** Pointless once the account is gone or has lost its address, as by a later rejection. */
-export async function renderApproval(deps: Deps, owed: OwedEmail): Promise<Email | null> {
+export async function renderApproval(deps: PewacaDeps, owed: PendingEmail): Promise<Email | null> {
   const { rows } = await deps.db.query(
     "SELECT user_id FROM m_user WHERE user_id = ? AND user_email = ? AND user_isdelete = 0",
     [owed.accountId, owed.to],
@@ -44,13 +45,13 @@ export async function renderApproval(deps: Deps, owed: OwedEmail): Promise<Email
       `Pengurus ${owed.payload.estate} telah menyetujui pendaftaran Anda.`,
       "Silakan login kembali agar semua layanan Pewaca dapat digunakan.",
     ],
-    button: { label: "Buka Pewaca", url: deps.settings.pewaca.frontendUrl },
+    button: { label: "Buka Pewaca", url: deps.settings.frontendUrl },
     after: [],
   });
 }
 
 /** Pointless once the board has thought better of it and the account has its address back. */
-export async function renderRejection(deps: Deps, owed: OwedEmail): Promise<Email | null> {
+export async function renderRejection(deps: PewacaDeps, owed: PendingEmail): Promise<Email | null> {
   const { rows } = await deps.db.query(
     "SELECT user_id FROM m_user WHERE user_id = ? AND user_email <> ? AND user_isdelete = 0",
     [owed.accountId, owed.to],

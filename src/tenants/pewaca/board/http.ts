@@ -1,7 +1,6 @@
 import type { Hono, MiddlewareHandler } from "hono";
-import { deliver, type OwedEmail } from "../../../core/outbox.ts";
+import { deliver, type PendingEmail } from "../../../core/outbox.ts";
 import type { Outcome, Reason } from "../../../outcome.ts";
-import type { ServiceEnv } from "../../../web/service_env.ts";
 import {
   bodyOf,
   failure,
@@ -24,9 +23,10 @@ import { NOTICES, sentence } from "../shared/messages.ts";
 import { pageJson, readFlag, readPage } from "./page.ts";
 import { findResident, listResidents } from "./list_residents.ts";
 import { errorEnvelope, fieldErrors, successEnvelope } from "../shared/envelope.ts";
+import type { PewacaEnv } from "../env.ts";
 
 /** What the board of an estate does: look at its residents, approve, reject, appoint. */
-export function addBoardRoutes(app: Hono<ServiceEnv>): void {
+export function addBoardRoutes(app: Hono<PewacaEnv>): void {
   app.get("/api/warga", async (c) => {
     const member = await memberOf(c);
     if (member instanceof Response) return member;
@@ -38,7 +38,7 @@ export function addBoardRoutes(app: Hono<ServiceEnv>): void {
     };
     const { db, settings } = c.env.deps;
     const { count, rows, seats } = await listResidents(db, member, filter, asked.page);
-    const residents = rows.map((row) => residentJson(row, seats, settings.pewaca.media));
+    const residents = rows.map((row) => residentJson(row, seats, settings.media));
     return c.json(pageJson(asked, count, residents));
   });
 
@@ -49,7 +49,7 @@ export function addBoardRoutes(app: Hono<ServiceEnv>): void {
     const id = c.req.param("id");
     const found = await findResident(db, member, isId(id) ? Number(id) : 0);
     if (!found) return refuseMember(c, [{ code: "unknown", field: "resident" }]);
-    const resident = residentJson(found.row, found.seats, settings.pewaca.media);
+    const resident = residentJson(found.row, found.seats, settings.media);
     return c.json(successEnvelope(200, "OK", resident));
   });
 
@@ -90,7 +90,7 @@ export function addBoardRoutes(app: Hono<ServiceEnv>): void {
     const asked = readPage(c.req.url);
     const { db, settings } = c.env.deps;
     const { count, rows } = await listCommittee(db, member, asked.search, asked.page);
-    const seats = rows.map((row) => committeeJson(row, settings.pewaca.media));
+    const seats = rows.map((row) => committeeJson(row, settings.media));
     return c.json(pageJson(asked, count, seats));
   });
 
@@ -112,7 +112,7 @@ export function addBoardRoutes(app: Hono<ServiceEnv>): void {
 type Write = (
   member: BoardMember,
   decision: { warga_id: number; reason: string },
-) => Promise<Outcome<OwedEmail | null>>;
+) => Promise<Outcome<PendingEmail | null>>;
 
 async function decide(c: PewacaContext, message: string, write: Write): Promise<Response> {
   const member = await memberOf(c);
@@ -154,7 +154,7 @@ function refuseMember(c: PewacaContext, reasons: Reason[]): Response {
 }
 
 /** Laravel reads `data.message` of a rejection also when it failed (PengurusController:357-399). */
-const messageAsData: MiddlewareHandler<ServiceEnv> = async (c, next) => {
+const messageAsData: MiddlewareHandler<PewacaEnv> = async (c, next) => {
   await next();
   if (c.res.ok) return;
   const body = await c.res.json();

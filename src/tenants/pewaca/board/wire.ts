@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import type { MediaUrls, Row } from "../../../deps.ts";
+import type { Row } from "../../../deps.ts";
+import type { MediaUrls } from "../../../web/values.ts";
 import type { Outcome } from "../../../outcome.ts";
 import { id, parse, text } from "../shared/fields.ts";
 import { GENDERS } from "../form/lists.ts";

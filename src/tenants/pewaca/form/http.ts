@@ -1,6 +1,5 @@
 import type { Hono } from "hono";
 import type { Row } from "../../../deps.ts";
-import type { ServiceEnv } from "../../../web/service_env.ts";
 import { codeOf, type PewacaContext, refuse, sessionOf, unauthorized } from "../shared/answers.ts";
 import { findCaller } from "../shared/caller.ts";
 import { isId } from "../shared/fields.ts";
@@ -13,14 +12,15 @@ import {
   successEnvelope,
   unitJson,
 } from "../shared/envelope.ts";
+import type { PewacaEnv } from "../env.ts";
 
 /** What the sign-up form is filled with: the estate, its units, the lists to choose from. */
-export function addReferenceRoutes(app: Hono<ServiceEnv>): void {
+export function addReferenceRoutes(app: Hono<PewacaEnv>): void {
   app.get("/api/residence-by-code/:code", async (c) => {
     const { db, settings } = c.env.deps;
     const residence = await findResidence(db, codeOf(c));
     if (!residence) return refuse(c, 404, [{ code: "unknown", field: "code" }]);
-    return c.json(successEnvelope(200, "OK", residenceJson(residence, settings.pewaca.media)));
+    return c.json(successEnvelope(200, "OK", residenceJson(residence, settings.media)));
   });
 
   app.get("/api/units/code/:code", async (c) => {
@@ -71,7 +71,7 @@ async function units(c: PewacaContext, estate: Estate, message = "OK"): Promise<
   const { db, settings } = c.env.deps;
   const rows = await listUnits(db, estate);
   return c.json(
-    successEnvelope(200, message, rows.map((row) => unitJson(row, settings.pewaca.media))),
+    successEnvelope(200, message, rows.map((row) => unitJson(row, settings.media))),
   );
 }
 

@@ -2,16 +2,16 @@ import type { Hono } from "hono";
 import { decodeAccountId } from "../../../core/link_tokens.ts";
 import { deliver } from "../../../core/outbox.ts";
 import { type Reason, refused } from "../../../outcome.ts";
-import type { ServiceEnv } from "../../../web/service_env.ts";
 import { parseNewPassword } from "../session/wire.ts";
 import { addressOf, bodyOf, MAX_JSON_BYTES, type PewacaContext } from "../shared/answers.ts";
 import { renderEmail } from "../emails.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
 import { findForgetful, resetPassword, sendResetLink } from "./reset_password.ts";
 import { errorEnvelope, fieldErrors, successEnvelope } from "../shared/envelope.ts";
+import type { PewacaEnv } from "../env.ts";
 
 /** A forgotten password: ask for the link, follow it. */
-export function addPasswordRoutes(app: Hono<ServiceEnv>): void {
+export function addPasswordRoutes(app: Hono<PewacaEnv>): void {
   app.post("/api/auth/password-reset", async (c) => {
     const email = await addressOf(c);
     if (email instanceof Response) return email;

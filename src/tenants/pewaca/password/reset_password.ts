@@ -1,10 +1,10 @@
 import { normalizeEmail } from "../../../core/email_address.ts";
 import { checkLinkToken } from "../../../core/link_tokens.ts";
-import { deliver, type OwedEmail, oweEmail } from "../../../core/outbox.ts";
+import { deliver, enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
 import { readFailure } from "../../../db/errors.ts";
 import { toSql } from "../../../db/time.ts";
 import { retryRead, transact } from "../../../db/transact.ts";
-import type { Deps, Queryable, Row, Tx } from "../../../deps.ts";
+import type { Queryable, Row, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import { resendVerification } from "../session/log_in.ts";
 import {
@@ -14,6 +14,7 @@ import {
   resetEmail,
   resetLink,
 } from "../emails.ts";
+import type { PewacaDeps } from "../env.ts";
 
 /** Longer than the outbox tries to deliver a mail: no link is dead on arrival. */
 const RESET_LINK_SECONDS = 24 * 3600;
@@ -47,7 +48,7 @@ export async function findForgetful(db: Queryable, email: string): Promise<Forge
  * Owes and delivers the mail with the link. Who has not proven the address yet gets the verification
  * link instead: a reset link proves nothing but itself. Never throws.
  */
-export async function sendResetLink(deps: Deps, account: Forgetful): Promise<void> {
+export async function sendResetLink(deps: PewacaDeps, account: Forgetful): Promise<void> {
   const deadline = performance.now() + deps.db.patienceMs;
   try {
     const owed = await retryRead(() => oweLink(deps, account), deadline);
@@ -58,12 +59,12 @@ export async function sendResetLink(deps: Deps, account: Forgetful): Promise<voi
   }
 }
 
-async function oweLink(deps: Deps, account: Forgetful): Promise<OwedEmail | null> {
+async function oweLink(deps: PewacaDeps, account: Forgetful): Promise<PendingEmail | null> {
   if (!account.isVerified) return await resendVerification(deps, account.email);
   const now = deps.now();
   const minute = Math.floor(now.getTime() / 1000 / REPEAT_SECONDS);
   try {
-    return await oweEmail(deps.db, resetEmail(account, String(minute)), now);
+    return await enqueueEmail(deps.db, resetEmail(account, String(minute)), now);
   } catch (error) {
     if (readFailure(error).kind === "duplicate") return null;
     throw error;
@@ -76,15 +77,15 @@ async function oweLink(deps: Deps, account: Forgetful): Promise<OwedEmail | null
  * Refuses with `wrong`, `expired`, or `spent` when the password was changed meanwhile.
  */
 export async function resetPassword(
-  deps: Deps,
+  deps: PewacaDeps,
   userId: number,
   token: string,
   password: string,
-): Promise<Outcome<OwedEmail | null>> {
+): Promise<Outcome<PendingEmail | null>> {
   const row = await findForReset(deps.db, userId);
   if (!row) return refused("wrong", "resetLink");
   const checked = await checkLinkToken(
-    deps.settings.serviceKey,
+    deps.serviceKey,
     resetLink(userId, row.user_email, row.user_password ?? ""),
     token,
     RESET_LINK_SECONDS,
@@ -94,12 +95,12 @@ export async function resetPassword(
 
   const passwordHash = await deps.passwords.hash(password);
   const now = deps.now();
-  return await transact<OwedEmail | null>(
+  return await transact<PendingEmail | null>(
     deps.db,
     async (tx) => {
       if (!await replacePassword(tx, row, passwordHash, now)) return refused("spent", "resetLink");
       const mail = passwordChangedEmail(addressee(row), String(now.getTime()));
-      return accepted(await oweEmail(tx, mail, now));
+      return accepted(await enqueueEmail(tx, mail, now));
     },
     async () => {
       const current = await findForReset(deps.db, userId);

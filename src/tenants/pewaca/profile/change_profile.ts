@@ -8,13 +8,14 @@ import {
 import type { Session } from "../shared/tokens.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import type { Deps, Queryable, Row, SqlValue, Tx } from "../../../deps.ts";
+import type { Queryable, Row, SqlValue, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
 import { callerCondition, CALLERS_RESIDENT } from "../shared/caller.ts";
 import { nameNewPhotos, type NewPhotos } from "../shared/photos.ts";
 import type { SentPhotos } from "../shared/photos_wire.ts";
 import type { ProfileChange } from "./wire.ts";
 import { lookUpReferences, reasonsOfReferences, referencesExist } from "../shared/references.ts";
+import type { PewacaDeps } from "../env.ts";
 
 /**
  * Changes the caller's profile, all or nothing, and returns the photos that were replaced: they can
@@ -22,7 +23,7 @@ import { lookUpReferences, reasonsOfReferences, referencesExist } from "../share
  * when the account has none, `foreign` unit, `unknown` references.
  */
 export async function changeProfile(
-  deps: Deps,
+  deps: PewacaDeps,
   session: Session,
   change: ProfileChange,
   sent: SentPhotos,

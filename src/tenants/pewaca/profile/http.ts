@@ -1,7 +1,6 @@
 import type { Hono } from "hono";
 import { removeUnkept } from "../../../core/photos.ts";
 import type { Session } from "../shared/tokens.ts";
-import type { ServiceEnv } from "../../../web/service_env.ts";
 import {
   bodyOf,
   formStatus,
@@ -17,9 +16,10 @@ import { findProfile } from "./find_profile.ts";
 import { changeProfile } from "./change_profile.ts";
 import { parseProfileChange } from "./wire.ts";
 import { profileJson, successEnvelope } from "../shared/envelope.ts";
+import type { PewacaEnv } from "../env.ts";
 
 /** The caller's own profile: read it, change it. */
-export function addProfileRoutes(app: Hono<ServiceEnv>): void {
+export function addProfileRoutes(app: Hono<PewacaEnv>): void {
   app.get("/api/auth/profil", async (c) => {
     const session = await sessionOf(c);
     if (session instanceof Response) return session;
@@ -59,6 +59,6 @@ async function answerWithProfile(
   const profile = await findProfile(db, session);
   if (!profile) return unauthorized(c, "User is inactive");
   const { row, committees, email } = profile;
-  const data = profileJson(row, committees, email, settings.pewaca.media);
+  const data = profileJson(row, committees, email, settings.media);
   return c.json(successEnvelope(200, message, data));
 }

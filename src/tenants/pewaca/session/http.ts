@@ -3,7 +3,6 @@ import { normalizeEmail } from "../../../core/email_address.ts";
 import { decodeAccountId } from "../../../core/link_tokens.ts";
 import { deliver } from "../../../core/outbox.ts";
 import type { Reason } from "../../../outcome.ts";
-import type { ServiceEnv } from "../../../web/service_env.ts";
 import { logIn, refreshSession, resendVerification, verifyEmail } from "./log_in.ts";
 import { parseLogIn, parseRefresh } from "./wire.ts";
 import {
@@ -19,9 +18,10 @@ import {
 import { renderEmail } from "../emails.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
 import { errorEnvelope, successEnvelope } from "../shared/envelope.ts";
+import type { PewacaEnv } from "../env.ts";
 
 /** From the mail to the session: verify the address, log in, stay logged in. */
-export function addAccountRoutes(app: Hono<ServiceEnv>): void {
+export function addAccountRoutes(app: Hono<PewacaEnv>): void {
   app.get("/api/auth/verify/:uid/:token", async (c) => {
     const userId = decodeAccountId(c.req.param("uid"));
     const verified = userId === null

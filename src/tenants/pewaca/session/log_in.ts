@@ -1,14 +1,15 @@
 import { checkPassword, rehash } from "../../../core/log_in.ts";
 import { normalizeEmail } from "../../../core/email_address.ts";
 import { checkLinkToken } from "../../../core/link_tokens.ts";
-import { type OwedEmail, oweEmail } from "../../../core/outbox.ts";
+import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
 import { issueAccess, issueSession, readToken, type SessionTokens } from "../shared/tokens.ts";
 import { readFailure } from "../../../db/errors.ts";
 import { toSql } from "../../../db/time.ts";
-import type { Deps, Queryable, Row } from "../../../deps.ts";
+import type { Queryable, Row } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import { callerCondition } from "../shared/caller.ts";
 import { verificationEmail, verificationLink } from "../emails.ts";
+import type { PewacaDeps } from "../env.ts";
 
 const VERIFY_LINK_SECONDS = 3 * 24 * 3600;
 
@@ -24,7 +25,7 @@ export type LoggedIn = {
   isBoardMember: boolean;
   tokens: SessionTokens;
   /** Replaces an outdated hash; to be run once the answer is on its way. */
-  rehash: (deps: Deps) => Promise<void>;
+  rehash: (deps: PewacaDeps) => Promise<void>;
 };
 
 /**
@@ -32,7 +33,7 @@ export type LoggedIn = {
  * with `inactive` only once the password was right.
  */
 export async function logIn(
-  deps: Deps,
+  deps: PewacaDeps,
   login: { email: string; password: string },
 ): Promise<Outcome<LoggedIn>> {
   const { rows } = await deps.db.query(
@@ -59,7 +60,7 @@ export async function logIn(
     username: row.user_name,
     fullName: row.full_name,
     isBoardMember: Number(row.seats) > 0,
-    tokens: await issueSession(deps.settings.pewaca.jwtKey, session, deps.now()),
+    tokens: await issueSession(deps.settings.jwtKey, session, deps.now()),
     rehash: (deps) =>
       rehash(deps, checked.value, login.password, (hash) =>
         deps.db.query(
@@ -70,8 +71,8 @@ export async function logIn(
 }
 
 /** A new access token for a refresh token. Refuses with `expired` unless the account may log in. */
-export async function refreshSession(deps: Deps, refresh: string): Promise<Outcome<string>> {
-  const { jwtKey } = deps.settings.pewaca;
+export async function refreshSession(deps: PewacaDeps, refresh: string): Promise<Outcome<string>> {
+  const { jwtKey } = deps.settings;
   const session = await readToken(jwtKey, refresh, "refresh", deps.now());
   if (!session) return refused("expired", "refresh");
   const caller = callerCondition(session);
@@ -89,7 +90,7 @@ export async function refreshSession(deps: Deps, refresh: string): Promise<Outco
  * an old mail does not switch it on again.
  */
 export async function verifyEmail(
-  deps: Deps,
+  deps: PewacaDeps,
   userId: number,
   token: string,
 ): Promise<Outcome<void>> {
@@ -98,7 +99,7 @@ export async function verifyEmail(
   const link = verificationLink(userId, row.user_email, row.user_password ?? "");
   const now = deps.now();
   const checked = await checkLinkToken(
-    deps.settings.serviceKey,
+    deps.serviceKey,
     link,
     token,
     VERIFY_LINK_SECONDS,
@@ -136,7 +137,10 @@ function isVerified(row: Row): boolean {
  * Owes another verification mail to an account that has not proven its address; `null` when there
  * is none, or one was owed in this minute. The answer to the caller is the same.
  */
-export async function resendVerification(deps: Deps, email: string): Promise<OwedEmail | null> {
+export async function resendVerification(
+  deps: PewacaDeps,
+  email: string,
+): Promise<PendingEmail | null> {
   const { rows } = await deps.db.query(
     `SELECT u.user_id, u.user_email,
        (SELECT w.full_name FROM m_warga AS w WHERE w.user_id = u.user_id ORDER BY w.id LIMIT 1)
@@ -156,7 +160,7 @@ export async function resendVerification(deps: Deps, email: string): Promise<Owe
     fullName: row.full_name ?? "",
   };
   try {
-    return await oweEmail(deps.db, verificationEmail(account, `resend-${minute}`), now);
+    return await enqueueEmail(deps.db, verificationEmail(account, `resend-${minute}`), now);
   } catch (error) {
     if (readFailure(error).kind === "duplicate") return null;
     throw error;

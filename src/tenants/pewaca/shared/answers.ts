@@ -4,10 +4,10 @@ import { readSession, type Session } from "./tokens.ts";
 import type { Limit } from "../../../deps.ts";
 import type { Reason } from "../../../outcome.ts";
 import { type Body, readBody } from "../../../web/read_body.ts";
-import type { ServiceEnv } from "../../../web/service_env.ts";
 import { parseAddress } from "../session/wire.ts";
 import { NOTICES, sentence } from "./messages.ts";
 import { errorEnvelope, fieldErrors } from "./envelope.ts";
+import type { PewacaEnv } from "../env.ts";
 
 /**
  * What PHP lets through to Laravel, and the parts around it. More than two photos may have, so that
@@ -19,7 +19,7 @@ export const MAX_JSON_BYTES = 64 * 1024;
 const LIMIT_SECONDS = 60;
 
 /** What a handler of this tenant is given. */
-export type PewacaContext = Context<ServiceEnv>;
+export type PewacaContext = Context<PewacaEnv>;
 
 /** The registration code in the path; codes are stored in lower case. */
 export function codeOf(c: PewacaContext): string {
@@ -62,7 +62,7 @@ export function idempotencyKeyOf(c: PewacaContext): string | null | Response {
 export async function sessionOf(c: PewacaContext): Promise<Session | Response> {
   const { settings, now } = c.env.deps;
   const header = c.req.header("Authorization");
-  const session = await readSession(settings.pewaca.jwtKey, header, now());
+  const session = await readSession(settings.jwtKey, header, now());
   if (session) return session;
   return unauthorized(
     c,

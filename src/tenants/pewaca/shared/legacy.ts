@@ -1,19 +1,19 @@
 import type { Hono, MiddlewareHandler } from "hono";
-import type { LegacyRoute } from "../../../deps.ts";
+import type { LegacyRoute } from "../../../web/pass_through.ts";
 import { createResponsibility, passThrough } from "../../../web/pass_through.ts";
-import type { ServiceEnv } from "../../../web/service_env.ts";
 import { failure, sessionOf } from "./answers.ts";
 import { NOTICES } from "./messages.ts";
 import { successEnvelope } from "./envelope.ts";
+import type { PewacaEnv } from "../env.ts";
 
 /** Where there is a Django it has the stories: `addStoryRoutes` only stands in for it. */
 const STORIES: LegacyRoute = { method: null, pattern: /^\/api\/(?:stories|story-replays)\// };
 
 /** Sends what `app` does not answer itself to the legacy backend, while there is one. */
-export function passToLegacy(app: Hono<ServiceEnv>): MiddlewareHandler<ServiceEnv> {
+export function passToLegacy(app: Hono<PewacaEnv>): MiddlewareHandler<PewacaEnv> {
   const responsible = createResponsibility(app);
   return async (c, next) => {
-    const { legacy } = c.env.deps.settings.pewaca;
+    const { legacy } = c.env.deps.settings;
     if (!legacy) return await next();
     const { method, path } = c.req;
     const who = responsible(method, path, [...legacy.routes, STORIES]);
@@ -29,7 +29,7 @@ export function passToLegacy(app: Hono<ServiceEnv>): MiddlewareHandler<ServiceEn
 }
 
 /** Logging in asks for the stories of the estate: without a Django, there are none. */
-export function addStoryRoutes(app: Hono<ServiceEnv>): void {
+export function addStoryRoutes(app: Hono<PewacaEnv>): void {
   app.get("/api/stories", async (c) => {
     const session = await sessionOf(c);
     return session instanceof Response ? session : c.json(successEnvelope(200, "OK", []));

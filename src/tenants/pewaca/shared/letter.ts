@@ -1,6 +1,7 @@
 import { html } from "hono/html";
-import type { OwedEmail } from "../../../core/outbox.ts";
-import type { Deps, Email } from "../../../deps.ts";
+import type { PendingEmail } from "../../../core/outbox.ts";
+import type { Email } from "../../../deps.ts";
+import type { PewacaDeps } from "../env.ts";
 
 /** What a mail says: paragraphs, perhaps a button with a link, and paragraphs after it. */
 export type Letter = {
@@ -16,10 +17,14 @@ const BUTTON =
   "display:inline-block;background:#198754;color:#fff;padding:.7em 1.4em;border-radius:.4em;text-decoration:none";
 
 /** The e-mail that carries a letter to whom it is owed. */
-export async function toEmail(deps: Deps, owed: OwedEmail, letter: Letter): Promise<Email> {
+export async function toEmail(
+  deps: PewacaDeps,
+  owed: PendingEmail,
+  letter: Letter,
+): Promise<Email> {
   return {
     to: owed.to,
-    from: deps.settings.pewaca.sender,
+    from: deps.settings.sender,
     ...await writeLetter(owed.payload.fullName ?? "", letter),
   };
 }

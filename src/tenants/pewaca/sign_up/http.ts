@@ -1,8 +1,7 @@
 import type { Hono } from "hono";
 import { normalizeEmail } from "../../../core/email_address.ts";
-import { deliver } from "../../../core/outbox.ts";
 import type { Outcome, Reason } from "../../../outcome.ts";
-import { countsRegistrations, type ServiceEnv } from "../../../web/service_env.ts";
+import { countsRegistrations } from "../../../web/service_env.ts";
 import {
   bodyOf,
   codeOf,
@@ -15,16 +14,16 @@ import {
   refuse,
   tooMany,
 } from "../shared/answers.ts";
-import { renderEmail } from "../emails.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
 import { NO_PHOTOS } from "../shared/photos.ts";
 import { readPhotos, type SentPhotos } from "../shared/photos_wire.ts";
 import { registerResident, type Resident } from "./register_resident.ts";
 import { parsePublicSignUp, parseSignUp, type SignUp, signUpErrors } from "./wire.ts";
 import { errorEnvelope, successEnvelope } from "../shared/envelope.ts";
+import type { PewacaEnv } from "../env.ts";
 
 /** The two doors through which residents come: an invitation's code, and the public page. */
-export function addSignUpRoutes(app: Hono<ServiceEnv>): void {
+export function addSignUpRoutes(app: Hono<PewacaEnv>): void {
   app.post("/api/auth/sign-up/:code", countsRegistrations, async (c) => {
     const body = await bodyOf(c, MAX_FORM_BYTES);
     if (body instanceof Response) return body;
@@ -67,9 +66,9 @@ async function signUpOnce(
   const registered = await registerResident(c.env.deps, signUp, photos, key);
   if (!registered.ok) return refuseWith(c, registered.reasons);
 
-  const { account, owed, isNew } = registered.value;
+  const { account, email, isNew } = registered.value;
   c.env.trace.isRepetition = !isNew;
-  if (owed) c.env.afterwards((deps) => deliver(deps, renderEmail, owed));
+  c.env.deliver(email);
   return account;
 }
 

@@ -3,13 +3,14 @@ import { keyedDigest } from "../../../core/keyed_digest.ts";
 import { keepPhotos, removeUnkept, uploadPhotos } from "../../../core/photos.ts";
 import { register, type Registered } from "../../../core/register.ts";
 import { addSeconds, fromSql, toSql } from "../../../db/time.ts";
-import type { Deps, Queryable, Row, SqlValue, Tx } from "../../../deps.ts";
+import type { Queryable, Row, SqlValue, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
 import { verificationEmail } from "../emails.ts";
 import { nameNewPhotos, type NewPhotos, photoDigests } from "../shared/photos.ts";
 import type { SentPhotos } from "../shared/photos_wire.ts";
 import { lookUpReferences, reasonsOfReferences, referencesExist } from "../shared/references.ts";
 import type { Estate, SignUp } from "./wire.ts";
+import type { PewacaDeps } from "../env.ts";
 
 /** `m_role.role_id` of a resident, seeded by the migrations. */
 const RESIDENT_ROLE = 5;
@@ -30,7 +31,7 @@ export type Resident = { userId: number; email: string; fullName: string };
  * the account of the first. Photos that the registration did not keep are removed.
  */
 export async function registerResident(
-  deps: Deps,
+  deps: PewacaDeps,
   signUp: SignUp,
   sent: SentPhotos,
   idempotencyKey: string | null,
@@ -48,7 +49,7 @@ export async function registerResident(
       isUploaded = true;
     },
     insertAccount: (tx, passwordHash, now) => insertAccount(tx, signUp, passwordHash, id, now),
-    enroll: async (tx, account, now) => {
+    insertTenantRows: async (tx, account, now) => {
       const enrolled = await enroll(tx, signUp, photos, account, now);
       if (enrolled.ok) await keepPhotos(tx, keys, now);
       return enrolled;
@@ -63,7 +64,7 @@ export async function registerResident(
 type RegistrationId = { key: string | null; digest: string };
 
 async function registrationId(
-  { settings: { serviceKey } }: Deps,
+  { serviceKey }: PewacaDeps,
   signUp: SignUp,
   sent: SentPhotos,
   idempotencyKey: string | null,

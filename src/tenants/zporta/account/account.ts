@@ -1,10 +1,11 @@
 import { giveUpPhotos, isPhotoKey } from "../../../core/photos.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import type { Deps, Queryable } from "../../../deps.ts";
+import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import { again } from "../shared/rows.ts";
 import { revokeToken } from "../shared/tokens.ts";
+import type { ZportaDeps } from "../env.ts";
 
 /** A hash that no password fits, in Django's notation. */
 export function unusablePassword(): string {
@@ -16,7 +17,7 @@ export function unusablePassword(): string {
  * currentPassword before it looks at the confirmation, then with `mismatch` newPassword.
  */
 export async function changePassword(
-  deps: Deps,
+  deps: ZportaDeps,
   userId: number,
   change: { current: string; next: string; isConfirmed: boolean },
 ): Promise<Outcome<void>> {
@@ -35,7 +36,7 @@ export async function changePassword(
 }
 
 /** Switches an account off until its owner logs in again. */
-export async function deactivate(deps: Deps, userId: number): Promise<void> {
+export async function deactivate(deps: ZportaDeps, userId: number): Promise<void> {
   await deps.db.query(
     "UPDATE auth_user SET is_active = 0, deactivated_at = ? WHERE id = ? AND is_active = 1",
     [toSql(deps.now()), userId],
@@ -47,7 +48,7 @@ export async function deactivate(deps: Deps, userId: number): Promise<void> {
  * switched off for good: rows of other applications, which nobody here can list, refer to its id.
  * Returns the keys of its photos, which can be removed now.
  */
-export async function deleteAccount(deps: Deps, userId: number): Promise<string[]> {
+export async function deleteAccount(deps: ZportaDeps, userId: number): Promise<string[]> {
   const now = toSql(deps.now());
   const photos = await photosOf(deps.db, userId);
   await transact(deps.db, async (tx) => {

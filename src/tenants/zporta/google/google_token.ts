@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from "jose";
 import { EMAIL_ADDRESS } from "../../../core/email_address.ts";
-import type { Settings } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
+import type { ZportaSettings } from "../env.ts";
 
 /** Whom Google vouches for. The address is proven. */
 export type GoogleIdentity = { email: string; name: string; firstName: string; lastName: string };
@@ -21,7 +21,7 @@ const LEEWAY_SECONDS = 60;
  * Source: https://developers.google.com/identity/gsi/web/guides/verify-google-id-token
  */
 export async function checkGoogleToken(
-  { clientId, jwksUrl }: Settings["zporta"]["google"],
+  { clientId, jwksUrl }: ZportaSettings["google"],
   token: string,
   now: Date,
 ): Promise<Outcome<GoogleIdentity>> {

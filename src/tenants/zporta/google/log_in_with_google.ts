@@ -1,6 +1,6 @@
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import type { Deps, Queryable, Row } from "../../../deps.ts";
+import type { Queryable, Row } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import { unusablePassword } from "../account/account.ts";
 import { checkGoogleToken, type GoogleIdentity } from "./google_token.ts";
@@ -8,6 +8,7 @@ import { insertAccount, insertPreferences, insertProfile } from "../sign_up/regi
 import { openSession, type Session } from "../session/log_in.ts";
 import { findByEmail, isComplete } from "../shared/person.ts";
 import { revokeToken } from "../shared/tokens.ts";
+import type { ZportaDeps } from "../env.ts";
 
 /** How often another username is tried when somebody takes ours at the same moment. */
 const NAME_ATTEMPTS = 5;
@@ -24,8 +25,11 @@ export type GoogleSession = Session & { isNewUser: boolean; isNewProfile: boolea
  *
  * Refuses with `wrong` google, `required` googleEmail.
  */
-export async function logInByGoogle(deps: Deps, token: string): Promise<Outcome<GoogleSession>> {
-  const identity = await checkGoogleToken(deps.settings.zporta.google, token, deps.now());
+export async function logInByGoogle(
+  deps: ZportaDeps,
+  token: string,
+): Promise<Outcome<GoogleSession>> {
+  const identity = await checkGoogleToken(deps.settings.google, token, deps.now());
   if (!identity.ok) return identity;
   const known = await findByEmail(deps.db, identity.value.email);
   const person = known ?? await registerByGoogle(deps, identity.value);
@@ -42,7 +46,7 @@ export async function logInByGoogle(deps: Deps, token: string): Promise<Outcome<
 }
 
 /** Registers an account without a password. The address is proven. @throws when no name is free. */
-async function registerByGoogle(deps: Deps, identity: GoogleIdentity): Promise<Row> {
+async function registerByGoogle(deps: ZportaDeps, identity: GoogleIdentity): Promise<Row> {
   for (let attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
     const username = await freeUsername(deps.db, identity);
     const created = await insertLearner(deps, identity, username);
@@ -52,7 +56,7 @@ async function registerByGoogle(deps: Deps, identity: GoogleIdentity): Promise<R
 }
 
 async function insertLearner(
-  deps: Deps,
+  deps: ZportaDeps,
   identity: GoogleIdentity,
   username: string,
 ): Promise<Outcome<Row>> {
@@ -106,7 +110,7 @@ function needsCleansing(person: Row): boolean {
 }
 
 /** Takes password and token away, and with them every link that was sent. */
-async function cleanse(deps: Deps, person: Row): Promise<void> {
+async function cleanse(deps: ZportaDeps, person: Row): Promise<void> {
   const userId = Number(person.user_id);
   await transact(deps.db, async (tx) => {
     const { rowsAffected } = await tx.query(

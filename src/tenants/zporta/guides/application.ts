@@ -1,12 +1,13 @@
-import { type OwedEmail, oweEmail } from "../../../core/outbox.ts";
+import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import type { Deps, Queryable, Row } from "../../../deps.ts";
+import type { Queryable, Row } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import { applicationEmail } from "../emails.ts";
 import type { Application } from "./wire.ts";
 import { repairRows } from "../sign_up/register_learner.ts";
 import type { Caller } from "../shared/tokens.ts";
+import type { ZportaDeps } from "../env.ts";
 
 const SELECT_APPLICATION = `
   SELECT a.id, a.user_id, u.username, a.motivation, a.experience, a.subjects_to_teach, a.status,
@@ -52,10 +53,10 @@ export async function refuseSecond(db: Queryable, userId: number) {
  * referredBy, and as `refuseSecond` does.
  */
 export async function submitApplication(
-  deps: Deps,
+  deps: ZportaDeps,
   caller: Caller,
   application: Application,
-): Promise<Outcome<{ row: Row; owed: OwedEmail[] }>> {
+): Promise<Outcome<{ row: Row; owed: PendingEmail[] }>> {
   const now = deps.now();
   const { referredBy } = application;
   const [staff, isKnown] = await Promise.all([
@@ -67,7 +68,7 @@ export async function submitApplication(
     return { ok: false, reasons: [{ code: "unknown", field: "referredBy", value }] };
   }
 
-  const submitted = await transact<OwedEmail[]>(deps.db, async (tx) => {
+  const submitted = await transact<PendingEmail[]>(deps.db, async (tx) => {
     const { insertId } = await tx.query(
       `INSERT INTO users_guideapplicationrequest (user_id, motivation, experience, subjects_to_teach,
          status, referred_by_id, created_at, updated_at)
@@ -82,10 +83,10 @@ export async function submitApplication(
         toSql(now),
       ],
     );
-    const owed: OwedEmail[] = [];
+    const owed: PendingEmail[] = [];
     for (const member of staff) {
       const about = { id: insertId, username: caller.username };
-      owed.push(await oweEmail(tx, applicationEmail(about, member), now));
+      owed.push(await enqueueEmail(tx, applicationEmail(about, member), now));
     }
     return accepted(owed);
   }, async () => {
@@ -105,7 +106,7 @@ export async function submitApplication(
  * Refuses with `unknown` application, or `spent` when it is not pending (any more).
  */
 export async function reviewApplication(
-  deps: Deps,
+  deps: ZportaDeps,
   review: { id: number; reviewerId: number; isApproved: boolean; notes: string | null },
 ): Promise<Outcome<Row>> {
   const found = await findApplication(deps.db, review.id);

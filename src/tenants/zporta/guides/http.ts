@@ -1,7 +1,6 @@
 import type { Hono } from "hono";
 import { deliver } from "../../../core/outbox.ts";
 import { refused } from "../../../outcome.ts";
-import type { ServiceEnv } from "../../../web/service_env.ts";
 import {
   bodyOf,
   callerOf,
@@ -20,9 +19,10 @@ import {
 } from "./application.ts";
 import { applicationJson, parseApplication, parseNotes } from "./wire.ts";
 import { NOTICES } from "../shared/messages.ts";
+import type { ZportaEnv } from "../env.ts";
 
 /** Applications of learners who would like to teach, and their review by the staff. */
-export function addGuideRoutes(app: Hono<ServiceEnv>): void {
+export function addGuideRoutes(app: Hono<ZportaEnv>): void {
   app.get("/api/users/guide-application", async (c) => {
     const caller = await callerOf(c);
     if (caller instanceof Response) return caller;

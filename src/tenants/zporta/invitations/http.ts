@@ -1,7 +1,6 @@
 import type { Hono } from "hono";
 import { deliver } from "../../../core/outbox.ts";
 import { type Refusal, refused } from "../../../outcome.ts";
-import type { ServiceEnv } from "../../../web/service_env.ts";
 import { bodyOf, callerOf, idOf, refuseWithDetail, type ZportaContext } from "../shared/answers.ts";
 import { renderEmail } from "../emails.ts";
 import { invitationJson, parseInvitation, parseToken } from "../guides/wire.ts";
@@ -17,9 +16,10 @@ import {
 } from "./invitation.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
 import { findCaller } from "../shared/tokens.ts";
+import type { ZportaEnv } from "../env.ts";
 
 /** Teachers invite teachers. */
-export function addInvitationRoutes(app: Hono<ServiceEnv>): void {
+export function addInvitationRoutes(app: Hono<ZportaEnv>): void {
   app.post("/api/users/invitations/send", async (c) => {
     const caller = await callerOf(c);
     if (caller instanceof Response) return caller;
@@ -111,7 +111,7 @@ export function addInvitationRoutes(app: Hono<ServiceEnv>): void {
 
 function toJson(c: ZportaContext, row: Parameters<typeof invitationJson>[0]) {
   const { settings, now } = c.env.deps;
-  return invitationJson(row, settings.zporta.frontendUrl, now());
+  return invitationJson(row, settings.frontendUrl, now());
 }
 
 function refuseInvitation(c: ZportaContext, refusal: Refusal): Response {

@@ -1,13 +1,14 @@
 import { normalizeEmail } from "../../../core/email_address.ts";
-import { type OwedEmail, oweEmail } from "../../../core/outbox.ts";
+import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
 import { addSeconds, fromSql, toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import type { Deps, Queryable, Row, Tx } from "../../../deps.ts";
+import type { Queryable, Row, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import { invitationEmail } from "../emails.ts";
 import type { NewInvitation } from "../guides/wire.ts";
 import { repairRows } from "../sign_up/register_learner.ts";
 import type { Caller } from "../shared/tokens.ts";
+import type { ZportaDeps } from "../env.ts";
 
 /** How many invitations a teacher may send in a month of UTC, cancelled ones included. */
 const MONTHLY_LIMIT = 3;
@@ -55,13 +56,13 @@ export function refuseInviting({ mayInvite, remaining }: Standing) {
  * account, `taken` invitation when one is pending. An invitation that is over is not.
  */
 export async function sendInvitation(
-  deps: Deps,
+  deps: ZportaDeps,
   inviterId: number,
   invitation: NewInvitation,
-): Promise<Outcome<{ row: Row; owed: OwedEmail | null; remaining: number }>> {
+): Promise<Outcome<{ row: Row; owed: PendingEmail | null; remaining: number }>> {
   const now = deps.now();
   const token = crypto.randomUUID().replaceAll("-", "");
-  const sent = await transact<OwedEmail | null>(deps.db, async (tx) => {
+  const sent = await transact<PendingEmail | null>(deps.db, async (tx) => {
     const { rowsAffected } = await tx.query(
       "UPDATE users_profile SET updated_at = ? WHERE user_id = ? AND can_invite_teachers = 1",
       [toSql(now), inviterId],
@@ -73,7 +74,7 @@ export async function sendInvitation(
     await expirePending(tx, inviterId, invitation.inviteeEmail, now);
     const id = await insertInvitation(tx, inviterId, { ...invitation, token }, now);
     const { inviteeEmail } = invitation;
-    return accepted(await oweEmail(tx, invitationEmail({ id, inviterId, inviteeEmail }), now));
+    return accepted(await enqueueEmail(tx, invitationEmail({ id, inviterId, inviteeEmail }), now));
   }, async () => {
     if (await findByToken(deps.db, token)) return accepted(null);
     const standing = await standingOf(deps.db, inviterId, now);
@@ -160,7 +161,7 @@ export async function findByToken(db: Queryable, token: string): Promise<Row | n
 }
 
 /** Marks a pending invitation whose time is over, and says whether it was one. */
-export async function expireIfOver(deps: Deps, invitation: Row): Promise<boolean> {
+export async function expireIfOver(deps: ZportaDeps, invitation: Row): Promise<boolean> {
   const isOver = invitation.status === "pending" && deps.now() > fromSql(invitation.expires_at);
   if (isOver) {
     await deps.db.query(
@@ -179,7 +180,7 @@ export async function expireIfOver(deps: Deps, invitation: Row): Promise<boolean
  * Refuses with `foreign` invitee, or `spent` invitation when it is over, cancelled, or somebody else's.
  */
 export async function acceptInvitation(
-  deps: Deps,
+  deps: ZportaDeps,
   caller: Caller,
   invitation: Row,
 ): Promise<Outcome<void>> {
@@ -221,7 +222,7 @@ export async function acceptInvitation(
  * `spent` when it is not pending.
  */
 export async function cancelInvitation(
-  deps: Deps,
+  deps: ZportaDeps,
   inviterId: number,
   id: number,
 ): Promise<Outcome<Row>> {

@@ -1,7 +1,6 @@
 import type { Hono } from "hono";
 import { normalizeEmail } from "../../../core/email_address.ts";
 import { deliver } from "../../../core/outbox.ts";
-import type { ServiceEnv } from "../../../web/service_env.ts";
 import { recordAfterwards } from "../session/http.ts";
 import {
   parseEmail,
@@ -15,9 +14,10 @@ import { logInByGoogle } from "../google/log_in_with_google.ts";
 import { followMagicLink, requestLink, resetPassword } from "./links.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
 import { userJson } from "../shared/person_wire.ts";
+import type { ZportaEnv } from "../env.ts";
 
 /** The ways into an account without its password: a reset link, a magic link, Google. */
-export function addLinkRoutes(app: Hono<ServiceEnv>): void {
+export function addLinkRoutes(app: Hono<ZportaEnv>): void {
   app.post("/api/users/password-reset", async (c) => {
     const body = await bodyOf(c);
     if (body instanceof Response) return body;
@@ -57,7 +57,7 @@ export function addLinkRoutes(app: Hono<ServiceEnv>): void {
   });
 
   app.get("/api/users/magic-link-login/:uid/:token", async (c) => {
-    const loginPage = `${c.env.deps.settings.zporta.frontendUrl}/login`;
+    const loginPage = `${c.env.deps.settings.frontendUrl}/login`;
     // Mail scanners ask for the head of every link: that must not spend it.
     if (c.req.method === "HEAD") return c.redirect(loginPage);
     const followed = await followMagicLink(c.env.deps, c.req.param("uid"), c.req.param("token"));
@@ -81,7 +81,7 @@ export function addLinkRoutes(app: Hono<ServiceEnv>): void {
     const { person, isNewUser, isNewProfile } = session.value;
     recordAfterwards(c, Number(person.user_id));
     return c.json({
-      user: userJson(person, c.env.deps.settings.zporta.media),
+      user: userJson(person, c.env.deps.settings.media),
       token: session.value.token,
       message: NOTICES.loggedInByGoogle,
       new_user_created: isNewUser,

@@ -1,14 +1,15 @@
 import { checkLinkToken, decodeAccountId } from "../../../core/link_tokens.ts";
-import { type OwedEmail, oweEmail } from "../../../core/outbox.ts";
+import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
 import { readFailure } from "../../../db/errors.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import type { Deps, Row } from "../../../deps.ts";
+import type { Row } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import { accountLink, linkEmail, type LinkKind } from "../emails.ts";
 import { openSession, type Session } from "../session/log_in.ts";
 import { findByEmail, findById, mayLogIn } from "../shared/person.ts";
 import { revokeToken } from "../shared/tokens.ts";
+import type { ZportaDeps } from "../env.ts";
 
 /** How long each link is good, in seconds. */
 const LIFETIMES: Record<LinkKind, number> = {
@@ -21,15 +22,15 @@ const LIFETIMES: Record<LinkKind, number> = {
  * or one was owed in this minute. The answer to the caller is the same.
  */
 export async function requestLink(
-  deps: Deps,
+  deps: ZportaDeps,
   kind: LinkKind,
   email: string,
-): Promise<OwedEmail | null> {
+): Promise<PendingEmail | null> {
   const person = await findByEmail(deps.db, email);
   if (!person || !mayLogIn(person)) return null;
   const now = deps.now();
   try {
-    return await oweEmail(deps.db, linkEmail(kind, person, now), now);
+    return await enqueueEmail(deps.db, linkEmail(kind, person, now), now);
   } catch (error) {
     if (readFailure(error).kind === "duplicate") return null;
     throw error;
@@ -40,7 +41,7 @@ export async function requestLink(
  * Logs in whoever follows a magic link: once. Refuses with `wrong`, `expired` or `spent`.
  */
 export async function followMagicLink(
-  deps: Deps,
+  deps: ZportaDeps,
   uid: string,
   token: string,
 ): Promise<Outcome<Session>> {
@@ -53,7 +54,7 @@ export async function followMagicLink(
  * Refuses with `malformed` when the link names nobody, with `wrong`, `expired` or `spent`.
  */
 export async function resetPassword(
-  deps: Deps,
+  deps: ZportaDeps,
   reset: { uid: string; token: string; password: string },
 ): Promise<Outcome<void>> {
   const checked = await checkLink(deps, "password_reset", reset.uid, reset.token);
@@ -84,7 +85,7 @@ export async function resetPassword(
 }
 
 async function checkLink(
-  deps: Deps,
+  deps: ZportaDeps,
   kind: LinkKind,
   uid: string,
   token: string,
@@ -94,7 +95,7 @@ async function checkLink(
   const person = await findById(deps.db, userId);
   if (!person || !mayLogIn(person)) return refused("wrong", "link");
   const checked = await checkLinkToken(
-    deps.settings.serviceKey,
+    deps.serviceKey,
     accountLink(kind, person),
     token,
     LIFETIMES[kind],

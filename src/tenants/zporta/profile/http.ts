@@ -1,7 +1,6 @@
 import type { Hono } from "hono";
 import { removeUnkept } from "../../../core/photos.ts";
 import type { Outcome, Refusal } from "../../../outcome.ts";
-import type { ServiceEnv } from "../../../web/service_env.ts";
 import { deleteAccount } from "../account/account.ts";
 import {
   bodyOf,
@@ -16,16 +15,17 @@ import { preferencesJson, profileJson, stringList } from "../shared/person_wire.
 import { changePreferences, findPreferences, type Preferences } from "./preferences.ts";
 import { changeProfile } from "./profile.ts";
 import { parsePreferencesChange, parseProfileChange } from "./wire.ts";
+import type { ZportaEnv } from "../env.ts";
 
 /** The profile page: read it, change it, delete the account; and what somebody is interested in. */
-export function addProfileRoutes(app: Hono<ServiceEnv>): void {
+export function addProfileRoutes(app: Hono<ZportaEnv>): void {
   app.get("/api/users/profile", async (c) => {
     const caller = await callerOf(c);
     if (caller instanceof Response) return caller;
     const { db, settings, now } = c.env.deps;
     const person = await findPerson(db, caller.userId, now());
     return c.json({
-      ...profileJson(person, settings.zporta.media),
+      ...profileJson(person, settings.media),
       preferences: preferencesJson(person),
     });
   });
@@ -42,7 +42,7 @@ export function addProfileRoutes(app: Hono<ServiceEnv>): void {
     if (!changed.ok) return refuseFields(c, changed);
     const { person, replaced } = changed.value;
     c.env.afterwards((deps) => removeUnkept(deps, replaced));
-    return c.json(profileJson(person, c.env.deps.settings.zporta.media));
+    return c.json(profileJson(person, c.env.deps.settings.media));
   });
 
   app.delete("/api/users/profile", async (c) => {

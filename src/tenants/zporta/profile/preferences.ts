@@ -1,16 +1,17 @@
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import type { Deps, Row, SqlValue } from "../../../deps.ts";
+import type { Row, SqlValue } from "../../../deps.ts";
 import { accepted } from "../../../outcome.ts";
 import { findPerson } from "../shared/person.ts";
 import type { PreferencesChange } from "./wire.ts";
 import { again, replacePairs, update } from "../shared/rows.ts";
+import type { ZportaDeps } from "../env.ts";
 
 /** Somebody's preferences. */
 export type Preferences = { row: Row; interestedSubjects: number[] };
 
 /** Somebody's preferences, which are made when there are none. */
-export async function findPreferences(deps: Deps, userId: number): Promise<Preferences> {
+export async function findPreferences(deps: ZportaDeps, userId: number): Promise<Preferences> {
   const row = await findPerson(deps.db, userId, deps.now());
   const { rows } = await deps.db.query(
     `SELECT subject_id FROM users_userpreference_interested_subjects
@@ -22,7 +23,7 @@ export async function findPreferences(deps: Deps, userId: number): Promise<Prefe
 
 /** Changes preferences, all or nothing, and returns them as they are now. */
 export async function changePreferences(
-  deps: Deps,
+  deps: ZportaDeps,
   userId: number,
   change: PreferencesChange,
 ): Promise<Preferences> {

@@ -1,12 +1,13 @@
 import { giveUpPhotos, isPhotoKey, keepPhotos, uploadPhotos } from "../../../core/photos.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import type { Deps, Queryable, Row, Tx } from "../../../deps.ts";
+import type { Queryable, Row, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
 import { findPerson } from "../shared/person.ts";
 import { again, replacePairs, update } from "../shared/rows.ts";
 import type { ImageChanges } from "./images.ts";
 import type { ProfileChange, ShowcaseNumber } from "./wire.ts";
+import type { ZportaDeps } from "../env.ts";
 
 /** A profile after a change, and the keys of the photos that it had before. */
 export type ChangedProfile = { person: Row; replaced: string[] };
@@ -16,7 +17,7 @@ export type ChangedProfile = { person: Row; replaced: string[] };
  * `unknown` for each tag that does not exist.
  */
 export async function changeProfile(
-  deps: Deps,
+  deps: ZportaDeps,
   userId: number,
   change: ProfileChange,
   images: ImageChanges,

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { normalizeEmail } from "../../../core/email_address.ts";
-import { countsRegistrations, type ServiceEnv } from "../../../web/service_env.ts";
+import { countsRegistrations } from "../../../web/service_env.ts";
 import { changePassword, deactivate } from "../account/account.ts";
 import { parseLogIn, parsePasswordChange, parseSignUp } from "./wire.ts";
 import {
@@ -16,9 +16,10 @@ import { registerLearner } from "../sign_up/register_learner.ts";
 import { beat, type Client, logIn, logOut, recordLogIn } from "./log_in.ts";
 import { NOTICES } from "../shared/messages.ts";
 import { sessionJson } from "../shared/person_wire.ts";
+import type { ZportaEnv } from "../env.ts";
 
 /** Registration, login and what keeps a session: none of the public routes looks at a token. */
-export function addAccountRoutes(app: Hono<ServiceEnv>): void {
+export function addAccountRoutes(app: Hono<ZportaEnv>): void {
   app.post("/api/users/register", countsRegistrations, async (c) => {
     const body = await bodyOf(c);
     if (body instanceof Response) return body;
@@ -52,7 +53,7 @@ export function addAccountRoutes(app: Hono<ServiceEnv>): void {
     const { person, token, rehash } = loggedIn.value;
     c.env.afterwards(rehash);
     recordAfterwards(c, Number(person.user_id));
-    return c.json(sessionJson(person, token, c.env.deps.settings.zporta.media));
+    return c.json(sessionJson(person, token, c.env.deps.settings.media));
   });
 
   app.post("/api/users/logout", async (c) => {

@@ -1,9 +1,10 @@
 import { checkPassword, rehash } from "../../../core/log_in.ts";
 import { toSql } from "../../../db/time.ts";
-import type { Deps, Row } from "../../../deps.ts";
+import type { Row } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import { findByName, findPerson, isComplete, mayLogIn } from "../shared/person.ts";
 import { tokenOf } from "../shared/tokens.ts";
+import type { ZportaDeps } from "../env.ts";
 
 /** Somebody who has just logged in. */
 export type Session = { person: Row; token: string };
@@ -12,14 +13,14 @@ export type Session = { person: Row; token: string };
 export type Client = { userAgent: string | null; ipAddress: string | null };
 
 /** A login, and the hash to renew once the answer is on its way. */
-export type LoggedIn = Session & { rehash: (deps: Deps) => Promise<void> };
+export type LoggedIn = Session & { rehash: (deps: ZportaDeps) => Promise<void> };
 
 /**
  * Logs somebody in by username or address. An account that its owner switched off comes back.
  * Refuses with `wrong` for an unknown name, a wrong password, and an account that may not log in.
  */
 export async function logIn(
-  deps: Deps,
+  deps: ZportaDeps,
   login: { name: string; password: string },
 ): Promise<Outcome<LoggedIn>> {
   const loggedIn = await tryToLogIn(deps, login);
@@ -29,7 +30,7 @@ export async function logIn(
 }
 
 async function tryToLogIn(
-  deps: Deps,
+  deps: ZportaDeps,
   { name, password }: { name: string; password: string },
 ): Promise<Outcome<LoggedIn>> {
   const named = await findByName(deps.db, name);
@@ -50,7 +51,7 @@ async function tryToLogIn(
 }
 
 /** The first whose password it is: a username never locks out the person whose address it is. */
-async function findFitting(deps: Deps, named: Row[], password: string) {
+async function findFitting(deps: ZportaDeps, named: Row[], password: string) {
   for (const person of named.slice(0, -1)) {
     const checked = await checkPassword(deps, credentialsOf(person), password);
     if (checked.ok) return checked;
@@ -74,7 +75,7 @@ export type Proof = "password" | "link" | "google";
  * read.
  */
 export async function openSession(
-  deps: Deps,
+  deps: ZportaDeps,
   person: Row,
   proof: Proof,
 ): Promise<Outcome<Session>> {
@@ -106,7 +107,7 @@ export async function openSession(
 }
 
 /** Keeps a login for the study statistics. Runs after the answer: a lost one costs nobody anything. */
-export async function recordLogIn(deps: Deps, userId: number, client: Client): Promise<void> {
+export async function recordLogIn(deps: ZportaDeps, userId: number, client: Client): Promise<void> {
   await deps.db.query(
     `INSERT INTO users_userloginevent (user_id, login_at, user_agent, ip_address, forced_closed)
      VALUES (?, ?, ?, ?, 0)`,
@@ -120,7 +121,7 @@ export async function recordLogIn(deps: Deps, userId: number, client: Client): P
 }
 
 /** Closes the latest open login. The token stays good: other tabs and devices share it. */
-export async function logOut(deps: Deps, userId: number): Promise<void> {
+export async function logOut(deps: ZportaDeps, userId: number): Promise<void> {
   const now = toSql(deps.now());
   await deps.db.query(
     `UPDATE users_userloginevent
@@ -131,7 +132,7 @@ export async function logOut(deps: Deps, userId: number): Promise<void> {
 }
 
 /** Notes that somebody is still there; `null` when no login is open. */
-export async function beat(deps: Deps, userId: number): Promise<Date | null> {
+export async function beat(deps: ZportaDeps, userId: number): Promise<Date | null> {
   const now = deps.now();
   const { rowsAffected } = await deps.db.query(
     `UPDATE users_userloginevent SET last_heartbeat_at = ?

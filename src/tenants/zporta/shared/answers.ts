@@ -2,10 +2,10 @@ import type { Context } from "hono";
 import type { Limit } from "../../../deps.ts";
 import type { Refusal } from "../../../outcome.ts";
 import { type Body, readBody } from "../../../web/read_body.ts";
-import type { ServiceEnv } from "../../../web/service_env.ts";
 import { NOTICES, sentence } from "./messages.ts";
 import { type Caller, findCaller } from "./tokens.ts";
 import { fieldErrors } from "./envelope.ts";
+import type { ZportaEnv } from "../env.ts";
 
 /** A photo of 5 MB, which is what the profile page lets through, and the fields around it. */
 export const MAX_FORM_BYTES = 6 * 1024 * 1024;
@@ -14,7 +14,7 @@ export const MAX_JSON_BYTES = 64 * 1024;
 const LIMIT_SECONDS = 60;
 
 /** What a handler of this tenant is given. */
-export type ZportaContext = Context<ServiceEnv>;
+export type ZportaContext = Context<ZportaEnv>;
 
 /** The body as fields and files, or the refusal to send, in Django REST framework's words. */
 export async function bodyOf(

@@ -1,5 +1,5 @@
 import { isPhotoKey } from "../../../core/photos.ts";
-import type { MediaUrls } from "../../../deps.ts";
+import type { MediaUrls } from "../../../web/values.ts";
 import type { Reason } from "../../../outcome.ts";
 import { WIRE_NAMES } from "./fields.ts";
 import { sentence } from "./messages.ts";

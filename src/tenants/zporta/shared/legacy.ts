@@ -1,16 +1,16 @@
 import type { Hono, MiddlewareHandler } from "hono";
 import { createResponsibility, passThrough } from "../../../web/pass_through.ts";
-import type { ServiceEnv } from "../../../web/service_env.ts";
 import { NOTICES } from "./messages.ts";
+import type { ZportaEnv } from "../env.ts";
 
 /**
  * Sends what `app` does not answer itself to the legacy backend, while there is one. The frontend has
  * one base URL, so on a host of its own that is also what lies outside `/api/`.
  */
-export function passToLegacy(app: Hono<ServiceEnv>): MiddlewareHandler<ServiceEnv> {
+export function passToLegacy(app: Hono<ZportaEnv>): MiddlewareHandler<ZportaEnv> {
   const responsible = createResponsibility(app);
   return async (c, next) => {
-    const { legacy } = c.env.deps.settings.zporta;
+    const { legacy } = c.env.deps.settings;
     if (!legacy) return await next();
     const { method, path } = c.req;
     const who = isOutsideApi(path) ? "legacy" : responsible(method, path, legacy.routes);

@@ -1,4 +1,5 @@
-import type { MediaUrls, Row } from "../../../deps.ts";
+import type { Row } from "../../../deps.ts";
+import type { MediaUrls } from "../../../web/values.ts";
 import type { PreferencesJson, SessionJson, UserJson } from "./shapes.ts";
 import { bool, mediaOrNull } from "./envelope.ts";
 

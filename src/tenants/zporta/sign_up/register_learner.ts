@@ -3,9 +3,10 @@ import { keyedDigest } from "../../../core/keyed_digest.ts";
 import { register, type Registered } from "../../../core/register.ts";
 import { readFailure } from "../../../db/errors.ts";
 import { toSql } from "../../../db/time.ts";
-import type { Deps, Queryable, Tx } from "../../../deps.ts";
+import type { Queryable, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { SignUp } from "../session/wire.ts";
+import type { ZportaDeps } from "../env.ts";
 
 /** A new learner's account. */
 export type Learner = { userId: number };
@@ -20,11 +21,11 @@ export type Learner = { userId: number };
  * consumers test just that.
  */
 export async function registerLearner(
-  deps: Deps,
+  deps: ZportaDeps,
   signUp: SignUp,
   idempotencyKey: string | null,
 ): Promise<Outcome<Registered<Learner>>> {
-  const { serviceKey } = deps.settings;
+  const { serviceKey } = deps;
   const digest = await keyedDigest(serviceKey, "zporta.sign-up", [
     { ...signUp, email: normalizeEmail(signUp.email) },
     // Without a key only this very request knows its account again, after a lost reply to COMMIT.
@@ -38,7 +39,7 @@ export async function registerLearner(
     lookUp: (db) => lookUp(db, signUp, { key, digest }),
     insertAccount: (tx, passwordHash, now) =>
       insertAccount(tx, { ...signUp, passwordHash, key, digest }, now),
-    enroll: async (tx, { userId }, now) => {
+    insertTenantRows: async (tx, { userId }, now) => {
       await insertProfile(tx, { ...signUp, userId }, now);
       await insertPreferences(tx, userId, now);
       return accepted(undefined);

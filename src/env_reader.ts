@@ -1,0 +1,52 @@
+import { type LegacyBackend, readLegacyRoutes } from "./web/pass_through.ts";
+
+/** Short of the 30 s that Laravel waits for an answer. */
+const LEGACY_PATIENCE_MS = 25_000;
+
+/** Reads variables and collects what is wrong with them, so that all of it is said at once. */
+export type EnvReader = {
+  /** A text of at least `minimum` characters. Default: 1. */
+  text: (name: string, minimum?: number) => string;
+  /** A text, or `null` when it is blank or not set. */
+  optional: (name: string) => string | null;
+  /** An absolute URL, without trailing slashes. */
+  url: (name: string) => string;
+  /** A comma-separated list, without blank items. */
+  list: (name: string) => string[];
+  /** The Django behind a tenant: `<prefix>_LEGACY_API_URL` and `<prefix>_LEGACY_ROUTES`. */
+  legacy: (prefix: string, urlName?: string) => LegacyBackend | null;
+};
+
+/** Makes the reader of `env`; what is wrong is added to `problems`, by name and never by value. */
+export function createEnvReader(env: Record<string, unknown>, problems: string[]): EnvReader {
+  const text: EnvReader["text"] = (name, minimum = 1) => {
+    const value = env[name];
+    if (typeof value === "string" && value.length >= minimum) return value;
+    problems.push(minimum > 1 ? `${name} (at least ${minimum} characters)` : name);
+    return "";
+  };
+  const url: EnvReader["url"] = (name) => {
+    const value = text(name);
+    if (value && !URL.canParse(value)) problems.push(`${name} (an absolute URL)`);
+    return value.replace(/\/+$/, "");
+  };
+  return {
+    text,
+    url,
+    optional: (name) => {
+      const value = env[name];
+      return typeof value === "string" && value !== "" ? value : null;
+    },
+    list: (name) => text(name).split(",").map((item) => item.trim()).filter((item) => item !== ""),
+    legacy: (prefix, urlName = `${prefix}_LEGACY_API_URL`) => {
+      const routesName = `${prefix}_LEGACY_ROUTES`;
+      const routes = readLegacyRoutes(String(env[routesName] ?? ""));
+      if (!routes) problems.push(`${routesName} (like "POST /api/a/*,/api/b/")`);
+      if (!env[urlName]) {
+        if (routes?.length) problems.push(`${routesName} (needs ${urlName})`);
+        return null;
+      }
+      return { url: url(urlName), routes: routes ?? [], patienceMs: LEGACY_PATIENCE_MS };
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { Hono } from "hono";
+import type { RenderEmail } from "./core/outbox.ts";
+import type { Query, Queryable, TenantDeps } from "./deps.ts";
+import type { EnvReader } from "./env_reader.ts";
+
+/** A check of the rows, for `deno task doctor`: a query for the ids that are wrong, and their repair. */
+export type RowCheck = {
+  name: string;
+  /** A `note` is worth knowing but nothing wrong. Default: `wrong`. */
+  level?: "wrong" | "note";
+  /** Returns one column, `id`. */
+  sql: string;
+  /** The statements that repair rows, in their order. `ids` is the inside of an `IN (…)`. */
+  repair: (ids: string) => string[];
+  /** What a person has to decide before running the repair. */
+  lookFirst?: string;
+};
+
+/** A product that registers its people here: everything that the rest of the service knows of it. */
+export type TenantDefinition<Settings> = {
+  /** In lower case. Its variables begin with it: `<NAME>_DATABASE_URL`, `<NAME>_HOST`. */
+  name: string;
+  /** Whether a path is this tenant's to answer, where the host does not decide. */
+  owns: (path: string) => boolean;
+  /** Its HTTP API. Every answer, even to a fault, is in its own form. */
+  // deno-lint-ignore no-explicit-any -- each tenant's app has variables of its own
+  createApp: () => Hono<any>;
+  /** Reads its configuration; problems are collected by the reader. */
+  parseSettings: (env: EnvReader) => Settings;
+  /** How each kind of its emails is rendered. */
+  emails: Readonly<Record<string, RenderEmail<TenantDeps<Settings>>>>;
+  /** How many accounts were made since a moment, by us or by the Django beside us. */
+  countNewAccounts: (db: Queryable, since: Date) => Promise<number>;
+  /** The highest iteration count among the PBKDF2 hashes that its Django wrote. */
+  legacyIterations: number;
+  /** What must hold between its rows, in the order in which repairs can run. */
+  doctorChecks: (query: Query) => Promise<readonly RowCheck[]>;
+  /** Folders of the photo store that hold its photos, served under `/media/<folder>/`. */
+  photoFolders: readonly string[];
+};
+
+/** A tenant among others: what its settings are is its own business. */
+export type Tenant = TenantDefinition<unknown> & { renderEmail: RenderEmail<TenantDeps<unknown>> };
+
+/** Makes a tenant out of its definition. */
+export function defineTenant<Settings>(definition: TenantDefinition<Settings>): Tenant {
+  const { name, emails } = definition;
+  // Sound because a tenant is only ever given dependencies with what its own `parseSettings` returned.
+  const tenant = definition as unknown as TenantDefinition<unknown>;
+  const renderEmail: RenderEmail<TenantDeps<unknown>> = async (deps, pending) => {
+    const render = emails[pending.kind] as RenderEmail<TenantDeps<unknown>> | undefined;
+    if (!render) throw new Error(`Cannot render email: no kind "${name}.${pending.kind}"`);
+    return await render(deps, pending);
+  };
+  return { ...tenant, renderEmail };
+}

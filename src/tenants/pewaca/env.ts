@@ -1,0 +1,41 @@
+import type { TenantDeps } from "../../deps.ts";
+import type { EnvReader } from "../../env_reader.ts";
+import type { LegacyBackend } from "../../web/pass_through.ts";
+import type { ServiceEnv } from "../../web/service_env.ts";
+import type { MediaUrls } from "../../web/values.ts";
+
+/** Pewaca's configuration. */
+export type PewacaSettings = {
+  /** Django's SECRET_KEY: both backends accept each other's tokens. */
+  jwtKey: string;
+  /** Origin of the Laravel frontend, without a trailing slash. */
+  frontendUrl: string;
+  allowedOrigins: readonly string[];
+  sender: string;
+  media: MediaUrls;
+  /** The Django that answers what we do not; `null` when there is none (any more). */
+  legacy: LegacyBackend | null;
+};
+
+/** What Pewaca's code gets of the world. */
+export type PewacaDeps = TenantDeps<PewacaSettings>;
+
+/** What Pewaca's handlers find in `c.env`. */
+export type PewacaEnv = ServiceEnv<PewacaSettings>;
+
+/** Reads Pewaca's configuration. */
+export function parsePewacaSettings(env: EnvReader): PewacaSettings {
+  // LEGACY_API_URL is the name from before there was a second tenant.
+  const hasOwnName = env.optional("PEWACA_LEGACY_API_URL") !== null;
+  return {
+    jwtKey: env.text("PEWACA_JWT_KEY", 32),
+    frontendUrl: env.url("PEWACA_FRONTEND_URL"),
+    allowedOrigins: env.list("PEWACA_ALLOWED_ORIGINS"),
+    sender: env.text("PEWACA_SENDER"),
+    media: {
+      photosUrl: `${env.url("PUBLIC_URL")}/media`,
+      legacyUrl: env.url("PEWACA_MEDIA_URL"),
+    },
+    legacy: env.legacy("PEWACA", hasOwnName ? undefined : "LEGACY_API_URL"),
+  };
+}

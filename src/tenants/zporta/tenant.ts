@@ -1,0 +1,20 @@
+import { PHOTO_FOLDER } from "../../core/photos.ts";
+import { defineTenant } from "../../tenant.ts";
+import { createZporta } from "./app.ts";
+import { zportaChecks } from "./doctor.ts";
+import { EMAILS } from "./emails.ts";
+import { parseZportaSettings } from "./env.ts";
+import { countNewAccounts } from "./sign_up/register_learner.ts";
+
+/** Zporta Academy: learners and teachers. */
+export const zporta = defineTenant({
+  name: "zporta",
+  owns: (path) => /^\/api\/users(\/|$)/.test(path),
+  createApp: createZporta,
+  parseSettings: parseZportaSettings,
+  emails: EMAILS,
+  countNewAccounts,
+  legacyIterations: 870_000,
+  doctorChecks: zportaChecks,
+  photoFolders: [PHOTO_FOLDER],
+});
