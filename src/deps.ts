@@ -18,48 +18,48 @@ export type Queryable = { query: Query };
 export type Tx = Queryable;
 
 /**
- * The database. `session()` opens a conversation of its own, for `transact()` alone. `patienceMs` is
- * how long work may go on starting again after transient failures.
+ * The database. `session()` opens a session of its own, for `transact()` only. `patienceMs` is how
+ * long work may be started again after transient failures.
  */
 export type Database = Queryable & { session: () => Queryable; patienceMs: number };
 
-/** An e-mail, rendered and ready to go. */
+/** An email, rendered and ready to be sent. */
 export type Email = { to: string; from: string; subject: string; html: string; text: string };
 
 /**
- * How an attempt to hand an e-mail to the provider ended. `retryAfterSeconds` is the provider's
- * own wish; `permanent` failures (a malformed address, a refused sender) are not tried again.
+ * The result of handing an email to the provider. `retryAfterSeconds` is what the provider asked
+ * for; `permanent` failures (a malformed address, a refused sender) are not tried again.
  */
 export type SendResult =
   | { sent: true }
   | { sent: false; permanent: boolean; reason: string; retryAfterSeconds?: number };
 
-/** Hands one e-mail to the provider. The same idempotency key never sends twice (24 hours). */
+/** Hands one email to the provider. The same idempotency key never sends twice (24 hours). */
 export type SendEmail = (email: Email, idempotencyKey: string) => Promise<SendResult>;
 
 /** Hashes and verifies passwords. CPU-heavy: never called inside a transaction. */
 export type Passwords = {
   /** A new hash, in Django's notation, at most 100 characters. */
   hash: (password: string) => Promise<string>;
-  /** Whether `password` fits `stored`; `false` for a form that we do not know. */
+  /** Whether `password` matches `stored`; `false` for a format that we do not know. */
   verify: (password: string, stored: string) => Promise<boolean>;
-  /** Spends what a failed verification costs, so that an unknown address is not the faster one. */
+  /** Costs what a failed verification costs, so that an unknown address is not answered faster. */
   verifyNothing: (password: string) => Promise<void>;
   /** Whether `stored` should be replaced by a fresh hash at the next login. */
   isOutdated: (stored: string) => boolean;
 };
 
-/** A photo on its way out. `etag` is quoted, as the header has it; `size` in bytes. */
+/** A stored photo. `etag` is quoted, as in the header; `size` is in bytes. */
 export type StoredPhoto = { body: ReadableStream<Uint8Array>; size: number; etag: string };
 
-/** Where photos lie. Removing what is not there is no error. */
+/** Where photos are stored. Removing what does not exist is no error. */
 export type PhotoStore = {
   put: (key: string, bytes: Uint8Array) => Promise<void>;
   get: (key: string) => Promise<StoredPhoto | null>;
   delete: (key: string) => Promise<void>;
 };
 
-/** The things that can be asked too often. */
+/** What is limited. */
 export type Limit = "register" | "log_in" | "send_link";
 
 /** Whether one more is allowed. The key names an address, never a caller's IP. */

@@ -1,6 +1,6 @@
 import { type LegacyBackend, readLegacyRoutes } from "./web/pass_through.ts";
 
-/** Short of the 30 s that Laravel waits for an answer. */
+/** Shorter than a server-side frontend waits for an answer (30 s). */
 const LEGACY_PATIENCE_MS = 25_000;
 
 /** Reads variables and collects what is wrong with them, so that all of it is said at once. */

@@ -2,9 +2,9 @@ import { base64url } from "jose";
 
 /**
  * HMAC-SHA-256 over labelled parts: 256 bits, base64url, 43 characters. Without the key it can
- * neither be made nor be searched for, so it may be stored and may travel in a link.
+ * neither be computed nor guessed, so it may be stored and may be part of a link.
  *
- * `label` keeps uses apart: a digest made for one purpose is worth nothing for another.
+ * `label` separates uses: a digest made for one purpose is not valid for another.
  */
 export async function keyedDigest(
   serviceKey: string,
@@ -23,7 +23,7 @@ export async function keyedDigest(
   return base64url.encode(new Uint8Array(await crypto.subtle.sign("HMAC", key, message)));
 }
 
-/** Whether two digests are equal, in a time that does not tell where they differ. */
+/** Whether two digests are equal. The time it takes does not tell where they differ. */
 export function sameDigest(one: string, other: string): boolean {
   if (one.length !== other.length) return false;
   let difference = 0;

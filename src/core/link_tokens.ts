@@ -2,17 +2,17 @@ import { accepted, type Outcome, refused } from "../outcome.ts";
 import { keyedDigest, sameDigest } from "./keyed_digest.ts";
 
 /**
- * What a link is for, and what it depends on. A token is good for exactly this purpose and account,
- * and only while `state` (for example the password hash and the address) is what it was.
+ * What a link is for, and what it depends on. A token is valid for exactly this purpose and account,
+ * and only while `state` (for example the password hash and the address) is unchanged.
  */
 export type Link = { tenant: string; purpose: string; accountId: number; state: readonly string[] };
 
 /**
  * The token in a link: `<issued at, base 36 seconds>-<digest, 43 characters>`, one path segment.
- * The same link issued at the same second is the same token, so a repeated delivery of one e-mail
- * has one body. Nothing is stored.
+ * The same link issued at the same second is the same token, so every attempt to deliver an
+ * email has the same body. Nothing is stored.
  *
- * Source: Django's PasswordResetTokenGenerator has the same idea, but one purpose for all links.
+ * Source: Django's PasswordResetTokenGenerator works the same way, with one purpose for all links.
  */
 export async function issueLinkToken(
   serviceKey: string,
@@ -45,7 +45,7 @@ export async function checkLinkToken(
   return age > lifetimeSeconds ? refused("expired", "link") : accepted(undefined);
 }
 
-/** The account's id as links carry it: URL-safe base64 of its digits, as Django writes it. */
+/** The account's id as it stands in links: URL-safe base64 of its digits, as Django writes it. */
 export function encodeAccountId(accountId: number): string {
   return btoa(String(accountId)).replaceAll("=", "");
 }

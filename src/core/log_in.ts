@@ -5,8 +5,8 @@ import { accepted, type Outcome, refused } from "../outcome.ts";
 export type Credentials = { passwordHash: string };
 
 /**
- * Checks a password against an account that was looked up before, `null` when there is none.
- * Refuses with `wrong` in both cases, at the same cost: one look-up and the same hashing.
+ * Checks a password against an account that was looked up before; `null` when there is none. Refuses
+ * with `wrong` in both cases, at the same cost.
  */
 export async function checkPassword<Account extends Credentials>(
   deps: Deps,
@@ -22,8 +22,8 @@ export async function checkPassword<Account extends Credentials>(
 }
 
 /**
- * Replaces an outdated hash after a login; called once the answer is decided. `replace` writes the
- * new hash only where the old one still stands, so a password changed meanwhile is not undone.
+ * Replaces an outdated hash after a login, once the answer is decided. `replace` must write the new
+ * hash only while the old one is still stored, so that a password changed meanwhile is not undone.
  * Never throws: a failed rehash never fails a login.
  */
 export async function rehash(

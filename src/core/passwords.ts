@@ -22,8 +22,8 @@ export type PasswordsOptions = {
   /** `pbkdf2_sha256` while a Django without argon2-cffi serves logins on the same table. */
   scheme: Scheme;
   /**
-   * Whether hashes of the other scheme are still checked. When `false` they verify as wrong, and a
-   * failure costs the current scheme alone. Default: `true`.
+   * Whether hashes of the other scheme are still verified. When `false` they count as wrong, and a
+   * failure costs only the current scheme. Default: `true`.
    */
   checksLegacyHashes?: boolean;
   /** The highest iteration count among the stored PBKDF2 hashes: what a failure costs. */
@@ -31,8 +31,8 @@ export type PasswordsOptions = {
   /** PBKDF2-HMAC-SHA256; the tests count its iterations. */
   pbkdf2?: Pbkdf2;
   /**
-   * Told what each call spent on hashing. In production a Worker's clock stands still between two
-   * I/Os, so there it says 0: believe the CPU time of the platform's own logs.
+   * Receives the time that each call spent on hashing. In production a Worker's clock stands still between two
+   * I/O operations and this is 0: see the CPU time in the platform's own logs.
    */
   onHash?: (milliseconds: number) => void;
 };
@@ -46,14 +46,14 @@ const ARGON2_SALT_BYTES = 12;
 const PBKDF2_ITERATIONS = 600_000;
 const PBKDF2_SALT_CHARACTERS = 22;
 
-/** A stored hash costs what it says it costs, so it may not say anything. */
+/** The cost of verifying a hash is written in the hash itself, so it needs an upper bound. */
 const LIMITS = { pbkdf2Iterations: 2_000_000, memoryKiB: 65_536, iterations: 10, parallelism: 8 };
 
 type Pbkdf2Hash = { scheme: "pbkdf2_sha256"; iterations: number; salt: Bytes; hash: Bytes };
 type Argon2Hash = { scheme: "argon2id"; cost: Argon2Cost; salt: Bytes; hash: Bytes };
 type StoredHash = Pbkdf2Hash | Argon2Hash;
 
-/** The work that a failed verification amounts to. */
+/** The work that a failed verification costs. */
 type Work = { argon2: boolean; pbkdf2Iterations: number };
 
 type Hashing = Required<Pick<PasswordsOptions, "argon2" | "pbkdf2" | "scheme">> & {
@@ -72,10 +72,10 @@ type Hashing = Required<Pick<PasswordsOptions, "argon2" | "pbkdf2" | "scheme">> 
  * | anything else (`!…`, bcrypt, …) | never: `false`, as for a wrong password                     |
  *
  * **A failure costs the same whatever is stored**, nothing included (`verifyNothing`): one argon2id
- * and one PBKDF2 of `legacyIterations`. The part that checking did not need is spent on nothing. So
- * time tells neither whether an address is registered nor since when. What still shows: an argon2id
- * with parameters unlike ours, and a count above `legacyIterations`.
- * A success is cheap: it spends what its own hash costs.
+ * and one PBKDF2 of `legacyIterations`. The part that the check did not need is computed and thrown
+ * away, so the time tells neither whether an address is registered nor since when. Two things still
+ * show: an argon2id with parameters unlike ours, and an iteration count above `legacyIterations`.
+ * A success costs only what its own hash costs.
  */
 export function createPasswords(options: PasswordsOptions): Passwords {
   const hashing = prepare(options);
@@ -129,7 +129,7 @@ async function hash({ argon2, pbkdf2, scheme }: Hashing, password: string): Prom
 
 async function verify(hashing: Hashing, password: string, stored: string): Promise<boolean> {
   const bytes = toBytes(password);
-  if (!bytes) return false; // costs nothing, and depends on nothing stored
+  if (!bytes) return false; // this early answer does not depend on what is stored
   const known = readHash(stored);
   const checked = known && isChecked(hashing, known) ? known : undefined;
   if (checked && isEqual(await derive(hashing, bytes, checked), checked.hash)) return true;
@@ -153,7 +153,7 @@ function remainder(cost: Work, done: StoredHash | undefined): Work {
   return { ...cost, pbkdf2Iterations: Math.max(0, cost.pbkdf2Iterations - done.iterations) };
 }
 
-/** Work whose result nobody wants. */
+/** Computes hashes and throws them away. */
 async function spend(hashing: Hashing, password: Bytes, work: Work): Promise<void> {
   if (work.argon2) await hashing.argon2(password, new Uint8Array(ARGON2_SALT_BYTES), ARGON2);
   if (work.pbkdf2Iterations > 0) {
@@ -171,7 +171,7 @@ function isOutdated(scheme: Scheme, stored: string): boolean {
 }
 
 function readHash(stored: string): StoredHash | undefined {
-  if (typeof stored !== "string") return undefined; // a NULL column is nobody's password
+  if (typeof stored !== "string") return undefined; // a NULL column matches no password
   return readPbkdf2(stored) ?? readArgon2(stored);
 }
 
@@ -194,7 +194,7 @@ function readArgon2(stored: string): Argon2Hash | undefined {
   if (parallelism < 1 || parallelism > LIMITS.parallelism) return undefined;
   if (iterations < 1 || iterations > LIMITS.iterations) return undefined;
   if (memoryKiB < 8 * parallelism || memoryKiB > LIMITS.memoryKiB) return undefined;
-  if (parts[4]!.length % 4 === 1 || parts[5]!.length % 4 === 1) return undefined; // no base64
+  if (parts[4]!.length % 4 === 1 || parts[5]!.length % 4 === 1) return undefined; // not base64
   const [salt, hash] = [fromBase64(parts[4]!), fromBase64(parts[5]!)];
   const cost = { memoryKiB, iterations, parallelism, hashLength: hash.length };
   return { scheme: "argon2id", cost, salt, hash };
@@ -206,7 +206,7 @@ function toBytes(password: string): Bytes | undefined {
   return bytes.length > MAX_PASSWORD_BYTES ? undefined : bytes;
 }
 
-/** In constant time: where two hashes first differ says nothing by the clock. */
+/** In constant time: the duration does not tell where two hashes differ. */
 function isEqual(a: Uint8Array, b: Uint8Array): boolean {
   let difference = a.length ^ b.length;
   for (let i = 0; i < b.length; i++) difference |= (a[i] ?? 0) ^ b[i]!;

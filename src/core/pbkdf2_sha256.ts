@@ -6,7 +6,7 @@ export const NATIVE_ITERATIONS = 100_000;
 /** Bytes that WebCrypto takes. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Derives 32 bytes from a password: see `pbkdf2Sha256`, which is the one we use. */
+/** Derives 32 bytes from a password. `pbkdf2Sha256` is the one that the service uses. */
 export type Pbkdf2 = (password: Bytes, salt: Bytes, iterations: number) => Promise<Bytes>;
 
 /** SHA-256's initial state. */
@@ -16,9 +16,9 @@ const INITIAL = new Int32Array([
 ]);
 
 /**
- * PBKDF2-HMAC-SHA256 with a 32-byte result, for any number of iterations. WebCrypto does it up to
- * `NATIVE_ITERATIONS`; beyond, our own code does, and holds the isolate for as long as it takes:
- * about 0.35 seconds a million.
+ * PBKDF2-HMAC-SHA256 with a 32-byte result, for any number of iterations. Up to
+ * `NATIVE_ITERATIONS` WebCrypto does it. Above, our own code does, and blocks the isolate meanwhile:
+ * about 0.35 seconds for a million.
  *
  * Source: RFC 8018, section 5.2. The limit: `workerd`, `src/workerd/io/limit-enforcer.h`.
  */
@@ -29,7 +29,7 @@ export async function pbkdf2Sha256(password: Bytes, salt: Bytes, iterations: num
   return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, 256));
 }
 
-/** The same without WebCrypto, at one compression per hash: HMAC's two key blocks are done once. */
+/** The same without WebCrypto. HMAC's two key blocks are compressed once, not once per iteration. */
 export function deriveSlowly(password: Bytes, salt: Bytes, iterations: number): Bytes {
   const [inner, outer] = hmacStates(password);
   const block = new Int32Array(16);

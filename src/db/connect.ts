@@ -4,15 +4,15 @@ import type { Database, Meter, Query, Queryable, Result, SqlValue } from "../dep
 
 /**
  * How long one round trip may take before we stop waiting, in milliseconds. Longer than the 20 s
- * after which PlanetScale ends a lost transaction: a retry waits its locks out, it adds none.
+ * after which PlanetScale ends a lost transaction, so that a retry waits for its locks to go.
  */
 const ROUND_TRIP_LIMIT_MS = 22_000;
 
-/** Past the 20 s of a lost transaction, short of the 30 s that Laravel waits for an answer. */
+/** Longer than a lost transaction lives (20 s), shorter than a server-side frontend waits (30 s). */
 const PATIENCE_MS = 25_000;
 
 /**
- * Opens the door to MySQL over PlanetScale's HTTP protocol.
+ * Connects to MySQL over PlanetScale's HTTP protocol.
  *
  * `url` is `https://user:password@host`. Every statement is one HTTPS request; `meter`, when given,
  * counts them and the time they took. Nothing is sent until the first statement.

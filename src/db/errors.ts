@@ -1,5 +1,5 @@
 /**
- * What went wrong with a statement, as far as it changes what we do next.
+ * What went wrong with a statement, as far as it decides what to do next.
  *
  * | kind | meaning | what `transact()` does |
  * |---|---|---|
@@ -31,7 +31,7 @@ const TRANSIENT_TEXTS =
 
 /**
  * Reads the errno and the key name out of what the PlanetScale driver threw. The only place that
- * looks at that text: it holds values a stranger chose, so nothing else may trust, log or show it.
+ * reads that text: it holds values that strangers chose, so nothing else may trust, log or show it.
  *
  * Source: the message forms of Vitess, e.g.
  * `… desc = Duplicate entry 'x' for key 'm_user.uq_email' (errno 1062) (sqlstate 23000) …`.

@@ -3,7 +3,7 @@ import { isJpeg } from "./jpeg.ts";
 
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
-/** The form of an image by what its bytes hold, whatever it was called; `null` for anything else. */
+/** The format of an image by its content, whatever its name says; `null` for anything else. */
 export function formOfImage(bytes: Uint8Array): PhotoForm | null {
   if (isJpeg(bytes)) return "jpg";
   if (isPng(bytes)) return "png";

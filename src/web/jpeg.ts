@@ -4,9 +4,9 @@ const END_OF_IMAGE = 0xd9;
 const START_OF_SCAN = 0xda;
 
 /**
- * Whether bytes are a JPEG by what they hold, whatever they were called: the segments follow each
- * other from the start of the image, a frame has a size, and a scan comes that ends. Cameras append
- * things after the end; those pass.
+ * Whether bytes are a JPEG by their content, whatever the name says: segments follow each other from
+ * the start of the image, a frame has a size, and a scan has an end. What cameras append after the
+ * end is accepted.
  *
  * Source: ITU-T T.81, annex B.
  */
@@ -34,7 +34,7 @@ export function isJpeg(bytes: Uint8Array): boolean {
   return false;
 }
 
-/** Tables, frames, application data and comments have one; the markers without never stand here. */
+/** Tables, frames, application data and comments have a length; markers without one never stand here. */
 function hasLength(marker: number): boolean {
   return marker >= 0xc0 && !(marker >= 0xd0 && marker <= END_OF_IMAGE);
 }
@@ -43,7 +43,7 @@ function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 }
 
-/** Height may be 0 in theory (a later segment tells it); no camera does that. */
+/** The standard allows a height of 0, given by a later segment; no camera does that. */
 function hasSize(bytes: Uint8Array, at: number): boolean {
   return bytes[at + 5]! + bytes[at + 6]! > 0 && bytes[at + 7]! + bytes[at + 8]! > 0;
 }

@@ -2,9 +2,9 @@
 export type MultipartBody = { fields: Record<string, string>; files: Record<string, File> };
 
 /**
- * Parses multipart/form-data, also with bare LF as line end in delimiters and part headers, as the
- * frontend team's shell script sends it; the platform's `formData()` refuses such a body, Django
- * finds no field in it. Bytes inside a part stay as they are.
+ * Parses multipart/form-data, also with bare LF as line ends in delimiters and part headers, as some
+ * shell scripts send it. The platform's `formData()` refuses such a body. Bytes inside a part stay
+ * as they are.
  *
  * @throws {SyntaxError} when there is no boundary, no part, no name or no end.
  */
@@ -13,7 +13,7 @@ export function parseMultipart(contentType: string, bytes: Uint8Array): Multipar
   const delimiter = `--${boundary?.[1] ?? boundary?.[2] ?? ""}`;
   if (delimiter === "--") throw new SyntaxError("Cannot parse multipart body: no boundary");
 
-  // latin1 keeps one character a byte, so positions in the text are positions in the bytes.
+  // latin1 maps each byte to one character, so positions in the text are positions in the bytes.
   const text = new TextDecoder("latin1").decode(bytes);
   const body: MultipartBody = { fields: {}, files: {} };
   let at = delimiterAt(text, delimiter, 0);
@@ -29,7 +29,7 @@ export function parseMultipart(contentType: string, bytes: Uint8Array): Multipar
 
 type Delimiter = { start: number; end: number; isLast: boolean };
 
-/** The next delimiter line from `from` on: where the content before it ends and that after it starts. */
+/** The next delimiter line from `from` on: where the content before it ends and the next one starts. */
 function delimiterAt(text: string, delimiter: string, from: number): Delimiter | null {
   for (let at = text.indexOf(delimiter, from); at >= 0; at = text.indexOf(delimiter, at + 1)) {
     const opensLine = at === 0 || text[at - 1] === "\n";

@@ -1,6 +1,6 @@
 import { parseMultipart } from "./multipart.ts";
 
-/** A request body as fields and files, whatever form it came in. Values of JSON keep their type. */
+/** A request body as fields and files, whichever of the three formats it had. Values of JSON keep their type. */
 export type Body = { fields: Record<string, unknown>; files: Record<string, File> };
 
 /** Why a body could not be read. `found` is JSON that is not an object. */
@@ -9,8 +9,8 @@ export type BodyProblem =
   | { problem: "not_an_object"; found: unknown };
 
 /**
- * Reads JSON, multipart/form-data or form-urlencoded into fields and files. A body that is missing
- * altogether is an empty one. `maxBytes` bounds what is read, whatever Content-Length says.
+ * Reads JSON, multipart/form-data or form-urlencoded into fields and files. A missing body
+ * is an empty one. `maxBytes` bounds what is read, whatever Content-Length says.
  */
 export async function readBody(
   request: Request,
@@ -58,7 +58,7 @@ async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array
 
 function parseJson(bytes: Uint8Array): unknown {
   return JSON.parse(decode(bytes), (_key, inner) => {
-    // Half a surrogate pair is no text: no database could store it.
+    // Half a surrogate pair is no text, and no database can store it.
     if (typeof inner === "string" && !inner.isWellFormed()) throw new SyntaxError("Lone surrogate");
     return inner;
   });

@@ -2,7 +2,7 @@ import { describeFailure } from "../db/errors.ts";
 import type { Meter } from "../deps.ts";
 import type { Trace } from "./service_env.ts";
 
-/** A request that was answered, and what it took. */
+/** A request that was answered, and what it cost. */
 export type AnsweredRequest = {
   request: Request;
   response: Response;
@@ -13,7 +13,7 @@ export type AnsweredRequest = {
 
 /**
  * How a request ended: a registration is `created` or `repeated`, anything else that worked is `ok`;
- * `refused` is the caller's to correct, `fault` is ours.
+ * `refused` can be corrected by the caller, `fault` by us.
  */
 export function outcomeOf(
   response: Response,
@@ -26,11 +26,11 @@ export function outcomeOf(
 }
 
 /**
- * The one log line of a request: closed words, ids and numbers, nothing that somebody sent.
+ * The one log line of a request: words of closed lists, ids and numbers, nothing that somebody sent.
  *
- * In production a Worker's clock moves only at I/O. So `hash_ms` is 0 there and the CPU time stands in
- * the platform's own log; `database_ms` is right (two statements at once count twice, and one beside
- * the hash contains it), `total_ms` leaves out what was computed after the last statement.
+ * In production a Worker's clock moves only at I/O. There `hash_ms` is 0 (the platform's own log has
+ * the CPU time), `database_ms` is right (statements that run at once both count, and one beside the
+ * hash includes it), and `total_ms` lacks what was computed after the last statement.
  * Source: https://developers.cloudflare.com/workers/runtime-apis/performance
  */
 export function requestLogEntry(answered: AnsweredRequest): Record<string, unknown> {

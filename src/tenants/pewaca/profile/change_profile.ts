@@ -1,7 +1,7 @@
 import {
-  giveUpPhotos,
   isPhotoKey,
   keepPhotos,
+  releasePhotos,
   removeUnkept,
   uploadPhotos,
 } from "../../../core/photos.ts";
@@ -88,7 +88,7 @@ async function writeChange(tx: Tx, writing: Writing): Promise<Outcome<string[]>>
   const replaced = photos.all.length > 0 ? await lockReplaced(tx, writing) : [];
   if (!await updateResident(tx, writing)) return refused("foreign", "unit");
   await keepPhotos(tx, photos.all.map(({ key }) => key), now);
-  await giveUpPhotos(tx, replaced, now);
+  await releasePhotos(tx, replaced, now);
   return accepted(replaced);
 }
 

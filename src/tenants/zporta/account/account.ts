@@ -1,4 +1,4 @@
-import { giveUpPhotos, isPhotoKey } from "../../../core/photos.ts";
+import { isPhotoKey, releasePhotos } from "../../../core/photos.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
 import type { Queryable } from "../../../deps.ts";
@@ -52,7 +52,7 @@ export async function deleteAccount(deps: ZportaDeps, userId: number): Promise<s
   const now = toSql(deps.now());
   const photos = await photosOf(deps.db, userId);
   await transact(deps.db, async (tx) => {
-    await giveUpPhotos(tx, photos, deps.now());
+    await releasePhotos(tx, photos, deps.now());
     await tx.query(
       `UPDATE auth_user SET password = ?, username = ?, email = '', first_name = '', last_name = '',
          is_active = 0, is_staff = 0, is_superuser = 0, deactivated_at = NULL, deleted_at = ?,

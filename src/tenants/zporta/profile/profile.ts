@@ -1,4 +1,4 @@
-import { giveUpPhotos, isPhotoKey, keepPhotos, uploadPhotos } from "../../../core/photos.ts";
+import { isPhotoKey, keepPhotos, releasePhotos, uploadPhotos } from "../../../core/photos.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
 import type { Queryable, Row, Tx } from "../../../deps.ts";
@@ -71,7 +71,7 @@ async function replaceImages(
   // After a lost reply the new ones are there already.
   const replaced = Object.values(rows[0] ?? {}).map(String)
     .filter((path) => isPhotoKey(path) && !keys.includes(path));
-  await giveUpPhotos(tx, replaced, now);
+  await releasePhotos(tx, replaced, now);
   return replaced;
 }
 
