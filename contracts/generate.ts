@@ -6,7 +6,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { runCommand } from "../ops/command_line.ts";
-import { PACTS_DIRECTORY, PROVIDER, RESEND } from "./consumers/support/pact.ts";
+import { PACTS_DIRECTORY, PROVIDER, RESEND } from "./pact_files.ts";
 
 const CONSUMERS_DIRECTORY = fileURLToPath(new URL("./consumers", import.meta.url));
 

@@ -8,7 +8,7 @@ import {
   introduce,
 } from "../contracts/broker/client.ts";
 import { narrate } from "../contracts/broker/life/narration.ts";
-import { parsePact } from "../contracts/broker/pacts.ts";
+import { parsePact } from "../contracts/pact_files.ts";
 import { requirePacts } from "../contracts/broker/verification.ts";
 
 const BUILD = ["--version", "1", "--branch", "main"];

@@ -16,7 +16,7 @@ import {
   publish,
   recordDeployment,
 } from "./client.ts";
-import { PACTS, PROVIDER, readPacts } from "./pacts.ts";
+import { PROVIDER, readPacts } from "../pact_files.ts";
 import { requirePacts, type Task } from "./verification.ts";
 
 const ASK_AGAIN_SECONDS = 5;
@@ -73,7 +73,7 @@ function command(
 
 async function publishPacts(broker: Broker, values: Values): Promise<void> {
   const build = await readBuild(values);
-  const all = await readPacts(values.pacts ?? PACTS);
+  const all = readPacts(PROVIDER, values.pacts);
   const pacts = all.filter(({ consumer }) => (values.consumer ?? consumer.name) === consumer.name);
   if (pacts.length === 0) throw new Error(`Cannot publish: no pact of ${values.consumer}`);
   const mainBranch = values["main-branch"] ?? "main";

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { type Pact, parsePact } from "./pacts.ts";
+import { type Pact, parsePact } from "../pact_files.ts";
 
 /** A broker, and what it knows us by: a token, or a user and a password, or nothing. */
 export type Broker = { url: string; token?: string; username?: string; password?: string };

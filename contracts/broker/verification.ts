@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { VerifierOptions } from "@pact-foundation/pact-core";
 import { type Broker, type Build, fetchPact, owedPacts, type Selection } from "./client.ts";
-import { PROVIDER } from "./pacts.ts";
+import { PROVIDER } from "../pact_files.ts";
 
 /**
  * A provider that can be verified: where it answers, where it is put into a state, and what went

@@ -1,7 +1,7 @@
 // The second half of `deno task pact verify`: its only argument is the task, as JSON.
 import { brokerFromEnvironment } from "./client.ts";
 import { endInOneLine } from "./command.ts";
-import { PROVIDER } from "./pacts.ts";
+import { PROVIDER } from "../pact_files.ts";
 import { startProvider } from "./provider.ts";
 import { type Task, verify } from "./verification.ts";
 

@@ -1,7 +1,8 @@
 import type { GenericSchema } from "valibot";
 import type { Answer, Api, Operation } from "../../src/web/operation.ts";
 import { complete } from "./complete.ts";
-import { type Complete, type Examples, examplesOf, type PactFile } from "./examples.ts";
+import type { Pact } from "../pact_files.ts";
+import { type Complete, type Examples, examplesOf } from "./examples.ts";
 import {
   answerSchema,
   fieldsSchema,
@@ -63,7 +64,7 @@ const SESSION = {
 export function describe(
   title: string,
   apis: readonly Api[],
-  pacts: readonly PactFile[],
+  pacts: readonly Pact[],
 ): Document {
   const schemas = Object.assign(
     {},

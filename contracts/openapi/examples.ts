@@ -1,16 +1,7 @@
 import type { Operation } from "../../src/web/operation.ts";
 import { parseMultipart } from "../../src/web/multipart.ts";
+import type { Message, Pact } from "../pact_files.ts";
 import type { JsonSchema } from "./json_schema.ts";
-
-/** What of a pact is looked at for examples. */
-export type PactFile = { consumer: { name: string }; interactions: Interaction[] };
-
-type Message = { content?: unknown; contentType?: string; encoded?: false | string };
-type Interaction = {
-  description: string;
-  request: { method: string; path: string; body?: Message };
-  response: { status: number; body?: Message };
-};
 
 /** An example as OpenAPI writes it: its sentence, and the value. */
 export type Example = { summary: string; value: unknown };
@@ -32,7 +23,7 @@ export type Complete = (schema: JsonSchema, known: unknown, status: number) => u
  */
 export function examplesOf(
   operation: Operation,
-  pacts: readonly PactFile[],
+  pacts: readonly Pact[],
   complete: Complete,
 ): Examples {
   const path = pathPattern(operation.path);

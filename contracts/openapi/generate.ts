@@ -8,9 +8,8 @@
 import { fileURLToPath } from "node:url";
 import { runCommand } from "../../ops/command_line.ts";
 import { apis } from "../../src/openapi.ts";
-import { PACTS_DIRECTORY, PROVIDER } from "../consumers/support/pact.ts";
+import { readPacts } from "../pact_files.ts";
 import { describe } from "./document.ts";
-import type { PactFile } from "./examples.ts";
 import { renderReference } from "./reference.ts";
 
 const PUBLIC = fileURLToPath(new URL("../../public", import.meta.url));
@@ -57,14 +56,6 @@ function generated(): { path: string; text: string }[] {
     })),
     { path: "docs.html", text: renderReference(wholeDocument()) },
   ];
-}
-
-function readPacts(): PactFile[] {
-  return [...Deno.readDirSync(PACTS_DIRECTORY)]
-    .map(({ name }) => name)
-    .filter((name) => name.endsWith(`-${PROVIDER}.json`))
-    .sort()
-    .map((name) => JSON.parse(Deno.readTextFileSync(`${PACTS_DIRECTORY}/${name}`)));
 }
 
 function json(value: unknown): string {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { type Console, startConsole } from "../../local/studio/console.ts";
 import { limited } from "../consumers/daftar/states.ts";
-import { RESEND } from "../consumers/support/pact.ts";
-import { readPacts, verifyPact } from "./verifier.ts";
+import { readPacts, RESEND } from "../pact_files.ts";
+import { verifyPact } from "./verifier.ts";
 
 // Resend will not verify what we rely on. What we test against must at least keep it.
 Deno.test("the local mail catcher keeps what we rely on of Resend", async (test) => {

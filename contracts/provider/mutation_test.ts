@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { type Interaction, type Pact, readPacts } from "../pact_files.ts";
 import { startMutatingProxy } from "./mutating_proxy.ts";
 import { type Mutation, mutations as pewacaMutations } from "./mutations.ts";
 import { startServiceUnderTest } from "./service_under_test.ts";
 import { serveStates } from "./state_server.ts";
 import { zportaMutations } from "./zporta_mutations.ts";
-import { type InteractionResult, type PactFile, readPacts, verifyPact } from "./verifier.ts";
+import { type InteractionResult, verifyPact } from "./verifier.ts";
 
 const pacts = readPacts();
 const mutations = [...pewacaMutations, ...zportaMutations];
@@ -14,7 +15,7 @@ Deno.test("the gate turns red for every broken promise, and only then", async (t
   await using service = await startServiceUnderTest();
   const states = serveStates(service.deps);
   const proxy = startMutatingProxy(service.url);
-  const verify = (pact: PactFile) => verifyPact(pact, { url: proxy.url, statesUrl: states.url });
+  const verify = (pact: Pact) => verifyPact(pact, { url: proxy.url, statesUrl: states.url });
   try {
     await test.step("green: nothing is changed", async () => {
       for (const pact of pacts) assert.deepEqual(notOk(await verify(pact)), []);
@@ -78,7 +79,7 @@ function notOk(results: InteractionResult[]): string[] {
   return results.filter(({ result }) => result !== "OK").map(({ description }) => description);
 }
 
-function only(consumer: string, descriptions: string[]): PactFile {
+function only(consumer: string, descriptions: string[]): Pact {
   const pact = pacts.find((each) => each.consumer.name === consumer);
   assert.ok(pact, `no pact of ${consumer}`);
   const interactions = pact.interactions.filter(({ description }) =>
@@ -88,10 +89,10 @@ function only(consumer: string, descriptions: string[]): PactFile {
   return { ...pact, interactions };
 }
 
-function somePact(): PactFile {
+function somePact(): Pact {
   return only("pewaca-frontend", ["offers the genders"]);
 }
 
-function withStates(pact: PactFile, providerStates: unknown[]): PactFile {
+function withStates(pact: Pact, providerStates: Interaction["providerStates"]): Pact {
   return { ...pact, interactions: pact.interactions.map((each) => ({ ...each, providerStates })) };
 }

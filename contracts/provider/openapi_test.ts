@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Comparator } from "@pactflow/openapi-pact-comparator";
 import { wholeDocument } from "../openapi/generate.ts";
 import { apis } from "../../src/openapi.ts";
-import { type PactFile, readPacts } from "./verifier.ts";
+import { type Pact, readPacts } from "../pact_files.ts";
 
 // The second gate: without a running service, in the wink of an eye.
 Deno.test("the OpenAPI document agrees with every pact", async (test) => {
@@ -17,6 +17,6 @@ Deno.test("the OpenAPI document agrees with every pact", async (test) => {
 });
 
 /** Consumers are named after the tenant whose API they call. */
-function isOfDocumentedTenant({ consumer }: PactFile): boolean {
+function isOfDocumentedTenant({ consumer }: Pact): boolean {
   return apis.some(({ name }) => consumer.name.startsWith(`${name}-`));
 }

@@ -1,16 +1,5 @@
 import { Verifier } from "@pact-foundation/pact-core";
-import { PACTS_DIRECTORY, PROVIDER } from "../consumers/support/pact.ts";
-
-/** What of a pact file is looked at here. */
-export type PactFile = {
-  consumer: { name: string };
-  provider: { name: string };
-  interactions: {
-    description: string;
-    providerStates?: unknown[];
-    response: { body?: { content: Record<string, unknown> } };
-  }[];
-};
+import type { Pact } from "../pact_files.ts";
 
 /** How one interaction ended. */
 export type InteractionResult = {
@@ -30,15 +19,6 @@ const FOREIGN_VARIABLES = [
   "PACT_BROKER_PUBLISH_VERIFICATION_RESULTS",
 ];
 
-/** The committed pacts with `provider`: those that we honour, unless another one is asked for. */
-export function readPacts(provider = PROVIDER): PactFile[] {
-  return [...Deno.readDirSync(PACTS_DIRECTORY)]
-    .map(({ name }) => name)
-    .sort()
-    .map((name): PactFile => JSON.parse(Deno.readTextFileSync(`${PACTS_DIRECTORY}/${name}`)))
-    .filter((pact) => pact.provider.name === provider);
-}
-
 /**
  * Verifies a pact against a running provider: from a file, without pending. Straight through
  * pact-core, because pact-js puts a proxy in between that refuses bodies over 100 KB.
@@ -46,7 +26,7 @@ export function readPacts(provider = PROVIDER): PactFile[] {
  * @throws when the verifier itself fails, or leaves an interaction out.
  */
 export async function verifyPact(
-  pact: PactFile,
+  pact: Pact,
   provider: { url: string; statesUrl: string },
 ): Promise<InteractionResult[]> {
   for (const name of FOREIGN_VARIABLES) Deno.env.delete(name);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { readPacts } from "../pact_files.ts";
 import { startServiceUnderTest } from "./service_under_test.ts";
 import { serveStates } from "./state_server.ts";
-import { readPacts, verifyPact } from "./verifier.ts";
+import { verifyPact } from "./verifier.ts";
 
 Deno.test("the built Worker keeps every promise in contracts/pacts", async (test) => {
   await using service = await startServiceUnderTest();

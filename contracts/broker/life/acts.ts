@@ -19,7 +19,7 @@ import {
 } from "./changes.ts";
 import type { Change } from "./changes.ts";
 import type { Narration } from "./narration.ts";
-import type { Pact } from "../pacts.ts";
+import type { Pact } from "../../pact_files.ts";
 import type { RunningProvider } from "../provider.ts";
 import {
   selectionFor,

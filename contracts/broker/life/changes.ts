@@ -1,4 +1,4 @@
-import type { Interaction, Pact } from "../pacts.ts";
+import type { Interaction, Pact } from "../../pact_files.ts";
 
 /** A field of an answer, by the request that it answers. */
 export type Field = { method: string; path: string; name: string };

@@ -5,7 +5,7 @@ import { startBroker } from "../server/broker.ts";
 import { type Broker, brokerFromEnvironment } from "../client.ts";
 import { forgetEnvironment, forgetParticipant } from "../client.ts";
 import { narrate } from "./narration.ts";
-import { type Pact, PACTS, PROVIDER, readPacts } from "../pacts.ts";
+import { type Pact, PROVIDER, readPacts } from "../../pact_files.ts";
 
 /** Where a life is played: a broker, and what to put before every name there. */
 type Venue = AsyncDisposable & { broker: Broker; prefix: string };
@@ -19,7 +19,7 @@ async function rehearse(): Promise<void> {
   // It loads wrangler, which takes seconds and prints a warning: `--help` does without.
   const { startProvider } = await import("../provider.ts");
   const callback = Deno.env.get("BROKER_CALLBACK_URL");
-  const pacts = await readPacts(PACTS);
+  const pacts = readPacts();
   await using venue = await openVenue(pacts, callback);
   const told = narrate(console.log);
   const { broker, prefix } = venue;

@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { resolve } from "node:path";
 import { runCommand } from "../../../ops/command_line.ts";
 import { introduce, publish } from "../client.ts";
 import { installGems, type Report } from "./gems.ts";
-import { contentVersion, PACTS, PROVIDER, readPacts } from "../pacts.ts";
+import { type Pact, PROVIDER, readPacts } from "../../pact_files.ts";
 import { startPuma, stopPuma, untilReady } from "./puma.ts";
 
 /** Who may use the broker, where it asks. */
@@ -111,11 +112,16 @@ async function serve(fresh: boolean): Promise<void> {
   Deno.exit(0); // signal listeners would keep us
 }
 
+/** The same for the same content, so that a broker which outlives a checkout takes it again. */
+function contentVersion(pact: Pact): string {
+  return createHash("sha256").update(JSON.stringify(pact)).digest("hex").slice(0, 12);
+}
+
 async function showPacts(url: string): Promise<void> {
   await introduce({ url }, PROVIDER, "main");
-  for (const pact of await readPacts(PACTS)) {
+  for (const pact of readPacts()) {
     await introduce({ url }, pact.consumer.name, "main");
-    const version = await contentVersion(pact);
+    const version = contentVersion(pact);
     await publish({ url }, pact, { version, branch: "main" });
     console.log(`It knows the pact of ${pact.consumer.name} (version ${version})`);
   }

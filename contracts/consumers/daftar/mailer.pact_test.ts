@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
 import { createResendMailer } from "../../../src/adapters/resend.ts";
 import type { Email, SendResult } from "../../../src/deps.ts";
-import { reliances, RESEND, type SentRequest } from "../support/pact.ts";
+import { RESEND } from "../../pact_files.ts";
+import { reliances, type SentRequest } from "../support/pact.ts";
 import { limited, type MailState } from "./states.ts";
 
 const { like, regex, string } = MatchersV3;

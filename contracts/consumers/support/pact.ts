@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
-import { fileURLToPath } from "node:url";
 import { MatchersV3, PactV4, SpecificationVersion } from "@pact-foundation/pact";
+import { PROVIDER } from "../../pact_files.ts";
 import { BOUNDS, type Form, type FormField } from "./bounds.ts";
 import { type Files, multipart } from "./multipart.ts";
 import type { State } from "./states.ts";
@@ -12,12 +12,6 @@ export type Consumer =
   | "zporta-frontend"
   | "zporta-operations"
   | "daftar";
-
-/** The name under which all consumers know this service. */
-export const PROVIDER = "daftar";
-
-/** The mail provider that we rely on. It will not verify our pact: no gate asks for its word. */
-export const RESEND = "resend";
 
 /** A value, or a matcher of pact-js with the example that it carries. */
 // deno-lint-ignore no-explicit-any
@@ -200,6 +194,3 @@ export async function fetchWithoutMockCors(url: string, init?: RequestInit): Pro
   }
   return new Response(answer.body, { status: answer.status, headers });
 }
-
-/** Where committed pacts live. */
-export const PACTS_DIRECTORY = fileURLToPath(new URL("../../pacts", import.meta.url));
