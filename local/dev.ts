@@ -12,6 +12,7 @@ import { startConsole } from "./studio/console.ts";
 import { startCron } from "./stack/cron.ts";
 import { type DevSettings, readDevSettings } from "./stack/settings.ts";
 import { startGateway } from "./gateway/gateway.ts";
+import { buildDocuments } from "./stack/documents.ts";
 import { watchLaunchers } from "./stack/launchers.ts";
 import { type LocalDatabase, openLocalDatabase, watchDatabase } from "./mysql/local_database.ts";
 import { loadSecrets } from "./stack/secrets.ts";
@@ -51,6 +52,9 @@ async function main(): Promise<void> {
   await Deno.mkdir(DIRECTORY, { recursive: true, mode: 0o700 });
   await ensurePackages(ROOT, say);
 
+  const documents = buildDocuments(ROOT);
+  // Awaited below: if the database does not start, that is what the developer has to hear.
+  documents.catch(() => {});
   say("Starting the database");
   const mysql = join(DIRECTORY, "mysql");
   const database = await openLocalDatabase(settings.databaseUrl, mysql, say);
@@ -60,6 +64,7 @@ async function main(): Promise<void> {
   const [secrets, gateway] = await Promise.all([
     loadSecrets(DIRECTORY),
     startGateway({ mysql: database.address, rttMs: settings.rttMs, log: false }),
+    documents,
   ]);
   whenStopping(gateway.close);
   const api = `http://${HOST}:${settings.port}`;

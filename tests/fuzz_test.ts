@@ -6,7 +6,7 @@
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { apis } from "../src/openapi.ts";
+import { apis } from "../contracts/openapi/apis.ts";
 import type { Operation } from "../src/web/operation.ts";
 import { cheapPasswords, giveCheapHashes } from "./fuzz/cheap_passwords.ts";
 import { pewacaValues } from "./fuzz/pewaca.ts";

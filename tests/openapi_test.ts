@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { wholeDocument } from "../contracts/openapi/generate.ts";
+import type { Document } from "../contracts/openapi/document.ts";
+import { generateDocuments, wholeDocument, writeDocuments } from "../contracts/openapi/generate.ts";
 import type { JsonSchema } from "../contracts/openapi/json_schema.ts";
-import { apis } from "../src/openapi.ts";
+import { apis } from "../contracts/openapi/apis.ts";
 import { TENANTS } from "../src/tenants/mod.ts";
 import { assertDocumented } from "./support/documented.ts";
 
@@ -21,6 +22,51 @@ Deno.test("every route is an operation in the OpenAPI document, and every operat
 Deno.test("no two operations have one id", () => {
   const ids = apis.flatMap(({ name, operations }) => operations.map(({ id }) => `${name}.${id}`));
   assert.deepEqual(ids, [...new Set(ids)]);
+});
+
+Deno.test("the documents are the same whenever they are built", () => {
+  assert.deepEqual(generateDocuments(), generateDocuments());
+});
+
+Deno.test("the folder that is served has what is generated, and nothing of an earlier build", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "documents-" });
+  try {
+    Deno.mkdirSync(`${folder}/openapi`);
+    Deno.writeTextFileSync(`${folder}/openapi/removed.json`, "{}");
+    Deno.writeTextFileSync(`${folder}/docs.html`, "stale");
+    writeDocuments(folder);
+    const names = ["", "openapi/"].flatMap((within) =>
+      [...Deno.readDirSync(`${folder}/${within}`)]
+        .filter(({ isFile }) => isFile)
+        .map(({ name }) => within + name)
+    );
+    const built = names.map((name) => [name, Deno.readTextFileSync(`${folder}/${name}`)] as const);
+    assert.deepEqual(new Map(built.sort()), new Map([...generateDocuments()].sort()));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("every document is whole: references lead somewhere, and every parameter of a path is described", () => {
+  const documents = [...generateDocuments()].filter(([path]) => path.endsWith(".json"));
+  assert.equal(documents.length, apis.length, "one for the service and one a tenant");
+  for (const [name, text] of documents) {
+    const document: Document = JSON.parse(text);
+    for (const [, ref] of text.matchAll(/"\$ref": "#\/components\/([^"]+)"/g)) {
+      const [kind, key] = ref!.split("/") as ["schemas" | "headers", string];
+      assert.ok(document.components[kind][key], `${name}: ${ref}`);
+    }
+    const tags = document.tags.map((tag) => tag.name);
+    for (const [path, operations] of Object.entries(document.paths)) {
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter);
+      for (const [method, { parameters = [], ...operation }] of Object.entries(operations)) {
+        const described = parameters.filter((each: JsonSchema) => each.in === "path");
+        const names = described.map((each: JsonSchema) => each.name);
+        assert.deepEqual(names.sort(), inPath.sort(), `${name}: ${method} ${path}`);
+        assert.ok(tags.includes(operation.tags[0]), `${name}: ${operation.tags}`);
+      }
+    }
+  }
 });
 
 Deno.test("every example fits its schema", () => {

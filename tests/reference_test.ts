@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { apis } from "../src/openapi.ts";
+import { apis } from "../contracts/openapi/apis.ts";
 import { startWorker } from "./support/worker.ts";
 
 // Served beside the Worker, not by it: only workerd shows it.

@@ -1,61 +1,74 @@
 /**
- * Writes what `public/` serves beside the Worker: the OpenAPI documents and the reference page. With
- * `--check` it compares instead, and fails when the committed files are not the generated ones.
- *
- * Generated ahead and served as static assets, so that neither the generator nor the shapes of the
- * answers are in the Worker: it stays small and starts as fast as without them.
+ * Builds what wrangler serves beside the Worker: the OpenAPI documents and the reference page, from
+ * the tenants' descriptions and the committed pacts. Built ahead and served as static assets, so that
+ * neither this nor the shapes of the answers are in the Worker.
  */
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runCommand } from "../../ops/command_line.ts";
-import { apis } from "../../src/openapi.ts";
 import { readPacts } from "../pact_files.ts";
-import { describe } from "./document.ts";
+import { apis } from "./apis.ts";
+import { describe, type Document } from "./document.ts";
 import { renderReference } from "./reference.ts";
+import { serviceApi } from "./service.ts";
 
-const PUBLIC = fileURLToPath(new URL("../../public", import.meta.url));
+/** The folder that `wrangler.toml` names under `[assets]`. It is built, and not committed. */
+export const PUBLIC = fileURLToPath(new URL("../../dist/public", import.meta.url));
 
-if (import.meta.main) {
-  await runCommand({
-    name: "deno task openapi",
-    purpose: "Writes the OpenAPI documents and the reference page into public/. " +
-      "`deno task openapi:check` compares instead.",
-    options: { check: { description: "Write nothing; fail when a committed file differs" } },
-    exitCodes: { 0: "Written, or equal", 1: "Failed, or a committed file differs" },
-  }, ({ check }) => Promise.resolve(check ? compare() : write()));
-}
-
-function write(): number {
-  Deno.mkdirSync(`${PUBLIC}/openapi`, { recursive: true });
-  for (const { path, text } of staleFiles()) Deno.writeTextFileSync(`${PUBLIC}/${path}`, text);
-  return 0;
-}
-
-function compare(): number {
-  const stale = staleFiles();
-  for (const { path } of stale) console.error(`public/${path} is stale: run deno task openapi`);
-  return stale.length === 0 ? 0 : 1;
-}
-
-function staleFiles(): { path: string; text: string }[] {
-  return generated().filter(({ path, text }) => textOf(path) !== text);
-}
+/** What is written by hand: the page's style sheet and the headers of everything that is served. */
+const STATIC = new URL("./static/", import.meta.url);
 
 /** The whole service in one document. */
-export function wholeDocument() {
+export function wholeDocument(): Document {
   return describe("Daftar", apis, readPacts());
 }
 
-function generated(): { path: string; text: string }[] {
+/**
+ * Everything that is served beside the Worker: texts by their paths below the service's origin. The
+ * same code and pacts give the same texts.
+ */
+export function generateDocuments(): Map<string, string> {
   const pacts = readPacts();
-  const tenants = apis.filter(({ name }) => name !== "service");
-  return [
-    { path: "openapi.json", text: json(wholeDocument()) },
-    ...tenants.map((api) => ({
-      path: `openapi/${api.name}.json`,
-      text: json(describe(`Daftar for ${api.title}`, [api], pacts)),
-    })),
-    { path: "docs.html", text: renderReference(wholeDocument()) },
-  ];
+  const whole = wholeDocument();
+  const tenants = apis.filter((api) => api !== serviceApi);
+  return new Map([
+    ...[...Deno.readDirSync(STATIC)].map(({ name }) => [name, readStatic(name)] as const),
+    ["openapi.json", json(whole)],
+    ...tenants.map((api) =>
+      [`openapi/${api.name}.json`, json(describe(`Daftar for ${api.title}`, [api], pacts))] as const
+    ),
+    ["docs.html", renderReference(whole)],
+  ]);
+}
+
+/** Makes a folder hold what `generateDocuments` returns and nothing else. */
+export function writeDocuments(folder = PUBLIC): void {
+  const documents = generateDocuments();
+  Deno.mkdirSync(join(folder, "openapi"), { recursive: true });
+  for (const [name, text] of documents) {
+    if (textOf(join(folder, name)) !== text) replaceFile(folder, name, text);
+  }
+  for (const name of [...fileNames(folder), ...fileNames(folder, "openapi")]) {
+    if (!documents.has(name)) Deno.removeSync(join(folder, name));
+  }
+}
+
+/** Not written in place: a Worker that is running may be serving the file. */
+function replaceFile(folder: string, name: string, text: string): void {
+  const complete = Deno.makeTempFileSync({ dir: dirname(folder) });
+  Deno.writeTextFileSync(complete, text);
+  Deno.chmodSync(complete, 0o644);
+  Deno.renameSync(complete, join(folder, name));
+}
+
+function fileNames(folder: string, within = ""): string[] {
+  return [...Deno.readDirSync(join(folder, within))]
+    .filter(({ isFile }) => isFile)
+    .map(({ name }) => join(within, name));
+}
+
+function readStatic(name: string): string {
+  return Deno.readTextFileSync(new URL(name, STATIC));
 }
 
 function json(value: unknown): string {
@@ -64,9 +77,18 @@ function json(value: unknown): string {
 
 function textOf(path: string): string | null {
   try {
-    return Deno.readTextFileSync(`${PUBLIC}/${path}`);
+    return Deno.readTextFileSync(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;
   }
+}
+
+if (import.meta.main) {
+  await runCommand({
+    name: "deno task openapi",
+    purpose:
+      "Builds the OpenAPI documents and the reference page into dist/public, which wrangler serves " +
+      "beside the Worker. `deno task dev`, `test` and `wrangler` do it by themselves.",
+  }, () => Promise.resolve(writeDocuments()));
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Comparator } from "@pactflow/openapi-pact-comparator";
 import { wholeDocument } from "../openapi/generate.ts";
-import { apis } from "../../src/openapi.ts";
+import { apis } from "../openapi/apis.ts";
 import { type Pact, readPacts } from "../pact_files.ts";
 
 // The second gate: without a running service, in the wink of an eye.

@@ -3,7 +3,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { describe, documentedPath } from "../../contracts/openapi/document.ts";
 import { pathPattern } from "../../contracts/openapi/examples.ts";
 import type { JsonSchema } from "../../contracts/openapi/json_schema.ts";
-import { apis } from "../../src/openapi.ts";
+import { apis } from "../../contracts/openapi/apis.ts";
 import type { Operation } from "../../src/web/operation.ts";
 import { readBody } from "../../src/web/read_body.ts";
 

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { createTestHarness } from "wrangler";
+import { writeDocuments } from "../../contracts/openapi/generate.ts";
 import { type Console, startConsole } from "../../local/studio/console.ts";
 import { createDatabase, type TestDatabase } from "./mysql.ts";
 
@@ -18,6 +19,7 @@ export type RunningWorker = {
 
 /** Builds the Worker with the variables of `wrangler.toml` and starts it on an empty database. */
 export async function startWorker(): Promise<RunningWorker> {
+  writeDocuments();
   await using started = new AsyncDisposableStack();
   const database = started.use(await createDatabase());
   const inbox = started.adopt(await startConsole(), (console) => console.close());

@@ -1,6 +1,7 @@
 /**
- * What Pewaca's API takes and answers, one row per route. Not part of the Worker: the documents under
- * `public/` are generated from it (`deno task openapi`), and the tests' traffic is held against them.
+ * What Pewaca's API takes and answers, one row per route. Not part of the Worker:
+ * `contracts/openapi` finds it by its name and builds the documents from it, and the tests' traffic
+ * is held against them.
  */
 import type { Api } from "../../web/operation.ts";
 import { ACCOUNT } from "./session/openapi.ts";
@@ -18,7 +19,7 @@ import {
 } from "./shared/shapes.ts";
 
 /** Pewaca's API. */
-export const pewacaApi: Api = {
+export const api: Api = {
   name: "pewaca",
   title: "Pewaca",
   description:

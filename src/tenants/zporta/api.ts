@@ -1,6 +1,7 @@
 /**
- * What Zporta's API takes and answers, one row per route. Not part of the Worker: the documents under
- * `public/` are generated from it (`deno task openapi`), and the tests' traffic is held against them.
+ * What Zporta's API takes and answers, one row per route. Not part of the Worker:
+ * `contracts/openapi` finds it by its name and builds the documents from it, and the tests' traffic
+ * is held against them.
  */
 import type { Api } from "../../web/operation.ts";
 import { ACCOUNT } from "./session/openapi.ts";
@@ -15,7 +16,7 @@ import {
 import { TEACHERS } from "./guides/openapi.ts";
 
 /** Zporta's API. */
-export const zportaApi: Api = {
+export const api: Api = {
   name: "zporta",
   title: "Zporta",
   description:

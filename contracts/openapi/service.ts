@@ -1,10 +1,8 @@
 import * as v from "valibot";
-import { pewacaApi } from "./tenants/pewaca/api.ts";
-import { zportaApi } from "./tenants/zporta/api.ts";
-import type { Api } from "./web/operation.ts";
+import type { Api } from "../../src/web/operation.ts";
 
-/** What answers beside the tenants. */
-const serviceApi: Api = {
+/** What the service answers beside its tenants' APIs: its health, its metrics and photos. */
+export const serviceApi: Api = {
   name: "service",
   title: "Service",
   description: "What a monitor asks.",
@@ -48,6 +46,3 @@ const serviceApi: Api = {
   }],
   shapes: {},
 };
-
-/** Every API that is documented, in the order in which it is. */
-export const apis: readonly Api[] = [pewacaApi, zportaApi, serviceApi];

@@ -1,0 +1,15 @@
+import { join } from "node:path";
+
+/** Builds the OpenAPI documents and the reference page, which wrangler serves beside the Worker. */
+export async function buildDocuments(root: string): Promise<void> {
+  // A process of its own: it needs packages that this one may have had to install.
+  const build = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--allow-all", join(root, "contracts/openapi/generate.ts")],
+    cwd: root,
+    stdin: "null",
+  });
+  const { success, stderr } = await build.output();
+  if (success) return;
+  const said = new TextDecoder().decode(stderr).trim().split("\n").slice(-3).join(" ");
+  throw new Error(`Cannot build the OpenAPI documents: ${said}`);
+}
