@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import type { Document } from "../contracts/openapi/document.ts";
+import * as v from "valibot";
+import { describe, type Document } from "../contracts/openapi/document.ts";
 import { generateDocuments, wholeDocument, writeDocuments } from "../contracts/openapi/generate.ts";
 import type { JsonSchema } from "../contracts/openapi/json_schema.ts";
 import { apis } from "../contracts/openapi/apis.ts";
+import type { Operation } from "../src/web/operation.ts";
 import { TENANTS } from "../src/tenants/mod.ts";
 import { assertDocumented } from "./support/documented.ts";
 
@@ -87,6 +89,36 @@ Deno.test("every example fits its schema", () => {
     }
   }
   assert.ok(examined > 20, `only ${examined} examples`);
+});
+
+Deno.test("what is said of a field stands in the document, and is an error of a field that is not there", () => {
+  const signUp = {
+    id: "signUp",
+    method: "POST",
+    path: "/api/sign-up",
+    section: "Accounts",
+    summary: "Signs up",
+    body: v.object({ name: v.string() }),
+    query: v.object({ page: v.optional(v.string()) }),
+    answers: { 201: { means: "Done." } },
+  } as const;
+  const documentOf = (fields: Operation["fields"]) =>
+    describe("A", [{
+      name: "a",
+      title: "A",
+      description: "",
+      operations: [{ ...signUp, fields }],
+      shapes: {},
+    }], []);
+  const prose = { description: "As on the card.", examples: ["Rina"] };
+  const { post } = documentOf({ name: prose, page: { description: "From 1 on." } })
+    .paths["/api/sign-up/"]!;
+  const content = Object.values<JsonSchema>(post!.requestBody.content);
+  for (const { schema } of content) {
+    assert.deepEqual(schema.properties.name, { type: "string", ...prose });
+  }
+  assert.equal(post!.parameters[0].description, "From 1 on.");
+  assert.throws(() => documentOf({ nick: prose }), /Cannot describe signUp: no field "nick"/);
 });
 
 Deno.test("every operation that takes a body has an example of it", () => {

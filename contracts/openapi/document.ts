@@ -127,7 +127,12 @@ function prefixed({ name }: Api, schemas: Record<string, JsonSchema>): Record<st
   );
 }
 
+/** @throws when a field is described that neither the body nor the query has */
 function describeOperation(api: Api, operation: Operation, examples: Examples): JsonSchema {
+  const known = { ...operation.body?.entries, ...operation.query?.entries };
+  for (const name of Object.keys(operation.fields ?? {})) {
+    if (!(name in known)) throw new Error(`Cannot describe ${operation.id}: no field "${name}"`);
+  }
   const parameters = parametersOf(operation, examples);
   return {
     operationId: `${api.name}.${operation.id}`,
@@ -146,7 +151,10 @@ function describeOperation(api: Api, operation: Operation, examples: Examples): 
   };
 }
 
-function parametersOf({ parameters, query, headers }: Operation, examples: Examples): JsonSchema[] {
+function parametersOf(
+  { parameters, query, headers, fields }: Operation,
+  examples: Examples,
+): JsonSchema[] {
   const inPath = Object.entries(parameters ?? {}).map(([name, description]) => ({
     name,
     in: "path",
@@ -155,7 +163,7 @@ function parametersOf({ parameters, query, headers }: Operation, examples: Examp
     schema: { type: "string" },
     ...examples.parameters[name] && { example: examples.parameters[name] },
   }));
-  const asked = query ? fieldsSchema(query) : { properties: {} };
+  const asked = query ? fieldsSchema(query, fields) : { properties: {} };
   const inQuery = Object.entries(asked.properties as Record<string, JsonSchema>).map(
     ([name, { description, ...schema }]) => ({
       name,
@@ -174,8 +182,8 @@ function parametersOf({ parameters, query, headers }: Operation, examples: Examp
   return [...inPath, ...inQuery, ...inHeaders];
 }
 
-function describeBody({ body, files }: Operation, { requests }: Examples): JsonSchema {
-  const schema = fieldsSchema(body!);
+function describeBody({ body, files, fields }: Operation, { requests }: Examples): JsonSchema {
+  const schema = fieldsSchema(body!, fields);
   const withFiles = {
     ...schema,
     properties: {

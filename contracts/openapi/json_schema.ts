@@ -1,5 +1,6 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
+import type { FieldProse } from "../../src/web/operation.ts";
 import type { FieldsSchema } from "../../src/web/route.ts";
 
 /** A JSON Schema of the 2020-12 draft, which is OpenAPI 3.1's own. */
@@ -30,15 +31,19 @@ export function namedSchemas(names: Names): Record<string, JsonSchema> {
 }
 
 /**
- * Converts what a client may send. The whole of each field's pipe counts, also what comes after the
- * value was made a text; checks that are code and nothing else are left out. What may be absent may
- * be null too, and a field that must not be empty is a required one.
+ * Converts what a client may send. All steps of a field's pipe count, including those after the value
+ * has become a string; checks written as code have no counterpart and are left out. An optional field
+ * may also be null, and a field that must not be empty is required. `prose` adds descriptions and
+ * examples to the fields of these names.
  */
-export function fieldsSchema({ entries }: FieldsSchema): JsonSchema {
+export function fieldsSchema(
+  { entries }: FieldsSchema,
+  prose: Record<string, FieldProse> = {},
+): JsonSchema {
   const required = Object.keys(entries).filter((name) => isRequired(entries[name]!));
   const properties = Object.entries(entries).map(([name, entry]) => [
     name,
-    fieldSchema(entry, required.includes(name)),
+    { ...fieldSchema(entry, required.includes(name)), ...prose[name] },
   ]);
   return { type: "object", properties: Object.fromEntries(properties), required };
 }
