@@ -17,6 +17,8 @@ import { watchLaunchers } from "./stack/launchers.ts";
 import { type LocalDatabase, openLocalDatabase, watchDatabase } from "./mysql/local_database.ts";
 import { loadSecrets } from "./stack/secrets.ts";
 import { applyMigrations } from "../ops/migrate/migrations.ts";
+import { setsOf } from "../ops/migrate/sets.ts";
+import { TENANTS } from "../src/tenants/mod.ts";
 import { ensurePackages } from "./stack/packages.ts";
 import type { ProcessGroup } from "./stack/processes.ts";
 import { seed, seededAccounts, seededEstates } from "./seed/seed.ts";
@@ -174,7 +176,7 @@ function isFree(port: number): boolean {
 async function prepareTables(database: LocalDatabase): Promise<boolean> {
   const connection = connectToMysql(database.address);
   try {
-    await applyMigrations(connection.query, { report: say });
+    await applyMigrations(connection.query, setsOf(TENANTS), { report: say });
     return await seed(connection.query);
   } finally {
     await connection.close();

@@ -40,6 +40,12 @@ export function addressOf(url: URL): MysqlAddress {
   };
 }
 
+/** The `mysql://…` URL of an address, by TCP. It holds the password. */
+export function urlOf({ user, password, host, port, database = "" }: MysqlAddress): string {
+  const credentials = [user, password].map(encodeURIComponent).join(":");
+  return `mysql://${credentials}@${host}:${port}/${encodeURIComponent(database)}`;
+}
+
 /** Runs statements straight on a server, on as many connections as are needed at once. */
 export function connectToMysql(address: MysqlAddress): Connected {
   const pool = openPool(address);

@@ -1,52 +1,66 @@
 /**
- * `deno task doctor`: examines a database and says how to repair it. It changes nothing. Exits with 1
- * when something is wrong, with 2 when it could not look.
+ * `deno task doctor`: examines the databases and says how to repair them. It changes nothing.
  */
 import { join } from "node:path";
 import process from "node:process";
 import { runCommand } from "./command_line.ts";
-import { connect, type Connected, connectToMysql } from "./connect.ts";
+import { connect, urlOf } from "./connect.ts";
+import { databaseVariable, readDatabases } from "./databases.ts";
 import { examine, isWrong } from "./doctor/examine.ts";
-import { renderJson, renderTable } from "./doctor/report.ts";
+import { type Examined, renderJson, renderTable } from "./doctor/report.ts";
 import { explain } from "./explain.ts";
 import { findLocalStack } from "./local_stack.ts";
+import { TENANTS } from "../src/tenants/mod.ts";
 
 const DIRECTORY = join(import.meta.dirname!, "..", ".local");
 
-async function doctor(isJson: boolean): Promise<number> {
-  const { database, where } = await openDatabase();
-  try {
-    const results = await examine(database.query);
-    console.log(isJson ? renderJson(results) : renderTable(results, where));
-    return results.some(isWrong) ? 1 : 0;
-  } finally {
-    await database.close();
+async function doctor(isJson: boolean, only?: string): Promise<number> {
+  const examined: Examined[] = [];
+  for (const { where, tenants, url } of readDatabases(await readUrls(), TENANTS, only)) {
+    const database = connect(url);
+    try {
+      examined.push({ where, results: await examine(database.query, tenants) });
+    } finally {
+      await database.close();
+    }
   }
+  console.log(isJson ? renderJson(examined) : examined.map(renderTable).join("\n"));
+  return examined.some(({ results }) => results.some(isWrong)) ? 1 : 0;
 }
 
-/** `DATABASE_URL` when it is set, else the stack that runs here. */
-async function openDatabase(): Promise<{ database: Connected; where: string }> {
-  const url = process.env.DATABASE_URL;
-  if (url) return { database: connect(url), where: `${new URL(url).hostname} (DATABASE_URL)` };
+/** The URLs of the environment; when it names none, those of the stack that runs here. */
+async function readUrls(): Promise<Record<string, string | undefined>> {
+  const variables = ["DATABASE_URL", ...TENANTS.map(({ name }) => databaseVariable(name))];
+  if (variables.some((variable) => process.env[variable])) return process.env;
   const stack = await findLocalStack(DIRECTORY);
   if (!stack) {
     throw new Error(
       "No stack runs here: start `deno task dev`, or set DATABASE_URL=mysql://user:password@host/database",
     );
   }
-  return { database: connectToMysql(stack.mysql), where: "the database of the local stack" };
+  const own = Object.entries(stack.tenant_databases ?? {});
+  return {
+    DATABASE_URL: urlOf(stack.mysql),
+    ...Object.fromEntries(own.map(([name, address]) => [databaseVariable(name), urlOf(address)])),
+  };
 }
 
 if (import.meta.main) {
   await runCommand(
     {
       name: "deno task doctor",
-      purpose: "Examines a database and says how to repair it. It changes nothing.",
-      options: { json: { description: "Print one JSON document" } },
-      environment: { DATABASE_URL: "The database; that of the local stack without it" },
+      purpose: "Examines the databases and says how to repair them. It changes nothing.",
+      options: {
+        tenant: { value: "NAME", description: "Only the database in which this tenant lives" },
+        json: { description: "Print one JSON document" },
+      },
+      environment: {
+        DATABASE_URL: "The database; that of the local stack without it",
+        "<NAME>_DATABASE_URL": "The database of one tenant, for example PEWACA_DATABASE_URL",
+      },
       exitCodes: { 0: "Nothing is wrong", 1: "Something is wrong", 2: "Could not look" },
     },
-    ({ json }) => doctor(json),
+    ({ json, tenant }) => doctor(json, tenant),
     { code: 2, explain: (error) => explain(error, "Cannot examine the database") },
   );
 }

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { applyMigrations } from "../ops/migrate/migrations.ts";
+import { setsOf } from "../ops/migrate/sets.ts";
+import { TENANTS } from "../src/tenants/mod.ts";
 import type { Query } from "../src/deps.ts";
 import { createDatabase, type TestDatabase } from "./support/mysql.ts";
+
+const SETS = setsOf(TENANTS);
 
 // The imported production database as it was found: no key, no AUTO_INCREMENT, no default.
 
@@ -53,7 +57,7 @@ async function insertLikeDjango(query: Query, email: string): Promise<number> {
 Deno.test("the imported database gets its keys back, keeps its rows and ids, and Django's INSERT works again (B-1)", async () => {
   await using database = await importedDatabase();
   const { query } = database;
-  await applyMigrations(query);
+  await applyMigrations(query, SETS);
 
   const { rows: users } = await query("SELECT * FROM m_user ORDER BY user_id");
   assert.deepEqual(users.map(({ user_id }) => Number(user_id)), [1, 7]);
@@ -73,7 +77,7 @@ Deno.test("the imported database gets its keys back, keeps its rows and ids, and
 
 Deno.test("an adopted database and an empty one end in the same form", async () => {
   await using adopted = await importedDatabase();
-  await applyMigrations(adopted.query);
+  await applyMigrations(adopted.query, SETS);
   await using fresh = await createDatabase();
   const shape = async (query: Query) => {
     const columns = await query(
@@ -96,7 +100,7 @@ Deno.test("addresses that differ by case stop the adoption with a count and no a
   await using database = await importedDatabase();
   const { query } = database;
   await query("INSERT INTO m_user (user_id, user_email) VALUES (9, 'SATU@example.com ')");
-  await assert.rejects(applyMigrations(query), (error: Error) => {
+  await assert.rejects(applyMigrations(query, SETS), (error: Error) => {
     assert.match(error.message, /differ only by case/);
     assert.doesNotMatch(error.message, /satu/i);
     return true;
@@ -105,7 +109,7 @@ Deno.test("addresses that differ by case stop the adoption with a count and no a
   assert.equal(rows.length, 3);
 
   await query("UPDATE m_user SET user_email = 'sembilan@example.com' WHERE user_id = 9");
-  await applyMigrations(query);
+  await applyMigrations(query, SETS);
   await assert.rejects(insertLikeDjango(query, "satu@example.com"), /Duplicate entry/);
 });
 
@@ -113,15 +117,15 @@ Deno.test("after a deploy request brought the tables without their rows, the mig
   await using database = await createDatabase();
   const { query } = database;
   // A deploy request carries the schema and no data.
-  await query("DELETE FROM schema_migration").catch(() => {});
+  await query("DELETE FROM applied_migration").catch(() => {});
   await query("DELETE FROM m_role");
   const statements: string[] = [];
   await applyMigrations(async (statement, args) => {
     statements.push(statement.trim());
     return await query(statement, args);
-  });
+  }, SETS);
   const ddl = statements.filter((statement) => /^(CREATE|ALTER|DROP)\b/i.test(statement));
-  assert.deepEqual(ddl.filter((statement) => !/schema_migration/.test(statement)), []);
+  assert.deepEqual(ddl.filter((statement) => !/applied_migration/.test(statement)), []);
   const { rows } = await query("SELECT role_id FROM m_role");
   assert.deepEqual(rows.map(({ role_id }) => role_id), [5]);
 });
@@ -171,7 +175,7 @@ async function zportasDatabase(): Promise<TestDatabase> {
 Deno.test("Zporta's database is adopted: its rows stay, the missing columns come, and Django's INSERT works on", async () => {
   await using database = await zportasDatabase();
   const { query } = database;
-  await applyMigrations(query);
+  await applyMigrations(query, SETS);
   const { rows: [profile] } = await query("SELECT * FROM users_profile");
   assert.deepEqual(
     [profile!.role, profile!.locale, profile!.requested_role, profile!.can_invite_teachers],
@@ -184,14 +188,14 @@ Deno.test("Zporta's database is adopted: its rows stay, the missing columns come
   await query(
     "INSERT INTO users_profile (user_id, created_at, updated_at) VALUES (2, NOW(6), NOW(6))",
   );
-  assert.deepEqual(await applyMigrations(query), []);
+  assert.deepEqual(await applyMigrations(query, SETS), []);
 });
 
 Deno.test("Zporta's database is not touched while two addresses differ only by case", async () => {
   await using database = await zportasDatabase();
   const { query } = database;
   await query(INSERT_AS_DJANGO, ["second", "haruka@EXAMPLE.com"]);
-  await assert.rejects(applyMigrations(query), (error: Error) => {
+  await assert.rejects(applyMigrations(query, SETS), (error: Error) => {
     assert.match(error.message, /addresses in auth_user that differ only by case/);
     assert.doesNotMatch(error.message, /haruka/i);
     return true;

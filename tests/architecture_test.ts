@@ -88,7 +88,8 @@ Deno.test("the legacy spellings live in wire.ts, http.ts and openapi.ts, and in 
 });
 
 Deno.test("every unique key that a person can collide with has a sentence", async () => {
-  for (const { path, text } of await sources("src/db/migrations")) {
+  for (const { path, text } of await sources("src")) {
+    if (!path.endsWith(".sql")) continue;
     const sentence = path.includes("zporta") ? zportaSentence : pewacaSentence;
     for (const [, field] of text.matchAll(/UNIQUE KEY uq_(\w+)/g)) {
       const words = sentence({ code: "taken", field: field! });

@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 import { readSchema } from "../ops/doctor/actual_schema.ts";
 import { expectedSchema } from "../ops/doctor/expected_schema.ts";
 import { readMigrations } from "../ops/migrate/migration_files.ts";
+import { setsOf } from "../ops/migrate/sets.ts";
+import { TENANTS } from "../src/tenants/mod.ts";
 import type { Result } from "../ops/doctor/check.ts";
 import { examine, isWrong } from "../ops/doctor/examine.ts";
 import { renderJson, renderTable } from "../ops/doctor/report.ts";
@@ -207,7 +209,8 @@ for (const { what, plant, finds } of DAMAGES) {
     assert.deepEqual(await wrongs(database.query), finds);
 
     const results = await repair(database.query);
-    const printed = renderTable(results, "a test") + renderJson(results);
+    const examined = { where: "a test", results };
+    const printed = renderTable(examined) + renderJson([examined]);
     assert.doesNotMatch(printed, /@|example\.com|Rahasia|\d{16}|pbkdf2/i, "nobody is printed");
     assert.deepEqual(await wrongs(database.query), {});
   });
@@ -252,21 +255,23 @@ Deno.test("a row that stands in a key's way is told with the repair", async () =
 Deno.test("an empty database lacks every migration and every table", async () => {
   await using database = await createDatabase({ migrated: false });
   const found = await wrongs(database.query);
-  assert.ok(found["migrations"]!.includes("0001_pewaca_tables.sql not applied"));
+  assert.ok(found["migrations"]!.includes("pewaca/0001_tables.sql not applied"));
   assert.ok(found["tables of the migrations"]!.includes("m_user"));
 });
 
 Deno.test("a migration that was edited after it was applied is found", async () => {
   await using database = await seeded();
-  await database.query("UPDATE schema_migration SET checksum = 'x' WHERE version = 3");
+  await database.query(
+    "UPDATE applied_migration SET checksum = 'x' WHERE set_name = 'core' AND version = 1",
+  );
   assert.deepEqual(await wrongs(database.query), {
-    migrations: ["0003_outbox.sql edited after it was applied"],
+    migrations: ["core/0001_outbox.sql edited after it was applied"],
   });
 });
 
 Deno.test("the doctor knows every column and key that the migrations make", async () => {
   await using database = await createDatabase();
-  const migrations = await readMigrations(fileURLToPath(new URL("src/db/migrations", ROOT)));
+  const migrations = await readMigrations(setsOf(TENANTS));
   const expected = expectedSchema(migrations);
   const { tables, columns, keys } = await readSchema(database.query);
   const isOurs = (place: string) => expected.has(`table ${place.split(".")[0]}`);

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { connect } from "../ops/connect.ts";
+import type { MigrationSet } from "../ops/migrate/migration_files.ts";
 import { applyMigrations } from "../ops/migrate/migrations.ts";
 import type { Query } from "../src/deps.ts";
+import { setsOf } from "../ops/migrate/sets.ts";
+import { TENANTS } from "../src/tenants/mod.ts";
 import { createDatabase } from "./support/mysql.ts";
 
 const TABLE = `-- A comment; with a semicolon;
@@ -22,6 +25,7 @@ type Fixture = {
   query: Query;
   gatewayUrl: string;
   directory: string;
+  sets: MigrationSet[];
   write: (file: string, text: string) => Promise<void>;
   [Symbol.asyncDispose]: () => Promise<void>;
 };
@@ -36,22 +40,26 @@ async function startEmpty(files: Record<string, string>): Promise<Fixture> {
     await database[Symbol.asyncDispose]();
   };
   const { query, gateway } = database;
-  return { query, gatewayUrl: gateway.url, directory, write, [Symbol.asyncDispose]: dispose };
+  const sets = [{ name: "core", directory }];
+  return { query, gatewayUrl: gateway.url, directory, sets, write, [Symbol.asyncDispose]: dispose };
 }
 
 async function versions(query: Query): Promise<number[]> {
-  const { rows } = await query("SELECT version FROM schema_migration ORDER BY version");
+  const { rows } = await query("SELECT version FROM applied_migration ORDER BY version");
   return rows.map(({ version }) => version);
 }
 
 Deno.test("migrations are applied in order, once, and remembered", async () => {
   await using fixture = await startEmpty({ "0001_people.sql": TABLE, "0002_key.sql": KEY });
-  const { query, directory } = fixture;
+  const { query, sets } = fixture;
   const lines: string[] = [];
-  const options = { directory, report: (line: string) => void lines.push(line) };
-  assert.deepEqual(await applyMigrations(query, options), ["0001_people.sql", "0002_key.sql"]);
-  assert.deepEqual(lines, ["Applied 0001_people.sql", "Applied 0002_key.sql"]);
-  assert.deepEqual(await applyMigrations(query, options), []);
+  const options = { report: (line: string) => void lines.push(line) };
+  assert.deepEqual(await applyMigrations(query, sets, options), [
+    "core/0001_people.sql",
+    "core/0002_key.sql",
+  ]);
+  assert.deepEqual(lines, ["Applied core/0001_people.sql", "Applied core/0002_key.sql"]);
+  assert.deepEqual(await applyMigrations(query, sets, options), []);
   assert.deepEqual(await versions(query), [1, 2]);
   const { rows } = await query("SELECT email FROM people");
   assert.deepEqual(rows, [{ email: "a@example.com; b" }]);
@@ -59,79 +67,82 @@ Deno.test("migrations are applied in order, once, and remembered", async () => {
 
 Deno.test("migrations run through the PlanetScale driver as well", async () => {
   await using fixture = await startEmpty({ "0001_people.sql": TABLE, "0002_key.sql": KEY });
-  const { query, directory, gatewayUrl } = fixture;
+  const { query, sets, gatewayUrl } = fixture;
   const planetscale = connect(gatewayUrl);
-  assert.equal((await applyMigrations(planetscale.query, { directory })).length, 2);
+  assert.equal((await applyMigrations(planetscale.query, sets)).length, 2);
   assert.deepEqual(await versions(query), [1, 2]);
 });
 
 Deno.test("a migration that was edited after it was applied is refused by name", async () => {
   await using fixture = await startEmpty({ "0001_people.sql": TABLE });
-  const { query, directory, write } = fixture;
-  await applyMigrations(query, { directory });
+  const { query, sets, write } = fixture;
+  await applyMigrations(query, sets);
   await write("0001_people.sql", TABLE.replaceAll("\n", "\r\n"));
-  assert.deepEqual(await applyMigrations(query, { directory }), [], "line ends are no edit");
+  assert.deepEqual(await applyMigrations(query, sets), [], "line ends are no edit");
   await write("0001_people.sql", `${TABLE}-- more\n`);
   await assert.rejects(
-    applyMigrations(query, { directory }),
-    /^Error: 0001_people\.sql was edited/,
+    applyMigrations(query, sets),
+    /^Error: core\/0001_people\.sql was edited/,
   );
 });
 
 Deno.test("a gap, an unknown newer version and a wrong name are refused", async () => {
   await using fixture = await startEmpty({ "0001_people.sql": TABLE, "0003_key.sql": KEY });
-  const { query, directory, write } = fixture;
-  await assert.rejects(applyMigrations(query, { directory }), /0002 is missing .* 0003_key\.sql/);
+  const { query, sets, write } = fixture;
+  await assert.rejects(applyMigrations(query, sets), /0002 is missing .* core\/0003_key\.sql/);
   await write("0002_more.sql", "");
-  await applyMigrations(query, { directory });
-  await Deno.remove(join(directory, "0003_key.sql"));
+  await applyMigrations(query, sets);
+  await Deno.remove(join(fixture.directory, "0003_key.sql"));
   await assert.rejects(
-    applyMigrations(query, { directory }),
-    /has migration 3 \(key\), which is not here/,
+    applyMigrations(query, sets),
+    /has migration core\/3 \(key\), which is not here/,
   );
   await write("three.sql", "");
-  await assert.rejects(applyMigrations(query, { directory }), /three\.sql: migrations are named/);
+  await assert.rejects(applyMigrations(query, sets), /three\.sql: migrations are named/);
 });
 
 Deno.test("a migration that stopped half-way is resumed, without what it had done", async () => {
   const half = `${KEY}\nCREATE TABLE second (id INT PRIMARY KEY);\n`;
   await using fixture = await startEmpty({ "0001_people.sql": TABLE, "0002_both.sql": half });
-  const { query, directory } = fixture;
+  const { query, sets } = fixture;
   await query("CREATE TABLE second (other INT)");
   await assert.rejects(
-    applyMigrations(query, { directory }),
-    /^Error: Cannot apply 0002_both\.sql, statement 2 \(CREATE TABLE second .*\): MySQL error 1050$/,
+    applyMigrations(query, sets),
+    /^Error: Cannot apply core\/0002_both\.sql, statement 2 \(CREATE TABLE second .*\): MySQL error 1050$/,
   );
   assert.deepEqual(await versions(query), [1]);
   await query("DROP TABLE second");
-  assert.deepEqual(await applyMigrations(query, { directory }), ["0002_both.sql"]);
+  assert.deepEqual(await applyMigrations(query, sets), ["core/0002_both.sql"]);
 });
 
 Deno.test("an expectation that does not hold stops with the number of rows, never with the rows", async () => {
   await using fixture = await startEmpty({ "0001_people.sql": TABLE, "0002_key.sql": KEY });
-  const { query, directory } = fixture;
+  const { query, sets } = fixture;
   await query("CREATE TABLE people (email VARCHAR(100) NOT NULL)");
   await query("INSERT INTO people VALUES ('a@example.com'), ('a@example.com')");
-  await query(`CREATE TABLE schema_migration (version INT NOT NULL PRIMARY KEY, name VARCHAR(200)
-    NOT NULL, checksum CHAR(64) NOT NULL, applied_at DATETIME(3) NOT NULL)`);
+  await query(`CREATE TABLE applied_migration (set_name VARCHAR(20) NOT NULL, version INT NOT NULL,
+    name VARCHAR(200) NOT NULL, checksum CHAR(64) NOT NULL, applied_at DATETIME(3) NOT NULL)`);
   const checksum = await sha256(TABLE);
-  await query("INSERT INTO schema_migration VALUES (1, 'people', ?, UTC_TIMESTAMP(3))", [checksum]);
-  await assert.rejects(applyMigrations(query, { directory }), {
-    message: "Cannot apply 0002_key.sql, statement 1: addresses that are there twice (1 found)",
+  await query("INSERT INTO applied_migration VALUES ('core', 1, 'people', ?, UTC_TIMESTAMP(3))", [
+    checksum,
+  ]);
+  await assert.rejects(applyMigrations(query, sets), {
+    message:
+      "Cannot apply core/0002_key.sql, statement 1: addresses that are there twice (1 found)",
   });
   await query("DELETE FROM people LIMIT 1");
-  assert.deepEqual(await applyMigrations(query, { directory }), ["0002_key.sql"]);
+  assert.deepEqual(await applyMigrations(query, sets), ["core/0002_key.sql"]);
 });
 
 Deno.test("a failing statement is reported by its number and errno, without the data it met", async () => {
   const bad =
     "INSERT INTO people VALUES ('x@example.com');\nALTER TABLE people ADD UNIQUE KEY uq_email (email);\n";
   await using fixture = await startEmpty({ "0001_people.sql": TABLE, "0002_bad.sql": bad + bad });
-  const { query, directory } = fixture;
-  await assert.rejects(applyMigrations(query, { directory }), (error: Error) => {
+  const { query, sets } = fixture;
+  await assert.rejects(applyMigrations(query, sets), (error: Error) => {
     assert.match(
       error.message,
-      /^Cannot apply 0002_bad\.sql, statement 3 \(.*\): duplicate values/,
+      /^Cannot apply core\/0002_bad\.sql, statement 3 \(.*\): duplicate values/,
     );
     return true;
   });
@@ -140,42 +151,42 @@ Deno.test("a failing statement is reported by its number and errno, without the 
 Deno.test("two migrators at once: one works, the other finds everything done", async () => {
   const slow = `${TABLE}SELECT SLEEP(0.3);\n`;
   await using fixture = await startEmpty({ "0001_people.sql": slow });
-  const { query, directory } = fixture;
+  const { query, sets } = fixture;
   const results = await Promise.all([
-    applyMigrations(query, { directory }),
-    applyMigrations(query, { directory }),
+    applyMigrations(query, sets),
+    applyMigrations(query, sets),
   ]);
   assert.deepEqual(results.map(({ length }) => length).sort(), [0, 1]);
 });
 
 Deno.test("a lock that is held is waited for, and taken over when its holder has gone silent", async () => {
   await using fixture = await startEmpty({ "0001_people.sql": TABLE });
-  const { query, directory, write } = fixture;
-  await applyMigrations(query, { directory });
+  const { query, sets, write } = fixture;
+  await applyMigrations(query, sets);
   await write("0002_key.sql", KEY);
   const hold =
     "UPDATE schema_migration_lock SET owner = 'x', expires_at = UTC_TIMESTAMP(3) + INTERVAL ? SECOND";
   await query(hold, [60]);
   await assert.rejects(
-    applyMigrations(query, { directory, waitSeconds: 0.1 }),
+    applyMigrations(query, sets, { waitSeconds: 0.1 }),
     /Another migration is running/,
   );
   await query(hold, [-1]);
-  assert.deepEqual(await applyMigrations(query, { directory }), ["0002_key.sql"]);
+  assert.deepEqual(await applyMigrations(query, sets), ["core/0002_key.sql"]);
 });
 
 Deno.test("a migrator whose lock was taken over stops before its next statement", async () => {
   const steals =
     "UPDATE schema_migration_lock SET owner = 'other';\nCREATE TABLE never (id INT);\n";
   await using fixture = await startEmpty({ "0001_steals.sql": steals });
-  const { query, directory } = fixture;
-  await assert.rejects(applyMigrations(query, { directory }), /lock was lost/);
+  const { query, sets } = fixture;
+  await assert.rejects(applyMigrations(query, sets), /lock was lost/);
   assert.deepEqual((await query("SHOW TABLES LIKE 'never'")).rows, []);
 });
 
 Deno.test("directives that lack something are refused", async () => {
   await using fixture = await startEmpty({});
-  const { query, directory, write } = fixture;
+  const { query, sets, write } = fixture;
   const texts: [string, RegExp][] = [
     ["-- expect none: SELECT 1\nSELECT 1;\n", /lacks its "-- explanation"/],
     ["SELECT 1;\n-- unless: SELECT 1\n", /nothing follows the last "unless"/],
@@ -183,13 +194,13 @@ Deno.test("directives that lack something are refused", async () => {
   ];
   for (const [text, expected] of texts) {
     await write("0001_broken.sql", text);
-    await assert.rejects(applyMigrations(query, { directory }), expected);
+    await assert.rejects(applyMigrations(query, sets), expected);
   }
 });
 
 Deno.test("the repository's own migrations: a test database has them all", async () => {
   await using database = await createDatabase();
-  assert.deepEqual(await applyMigrations(database.query), []);
+  assert.deepEqual(await applyMigrations(database.query, setsOf(TENANTS)), []);
 });
 
 Deno.test("the migrate command prints one line and exits 1 when it cannot", async () => {

@@ -1,4 +1,5 @@
 import type { Query } from "../../src/deps.ts";
+import type { RowCheck } from "../../src/tenant.ts";
 import { errnoOf } from "../explain.ts";
 
 /**
@@ -15,16 +16,6 @@ export type Result = {
   lookFirst?: string;
   /** It could not look: a table or column is not there, which is a finding of its own. */
   isUnchecked?: boolean;
-};
-
-/** A check of the rows: a query for the ids of those that are wrong, and what repairs them. */
-export type RowCheck = {
-  name: string;
-  level?: Result["level"];
-  /** Returns one column, `id`. */
-  sql: string;
-  repair: (ids: string) => string[];
-  lookFirst?: string;
 };
 
 /** More are found by the next run; a statement with all of them would be nothing to look at. */

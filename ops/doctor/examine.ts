@@ -1,25 +1,30 @@
-import { fileURLToPath } from "node:url";
 import type { Query } from "../../src/deps.ts";
 import { readMigrations } from "../migrate/migration_files.ts";
 import { checkRows, type Result } from "./check.ts";
 import { checkMigrations } from "./check_migrations.ts";
 import { checkSchema } from "./check_schema.ts";
 import { outboxChecks } from "./outbox_checks.ts";
-import { pewacaChecks } from "../../src/tenants/pewaca/doctor.ts";
-import { zportaChecks } from "../../src/tenants/zporta/doctor.ts";
+import { type MigratedTenant, setsOf } from "../migrate/sets.ts";
+import type { Tenant } from "../../src/tenant.ts";
+import { TENANTS } from "../../src/tenants/mod.ts";
 
-const MIGRATIONS = fileURLToPath(new URL("../../src/db/migrations", import.meta.url));
+/** A tenant whose rows are examined. */
+export type ExaminedTenant = MigratedTenant & Pick<Tenant, "doctorChecks">;
 
 /**
- * Examines a database: its schema against the migrations, then its rows. Only reads. The results stand
- * in the order in which their repairs can run.
+ * Examines a database in which these tenants live: its schema against the migrations, then its rows.
+ * Only reads. The results are in the order in which their repairs can run.
  */
-export async function examine(query: Query): Promise<Result[]> {
-  const migrations = await readMigrations(MIGRATIONS);
+export async function examine(
+  query: Query,
+  tenants: readonly ExaminedTenant[] = TENANTS,
+): Promise<Result[]> {
+  const migrations = await readMigrations(setsOf(tenants));
   const results = [await checkMigrations(query, migrations)];
   const schema = await checkSchema(query, migrations);
   results.push(...schema.first);
-  for (const check of [...pewacaChecks, ...await zportaChecks(query), ...outboxChecks]) {
+  const checks = await Promise.all(tenants.map((tenant) => tenant.doctorChecks(query)));
+  for (const check of [...checks.flat(), ...outboxChecks]) {
     results.push(await checkRows(query, check));
   }
   results.push(schema.uniqueKeys);

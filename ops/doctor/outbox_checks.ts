@@ -1,5 +1,5 @@
 import { OVERDUE_SECONDS } from "../../src/core/outbox_counts.ts";
-import type { RowCheck } from "./check.ts";
+import type { RowCheck } from "../../src/tenant.ts";
 
 /** Pending emails that nobody tries to deliver, whichever tenant's. */
 export const outboxChecks: readonly RowCheck[] = [{

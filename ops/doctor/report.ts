@@ -1,11 +1,14 @@
 import type { Result } from "./check.ts";
 import { isWrong } from "./examine.ts";
 
+/** What was found in one database. */
+export type Examined = { where: string; results: readonly Result[] };
+
 /** How many places a line of the table names. */
 const SHOWN = 5;
 
 /** For people: a table of the checks, then the repairs in their order, ready to be pasted. */
-export function renderTable(results: readonly Result[], where: string): string {
+export function renderTable({ where, results }: Examined): string {
   const width = Math.max(...results.map(({ name }) => name.length));
   const lines = results.map((result) => {
     const { name, found, isUnchecked } = result;
@@ -20,18 +23,22 @@ export function renderTable(results: readonly Result[], where: string): string {
   return [`Examined ${where}`, "", ...lines, "", ...renderRepairs(results), verdict, ""].join("\n");
 }
 
-/** For machines: one JSON document. */
-export function renderJson(results: readonly Result[]): string {
-  const checks = results.map(({ name, level, found, repairs, lookFirst, isUnchecked }) => ({
-    name,
-    level,
-    count: found.length,
-    found,
-    repairs,
-    look_first: found.length > 0 ? lookFirst ?? null : null,
-    unchecked: isUnchecked ?? false,
-  }));
-  return JSON.stringify({ ok: !results.some(isWrong), checks }, null, 2);
+/** For machines: one JSON document about all databases that were examined. */
+export function renderJson(examined: readonly Examined[]): string {
+  const checks = examined.flatMap(({ where, results }) =>
+    results.map(({ name, level, found, repairs, lookFirst, isUnchecked }) => ({
+      database: where,
+      name,
+      level,
+      count: found.length,
+      found,
+      repairs,
+      look_first: found.length > 0 ? lookFirst ?? null : null,
+      unchecked: isUnchecked ?? false,
+    }))
+  );
+  const isOk = !examined.some(({ results }) => results.some(isWrong));
+  return JSON.stringify({ ok: isOk, checks }, null, 2);
 }
 
 function mark(result: Result): string {

@@ -1,23 +1,37 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 
+const NUMBERED = /^(\d{4})_([a-z0-9_]+)\.sql$/;
+
 /** One statement, and what its directives say. `sql` is empty for a check on its own. */
 export type Step = { sql: string; unless: string[]; expectNone: Expectation[] };
 
 /** A query that must return no rows, and what it means when it does. */
 export type Expectation = { sql: string; explanation: string };
 
+/** A file of the single numbered list that there was before sets. */
+export type OldFile = { version: number; file: string; checksum: string };
+
 /** One numbered file. The checksum ignores how lines end. */
 export type Migration = {
+  /** The name of its set; with the version, what the ledger knows it by. */
+  set: string;
   version: number;
   name: string;
+  /** For messages: `core/0001_outbox.sql`. */
   file: string;
   checksum: string;
+  /** The old file that has done this migration's work, where the ledger says that it ran. */
+  supersedes: OldFile | null;
   steps: Step[];
 };
 
+/** The migrations of one owner, numbered on their own: `core`, or a tenant. */
+export type MigrationSet = { name: string; directory: string };
+
 /**
- * Reads `NNNN_name.sql` files, in order.
+ * Reads the `NNNN_name.sql` files of the sets: set by set, each in its order. A set whose directory
+ * does not exist is empty.
  *
  * A statement ends with `;` at the end of a line. Lines that begin with `--` are comments; these say
  * how to treat the statement that follows, and continue on comment lines indented by three or more:
@@ -25,35 +39,65 @@ export type Migration = {
  * - `-- unless: SELECT …` skips the statement when the query returns a row.
  * - `-- expect none: SELECT … -- explanation` stops when the query returns rows.
  *
+ * And this one is about the whole file:
+ *
+ * - `-- supersedes: NNNN_name.sql CHECKSUM` names the file of the old single list that did the same.
+ *   Where it ran, with this checksum, this file counts as applied.
+ *
  * @throws {Error} when a name, a number or a directive is not as it should be.
  */
-export async function readMigrations(directory: string): Promise<Migration[]> {
-  const names: string[] = [];
-  for await (const entry of Deno.readDir(directory)) {
-    if (entry.name.endsWith(".sql")) names.push(entry.name);
-  }
+export async function readMigrations(sets: readonly MigrationSet[]): Promise<Migration[]> {
+  return (await Promise.all(sets.map(readSet))).flat();
+}
+
+async function readSet({ name, directory }: MigrationSet): Promise<Migration[]> {
   const texts = await Promise.all(
-    names.sort().map(async (file) => ({
+    (await sqlFiles(directory)).map(async (file) => ({
       file,
       text: (await Deno.readTextFile(join(directory, file))).replaceAll("\r\n", "\n"),
     })),
   );
-  const migrations = texts.map(({ file, text }) => parseMigration(file, text));
+  const migrations = texts.map(({ file, text }) => parseMigration(name, file, text));
   requireNoGaps(migrations);
   return migrations;
 }
 
-/** Takes a migration apart; see `readMigrations`. */
-export function parseMigration(file: string, text: string): Migration {
-  const [, number, name] = /^(\d{4})_([a-z0-9_]+)\.sql$/.exec(file) ?? [];
+async function sqlFiles(directory: string): Promise<string[]> {
+  const names: string[] = [];
+  try {
+    for await (const { name } of Deno.readDir(directory)) {
+      if (name.endsWith(".sql")) names.push(name);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return names.sort();
+}
+
+function parseMigration(set: string, fileName: string, text: string): Migration {
+  const file = `${set}/${fileName}`;
+  const [, number, name] = NUMBERED.exec(fileName) ?? [];
   if (!number || !name) throw new Error(`Cannot read ${file}: migrations are named 0001_name.sql`);
   return {
+    set,
     version: Number(number),
     name,
     file,
     checksum: createHash("sha256").update(text).digest("hex"),
+    supersedes: parseSupersedes(file, text),
     steps: parseSteps(file, text),
   };
+}
+
+function parseSupersedes(file: string, text: string): OldFile | null {
+  const [, rest] = /^-- supersedes:(.*)$/m.exec(text) ?? [];
+  if (rest === undefined) return null;
+  const [, old, checksum] = /^ (\S+) ([0-9a-f]{64})$/.exec(rest) ?? [];
+  const [, number] = NUMBERED.exec(old ?? "") ?? [];
+  if (!old || !checksum || !number) {
+    throw new Error(`Cannot read ${file}: "supersedes" names a file and its SHA-256`);
+  }
+  return { version: Number(number), file: old, checksum };
 }
 
 function parseSteps(file: string, text: string): Step[] {
@@ -109,9 +153,11 @@ function withoutSemicolon(sql: string): string {
 }
 
 function requireNoGaps(migrations: Migration[]): void {
-  migrations.forEach(({ version, file }, index) => {
+  migrations.forEach(({ set, version, file }, index) => {
     if (version === index + 1) return;
     const expected = String(index + 1).padStart(4, "0");
-    throw new Error(`Migration ${expected} is missing or there twice: found ${file} in its place`);
+    throw new Error(
+      `Migration ${set}/${expected} is missing or there twice: found ${file} in its place`,
+    );
   });
 }

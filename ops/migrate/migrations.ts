@@ -1,21 +1,16 @@
-import { fileURLToPath } from "node:url";
 import type { Query } from "../../src/deps.ts";
 import { readFailure } from "../../src/db/errors.ts";
-import { type Migration, readMigrations, type Step } from "./migration_files.ts";
 import { createTable } from "./create_table.ts";
+import { createLedger, readStandings, record, type Standing, type Standings } from "./ledger.ts";
+import { type Migration, type MigrationSet, readMigrations, type Step } from "./migration_files.ts";
 import { lockMigrations, type LockOptions } from "./migration_lock.ts";
 
 /** `report` gets a line per migration. */
-export type MigrationOptions = LockOptions & {
-  directory?: string;
-  report?: (line: string) => void;
-};
-
-const DIRECTORY = fileURLToPath(new URL("../../src/db/migrations", import.meta.url));
+export type MigrationOptions = LockOptions & { report?: (line: string) => void };
 
 /**
- * Brings a database to the newest version and returns the files that were applied. DDL is not
- * transactional: a migration that stopped half-way runs again from its start, and its `unless`
+ * Brings a database to the newest version of its sets and returns the files that were applied. DDL is
+ * not transactional: a migration that stopped half-way runs again from its start, and its `unless`
  * directives skip what is already there. Two migrators never run at once.
  *
  * @throws {Error} with one line that names the file and is safe to print: when a file was edited after
@@ -24,74 +19,88 @@ const DIRECTORY = fileURLToPath(new URL("../../src/db/migrations", import.meta.u
  */
 export async function applyMigrations(
   query: Query,
+  sets: readonly MigrationSet[],
   options: MigrationOptions = {},
 ): Promise<string[]> {
-  const migrations = await readMigrations(options.directory ?? DIRECTORY);
-  await createTable(
-    query,
-    `CREATE TABLE IF NOT EXISTS schema_migration (
-    version INT NOT NULL PRIMARY KEY, name VARCHAR(200) NOT NULL,
-    checksum CHAR(64) NOT NULL, applied_at DATETIME(3) NOT NULL)`,
-  );
-  if ((await findPending(query, migrations)).length === 0) return [];
-
+  const migrations = await readMigrations(sets);
+  if ((await readUnrecorded(query, migrations)).length === 0) return [];
   const lock = await lockMigrations(query, options);
   try {
+    await createLedger(query);
     // Asked again: another migrator may have worked while we waited.
-    const pending = await findPending(query, migrations);
-    for (const migration of pending) {
-      await applyMigration(query, migration, lock.require);
-      options.report?.(`Applied ${migration.file}`);
+    const unrecorded = await readUnrecorded(query, migrations);
+    for (const { migration, state, appliedAt } of unrecorded) {
+      if (state === "pending") await runSteps(query, migration, lock.require);
+      await lock.require();
+      await record(query, migration, appliedAt);
+      options.report?.(
+        state === "pending"
+          ? `Applied ${migration.file}`
+          : `Recorded ${migration.file}, which ran as ${migration.supersedes?.file}`,
+      );
     }
-    return pending.map(({ file }) => file);
+    return unrecorded.filter(isPending).map(({ migration }) => migration.file);
   } finally {
     await lock.release();
   }
 }
 
-/** @throws {Error} when what was applied does not fit the files. */
-async function findPending(query: Query, migrations: Migration[]): Promise<Migration[]> {
-  const { rows } = await query(
-    "SELECT version, name, checksum FROM schema_migration ORDER BY version",
-  );
-  rows.forEach(({ version, name, checksum }, index) => {
-    const migration = migrations[Number(version) - 1];
-    if (!migration) {
-      throw new Error(
-        `The database has migration ${version} (${name}), which is not here: update first`,
-      );
-    }
-    if (Number(version) !== index + 1) {
-      throw new Error(`${migrations[index]!.file} was never applied, but ${migration.file} was`);
-    }
-    if (migration.checksum !== checksum) {
-      throw new Error(
-        `${migration.file} was edited after it was applied: restore it, and write a new migration`,
-      );
-    }
-  });
-  return migrations.slice(rows.length);
+/**
+ * Reads where each migration of a database stands. Only reads.
+ *
+ * @throws {Error} when what was applied does not fit the files.
+ */
+export async function examineMigrations(
+  query: Query,
+  sets: readonly MigrationSet[],
+): Promise<Standing[]> {
+  const standings = await readStandings(query, await readMigrations(sets));
+  requireFit(standings);
+  return standings.migrations;
 }
 
-async function applyMigration(
+/** Whether a migration is still to be applied. */
+export function isPending({ state }: Standing): boolean {
+  return state === "pending";
+}
+
+async function readUnrecorded(query: Query, migrations: Migration[]): Promise<Standing[]> {
+  const standings = await readStandings(query, migrations);
+  requireFit(standings);
+  return standings.migrations.filter(({ state }) => state !== "applied");
+}
+
+function requireFit({ migrations, unknown }: Standings): void {
+  if (unknown.length > 0) {
+    throw new Error(`The database has migration ${unknown[0]}, which is not here: update first`);
+  }
+  for (const [index, standing] of migrations.entries()) {
+    if (standing.state === "edited") throw new Error(describeEdit(standing));
+    const { migration } = standing;
+    const next = migrations[index + 1];
+    if (next?.migration.set !== migration.set || !isPending(standing) || isPending(next)) continue;
+    throw new Error(`${migration.file} was never applied, but ${next.migration.file} was`);
+  }
+}
+
+function describeEdit({ migration: { file }, ranAs }: Standing): string {
+  return ranAs
+    ? `${file} does not fit: ${ranAs}, which it supersedes, was edited before it was applied here`
+    : `${file} was edited after it was applied: restore it, and write a new migration`;
+}
+
+async function runSteps(
   query: Query,
   migration: Migration,
   requireLock: () => Promise<void>,
 ): Promise<void> {
   for (const [index, step] of migration.steps.entries()) {
     await requireLock();
-    const place = `${migration.file}, statement ${index + 1}`;
-    await applyStep(query, step, place);
+    await runStep(query, step, `${migration.file}, statement ${index + 1}`);
   }
-  await requireLock();
-  await query(
-    `INSERT INTO schema_migration (version, name, checksum, applied_at)
-      VALUES (?, ?, ?, UTC_TIMESTAMP(3))`,
-    [migration.version, migration.name, migration.checksum],
-  );
 }
 
-async function applyStep(query: Query, step: Step, place: string): Promise<void> {
+async function runStep(query: Query, step: Step, place: string): Promise<void> {
   const run: Query = async (sql, args) => {
     try {
       return await query(sql, args);
@@ -121,7 +130,8 @@ function describe(error: unknown): string {
   return error instanceof Error ? error.name : "unknown error";
 }
 
-function firstLine(sql: string): string {
+/** The beginning of a statement, at most 80 characters. */
+export function firstLine(sql: string): string {
   const line = sql.split("\n")[0]!.trim();
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }

@@ -6,7 +6,9 @@ import process from "node:process";
 import { createConnection } from "mysql2/promise";
 import { addressOf, connectToMysql } from "../../ops/connect.ts";
 import { type Gateway, type GatewayOptions, startGateway } from "../../local/gateway/gateway.ts";
+import { type MigratedTenant, setsOf } from "../../ops/migrate/sets.ts";
 import type { MysqlAddress } from "../../ops/mysql/pool.ts";
+import { TENANTS } from "../../src/tenants/mod.ts";
 import { startMysqlServer } from "../../local/mysql/server.ts";
 import type { Query } from "../../src/deps.ts";
 import { dumpMigrated } from "./mysql_dump.ts";
@@ -20,8 +22,14 @@ export type TestDatabase = {
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-/** `migrated: false` leaves the database without tables; the rest is the gateway's. */
-export type TestDatabaseOptions = Omit<GatewayOptions, "mysql"> & { migrated?: boolean };
+/**
+ * `migrated: false` leaves the database without tables. `tenants` are those that live in it: it gets
+ * the common tables and theirs; all of them without it. The rest is the gateway's.
+ */
+export type TestDatabaseOptions = Omit<GatewayOptions, "mysql"> & {
+  migrated?: boolean;
+  tenants?: readonly MigratedTenant[];
+};
 
 /** What the databases of a run take at the most, many times over. */
 const ROOM_BYTES = 2 ** 31;
@@ -33,7 +41,7 @@ const ROOM_BYTES = 2 ** 31;
 const SHARED = join(memory() ?? tmpdir(), `daftar-test-${Deno.pid}`);
 
 let server: Promise<MysqlAddress> | undefined;
-let script: Promise<string> | undefined;
+const scripts = new Map<string, Promise<string>>();
 
 /**
  * The one server of a test run: `TEST_MYSQL_URL` (`mysql://user:password@host:port`) when it is set,
@@ -43,12 +51,23 @@ export function testServer(): Promise<MysqlAddress> {
   return server ??= findOrStartServer();
 }
 
-/** Makes a database by replaying one script, which was made from the migrations once. */
+/**
+ * How tenants share databases in this run: all in one, or with `DATABASE_LAYOUT=separate` each in
+ * one of its own. The suite passes in both.
+ */
+export function databaseGroups<Tenant>(tenants: readonly Tenant[]): Tenant[][] {
+  const layout = process.env.DATABASE_LAYOUT ?? "shared";
+  if (layout === "separate") return tenants.map((tenant) => [tenant]);
+  if (layout === "shared") return [[...tenants]];
+  throw new Error(`DATABASE_LAYOUT is "${layout}", but must be shared or separate`);
+}
+
+/** Makes a database by replaying a script, which was made from the migrations once. */
 export async function createDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
-  const { migrated = true, ...gatewayOptions } = options;
+  const { migrated = true, tenants = TENANTS, ...gatewayOptions } = options;
   const address = await testServer();
   const database = `daftar_test_${randomBytes(6).toString("hex")}`;
-  const tables = migrated ? await (script ??= shareScript(address)) : "";
+  const tables = migrated ? await tablesOf(address, tenants) : "";
   await administer(
     address,
     `CREATE DATABASE ${database} DEFAULT CHARSET utf8mb4; USE ${database};\n${tables}`,
@@ -94,9 +113,16 @@ async function findOrStartServer(): Promise<MysqlAddress> {
   );
 }
 
-async function shareScript(address: MysqlAddress): Promise<string> {
-  const make = () => dumpMigrated(address);
-  return process.env.TEST_MYSQL_URL ? await make() : await shared("tables.sql", make);
+async function tablesOf(
+  address: MysqlAddress,
+  tenants: readonly MigratedTenant[],
+): Promise<string> {
+  const sets = setsOf(tenants);
+  const name = `tables_${sets.map(({ name }) => name).join("_")}.sql`;
+  const make = () => dumpMigrated(address, sets);
+  const script = scripts.get(name) ?? (process.env.TEST_MYSQL_URL ? make() : shared(name, make));
+  scripts.set(name, script);
+  return await script;
 }
 
 /** Makes a text once per process: the first test file does, the others wait and read it. */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { format } from "@planetscale/database";
 import { connectToMysql } from "../../ops/connect.ts";
+import type { MigrationSet } from "../../ops/migrate/migration_files.ts";
 import { applyMigrations } from "../../ops/migrate/migrations.ts";
 import {
   type Column,
@@ -15,13 +16,16 @@ const BIT = 16;
 const BLOB_OR_STRING = 249;
 
 /** Migrates a database, and returns the statements that make another one like it, rows included. */
-export async function dumpMigrated(address: MysqlAddress): Promise<string> {
+export async function dumpMigrated(
+  address: MysqlAddress,
+  sets: readonly MigrationSet[],
+): Promise<string> {
   const database = `daftar_test_${randomBytes(6).toString("hex")}`;
   const { query, close } = connectToMysql(address);
   await query(`CREATE DATABASE ${database} DEFAULT CHARSET utf8mb4`);
   const inside = connectToMysql({ ...address, database });
   try {
-    await applyMigrations(inside.query);
+    await applyMigrations(inside.query, sets);
     return await dump({ ...address, database });
   } finally {
     await inside.close();

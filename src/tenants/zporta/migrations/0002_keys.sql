@@ -1,10 +1,11 @@
--- What Zporta's tables lack: keys where Django only looks before it writes, defaults that Django keeps
--- to itself, and what registration needs to remember. Every statement is skipped where its work is
--- already done. What is added is generated or nullable: Django names its own columns when it writes.
--- uq_ keys are those that a person can collide with (uq_<field>); ux_ are the other unique ones.
+-- supersedes: 0008_zporta_keys.sql 4b1b7229de5b52a71b79fa77f4908c531f6ca3807b585ec4097c5818b1c871ff
+-- Adds what Zporta's tables lack: unique keys where Django only looks before it writes, defaults that
+-- Django keeps in its code, and what a registration has to remember. A statement is skipped where its
+-- work is already done. New columns are generated or nullable, so Django's own INSERTs keep working.
+-- uq_ keys are those that a person can collide with (uq_<field>); ux_ are the other unique keys.
 
--- Unique without regard to case or blanks, and for the rows that Django writes too. A blank address
--- is nobody's and collides with nothing.
+-- Unique regardless of case and blanks, also for rows that Django writes. A blank address belongs to
+-- nobody and collides with nothing.
 -- expect none: SELECT LOWER(TRIM(email)) FROM auth_user WHERE TRIM(email) <> '' GROUP BY LOWER(TRIM(email)) HAVING COUNT(*) > 1 -- addresses in auth_user that differ only by case or blanks: merge or rename these accounts first
 -- unless: SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'auth_user' AND column_name = 'email_norm' LIMIT 1
 ALTER TABLE auth_user
@@ -23,7 +24,7 @@ ALTER TABLE auth_user
 -- unless: SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'auth_user' AND index_name = 'uq_username' LIMIT 1
 ALTER TABLE auth_user ADD UNIQUE KEY uq_username (username_norm);
 
--- Which request made the account: the client's Idempotency-Key and a keyed digest of the content,
+-- Which request created the account: the client's Idempotency-Key and a keyed digest of the content,
 -- so that a repeated request is recognised and a lost answer can be looked up.
 -- unless: SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'auth_user' AND column_name = 'registration_digest' LIMIT 1
 ALTER TABLE auth_user
@@ -33,8 +34,8 @@ ALTER TABLE auth_user
 -- unless: SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'auth_user' AND index_name = 'ux_registration_key' LIMIT 1
 ALTER TABLE auth_user ADD UNIQUE KEY ux_registration_key (registration_key);
 
--- When the address was proven by a mail or by Google, when the owner switched the account off (an
--- administrator's decision leaves it NULL), and when the owner deleted it.
+-- When the address was verified by email or by Google, when the owner deactivated the account (it stays
+-- NULL when an administrator did), and when the owner deleted it.
 -- unless: SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'auth_user' AND column_name = 'email_proven_at' LIMIT 1
 ALTER TABLE auth_user
   ADD COLUMN email_proven_at DATETIME(6) NULL,
@@ -45,7 +46,7 @@ ALTER TABLE auth_user
 -- unless: SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'users_profile' AND column_name = 'locale' LIMIT 1
 ALTER TABLE users_profile ADD COLUMN locale VARCHAR(5) NOT NULL DEFAULT 'en';
 
--- The role that somebody asked for at registration; everybody starts as an explorer.
+-- The role that the person asked for at registration; everybody starts as an explorer.
 -- unless: SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'users_profile' AND column_name = 'requested_role' LIMIT 1
 ALTER TABLE users_profile ADD COLUMN requested_role VARCHAR(10) NULL;
 
@@ -109,7 +110,7 @@ ALTER TABLE users_guideapplicationrequest ALTER COLUMN status SET DEFAULT 'pendi
 -- unless: SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'users_userloginevent' AND column_name = 'forced_closed' AND column_default IS NOT NULL LIMIT 1
 ALTER TABLE users_userloginevent ALTER COLUMN forced_closed SET DEFAULT 0;
 
--- Django declares one pending invitation per inviter and address, and MySQL skips what it declares.
+-- Django declares one pending invitation per inviter and address, in a form that MySQL ignores.
 -- expect none: SELECT inviter_id FROM users_teacherinvitation WHERE status = 'pending' GROUP BY inviter_id, LOWER(invitee_email) HAVING COUNT(*) > 1 -- pending invitations of one inviter to one address: cancel all but one of each
 -- unless: SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'users_teacherinvitation' AND column_name = 'pending_email' LIMIT 1
 ALTER TABLE users_teacherinvitation

@@ -1,6 +1,7 @@
+-- supersedes: 0007_zporta_tables.sql 30ac850197c8a7112f0ab4dd53832ce0109b07ea18a5cd3269a570a305fbe651
 -- The tables that Zporta Academy's Django reads and writes, as Django 5.1 makes them on MySQL, with
 -- the defaults that Django keeps to itself. A database that is adopted has them already and keeps its
--- rows; 0008 adds what it lacks.
+-- rows; 0002 adds what it lacks.
 
 CREATE TABLE IF NOT EXISTS auth_user (
   id INT NOT NULL AUTO_INCREMENT,

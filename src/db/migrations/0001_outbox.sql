@@ -1,4 +1,5 @@
--- E-mails that are owed: written in the transaction that makes them due, delivered after it.
+-- supersedes: 0003_outbox.sql 88e9dbfd67d966d24774ebcf5b4e002b6cdcf61ae3ae7ca6190a0f59dc0fbca0
+-- Emails to send: each is written in the transaction that makes it due and delivered afterwards.
 -- The id is the provider's idempotency key. A lease names the worker that may deliver a row.
 
 CREATE TABLE IF NOT EXISTS outbox (

@@ -1,6 +1,7 @@
--- How registrations ended: counted per minute for what happens now, and once since ever, under the
--- minute of 1970, for counters that never go back. No row names anybody. The columns within_… count
--- those that were answered within so many milliseconds; `attempts` counts all.
+-- supersedes: 0006_registration_outcomes.sql 84baebc6c27fcef8209de7795d8d4471c911ede745d42e905aa09c1909ff0021
+-- How registrations ended, counted per minute for the metrics of the last hour, and in total, in a row
+-- with a minute of 1970, for the counters, which must never decrease. No row identifies a person. The
+-- columns within_… count the attempts that were answered within so many milliseconds.
 
 CREATE TABLE IF NOT EXISTS registration_outcome (
   tenant VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -18,7 +19,3 @@ CREATE TABLE IF NOT EXISTS registration_outcome (
   within_10000 BIGINT NOT NULL,
   PRIMARY KEY (counted_minute, tenant, outcome, reason)
 ) DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
-
--- How many accounts the last hour brought is asked at every scrape.
--- unless: SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'm_user' AND index_name = 'ix_user_created' LIMIT 1
-ALTER TABLE m_user ADD KEY ix_user_created (user_created_on);

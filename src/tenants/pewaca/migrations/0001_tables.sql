@@ -1,3 +1,4 @@
+-- supersedes: 0001_pewaca_tables.sql 710608b889d262fd4e63e3efaafac85cd7cb68609cad2828fdf833f00198db08
 -- The tables that Pewaca's Django reads and writes, under their legacy names. A database that is
 -- adopted has them already and keeps its rows; 0002 restores the keys that it may have lost.
 

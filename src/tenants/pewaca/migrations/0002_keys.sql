@@ -1,7 +1,8 @@
--- What the imported database had lost, restored: primary keys, AUTO_INCREMENT, booleans that are
--- never NULL, unique keys and indexes. Every statement is skipped where its work is already done, so
--- an empty database, a half-repaired one and one without any key end in the same form.
--- uq_ keys are those that a person can collide with (uq_<field>); ux_ are the other unique ones.
+-- supersedes: 0002_pewaca_keys.sql 3d21d86e1a29b7302ce9b9ecd8c5bc5a3f5f9cc9be64e25cc2ae54ac6f92886b
+-- Restores what the imported database had lost: primary keys, AUTO_INCREMENT, booleans that are never
+-- NULL, unique keys and indexes. A statement is skipped where its work is already done, so an empty
+-- database, a half-repaired one and one without any key end up in the same form.
+-- uq_ keys are those that a person can collide with (uq_<field>); ux_ are the other unique keys.
 
 -- expect none: SELECT user_id FROM m_user WHERE user_id = 0 OR user_id IS NULL UNION ALL SELECT user_id FROM m_user GROUP BY user_id HAVING COUNT(*) > 1 -- m_user.user_id must be distinct and above 0 before it can be a key
 -- unless: SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'm_user' AND index_name = 'PRIMARY' LIMIT 1
@@ -130,8 +131,8 @@ ALTER TABLE m_warga
   MODIFY isdelete TINYINT(1) NOT NULL DEFAULT 0,
   MODIFY isreject TINYINT(1) NOT NULL DEFAULT 0;
 
--- Unique without regard to case or blanks, and for the rows that Django writes too. A blank address
--- is nobody's and collides with nothing.
+-- Unique regardless of case and blanks, also for rows that Django writes. A blank address belongs to
+-- nobody and collides with nothing.
 -- expect none: SELECT LOWER(TRIM(user_email)) FROM m_user WHERE TRIM(user_email) <> '' GROUP BY LOWER(TRIM(user_email)) HAVING COUNT(*) > 1 -- addresses in m_user that differ only by case or blanks: merge or rename these accounts first
 -- unless: SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'm_user' AND column_name = 'user_email_norm' LIMIT 1
 ALTER TABLE m_user
@@ -141,15 +142,15 @@ ALTER TABLE m_user
 -- unless: SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'm_user' AND index_name = 'uq_email' LIMIT 1
 ALTER TABLE m_user ADD UNIQUE KEY uq_email (user_email_norm);
 
--- When the address was proven, so that an account which an administrator switched off cannot switch
--- itself on again with its old mail. Accounts that are active today have proven theirs.
+-- When the address was verified, so that an account that an administrator deactivated cannot be
+-- activated again with its old email. Accounts that are active today count as verified.
 -- unless: SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'm_user' AND column_name = 'email_verified_on' LIMIT 1
 ALTER TABLE m_user ADD COLUMN email_verified_on DATETIME(6) NULL;
 
 UPDATE m_user SET email_verified_on = COALESCE(user_created_on, UTC_TIMESTAMP(6))
   WHERE user_isactive = 1 AND email_verified_on IS NULL;
 
--- Which request made the account: the client's Idempotency-Key and a keyed digest of the content,
+-- Which request created the account: the client's Idempotency-Key and a keyed digest of the content,
 -- so that a repeated request is recognised and a lost answer can be looked up.
 -- unless: SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'm_user' AND column_name = 'registration_digest' LIMIT 1
 ALTER TABLE m_user
@@ -159,8 +160,8 @@ ALTER TABLE m_user
 -- unless: SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'm_user' AND index_name = 'ux_registration_key' LIMIT 1
 ALTER TABLE m_user ADD UNIQUE KEY ux_registration_key (registration_key);
 
--- The account whose registration wrote the row. A request that the network delivers twice inside one
--- transaction collides here instead of making a second resident. Django leaves it NULL.
+-- The account whose registration wrote the row. A statement that the network delivers twice inside one
+-- transaction collides here instead of inserting a second resident. Django leaves it NULL.
 -- unless: SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'm_warga' AND column_name = 'registered_user_id' LIMIT 1
 ALTER TABLE m_warga ADD COLUMN registered_user_id BIGINT NULL;
 
