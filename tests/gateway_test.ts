@@ -17,7 +17,9 @@ async function startPeople(options: TestDatabaseOptions = {}): Promise<People> {
   const database = await createDatabase({ migrated: false, ...options });
   await database.query(PEOPLE);
   const emails = async () =>
-    (await database.query("SELECT email FROM people ORDER BY id")).rows.map(({ email }) => email);
+    (await database.query("SELECT email FROM people ORDER BY id")).rows.map(({ email }) =>
+      String(email)
+    );
   return { ...database, client: new Client({ url: database.gateway.url }), emails };
 }
 

@@ -46,7 +46,7 @@ async function startEmpty(files: Record<string, string>): Promise<Fixture> {
 
 async function versions(query: Query): Promise<number[]> {
   const { rows } = await query("SELECT version FROM applied_migration ORDER BY version");
-  return rows.map(({ version }) => version);
+  return rows.map(({ version }) => Number(version));
 }
 
 Deno.test("migrations are applied in order, once, and remembered", async () => {

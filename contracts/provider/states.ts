@@ -186,7 +186,7 @@ export async function reset({ db }: StateDeps): Promise<void> {
 async function codeOf({ db }: StateDeps, residenceId: number): Promise<string> {
   const { rows } = await db.query("SELECT code FROM m_residence WHERE id = ?", [residenceId]);
   if (!rows[0]) throw new Error(`No residence ${residenceId}: a state is missing before this one`);
-  return rows[0].code;
+  return String(rows[0].code);
 }
 
 async function accountOf({ db }: StateDeps, email: string) {

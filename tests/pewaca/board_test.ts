@@ -44,7 +44,7 @@ Deno.test("the board approves who just signed up, who then sees everything, is i
   const row = await residentRow(service, resident.residentId);
   assert.deepEqual([row.is_checker, row.isreject, row.isactive], [1, 0, 1]);
   assert.equal(row.modified_by, BOARD.id);
-  assert.ok(row.checked_on > row.created_on);
+  assert.ok(String(row.checked_on) > String(row.created_on));
   assert.equal(row.user_isactive, 1);
 
   const profile = await service.fetch("/api/auth/profil/", {
@@ -165,8 +165,8 @@ Deno.test("a rejected address of 100 characters stays within the column, and com
   const rejected = await decide(service, "reject", board, { warga_id: residentId, reason: "x" });
   assert.equal(rejected.status, 200);
   const row = await residentRow(service, residentId);
-  assert.equal(row.user_email.length, 100);
-  assert.ok(row.user_email.endsWith(`_rejected_${userId}`));
+  assert.equal(String(row.user_email).length, 100);
+  assert.ok(String(row.user_email).endsWith(`_rejected_${userId}`));
 
   await service.settled();
   await decide(service, "verify", board, { warga_id: residentId });

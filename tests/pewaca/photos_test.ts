@@ -37,7 +37,7 @@ function signUpWith(
 async function assertNothingLoose(service: Service): Promise<void> {
   const residents = await rowsOf(service, "m_warga");
   const named = residents.flatMap((row) => [row.profile_photo, row.marriage_photo])
-    .filter((path) => path?.startsWith("daftar/"));
+    .filter((path) => String(path).startsWith("daftar/"));
   const photos = await rowsOf(service, "photo");
   assert.deepEqual([...service.photos.stored.keys()].sort(), named.sort());
   assert.deepEqual(photos.map(({ photo_key }) => photo_key).sort(), named.sort());
@@ -75,10 +75,13 @@ for (const name of ["marriage_photo", "marital_photo", "marriagePhoto"]) {
     });
     assert.equal(response.status, 201, await response.text());
     const resident = (await rowsOf(service, "m_warga")).at(-1)!;
-    assert.match(resident.profile_photo, /^daftar\/[\w-]{43}\.jpg$/);
-    assert.match(resident.marriage_photo, /^daftar\/[\w-]{43}\.jpg$/);
-    assert.deepEqual(service.photos.stored.get(resident.profile_photo), BOTH.profile_photo);
-    assert.deepEqual(service.photos.stored.get(resident.marriage_photo), BOTH.marriage_photo);
+    assert.match(String(resident.profile_photo), /^daftar\/[\w-]{43}\.jpg$/);
+    assert.match(String(resident.marriage_photo), /^daftar\/[\w-]{43}\.jpg$/);
+    assert.deepEqual(service.photos.stored.get(String(resident.profile_photo)), BOTH.profile_photo);
+    assert.deepEqual(
+      service.photos.stored.get(String(resident.marriage_photo)),
+      BOTH.marriage_photo,
+    );
     await assertNothingLoose(service);
   });
 }

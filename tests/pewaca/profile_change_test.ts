@@ -245,8 +245,8 @@ Deno.test("units of an account without an estate is an empty list", async () => 
 /** The resident's own photos are in the store, and nothing else is. */
 async function assertKept(service: Service, profile: number, marriage: number): Promise<void> {
   const row = await resident(service);
-  assert.deepEqual(service.photos.stored.get(row.profile_photo), jpeg(300, profile));
-  assert.deepEqual(service.photos.stored.get(row.marriage_photo), jpeg(300, marriage));
+  assert.deepEqual(service.photos.stored.get(String(row.profile_photo)), jpeg(300, profile));
+  assert.deepEqual(service.photos.stored.get(String(row.marriage_photo)), jpeg(300, marriage));
   assert.equal(service.photos.stored.size, 2);
   const photos = await rowsOf(service, "photo");
   assert.equal(photos.length, 2);
@@ -322,7 +322,7 @@ Deno.test("ten changes at once with ten photos keep one photo of each", async ()
   await service.settled();
   assert.deepEqual(answers.map(({ status }) => status), Array(10).fill(200));
   const row = await resident(service);
-  const mark = service.photos.stored.get(row.profile_photo)![24]!;
+  const mark = service.photos.stored.get(String(row.profile_photo))![24]!;
   await assertKept(service, mark, mark + 1);
 });
 

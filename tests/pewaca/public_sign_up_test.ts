@@ -148,7 +148,7 @@ for (const account_type of ["warga", "pengurus", "admin", undefined, 7]) {
     assert.deepEqual([resident.is_checker, resident.isactive, resident.is_lead], [0, 0, 0]);
     const { rows } = await service.query(
       "SELECT COUNT(*) AS n FROM m_residence_commite WHERE user_id = ?",
-      [user.user_id],
+      [Number(user.user_id)],
     );
     assert.equal(Number(rows[0]!.n), 0);
   });

@@ -51,7 +51,7 @@ Deno.test("a new address registers by Google: account, profile, preferences, a u
     false,
   ]);
   const user = await accountOf(service, "haruka_sato");
-  assert.match(user.password, /^!/);
+  assert.match(String(user.password), /^!/);
   assert.ok(user.email_proven_at);
   assert.equal((await profileOf(service, id)).can_invite_teachers, 0);
 
