@@ -118,6 +118,34 @@ Deno.test("an old database, wherever its single list ended, and a new one end in
   }
 });
 
+Deno.test("the statuses of emails are renamed, and a new row is pending unless it says otherwise", async () => {
+  await using database = await oldDatabase(8);
+  const { query } = database;
+  const insert = (id: string, status: string | null) =>
+    query(
+      `INSERT INTO outbox (id, tenant, kind, account_id, to_email, payload, dedupe_key,
+         next_attempt_at, created_at${status ? ", status" : ""})
+       VALUES (?, 'pewaca', 'x', 1, 'a@example.com', '{}', ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6)${
+        status ? ", ?" : ""
+      })`,
+      [id, id, ...status ? [status] : []],
+    );
+  for (const status of ["owed", "given_up", "moot", "sent", "pending"]) {
+    await insert(status, status);
+  }
+  await applyMigrations(query, SETS);
+  await insert("new", null);
+  const { rows } = await query("SELECT id, status FROM outbox");
+  assert.deepEqual(Object.fromEntries(rows.map(({ id, status }) => [id, status])), {
+    owed: "pending",
+    given_up: "failed",
+    moot: "cancelled",
+    sent: "sent",
+    pending: "pending",
+    new: "pending",
+  });
+});
+
 Deno.test("a file that was edited before the old single list ran it is refused, and nothing is changed", async () => {
   await using database = await oldDatabase(8);
   const { query } = database;
