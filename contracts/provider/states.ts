@@ -1,8 +1,9 @@
 import { encodeAccountId, issueLinkToken } from "../../src/core/link_tokens.ts";
 import { issueSession, type SessionTokens } from "../../src/tenants/pewaca/shared/tokens.ts";
-import { verifyEmail } from "../../src/tenants/pewaca/session/log_in.ts";
+import { verifyEmail } from "../../src/tenants/pewaca/verification/verify_email.ts";
 import { approveResident } from "../../src/tenants/pewaca/board/decide.ts";
-import { resetLink, verificationLink } from "../../src/tenants/pewaca/emails.ts";
+import { resetLink } from "../../src/tenants/pewaca/password/emails.ts";
+import { verificationLink } from "../../src/tenants/pewaca/verification/emails.ts";
 import { NO_PHOTOS } from "../../src/tenants/pewaca/shared/photos.ts";
 import { registerResident } from "../../src/tenants/pewaca/sign_up/register_resident.ts";
 import type { Person, ReferenceList, States } from "../consumers/support/states.ts";

@@ -4,9 +4,13 @@
  * is held against them.
  */
 import type { Api } from "../../web/operation.ts";
-import { ACCOUNT } from "./session/openapi.ts";
+import { PASSWORD } from "./password/openapi.ts";
+import { SESSION } from "./session/openapi.ts";
+import { SIGN_UP } from "./sign_up/openapi.ts";
+import { STORIES } from "./stories/openapi.ts";
+import { VERIFICATION } from "./verification/openapi.ts";
 import { BOARD } from "./board/openapi.ts";
-import { FORM } from "./form/openapi.ts";
+import { FORM, OWN_UNITS } from "./form/openapi.ts";
 import { PROFILE } from "./profile/openapi.ts";
 import {
   committeeSeatShape,
@@ -27,7 +31,17 @@ export const api: Api = {
     "Every answer is JSON in an envelope: of a success with `data`, or a `Failure` with a " +
     "`message` and, for wrong fields, `errors`. Paths work with and without the last slash. Blanks " +
     "around a value do not count; an empty text or null is the same as leaving a field out.",
-  operations: [...FORM, ...ACCOUNT, ...PROFILE, ...BOARD],
+  operations: [
+    ...FORM,
+    ...SIGN_UP,
+    ...VERIFICATION,
+    ...SESSION,
+    ...PASSWORD,
+    ...OWN_UNITS,
+    ...PROFILE,
+    ...BOARD,
+    ...STORIES,
+  ],
   shapes: {
     Failure: failureShape,
     Residence: residenceShape,

@@ -2,10 +2,12 @@ import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { isOutage, traceRoute } from "../../web/service_env.ts";
-import { addAccountRoutes } from "./session/http.ts";
+import { addSessionRoutes } from "./session/http.ts";
+import { addVerificationRoutes } from "./verification/http.ts";
+import { addStoryRoutes } from "./stories/http.ts";
 import { failure } from "./shared/answers.ts";
 import { addBoardRoutes } from "./board/http.ts";
-import { addStoryRoutes, passToLegacy } from "./shared/legacy.ts";
+import { passToLegacy } from "./legacy.ts";
 import { NOTICES } from "./shared/messages.ts";
 import { addPasswordRoutes } from "./password/http.ts";
 import { addProfileRoutes } from "./profile/http.ts";
@@ -46,7 +48,8 @@ export function createPewaca(): Hono<PewacaEnv> {
 
   addReferenceRoutes(app);
   addSignUpRoutes(app);
-  addAccountRoutes(app);
+  addVerificationRoutes(app);
+  addSessionRoutes(app);
   addPasswordRoutes(app);
   addProfileRoutes(app);
   addBoardRoutes(app);

@@ -1,10 +1,11 @@
 import { PHOTO_FOLDER } from "../../core/photos.ts";
+import { toSql } from "../../db/time.ts";
+import type { Queryable } from "../../deps.ts";
 import { defineTenant } from "../../tenant.ts";
 import { createPewaca } from "./app.ts";
 import { pewacaChecks } from "./doctor.ts";
 import { EMAILS } from "./emails.ts";
 import { parsePewacaSettings } from "./env.ts";
-import { countNewAccounts } from "./session/log_in.ts";
 
 /** Pewaca: residents of housing estates. Whatever path is no other tenant's is Pewaca's. */
 export const pewaca = defineTenant({
@@ -18,3 +19,12 @@ export const pewaca = defineTenant({
   doctorChecks: () => Promise.resolve(pewacaChecks),
   photoFolders: [PHOTO_FOLDER],
 });
+
+/** How many accounts were made since a moment, by us and by Django. */
+async function countNewAccounts(db: Queryable, since: Date): Promise<number> {
+  const { rows } = await db.query(
+    "SELECT COUNT(*) AS accounts FROM m_user WHERE user_created_on > ?",
+    [toSql(since)],
+  );
+  return Number(rows[0]!.accounts);
+}

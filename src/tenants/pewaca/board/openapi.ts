@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Operation } from "../../../web/operation.ts";
-import { FAULTS, LIMITED, list, refusal, UNAUTHORIZED, UNREADABLE } from "../shared/openapi.ts";
+import { FAULTS, LIMITED, refusal, UNAUTHORIZED, UNREADABLE } from "../shared/openapi.ts";
 import { appointmentSchema, decisionSchema } from "./wire.ts";
 import {
   appointmentShape,
@@ -134,34 +134,6 @@ export const BOARD: Operation[] = [
       200: { means: "The resident has this seat already.", body: success(200, appointmentShape) },
       201: { means: "Appointed.", body: success(201, appointmentShape) },
       ...DECISION,
-    },
-  },
-  {
-    id: "listStories",
-    method: "GET",
-    path: "/api/stories",
-    section: "Board",
-    summary: "The estate's stories: none, unless Django stands behind",
-    needsSession: true,
-    answers: { 200: list("None.", v.unknown()), ...UNAUTHORIZED, ...FAULTS },
-  },
-  {
-    id: "listStoryReplies",
-    method: "GET",
-    path: "/api/story-replays",
-    section: "Board",
-    summary: "The replies to a story: none, unless Django stands behind",
-    needsSession: true,
-    answers: {
-      200: {
-        means: "None.",
-        body: v.object({
-          ...success(200, v.array(v.unknown())).entries,
-          ...page(v.unknown()).entries,
-        }),
-      },
-      ...UNAUTHORIZED,
-      ...FAULTS,
     },
   },
 ];

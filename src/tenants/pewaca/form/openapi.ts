@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Operation } from "../../../web/operation.ts";
-import { CODE, FAULTS, list, refusal } from "../shared/openapi.ts";
+import { CODE, FAULTS, list, refusal, UNAUTHORIZED } from "../shared/openapi.ts";
 import {
   choiceShape,
   cityShape,
@@ -87,6 +87,19 @@ export const FORM: Operation[] = [
     choiceShape("marital_status_name", "Kawin"),
   ),
   choices("listCities", "/api/cities", "The cities", cityShape),
+];
+
+/** The units that the page of the profile offers. */
+export const OWN_UNITS: Operation[] = [
+  {
+    id: "listOwnUnits",
+    method: "GET",
+    path: "/api/units",
+    section: "Profile",
+    summary: "The units of the caller's estate",
+    needsSession: true,
+    answers: { 200: list("The units, by name.", unitShape), ...UNAUTHORIZED, ...FAULTS },
+  },
 ];
 
 function choices(id: string, path: string, summary: string, item: v.GenericSchema): Operation {

@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { decodeAccountId } from "../../../core/link_tokens.ts";
 import { deliver } from "../../../core/outbox.ts";
 import { type Reason, refused } from "../../../outcome.ts";
-import { parseNewPassword } from "../session/wire.ts";
+import { parseNewPassword } from "./wire.ts";
 import { addressOf, bodyOf, MAX_JSON_BYTES, type PewacaContext } from "../shared/answers.ts";
 import { renderEmail } from "../emails.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";

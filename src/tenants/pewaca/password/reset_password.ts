@@ -6,14 +6,10 @@ import { toSql } from "../../../db/time.ts";
 import { retryRead, transact } from "../../../db/transact.ts";
 import type { Queryable, Row, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
-import { resendVerification } from "../session/log_in.ts";
-import {
-  type Addressee,
-  passwordChangedEmail,
-  renderEmail,
-  resetEmail,
-  resetLink,
-} from "../emails.ts";
+import { resendVerification } from "../shared/verification.ts";
+import type { Addressee } from "../shared/letter.ts";
+import { passwordChangedEmail, resetEmail, resetLink } from "./emails.ts";
+import { renderEmail } from "../emails.ts";
 import type { PewacaDeps } from "../env.ts";
 
 /** Longer than the outbox tries to deliver a mail: no link is dead on arrival. */

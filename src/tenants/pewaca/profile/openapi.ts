@@ -1,25 +1,10 @@
 import type { Operation } from "../../../web/operation.ts";
-import { FAULTS, list, refusal, UNAUTHORIZED, UNREADABLE } from "../shared/openapi.ts";
+import { FAULTS, PHOTOS, refusal, UNAUTHORIZED, UNREADABLE } from "../shared/openapi.ts";
 import { profileSchema } from "./wire.ts";
-import { profileShape, success, unitShape } from "../shared/shapes.ts";
-
-/** The photos of a form. */
-export const PHOTOS = {
-  profile_photo: "A JPEG of at most 2 MiB.",
-  marriage_photo: "A JPEG of at most 2 MiB. `marital_photo` and `marriagePhoto` are the same.",
-};
+import { profileShape, success } from "../shared/shapes.ts";
 
 /** The profile. */
 export const PROFILE: Operation[] = [
-  {
-    id: "listOwnUnits",
-    method: "GET",
-    path: "/api/units",
-    section: "Profile",
-    summary: "The units of the caller's estate",
-    needsSession: true,
-    answers: { 200: list("The units, by name.", unitShape), ...UNAUTHORIZED, ...FAULTS },
-  },
   {
     id: "getProfile",
     method: "GET",

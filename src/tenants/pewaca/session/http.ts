@@ -1,12 +1,9 @@
 import type { Hono } from "hono";
 import { normalizeEmail } from "../../../core/email_address.ts";
-import { decodeAccountId } from "../../../core/link_tokens.ts";
-import { deliver } from "../../../core/outbox.ts";
-import type { Reason } from "../../../outcome.ts";
-import { logIn, refreshSession, resendVerification, verifyEmail } from "./log_in.ts";
+import { logIn } from "./log_in.ts";
+import { refreshSession } from "./refresh_session.ts";
 import { parseLogIn, parseRefresh } from "./wire.ts";
 import {
-  addressOf,
   bodyOf,
   failure,
   isAllowed,
@@ -15,39 +12,12 @@ import {
   tooMany,
   unauthorized,
 } from "../shared/answers.ts";
-import { renderEmail } from "../emails.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
-import { errorEnvelope, successEnvelope } from "../shared/envelope.ts";
+import { successEnvelope } from "../shared/envelope.ts";
 import type { PewacaEnv } from "../env.ts";
 
-/** From the mail to the session: verify the address, log in, stay logged in. */
-export function addAccountRoutes(app: Hono<PewacaEnv>): void {
-  app.get("/api/auth/verify/:uid/:token", async (c) => {
-    const userId = decodeAccountId(c.req.param("uid"));
-    const verified = userId === null
-      ? null
-      : await verifyEmail(c.env.deps, userId, c.req.param("token"));
-    if (!verified?.ok) {
-      const reasons: Reason[] = verified?.reasons ?? [{ code: "wrong", field: "link" }];
-      c.env.trace.reasons = reasons;
-      return c.json(errorEnvelope(400, sentence(reasons[0]!)), 400);
-    }
-    return c.json(
-      successEnvelope(200, NOTICES.verified, {
-        message: "User successfully verified and activated",
-      }),
-    );
-  });
-
-  app.post("/api/auth/verify/resend", async (c) => {
-    const email = await addressOf(c);
-    if (email instanceof Response) return email;
-
-    const owed = await resendVerification(c.env.deps, email);
-    if (owed) c.env.afterwards((deps) => deliver(deps, renderEmail, owed));
-    return c.json(successEnvelope(200, NOTICES.resent, null));
-  });
-
+/** Log in, stay logged in. */
+export function addSessionRoutes(app: Hono<PewacaEnv>): void {
   app.post("/api/auth/login", async (c) => {
     const body = await bodyOf(c, MAX_JSON_BYTES);
     if (body instanceof Response) return body;

@@ -4,7 +4,7 @@ import { readSession, type Session } from "./tokens.ts";
 import type { Limit } from "../../../deps.ts";
 import type { Reason } from "../../../outcome.ts";
 import { type Body, readBody } from "../../../web/read_body.ts";
-import { parseAddress } from "../session/wire.ts";
+import { parseAddress } from "./fields.ts";
 import { NOTICES, sentence } from "./messages.ts";
 import { errorEnvelope, fieldErrors } from "./envelope.ts";
 import type { PewacaEnv } from "../env.ts";

@@ -83,6 +83,14 @@ export const email = v.pipe(
   v.regex(EMAIL_ADDRESS, "malformed"),
 );
 
+/** An address as it is sent. */
+export const addressSchema = v.object({ email });
+
+/** Reads a request that names an address and nothing else. */
+export function parseAddress(fields: Record<string, unknown>): Outcome<{ email: string }> {
+  return parse(addressSchema, fields);
+}
+
 /** Taken exactly as sent: no trim, no normalisation. Length in characters as people count them. */
 export const newPassword = (minimum: number) =>
   v.pipe(

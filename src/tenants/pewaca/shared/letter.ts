@@ -1,5 +1,6 @@
 import { html } from "hono/html";
-import type { PendingEmail } from "../../../core/outbox.ts";
+import { encodeAccountId, issueLinkToken, type Link } from "../../../core/link_tokens.ts";
+import type { EmailDraft, PendingEmail } from "../../../core/outbox.ts";
 import type { Email } from "../../../deps.ts";
 import type { PewacaDeps } from "../env.ts";
 
@@ -10,6 +11,25 @@ export type Letter = {
   button?: { label: string; url: string };
   after: readonly string[];
 };
+
+/** Who gets a mail. */
+export type Addressee = { userId: number; email: string; fullName: string };
+
+/** Drafts a mail; one per account and `occasion`. */
+export function draft(
+  kind: string,
+  { userId, email, fullName }: Addressee,
+  occasion: string,
+): EmailDraft {
+  return {
+    tenant: "pewaca",
+    kind,
+    accountId: userId,
+    to: email,
+    payload: { fullName },
+    dedupeKey: `pewaca.${kind}:${userId}:${occasion}`,
+  };
+}
 
 const BODY =
   "font-family:sans-serif;line-height:1.5;color:#222;max-width:36em;margin:2em auto;padding:0 1em";
@@ -61,4 +81,16 @@ function buttonHtml({ label, url }: { label: string; url: string }) {
     <p><a href="${url}" style="${BUTTON}">${label}</a></p>
     <p>Jika tombol tidak berfungsi, buka tautan ini: <br><a href="${url}">${url}</a></p>
   `;
+}
+
+/** The address of a page of the frontend with a link token in it. */
+export async function linkUrl(
+  deps: PewacaDeps,
+  page: string,
+  link: Link,
+  owed: PendingEmail,
+): Promise<string> {
+  const { serviceKey, settings } = deps;
+  const token = await issueLinkToken(serviceKey, link, owed.createdAt);
+  return `${settings.frontendUrl}/${page}/${encodeAccountId(owed.accountId)}/${token}/`;
 }

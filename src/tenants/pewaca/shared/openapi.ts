@@ -15,6 +15,15 @@ export function list(means: string, item: v.GenericSchema): Answer {
 /** The `code` of a path. */
 export const CODE = { code: "The registration code of an estate, a UUID. Case does not matter." };
 
+/** The link in a mail. */
+export const LINK = { uid: "The account, as in the link.", token: "The token in the link." };
+
+/** The photos of a form. */
+export const PHOTOS = {
+  profile_photo: "A JPEG of at most 2 MiB.",
+  marriage_photo: "A JPEG of at most 2 MiB. `marital_photo` and `marriagePhoto` are the same.",
+};
+
 /** What any operation may say. */
 export const FAULTS = {
   500: refusal("A fault of ours. Try again later; the log knows the request by its X-Request-Id."),

@@ -5,7 +5,7 @@ import { register, type Registered } from "../../../core/register.ts";
 import { addSeconds, fromSql, toSql } from "../../../db/time.ts";
 import type { Queryable, Row, SqlValue, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
-import { verificationEmail } from "../emails.ts";
+import { verificationEmail } from "../shared/verification.ts";
 import { nameNewPhotos, type NewPhotos, photoDigests } from "../shared/photos.ts";
 import type { SentPhotos } from "../shared/photos_wire.ts";
 import { lookUpReferences, reasonsOfReferences, referencesExist } from "../shared/references.ts";
