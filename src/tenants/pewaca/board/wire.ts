@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import type { Row } from "../../../deps.ts";
-import type { MediaUrls } from "../../../web/values.ts";
+import { bool, isoOrNull, mediaOrNull, type MediaUrls, numberOrNull } from "../../../web/values.ts";
 import type { Outcome } from "../../../outcome.ts";
 import { id, parse, text } from "../shared/fields.ts";
-import { GENDERS } from "../form/lists.ts";
+import { GENDERS } from "../shared/references.ts";
 import type { CommitteeJson, ResidentJson } from "../shared/shapes.ts";
-import { bool, isoOrNull, mediaOrNull, named, numberOrNull, unitJson } from "../shared/envelope.ts";
+import { named, unitJson } from "../shared/envelope.ts";
 
 // --- what clients send ---------------------------------------------------------------------------
 

@@ -3,15 +3,11 @@ import type { Row } from "../../../deps.ts";
 import { codeOf, type PewacaContext, refuse, sessionOf, unauthorized } from "../shared/answers.ts";
 import { findCaller } from "../shared/caller.ts";
 import { isId } from "../shared/fields.ts";
-import { findResidence, GENDERS, listReferences, listResidences, listUnits } from "./lists.ts";
-import type { Estate } from "../sign_up/wire.ts";
-import {
-  isoOrNull,
-  numberOrNull,
-  residenceJson,
-  successEnvelope,
-  unitJson,
-} from "../shared/envelope.ts";
+import { findResidence, listReferences, listResidences, listUnits } from "./lists.ts";
+import type { Estate } from "../shared/estate.ts";
+import { isoOrNull, numberOrNull } from "../../../web/values.ts";
+import { GENDERS } from "../shared/references.ts";
+import { residenceJson, successEnvelope, unitJson } from "../shared/envelope.ts";
 import type { PewacaEnv } from "../env.ts";
 
 /** What the sign-up form is filled with: the estate, its units, the lists to choose from. */

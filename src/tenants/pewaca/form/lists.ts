@@ -1,5 +1,6 @@
 import type { Queryable, Row } from "../../../deps.ts";
-import type { Estate } from "../sign_up/wire.ts";
+import { RESIDENCE_COLUMNS } from "../shared/columns.ts";
+import type { Estate } from "../shared/estate.ts";
 
 /** The lists that a sign-up form chooses from, and the statement behind each. */
 const LISTS = {
@@ -16,18 +17,10 @@ const LISTS = {
 /** One of the reference lists. */
 export type ReferenceList = keyof typeof LISTS;
 
-/** Django's model choices; there is no table for them. */
-export const GENDERS = [{ id: 1, name: "Laki-laki" }, { id: 2, name: "Perempuan" }] as const;
-
 /** Reads a reference list, ordered by id. */
 export async function listReferences(db: Queryable, list: ReferenceList): Promise<Row[]> {
   return (await db.query(LISTS[list])).rows;
 }
-
-/** Columns of an estate with its city, for `residenceJson`. */
-export const RESIDENCE_COLUMNS = `r.id, r.name, r.code, r.loc_address, r.image, r.city_id,
-  c.province_id AS city_province_id, c.name AS city_name, r.postal_code, r.lat, r.\`long\`,
-  r.area_large, r.establishment_year, r.isactive, r.isdelete`;
 
 /** Columns of a unit with its corridor and estate, for `unitJson`. */
 export const UNIT_COLUMNS = `u.unit_id, u.unit_name, u.unit_image, u.unit_size, u.unit_corridor_id,

@@ -11,11 +11,25 @@ import { transact } from "../../../db/transact.ts";
 import type { Queryable, Row, SqlValue, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
 import { callerCondition, CALLERS_RESIDENT } from "../shared/caller.ts";
-import { nameNewPhotos, type NewPhotos } from "../shared/photos.ts";
-import type { SentPhotos } from "../shared/photos_wire.ts";
-import type { ProfileChange } from "./wire.ts";
+import { nameNewPhotos, type NewPhotos, type SentPhotos } from "../shared/photos.ts";
 import { lookUpReferences, reasonsOfReferences, referencesExist } from "../shared/references.ts";
 import type { PewacaDeps } from "../env.ts";
+
+/** What a resident changes of the profile. `undefined` stays as it is, `null` is emptied. */
+export type ProfileChange = {
+  unitId?: number;
+  nik?: string;
+  fullName?: string;
+  phone?: string;
+  familyRoleId?: number;
+  genderId?: number | null;
+  dateOfBirth?: string | null;
+  placeOfBirth?: string | null;
+  religionId?: number | null;
+  maritalStatusId?: number | null;
+  occupationId?: number | null;
+  educationId?: number | null;
+};
 
 /**
  * Changes the caller's profile, all or nothing, and returns the photos that were replaced: they can

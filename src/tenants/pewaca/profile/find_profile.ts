@@ -2,8 +2,7 @@ import { normalizeEmail } from "../../../core/email_address.ts";
 import type { Session } from "../shared/tokens.ts";
 import type { Queryable, Row } from "../../../deps.ts";
 import { callerCondition, CALLERS_RESIDENT } from "../shared/caller.ts";
-import { RESIDENCE_COLUMNS } from "../form/lists.ts";
-import { REFERENCE_JOINS, RESIDENT_COLUMNS } from "../shared/columns.ts";
+import { REFERENCE_JOINS, RESIDENCE_COLUMNS, RESIDENT_COLUMNS } from "../shared/columns.ts";
 
 /** A profile with everything that its page reads; `null` when the account may not log in (any more). */
 export async function findProfile(

@@ -14,8 +14,8 @@ import { NOTICES } from "../shared/messages.ts";
 import { readPhotos } from "../shared/photos_wire.ts";
 import { findProfile } from "./find_profile.ts";
 import { changeProfile } from "./change_profile.ts";
-import { parseProfileChange } from "./wire.ts";
-import { profileJson, successEnvelope } from "../shared/envelope.ts";
+import { parseProfileChange, profileJson } from "./wire.ts";
+import { successEnvelope } from "../shared/envelope.ts";
 import type { PewacaEnv } from "../env.ts";
 
 /** The caller's own profile: read it, change it. */

@@ -1,3 +1,8 @@
+/** Columns of an estate with its city, for `residenceJson`. */
+export const RESIDENCE_COLUMNS = `r.id, r.name, r.code, r.loc_address, r.image, r.city_id,
+  c.province_id AS city_province_id, c.name AS city_name, r.postal_code, r.lat, r.\`long\`,
+  r.area_large, r.establishment_year, r.isactive, r.isdelete`;
+
 /** Columns of a resident, for `residentJson`. */
 export const RESIDENT_COLUMNS = `w.id AS warga_id, w.nik, w.full_name, w.gender_id, w.date_of_birth,
   w.place_of_birth, w.phone_no, w.profile_photo, w.marriage_photo, w.unit_text, w.is_checker, w.is_lead,

@@ -1,10 +1,9 @@
-import { isPhotoKey } from "../../../core/photos.ts";
 import type { Row } from "../../../deps.ts";
-import type { MediaUrls } from "../../../web/values.ts";
+import { bool, mediaOrNull, type MediaUrls, numberOrNull } from "../../../web/values.ts";
 import type { Reason } from "../../../outcome.ts";
 import { WIRE_NAMES } from "./fields.ts";
 import { sentence } from "./messages.ts";
-import type { ProfileJson, ResidenceJson, UnitJson } from "./shapes.ts";
+import type { ResidenceJson, UnitJson } from "./shapes.ts";
 
 /** The envelope of a success. Laravel reads `success` and `data`, the test kit `status` and `message`. */
 export function successEnvelope(code: number, message: string, data: unknown, more = {}) {
@@ -85,93 +84,7 @@ export function unitJson(row: Row, media: MediaUrls): UnitJson {
   };
 }
 
-/** The three parts of `auth/profil` (pewaca-schema.md §3.4), with null-objects for what is not set. */
-export function profileJson(
-  row: Row,
-  committees: readonly Row[],
-  email: string,
-  media: MediaUrls,
-): ProfileJson {
-  return {
-    user: {
-      user_id: Number(row.user_id),
-      email,
-      username: row.user_name,
-      is_active: bool(row.user_isactive),
-      is_pengurus: committees.length > 0,
-      residence_commites: committees.map((committee) => ({
-        residence: committee.residence_id,
-        role: {
-          id: numberOrNull(committee.role_id),
-          name: committee.role_name,
-          desc: committee.role_desc,
-        },
-        user: Number(row.user_id),
-        warga: numberOrNull(committee.warga_id),
-      })),
-    },
-    warga: row.warga_id === null ? null : {
-      id: Number(row.warga_id),
-      nik: row.nik,
-      full_name: row.full_name,
-      gender_id: row.gender_id,
-      date_of_birth: row.date_of_birth,
-      place_of_birth: row.place_of_birth,
-      marital_status: named(row, "marital_status"),
-      religion: named(row, "religion"),
-      phone_no: row.phone_no,
-      residence: row.warga_residence_id,
-      unit_id: unitJson(row, media),
-      occupation: described(row, "occupation"),
-      education: described(row, "education"),
-      profile_photo: mediaOrNull(media, row.profile_photo),
-      is_checker: bool(row.is_checker),
-      isreject: bool(row.isreject),
-      family_as: named(row, "family_as"),
-      is_lead: bool(row.is_lead),
-      marriagePhoto: mediaOrNull(media, row.marriage_photo),
-    },
-    residence: row.id === null ? null : residenceJson(row, media),
-  };
-}
-
 /** A short reference, with null for both when there is none. */
 export function named(row: Row, prefix: string) {
   return { id: numberOrNull(row[`${prefix}_id`]), name: row[`${prefix}_name`] };
-}
-
-function described(row: Row, prefix: string) {
-  const isSet = row[`${prefix}_id`] !== null;
-  return {
-    id: numberOrNull(row[`${prefix}_id`]),
-    code: row[`${prefix}_code`],
-    name: row[`${prefix}_name`],
-    created_by: numberOrNull(row[`${prefix}_created_by`]),
-    created_on: isoOrNull(row[`${prefix}_created_on`]),
-    isactive: isSet ? bool(row[`${prefix}_isactive`]) : null,
-    isdelete: isSet ? bool(row[`${prefix}_isdelete`]) : null,
-  };
-}
-
-/** The imported tables have NULL where the model says false. */
-export function bool(value: unknown): boolean {
-  return Number(value) === 1;
-}
-
-/** A number that the driver hands over as text, such as a BIGINT. */
-export function numberOrNull(value: unknown): number | null {
-  return value === null || value === undefined ? null : Number(value);
-}
-
-/** A moment as Django REST framework writes it: UTC, `Z`, microseconds when there are any. */
-export function isoOrNull(value: string | null): string | null {
-  return value === null ? null : `${value.replace(" ", "T").replace(/\.0+$/, "")}Z`;
-}
-
-/** A stored path as an absolute URL. Blank is none; what already is a URL stays one. */
-export function mediaOrNull(media: MediaUrls, path: string | null): string | null {
-  if (!path) return null;
-  if (/^https?:\/\//.test(path)) return path;
-  const base = isPhotoKey(path) ? media.photosUrl : media.legacyUrl;
-  return `${base}/${path.replace(/^\/+/, "")}`;
 }

@@ -1,5 +1,7 @@
 import { type NewPhoto, newPhoto } from "../../../core/photos.ts";
-import type { SentPhotos } from "./photos_wire.ts";
+
+/** The photos that came with a form, checked; `null` where none was sent. */
+export type SentPhotos = { profile: Uint8Array | null; marriage: Uint8Array | null };
 
 /** A resident's photos under the keys that they will have; `null` where none was sent. */
 export type NewPhotos = { profile: NewPhoto | null; marriage: NewPhoto | null; all: NewPhoto[] };

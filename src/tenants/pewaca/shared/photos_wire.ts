@@ -1,11 +1,9 @@
 import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
 import { isJpeg } from "../../../web/jpeg.ts";
+import type { SentPhotos } from "./photos.ts";
 
 /** 2 MiB, inclusive. */
 const MAX_PHOTO_BYTES = 2 * 1024 * 1024;
-
-/** The photos that came with a form, checked; `null` where none was sent. */
-export type SentPhotos = { profile: Uint8Array | null; marriage: Uint8Array | null };
 
 /** The serializer's name, the docs' and the test page's, the old page's. */
 const MARRIAGE_PHOTO_NAMES = ["marriage_photo", "marital_photo", "marriagePhoto"];

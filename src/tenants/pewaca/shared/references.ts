@@ -1,6 +1,9 @@
 import type { Row } from "../../../deps.ts";
 import type { Reason } from "../../../outcome.ts";
 
+/** Django's model choices; there is no table for them. */
+export const GENDERS = [{ id: 1, name: "Laki-laki" }, { id: 2, name: "Perempuan" }] as const;
+
 /** What a resident chose from the reference lists; nothing where nothing was said. */
 export type References = {
   familyRoleId?: number | null;

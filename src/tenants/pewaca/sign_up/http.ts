@@ -15,10 +15,10 @@ import {
   tooMany,
 } from "../shared/answers.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
-import { NO_PHOTOS } from "../shared/photos.ts";
-import { readPhotos, type SentPhotos } from "../shared/photos_wire.ts";
-import { registerResident, type Resident } from "./register_resident.ts";
-import { parsePublicSignUp, parseSignUp, type SignUp, signUpErrors } from "./wire.ts";
+import { NO_PHOTOS, type SentPhotos } from "../shared/photos.ts";
+import { readPhotos } from "../shared/photos_wire.ts";
+import { registerResident, type Resident, type SignUp } from "./register_resident.ts";
+import { parsePublicSignUp, parseSignUp, signUpErrors } from "./wire.ts";
 import { errorEnvelope, successEnvelope } from "../shared/envelope.ts";
 import type { PewacaEnv } from "../env.ts";
 

@@ -3,13 +3,12 @@ import { keyedDigest } from "../../../core/keyed_digest.ts";
 import { keepPhotos, removeUnkept, uploadPhotos } from "../../../core/photos.ts";
 import { register, type Registered } from "../../../core/register.ts";
 import { addSeconds, fromSql, toSql } from "../../../db/time.ts";
-import type { Queryable, Row, SqlValue, Tx } from "../../../deps.ts";
+import type { Queryable, Row, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
 import { verificationEmail } from "../shared/verification.ts";
-import { nameNewPhotos, type NewPhotos, photoDigests } from "../shared/photos.ts";
-import type { SentPhotos } from "../shared/photos_wire.ts";
+import { nameNewPhotos, type NewPhotos, photoDigests, type SentPhotos } from "../shared/photos.ts";
 import { lookUpReferences, reasonsOfReferences, referencesExist } from "../shared/references.ts";
-import type { Estate, SignUp } from "./wire.ts";
+import { type Estate, estateCondition } from "../shared/estate.ts";
 import type { PewacaDeps } from "../env.ts";
 
 /** `m_role.role_id` of a resident, seeded by the migrations. */
@@ -17,6 +16,29 @@ const RESIDENT_ROLE = 5;
 
 /** Within this time the same content again is a repetition, not a second person. */
 const REPETITION_SECONDS = 10 * 60;
+
+/** Who wants to live where: a sign-up in our words. `null` is "not said". */
+export type SignUp = {
+  email: string;
+  password: string;
+  estate: Estate;
+  /** `null` when the unit is not in the list; then `unitText` says where it is. */
+  unitId: number | null;
+  unitText: string | null;
+  fullName: string;
+  phone: string;
+  familyRoleId: number | null;
+  nik: string | null;
+  genderId: number | null;
+  dateOfBirth: string | null;
+  placeOfBirth: string | null;
+  religionId: number | null;
+  maritalStatusId: number | null;
+  occupationId: number | null;
+  educationId: number | null;
+  /** What the visitor would like to be. Written down, never granted. */
+  wishedAccountType: "warga" | "pengurus" | null;
+};
 
 /** A new resident's account. */
 export type Resident = { userId: number; email: string; fullName: string };
@@ -111,12 +133,6 @@ async function lookUp(
 
   const reasons = reasonsAgainst(signUp, row);
   return reasons.length > 0 ? { ok: false, reasons } : null;
-}
-
-function estateCondition(estate: Estate): { sql: string; value: SqlValue; field: string } {
-  return "code" in estate
-    ? { sql: "r.code = ?", value: estate.code, field: "code" }
-    : { sql: "r.id = ?", value: estate.id, field: "residence" };
 }
 
 function isRepetition(row: Row, id: RegistrationId, now: Date): boolean {

@@ -10,33 +10,8 @@ import {
   shortText,
   text,
 } from "../shared/fields.ts";
+import type { SignUp } from "./register_resident.ts";
 import { fieldErrors } from "../shared/envelope.ts";
-
-/** Which estate somebody wants to live in: by the code of an invitation, or chosen from the list. */
-export type Estate = { code: string } | { id: number };
-
-/** Who wants to live where: a sign-up in our words. `null` is "not said". */
-export type SignUp = {
-  email: string;
-  password: string;
-  estate: Estate;
-  /** `null` when the unit is not in the list; then `unitText` says where it is. */
-  unitId: number | null;
-  unitText: string | null;
-  fullName: string;
-  phone: string;
-  familyRoleId: number | null;
-  nik: string | null;
-  genderId: number | null;
-  dateOfBirth: string | null;
-  placeOfBirth: string | null;
-  religionId: number | null;
-  maritalStatusId: number | null;
-  occupationId: number | null;
-  educationId: number | null;
-  /** What the visitor would like to be. Written down, never granted. */
-  wishedAccountType: "warga" | "pengurus" | null;
-};
 
 /** A sign-up as it is sent. */
 export const signUpSchema = v.object({
