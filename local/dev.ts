@@ -4,37 +4,34 @@
  * then leaves no process behind.
  */
 import { join } from "node:path";
-import { renderBanner } from "./stack/banner.ts";
-import { connectToMysql } from "../ops/connect.ts";
 import { runCommand } from "../ops/command_line.ts";
+import { databaseVariable } from "../ops/databases.ts";
 import { findLocalStack } from "../ops/local_stack.ts";
-import { startConsole } from "./studio/console.ts";
+import { TENANTS } from "../src/tenants/mod.ts";
+import { watchDatabase } from "./mysql/local_database.ts";
+import { seededAccounts, seededEstates } from "./seed/seed.ts";
+import { renderBanner } from "./stack/banner.ts";
 import { startCron } from "./stack/cron.ts";
-import { type DevSettings, readDevSettings } from "./stack/settings.ts";
-import { startGateway } from "./gateway/gateway.ts";
+import {
+  ofTenantDatabases,
+  openDatabases,
+  prepareTables,
+  type StackDatabase,
+  tenantGatewayUrls,
+} from "./stack/databases.ts";
 import { buildDocuments } from "./stack/documents.ts";
 import { watchLaunchers } from "./stack/launchers.ts";
-import { type LocalDatabase, openLocalDatabase, watchDatabase } from "./mysql/local_database.ts";
-import { loadSecrets } from "./stack/secrets.ts";
-import { applyMigrations } from "../ops/migrate/migrations.ts";
-import { setsOf } from "../ops/migrate/sets.ts";
-import { TENANTS } from "../src/tenants/mod.ts";
 import { ensurePackages } from "./stack/packages.ts";
-import type { ProcessGroup } from "./stack/processes.ts";
-import { seed, seededAccounts, seededEstates } from "./seed/seed.ts";
+import { waitForPort, waitForWorker } from "./stack/readiness.ts";
+import { loadSecrets } from "./stack/secrets.ts";
+import { type DevSettings, readDevSettings } from "./stack/settings.ts";
 import { removeStackFile, writeStackFile } from "./stack/stack_file.ts";
 import { startWorker } from "./stack/worker_process.ts";
+import { startConsole } from "./studio/console.ts";
 
 const ROOT = join(import.meta.dirname!, "..");
 const DIRECTORY = join(ROOT, ".local");
 const HOST = "127.0.0.1";
-const READY_LIMIT_MS = 60_000;
-const ANSWER_MS = 10_000;
-/** A Worker that takes longer than this has something to say about it. */
-const IMPATIENT_MS = 8_000;
-/** How long the parts of a stack that was killed take to end by themselves. */
-const PORT_PATIENCE_MS = 4_000;
-const POLL_MS = 50;
 /** Then we leave: the Worker and the database watch us and end by themselves. */
 const STOP_LIMIT_MS = 15_000;
 
@@ -45,11 +42,11 @@ let isStopping = false;
 async function main(): Promise<void> {
   const startedAt = performance.now();
   stopWhenTold();
-  const settings = readDevSettings(Deno.env.toObject());
+  const settings = readDevSettings(Deno.env.toObject(), TENANTS.map(({ name }) => name));
   await refuseSecondStack();
   await Promise.all([
-    waitForPort("PORT", settings.port),
-    waitForPort("CONSOLE_PORT", settings.consolePort),
+    waitForPort("PORT", settings.port, say),
+    waitForPort("CONSOLE_PORT", settings.consolePort, say),
   ]);
   await Deno.mkdir(DIRECTORY, { recursive: true, mode: 0o700 });
   await ensurePackages(ROOT, say);
@@ -59,16 +56,12 @@ async function main(): Promise<void> {
   documents.catch(() => {});
   say("Starting the database");
   const mysql = join(DIRECTORY, "mysql");
-  const database = await openLocalDatabase(settings.databaseUrl, mysql, say);
-  whenStopping(database.close);
-  whenStopping(await watchDatabase(database, () => stop(1, "The database has ended")));
-
-  const [secrets, gateway] = await Promise.all([
-    loadSecrets(DIRECTORY),
-    startGateway({ mysql: database.address, rttMs: settings.rttMs, log: false }),
-    documents,
-  ]);
-  whenStopping(gateway.close);
+  const databases = await openDatabases(TENANTS, settings, mysql, { say, whenStopping });
+  const { address, gateway } = databases[0]!;
+  for (const database of databases) {
+    whenStopping(await watchDatabase(database, () => stop(1, "The database has ended")));
+  }
+  const [secrets] = await Promise.all([loadSecrets(DIRECTORY), documents]);
   const api = `http://${HOST}:${settings.port}`;
   const inbox = await startConsole({
     port: settings.consolePort,
@@ -85,6 +78,7 @@ async function main(): Promise<void> {
     directory: DIRECTORY,
     port: settings.port,
     gatewayUrl: gateway.url,
+    tenantGatewayUrls: tenantGatewayUrls(databases),
     consoleUrl: inbox.url,
     secrets,
   });
@@ -93,13 +87,19 @@ async function main(): Promise<void> {
     if (!isStopping) worker.showOutput();
     stop(1, `The Worker has ended with code ${code}`);
   });
-  const [isSeeded] = await Promise.all([prepareTables(database), waitForWorker(api, worker)]);
+  const [seeded] = await Promise.all([
+    Promise.all(databases.map((database) => prepareTables(database, say))),
+    waitForWorker(api, worker, say),
+  ]);
 
   await writeStackFile(DIRECTORY, {
     api,
     console: inbox.url,
     gateway: gateway.url,
-    mysql: database.address,
+    mysql: address,
+    ...databases.length > 1 && {
+      tenant_databases: ofTenantDatabases(databases, ({ address }) => address),
+    },
     pid: Deno.pid,
   });
   whenStopping(() => removeStackFile(DIRECTORY));
@@ -107,9 +107,9 @@ async function main(): Promise<void> {
   console.log(renderBanner({
     api,
     console: inbox.url,
-    database: describe(database, settings),
+    database: databases.map((database) => describe(database, settings)).join(", "),
     rttMs: settings.rttMs,
-    isSeeded,
+    isSeeded: seeded.every(Boolean),
     readySeconds: (performance.now() - startedAt) / 1000,
   }));
   worker.followOutput();
@@ -153,67 +153,15 @@ async function refuseSecondStack(): Promise<void> {
   );
 }
 
-async function waitForPort(name: string, port: number): Promise<void> {
-  const deadline = Date.now() + PORT_PATIENCE_MS;
-  for (let isFirst = true; !isFree(port); isFirst = false) {
-    if (Date.now() > deadline) {
-      throw new Error(`Port ${port} is in use: set ${name} to another one`);
-    }
-    if (isFirst) say(`Waiting for port ${port}, which is in use`);
-    await delay(POLL_MS);
-  }
-}
-
-function isFree(port: number): boolean {
-  try {
-    Deno.listen({ hostname: HOST, port }).close();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function prepareTables(database: LocalDatabase): Promise<boolean> {
-  const connection = connectToMysql(database.address);
-  try {
-    await applyMigrations(connection.query, setsOf(TENANTS), { report: say });
-    return await seed(connection.query);
-  } finally {
-    await connection.close();
-  }
-}
-
-async function waitForWorker(api: string, worker: ProcessGroup): Promise<void> {
-  const startedAt = Date.now();
-  const impatience = setTimeout(() => {
-    say("The Worker is not ready yet; it says:");
-    worker.showOutput();
-  }, IMPATIENT_MS);
-  for (let answer = "no answer";; await delay(POLL_MS)) {
-    try {
-      const response = await fetch(`${api}/healthz`, { signal: AbortSignal.timeout(ANSWER_MS) });
-      answer = `${response.status} ${(await response.text()).slice(0, 200)}`;
-      if (response.ok) return clearTimeout(impatience);
-    } catch {
-      // Not listening yet.
-    }
-    if (Date.now() - startedAt > READY_LIMIT_MS) {
-      throw new Error(`The Worker is not ready after ${READY_LIMIT_MS / 1000} s: ${answer}`);
-    }
-  }
-}
-
-function describe({ address }: LocalDatabase, { databaseUrl }: DevSettings): string {
+function describe({ address, tenants }: StackDatabase, settings: DevSettings): string {
   const where = `${address.host}:${address.port}/${address.database}`;
-  return databaseUrl ? `${where} (DATABASE_URL)` : `${where} (data in .local/mysql)`;
+  const isOwn = tenants.some(({ name }) => settings.tenantDatabaseUrls[name]);
+  if (isOwn) return `${where} (${tenants.map(({ name }) => databaseVariable(name)).join(", ")})`;
+  return settings.databaseUrl ? `${where} (DATABASE_URL)` : `${where} (data in .local/mysql)`;
 }
 
 function say(line: string) {
   console.log(`  ${line}`);
-}
-
-function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 await runCommand({
@@ -227,6 +175,7 @@ await runCommand({
     DATABASE_URL:
       "mysql://user:password@host/database, a server that already runs; a private one " +
       "in .local/mysql without it",
+    "<NAME>_DATABASE_URL": "mysql://…, a database for one tenant, for example PEWACA_DATABASE_URL",
     DB_RTT_MS: "Milliseconds added to every round trip to the database; 0 without it",
   },
   exitCodes: { 0: "Stopped", 1: "Could not start, or a part has ended" },

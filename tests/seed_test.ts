@@ -65,6 +65,14 @@ Deno.test("the seeds leave a database alone that holds somebody else's learners"
   assert.equal(await countRows(database, "m_user"), 0);
 });
 
+Deno.test("the seeds of one tenant fill a database in which no other lives", async () => {
+  const tenants = [{ name: "zporta" }];
+  await using database = await createDatabase({ tenants });
+  assert.equal(await seed(database.query, tenants), true);
+  assert.equal(await countRows(database, "auth_user"), seededLearners.length);
+  assert.deepEqual((await database.query("SHOW TABLES LIKE 'm_user'")).rows, []);
+});
+
 Deno.test("every seeded account is in the list for banner and console", () => {
   assert.deepEqual(
     seededAccounts.map(({ email }) => email),

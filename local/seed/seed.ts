@@ -11,16 +11,34 @@ export const seededAccounts: readonly SeededAccount[] = [...seededPeople, ...see
   ({ tenant, email, password, who }) => ({ tenant, email, password, who }),
 );
 
+type Seeds = {
+  /** Whether the database holds accounts of the tenant but none of the seeded ones. */
+  holdsOthers: (query: Query) => Promise<boolean>;
+  insert: (query: Query) => Promise<void>;
+};
+
+/** The seeds of each tenant that has any. */
+const SEEDS: Record<string, Seeds> = {
+  pewaca: { holdsOthers: holdsOtherAccounts, insert: seedPewaca },
+  zporta: { holdsOthers: holdsOtherLearners, insert: seedZporta },
+};
+
 /**
- * Fills a migrated database with what a developer needs to begin: every statement inserts only what
- * is missing, so it runs at each start and never undoes a developer's changes.
+ * Fills a migrated database with what a developer needs to begin, for the tenants that live in it
+ * (all of them by default). Every statement inserts only what is missing, so it can run at each start
+ * and never undoes a developer's changes.
  *
- * Leaves a database alone that holds accounts but none of the seeded ones, say a copy of production
- * behind `DATABASE_URL`: known passwords have no place there. Returns whether it seeded.
+ * Does nothing to a database that holds accounts but none of the seeded ones, say a copy of
+ * production: known passwords have no place there. Returns whether it seeded.
  */
-export async function seed(query: Query): Promise<boolean> {
-  if (await holdsOtherAccounts(query) || await holdsOtherLearners(query)) return false;
-  await seedPewaca(query);
-  await seedZporta(query);
+export async function seed(
+  query: Query,
+  tenants: readonly { name: string }[] = Object.keys(SEEDS).map((name) => ({ name })),
+): Promise<boolean> {
+  const all = tenants.flatMap(({ name }) => SEEDS[name] ?? []);
+  for (const { holdsOthers } of all) {
+    if (await holdsOthers(query)) return false;
+  }
+  for (const { insert } of all) await insert(query);
   return true;
 }

@@ -1,3 +1,5 @@
+import { databaseVariable } from "../../ops/databases.ts";
+
 /** What a developer decides by environment variables. */
 export type DevSettings = {
   /** `PORT`: where the API listens. */
@@ -6,8 +8,10 @@ export type DevSettings = {
   consolePort: number;
   /** `DB_RTT_MS`: added to every database round trip, in milliseconds. */
   rttMs: number;
-  /** `DATABASE_URL`: a MySQL that already runs, instead of our own. */
+  /** `DATABASE_URL`: a MySQL that already runs, instead of a private one. */
   databaseUrl?: URL;
+  /** `<NAME>_DATABASE_URL`, by the tenant's name: a MySQL for this tenant alone. */
+  tenantDatabaseUrls: Record<string, URL>;
 };
 
 const PORTS = { least: 1, most: 65_535 };
@@ -15,8 +19,15 @@ const DEFAULT_PORT = 8787;
 const DEFAULT_CONSOLE_PORT = 8788;
 const MAX_RTT_MS = 10_000;
 
-/** Reads the settings. @throws {Error} with one line that names the variable and what is wrong. */
-export function readDevSettings(env: Record<string, string>): DevSettings {
+/**
+ * Reads the settings; `tenants` are the names of those that may have a database of their own.
+ *
+ * @throws {Error} with one line that names the variable and what is wrong.
+ */
+export function readDevSettings(
+  env: Record<string, string>,
+  tenants: readonly string[],
+): DevSettings {
   const port = readNumber(env, "PORT", { preset: DEFAULT_PORT, ...PORTS });
   const consolePort = readNumber(env, "CONSOLE_PORT", { preset: DEFAULT_CONSOLE_PORT, ...PORTS });
   const rttMs = readNumber(env, "DB_RTT_MS", { preset: 0, least: 0, most: MAX_RTT_MS });
@@ -30,7 +41,17 @@ export function readDevSettings(env: Record<string, string>): DevSettings {
         "unset it and start again",
     );
   }
-  return { port, consolePort, rttMs, databaseUrl: readDatabaseUrl(env.DATABASE_URL) };
+  const tenantDatabaseUrls = tenants.flatMap((name) => {
+    const url = readDatabaseUrl(env, databaseVariable(name));
+    return url ? [[name, url] as const] : [];
+  });
+  return {
+    port,
+    consolePort,
+    rttMs,
+    databaseUrl: readDatabaseUrl(env, "DATABASE_URL"),
+    tenantDatabaseUrls: Object.fromEntries(tenantDatabaseUrls),
+  };
 }
 
 function readNumber(
@@ -46,12 +67,13 @@ function readNumber(
 }
 
 /** The value is not repeated in the message: it holds a password. */
-function readDatabaseUrl(text: string | undefined): URL | undefined {
-  if (!text?.trim()) return undefined;
-  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
+function readDatabaseUrl(env: Record<string, string>, name: string): URL | undefined {
+  const text = env[name]?.trim();
+  if (!text) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === "mysql:" && url.hostname) return url;
+  const unset = name === "DATABASE_URL" ? "a private database" : "DATABASE_URL";
   throw new Error(
-    "DATABASE_URL must look like mysql://user:password@host:3306/database: " +
-      "unset it to use a database of its own",
+    `${name} must look like mysql://user:password@host:3306/database: unset it to use ${unset}`,
   );
 }

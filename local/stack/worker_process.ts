@@ -11,35 +11,13 @@ export type WorkerOptions = {
   directory: string;
   port: number;
   gatewayUrl: string;
+  /** The gateways of tenants with a database of their own, by variable: `PEWACA_DATABASE_URL`. */
+  tenantGatewayUrls?: Record<string, string>;
   consoleUrl: string;
   secrets: LocalSecrets;
   /** Variables of `wrangler.toml` with other values; they prevail over everything else. */
   vars?: Record<string, string>;
 };
-
-/** What a developer may decide by an environment variable of the same name. */
-const OVERRIDABLE = [
-  "PUBLIC_URL",
-  "PEWACA_FRONTEND_URL",
-  "PEWACA_ALLOWED_ORIGINS",
-  "PEWACA_SENDER",
-  "PEWACA_MEDIA_URL",
-  "PEWACA_LEGACY_API_URL",
-  "PEWACA_LEGACY_ROUTES",
-  "ZPORTA_FRONTEND_URL",
-  "ZPORTA_API_URL",
-  "ZPORTA_ADMIN_URL",
-  "ZPORTA_ALLOWED_ORIGINS",
-  "ZPORTA_SENDER",
-  "ZPORTA_MEDIA_URL",
-  "ZPORTA_LEGACY_API_URL",
-  "ZPORTA_LEGACY_ROUTES",
-  "ZPORTA_GOOGLE_CLIENT_ID",
-  "ZPORTA_GOOGLE_JWKS_URL",
-  "PEWACA_HOST",
-  "ZPORTA_HOST",
-  "PASSWORD_SCHEME",
-];
 
 /** Wrangler's line per request holds the path, and with it tokens. The Worker has a line of its own. */
 const REQUEST_LINE = /^\[wrangler:info\] [A-Z]+ \//;
@@ -47,10 +25,11 @@ const REQUEST_LINE = /^\[wrangler:info\] [A-Z]+ \//;
 /** Runs the Worker in workerd through `wrangler dev`, itself run by this Deno. */
 export async function startWorker(options: WorkerOptions): Promise<ProcessGroup> {
   const envFile = join(options.directory, "worker.env");
-  const bindings = workerEnv(options);
+  const config = await Deno.readTextFile(join(options.root, "wrangler.toml"));
+  const bindings = workerEnv(options, variablesOf(config));
   await writePrivately(envFile, formatEnv(bindings));
   const flags = {
-    "--config": join(options.root, "wrangler.toml"),
+    "--config": await writeConfig(options, config),
     "--env-file": envFile,
     "--ip": "127.0.0.1",
     "--port": String(options.port),
@@ -87,13 +66,37 @@ function environmentWithout(names: string[]): Record<string, string> {
   );
 }
 
-function workerEnv(options: WorkerOptions): Record<string, string> {
-  const { gatewayUrl, consoleUrl, secrets, port, vars } = options;
+/** The names under `[vars]`: what a developer may decide by an environment variable. */
+function variablesOf(config: string): string[] {
+  const section = /^\[vars\]$(.*?)^\[/ms.exec(config)?.[1] ?? "";
+  return [...section.matchAll(/^(\w+) = /gm)].map(([, name]) => name!);
+}
+
+/**
+ * Returns the file of the configuration. Wrangler takes from the env file only what the configuration
+ * names: where a tenant has a database of its own, its variable is added in a copy.
+ */
+async function writeConfig(options: WorkerOptions, config: string): Promise<string> {
+  const names = Object.keys(options.tenantGatewayUrls ?? {});
+  if (names.length === 0) return join(options.root, "wrangler.toml");
+  const copy = config
+    .replace(/^required = \[/m, `required = [${names.map((name) => `"${name}", `).join("")}`)
+    .replaceAll(/^(main|directory) = "/gm, `$1 = "${options.root}/`)
+    .replaceAll('= "./', `= "${options.root}/`);
+  const file = join(options.directory, "wrangler.toml");
+  await writePrivately(file, copy);
+  return file;
+}
+
+function workerEnv(options: WorkerOptions, variables: string[]): Record<string, string> {
+  const { gatewayUrl, tenantGatewayUrls, consoleUrl, secrets, port, vars } = options;
   const legacyUrl = Deno.env.get("LEGACY_API_URL");
-  const chosen = OVERRIDABLE.map((name) => [name, Deno.env.get(name)]).filter(([, value]) => value);
+  const chosen = variables.filter((name) => name !== "RESEND_BASE_URL")
+    .map((name) => [name, Deno.env.get(name)]).filter(([, value]) => value);
   return {
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     DATABASE_URL: gatewayUrl,
+    ...tenantGatewayUrls,
     RESEND_API_KEY: secrets.resendApiKey,
     RESEND_BASE_URL: consoleUrl,
     SERVICE_KEY: secrets.serviceKey,

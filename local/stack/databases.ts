@@ -1,0 +1,70 @@
+import { connectToMysql } from "../../ops/connect.ts";
+import { databaseVariable } from "../../ops/databases.ts";
+import { applyMigrations } from "../../ops/migrate/migrations.ts";
+import { setsOf } from "../../ops/migrate/sets.ts";
+import type { Tenant } from "../../src/tenant.ts";
+import { type Gateway, startGateway } from "../gateway/gateway.ts";
+import { type LocalDatabase, openLocalDatabase } from "../mysql/local_database.ts";
+import { seed } from "../seed/seed.ts";
+import type { DevSettings } from "./settings.ts";
+
+/** A database of the stack, the gateway in front of it, and the tenants that live in it. */
+export type StackDatabase = LocalDatabase & { gateway: Gateway; tenants: Tenant[] };
+
+/**
+ * Opens the database of `DATABASE_URL`, or a private one in `directory`, and then those of tenants
+ * that have one of their own. `whenStopping` gets what closes each again.
+ */
+export async function openDatabases(
+  tenants: readonly Tenant[],
+  settings: DevSettings,
+  directory: string,
+  tools: { say: (line: string) => void; whenStopping: (end: () => Promise<void>) => void },
+): Promise<StackDatabase[]> {
+  const urlOf = ({ name }: Tenant) => settings.tenantDatabaseUrls[name] ?? settings.databaseUrl;
+  const urls = [settings.databaseUrl, ...tenants.map(urlOf)];
+  const distinct = [...new Map(urls.map((url) => [url?.href, url])).values()];
+  const opened: StackDatabase[] = [];
+  for (const url of distinct) {
+    const database = await openLocalDatabase(url, directory, tools.say);
+    tools.whenStopping(database.close);
+    const { rttMs } = settings;
+    const gateway = await startGateway({ mysql: database.address, rttMs, log: false });
+    tools.whenStopping(gateway.close);
+    const living = tenants.filter((tenant) => urlOf(tenant)?.href === url?.href);
+    opened.push({ ...database, gateway, tenants: living });
+  }
+  return opened;
+}
+
+/** Migrates and seeds a database. Returns whether it was seeded. */
+export async function prepareTables(
+  { address, tenants }: StackDatabase,
+  say: (line: string) => void,
+): Promise<boolean> {
+  const connection = connectToMysql(address);
+  try {
+    await applyMigrations(connection.query, setsOf(tenants), { report: say });
+    return await seed(connection.query, tenants);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Something of each tenant that does not live in the first database, by the tenant's name. */
+export function ofTenantDatabases<T>(
+  [, ...others]: readonly StackDatabase[],
+  select: (database: StackDatabase) => T,
+): Record<string, T> {
+  return Object.fromEntries(
+    others.flatMap((database) =>
+      database.tenants.map(({ name }) => [name, select(database)] as const)
+    ),
+  );
+}
+
+/** The gateways of tenants that do not live in the first database, by the variable of the Worker. */
+export function tenantGatewayUrls(databases: readonly StackDatabase[]): Record<string, string> {
+  const urls = Object.entries(ofTenantDatabases(databases, ({ gateway }) => gateway.url));
+  return Object.fromEntries(urls.map(([name, url]) => [databaseVariable(name), url]));
+}
