@@ -50,15 +50,20 @@ function depsOf({ database, keys }: RunningWorker): StateDeps {
   };
 }
 
-/** The people of the states have few passwords, and hashing them is most of what a state costs. */
+/** Computes each hash once: the states know few passwords, and hashing is most of their cost. */
 function rememberHashes(passwords: Passwords): Passwords {
   const hashes = new Map<string, Promise<string>>();
+  const matches = new Map<string, Promise<boolean>>();
   return {
     ...passwords,
-    hash: (password) => {
-      const hash = hashes.get(password) ?? passwords.hash(password);
-      hashes.set(password, hash);
-      return hash;
-    },
+    hash: (password) => remembered(hashes, password, () => passwords.hash(password)),
+    verify: (password, stored) =>
+      remembered(matches, `${stored} ${password}`, () => passwords.verify(password, stored)),
   };
+}
+
+function remembered<T>(known: Map<string, T>, key: string, compute: () => T): T {
+  const value = known.get(key) ?? compute();
+  known.set(key, value);
+  return value;
 }
