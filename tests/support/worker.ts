@@ -17,9 +17,12 @@ export type RunningWorker = {
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
+let areDocumentsBuilt = false;
+
 /** Builds the Worker with the variables of `wrangler.toml` and starts it on an empty database. */
 export async function startWorker(): Promise<RunningWorker> {
-  writeDocuments();
+  if (!areDocumentsBuilt) writeDocuments();
+  areDocumentsBuilt = true;
   await using started = new AsyncDisposableStack();
   const database = started.use(await createDatabase());
   const inbox = started.adopt(await startConsole(), (console) => console.close());

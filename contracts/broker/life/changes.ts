@@ -7,8 +7,22 @@ export type Field = { method: string; path: string; name: string };
 // deno-lint-ignore no-explicit-any
 export type Change = { at: Field; apply: (json: any) => void };
 
+/** How many requests `withFewRequests` leaves, at least. */
+const FEW = 5;
+
 /** A field that no provider of ours sends. */
 export const UNHEARD_OF = "shoe_size";
+
+/**
+ * The same consumer, relying on less: on its first requests, and on the one that the other changes are
+ * about.
+ */
+export function withFewRequests(pact: Pact): Pact {
+  const next = structuredClone(pact);
+  const kept = findExample(next);
+  next.interactions = next.interactions.filter((each, i) => i < FEW || each === kept);
+  return withoutIds(next);
+}
 
 /** The same consumer, asking for one thing more that is already there: nobody can mind. */
 export function withOneRequestMore(pact: Pact, again: string): Pact {
@@ -82,12 +96,16 @@ function fieldReadBy(pact: Pact): Field {
 
 /** The request that the changes are about: the first plain one that is answered with an object. */
 function example(pact: Pact): Interaction {
-  const found = pact.interactions.find(({ request, response }) =>
+  const found = findExample(pact);
+  if (found) return found;
+  throw new Error(`Cannot change the pact of ${pact.consumer.name}: it has no plain GET`);
+}
+
+function findExample({ interactions }: Pact): Interaction | undefined {
+  return interactions.find(({ request, response }) =>
     request.method === "GET" && request.generators === undefined && response.status === 200 &&
     isObject(response.body?.content)
   );
-  if (found) return found;
-  throw new Error(`Cannot change the pact of ${pact.consumer.name}: it has no plain GET`);
 }
 
 function isObject(content: unknown): boolean {

@@ -1,6 +1,7 @@
 import { runCommand } from "../../../ops/command_line.ts";
 import { live } from "./acts.ts";
 import { playBadCases } from "./bad_cases.ts";
+import { startProvider } from "../provider.ts";
 import { startBroker } from "../server/broker.ts";
 import { type Broker, brokerFromEnvironment } from "../client.ts";
 import { forgetEnvironment, forgetParticipant } from "../client.ts";
@@ -15,13 +16,11 @@ type Venue = AsyncDisposable & { broker: Broker; prefix: string };
  * PACT_BROKER_BASE_URL names. There, everything has a name of its own and is removed at the end
  * (unless BROKER_KEEP is set), so that the teams' pacts and deployments are not touched.
  */
-async function rehearse(): Promise<void> {
-  // It loads wrangler, which takes seconds and prints a warning: `--help` does without.
-  const { startProvider } = await import("../provider.ts");
+async function rehearse(print: (line: string) => void): Promise<void> {
   const callback = Deno.env.get("BROKER_CALLBACK_URL");
   const pacts = readPacts();
   await using venue = await openVenue(pacts, callback);
-  const told = narrate(console.log);
+  const told = narrate(print);
   const { broker, prefix } = venue;
   await live({
     broker,
@@ -32,7 +31,18 @@ async function rehearse(): Promise<void> {
     callback,
   }, told);
   await playBadCases(broker, told);
-  console.log("\nAll of it is as it must be.");
+  console.log("\nEvery step of the contracts' life went as expected.");
+}
+
+/** Keeps the story to itself unless it ends badly: for a run beside others. */
+async function rehearseQuietly(): Promise<void> {
+  const story: string[] = [];
+  try {
+    await rehearse((line) => story.push(line));
+  } catch (error) {
+    console.log(story.join("\n"));
+    throw error;
+  }
 }
 
 async function openVenue(pacts: Pact[], callback?: string): Promise<Venue> {
@@ -96,5 +106,6 @@ if (import.meta.main) {
       BROKER_CALLBACK_URL: "Where that broker reaches this machine, with a port",
       BROKER_KEEP: "When set, what was made there is kept",
     },
-  }, rehearse);
+    options: { quiet: { description: "Print the steps only when one fails" } },
+  }, ({ quiet }) => quiet ? rehearseQuietly() : rehearse(console.log));
 }
