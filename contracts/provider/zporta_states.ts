@@ -1,8 +1,9 @@
 import { encodeAccountId, issueLinkToken } from "../../src/core/link_tokens.ts";
-import { accountLink } from "../../src/tenants/zporta/emails.ts";
-import { sendInvitation } from "../../src/tenants/zporta/invitations/invitation.ts";
+import { accountLink } from "../../src/tenants/zporta/links/account_link.ts";
+import { sendInvitation } from "../../src/tenants/zporta/invitations/send_invitation.ts";
 import { registerLearner } from "../../src/tenants/zporta/sign_up/register_learner.ts";
-import { logIn, recordLogIn } from "../../src/tenants/zporta/session/log_in.ts";
+import { logIn } from "../../src/tenants/zporta/session/log_in.ts";
+import { recordLogIn } from "../../src/tenants/zporta/shared/sessions.ts";
 import { findByName } from "../../src/tenants/zporta/shared/person.ts";
 import {
   HARUKA,

@@ -4,8 +4,13 @@
  * is held against them.
  */
 import type { Api } from "../../web/operation.ts";
-import { ACCOUNT } from "./session/openapi.ts";
+import { ACCOUNT } from "./account/openapi.ts";
+import { GOOGLE } from "./google/openapi.ts";
+import { GUIDES } from "./guides/openapi.ts";
+import { INVITATIONS } from "./invitations/openapi.ts";
+import { LINKS } from "./links/openapi.ts";
 import { PROFILE } from "./profile/openapi.ts";
+import { SESSION } from "./session/openapi.ts";
 import {
   applicationShape,
   fieldErrorsShape,
@@ -13,7 +18,7 @@ import {
   preferencesShape,
   userShape,
 } from "./shared/shapes.ts";
-import { TEACHERS } from "./guides/openapi.ts";
+import { SIGN_UP } from "./sign_up/openapi.ts";
 
 /** Zporta's API. */
 export const api: Api = {
@@ -25,7 +30,16 @@ export const api: Api = {
     "sentence under `error` or `detail`, or lists of sentences under the fields that are wrong. " +
     "Paths work with and without the last slash. Blanks around a value do not count.",
   allowsCredentials: true,
-  operations: [...ACCOUNT, ...PROFILE, ...TEACHERS],
+  operations: [
+    ...SIGN_UP,
+    ...SESSION,
+    ...GOOGLE,
+    ...LINKS,
+    ...ACCOUNT,
+    ...PROFILE,
+    ...GUIDES,
+    ...INVITATIONS,
+  ],
   shapes: {
     FieldErrors: fieldErrorsShape,
     User: userShape,

@@ -2,13 +2,16 @@ import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { isOutage, traceRoute } from "../../web/service_env.ts";
-import { addAccountRoutes } from "./session/http.ts";
+import { addAccountRoutes } from "./account/http.ts";
+import { addGoogleRoutes } from "./google/http.ts";
 import { addGuideRoutes } from "./guides/http.ts";
 import { addInvitationRoutes } from "./invitations/http.ts";
-import { passToLegacy } from "./shared/legacy.ts";
+import { passToLegacy } from "./legacy.ts";
 import { addLinkRoutes } from "./links/http.ts";
 import { NOTICES } from "./shared/messages.ts";
 import { addProfileRoutes } from "./profile/http.ts";
+import { addSessionRoutes } from "./session/http.ts";
+import { addSignUpRoutes } from "./sign_up/http.ts";
 import type { ZportaEnv } from "./env.ts";
 
 /** What a fault is called where consumers look under `error`; elsewhere it is `detail`. */
@@ -48,8 +51,11 @@ export function createZporta(): Hono<ZportaEnv> {
     });
   });
 
-  addAccountRoutes(app);
+  addSignUpRoutes(app);
+  addSessionRoutes(app);
+  addGoogleRoutes(app);
   addLinkRoutes(app);
+  addAccountRoutes(app);
   addProfileRoutes(app);
   addGuideRoutes(app);
   addInvitationRoutes(app);

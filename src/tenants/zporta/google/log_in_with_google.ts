@@ -2,10 +2,14 @@ import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
 import type { Queryable, Row } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
-import { unusablePassword } from "../account/account.ts";
 import { checkGoogleToken, type GoogleIdentity } from "./google_token.ts";
-import { insertAccount, insertPreferences, insertProfile } from "../sign_up/register_learner.ts";
-import { openSession, type Session } from "../session/log_in.ts";
+import {
+  insertAccount,
+  insertPreferences,
+  insertProfile,
+  unusablePassword,
+} from "../shared/account_rows.ts";
+import { openSession, type Session } from "../shared/sessions.ts";
 import { findByEmail, isComplete } from "../shared/person.ts";
 import { revokeToken } from "../shared/tokens.ts";
 import type { ZportaDeps } from "../env.ts";

@@ -9,14 +9,10 @@ import {
   refuseWithDetail,
   type ZportaContext,
 } from "../shared/answers.ts";
-import { renderEmail } from "../emails.ts";
-import {
-  findOwnApplication,
-  listApplications,
-  refuseSecond,
-  reviewApplication,
-  submitApplication,
-} from "./application.ts";
+import { renderApplication } from "./emails.ts";
+import { findOwnApplication, listApplications, refuseSecond } from "./applications.ts";
+import { reviewApplication } from "./review_application.ts";
+import { submitApplication } from "./submit_application.ts";
 import { applicationJson, parseApplication, parseNotes } from "./wire.ts";
 import { NOTICES } from "../shared/messages.ts";
 import type { ZportaEnv } from "../env.ts";
@@ -48,7 +44,7 @@ export function addGuideRoutes(app: Hono<ZportaEnv>): void {
     }
     const { row, owed } = submitted.value;
     c.env.afterwards(async (deps) => {
-      for (const mail of owed) await deliver(deps, renderEmail, mail);
+      for (const mail of owed) await deliver(deps, renderApplication, mail);
     });
     return c.json({ detail: NOTICES.applied, application: applicationJson(row) }, 201);
   });

@@ -1,30 +1,12 @@
 import * as v from "valibot";
-import { EMAIL_ADDRESS, normalizeEmail } from "../../../core/email_address.ts";
-import { fromSql } from "../../../db/time.ts";
 import type { Row } from "../../../deps.ts";
-import { accepted, type Outcome, refused } from "../../../outcome.ts";
-import { dashed, invitationUrl } from "../emails.ts";
-import {
-  isNothing,
-  maxCharacters,
-  optionalText,
-  parse,
-  requiredText,
-  scalar,
-} from "../shared/fields.ts";
-import type { ApplicationJson, InvitationJson } from "../shared/shapes.ts";
+import { accepted, type Outcome } from "../../../outcome.ts";
 import { isoOrNull, numberOrNull } from "../shared/envelope.ts";
+import { optionalText, parse, requiredText, scalar } from "../shared/fields.ts";
+import type { ApplicationJson } from "../shared/shapes.ts";
+import type { Application } from "./applications.ts";
 
 const MAX_TEXT = 20_000;
-const MAX_MESSAGE = 500;
-
-/** Why somebody should teach, in our words. */
-export type Application = {
-  motivation: string;
-  experience: string | null;
-  subjects: string;
-  referredBy: number | null;
-};
 
 /** An application as it is sent. */
 export const applicationSchema = v.object({
@@ -58,55 +40,6 @@ export function parseNotes(fields: Record<string, unknown>): Outcome<string | nu
   return parsed.ok ? accepted(parsed.value.admin_notes) : parsed;
 }
 
-/** Who is invited, and with which words. The address is in lower case. */
-export type NewInvitation = { inviteeEmail: string; personalMessage: string };
-
-/** An invitation as it is sent. */
-export const invitationSchema = v.object({
-  invitee_email: v.pipe(
-    v.string("malformed"),
-    v.transform(normalizeEmail),
-    v.nonEmpty("required"),
-    v.regex(EMAIL_ADDRESS, "malformed"),
-    maxCharacters(254),
-  ),
-  personal_message: v.pipe(
-    v.optional(v.nullable(v.string("malformed")), null),
-    v.transform((message) => (message ?? "").trim()),
-    maxCharacters(MAX_MESSAGE),
-  ),
-});
-
-/** Reads an invitation. */
-export function parseInvitation(fields: Record<string, unknown>): Outcome<NewInvitation> {
-  if (isNothing(fields.invitee_email)) return refused("required", "inviteeEmail");
-  const parsed = parse(invitationSchema, fields);
-  if (!parsed.ok) return parsed;
-  const { invitee_email: inviteeEmail, personal_message: personalMessage } = parsed.value;
-  return accepted({ inviteeEmail, personalMessage });
-}
-
-/** The token of an invitation as it is sent, in the query or in the body. */
-export const invitationTokenSchema = v.object({
-  token: v.pipe(
-    v.string(),
-    v.trim(),
-    v.nonEmpty(),
-    v.regex(/^(?:-*[0-9a-fA-F]){32}-*$/),
-    v.transform((token) => token.replaceAll("-", "").toLowerCase()),
-  ),
-});
-
-/**
- * Reads an invitation's token, as the table holds it: without dashes. Refuses with `required`, and
- * with `unknown` when it cannot be one.
- */
-export function parseToken(fields: { token?: unknown }): Outcome<string> {
-  if (!fields.token) return refused("required", "invitation");
-  const parsed = parse(invitationTokenSchema, fields);
-  return parsed.ok ? accepted(parsed.value.token) : refused("unknown", "invitation");
-}
-
 /** An application, with the names of everybody in it. */
 export function applicationJson(row: Row): ApplicationJson {
   return {
@@ -125,26 +58,5 @@ export function applicationJson(row: Row): ApplicationJson {
     reviewed_by_username: row.reviewed_by_username,
     reviewed_at: isoOrNull(row.reviewed_at),
     admin_notes: row.admin_notes,
-  };
-}
-
-/** An invitation, for the one who sent it and for whoever holds its token. */
-export function invitationJson(row: Row, frontendUrl: string, now: Date): InvitationJson {
-  return {
-    id: Number(row.id),
-    inviter: Number(row.inviter_id),
-    inviter_username: row.inviter_username,
-    inviter_display_name: row.inviter_display_name ?? "",
-    invitee_email: row.invitee_email,
-    invitee: numberOrNull(row.invitee_id),
-    invitee_username: row.invitee_username,
-    token: dashed(row.token),
-    personal_message: row.personal_message,
-    status: row.status,
-    created_at: isoOrNull(row.created_at),
-    accepted_at: isoOrNull(row.accepted_at),
-    expires_at: isoOrNull(row.expires_at),
-    is_expired: now > fromSql(row.expires_at),
-    invitation_url: invitationUrl(frontendUrl, row.token),
   };
 }

@@ -2,18 +2,12 @@ import type { Hono } from "hono";
 import { deliver } from "../../../core/outbox.ts";
 import { type Refusal, refused } from "../../../outcome.ts";
 import { bodyOf, callerOf, idOf, refuseWithDetail, type ZportaContext } from "../shared/answers.ts";
-import { renderEmail } from "../emails.ts";
-import { invitationJson, parseInvitation, parseToken } from "../guides/wire.ts";
-import {
-  acceptInvitation,
-  cancelInvitation,
-  expireIfOver,
-  findByToken,
-  listInvitations,
-  refuseInviting,
-  sendInvitation,
-  standingOf,
-} from "./invitation.ts";
+import { renderInvitation } from "./emails.ts";
+import { invitationJson, parseInvitation, parseToken } from "./wire.ts";
+import { acceptInvitation } from "./accept_invitation.ts";
+import { cancelInvitation, expireIfOver, findByToken, listInvitations } from "./invitations.ts";
+import { refuseInviting, standingOf } from "./quota.ts";
+import { sendInvitation } from "./send_invitation.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
 import { findCaller } from "../shared/tokens.ts";
 import type { ZportaEnv } from "../env.ts";
@@ -34,7 +28,7 @@ export function addInvitationRoutes(app: Hono<ZportaEnv>): void {
     const sent = await sendInvitation(c.env.deps, caller.userId, invitation.value);
     if (!sent.ok) return refuseInvitation(c, sent);
     const { row, owed, remaining } = sent.value;
-    if (owed) c.env.afterwards((deps) => deliver(deps, renderEmail, owed));
+    if (owed) c.env.afterwards((deps) => deliver(deps, renderInvitation, owed));
     return c.json({
       detail: NOTICES.invited,
       invitation: toJson(c, row),

@@ -1,22 +1,16 @@
 import type { Hono } from "hono";
 import { normalizeEmail } from "../../../core/email_address.ts";
 import { deliver } from "../../../core/outbox.ts";
-import { recordAfterwards } from "../session/http.ts";
-import {
-  parseEmail,
-  parseGoogleToken,
-  parseMagicLink,
-  parsePasswordReset,
-} from "../session/wire.ts";
 import { bodyOf, isAllowed, refuseFields, refuseWithError, tooMany } from "../shared/answers.ts";
-import { renderEmail } from "../emails.ts";
-import { logInByGoogle } from "../google/log_in_with_google.ts";
-import { followMagicLink, requestLink, resetPassword } from "./links.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
-import { userJson } from "../shared/person_wire.ts";
+import { recordAfterwards } from "../shared/sessions.ts";
+import { renderMagicLink, renderPasswordReset } from "./emails.ts";
+import { followMagicLink, resetPassword } from "./redeem_link.ts";
+import { requestLink } from "./request_link.ts";
+import { parseEmail, parseMagicLink, parsePasswordReset } from "./wire.ts";
 import type { ZportaEnv } from "../env.ts";
 
-/** The ways into an account without its password: a reset link, a magic link, Google. */
+/** The links that open an account without its password: one to set a new one, one to log in. */
 export function addLinkRoutes(app: Hono<ZportaEnv>): void {
   app.post("/api/users/password-reset", async (c) => {
     const body = await bodyOf(c);
@@ -27,7 +21,7 @@ export function addLinkRoutes(app: Hono<ZportaEnv>): void {
     if (!await isAllowed(c, "send_link", normalizeEmail(email))) return tooMany(c);
 
     const owed = await requestLink(c.env.deps, "password_reset", email);
-    if (owed) c.env.afterwards((deps) => deliver(deps, renderEmail, owed));
+    if (owed) c.env.afterwards((deps) => deliver(deps, renderPasswordReset, owed));
     return c.json({ message: NOTICES.resetSent });
   });
 
@@ -52,7 +46,7 @@ export function addLinkRoutes(app: Hono<ZportaEnv>): void {
     if (!await isAllowed(c, "send_link", normalizeEmail(email))) return tooMany(c);
 
     const owed = await requestLink(c.env.deps, "magic_link", email);
-    if (owed) c.env.afterwards((deps) => deliver(deps, renderEmail, owed));
+    if (owed) c.env.afterwards((deps) => deliver(deps, renderMagicLink, owed));
     return c.json({ detail: NOTICES.linkSent });
   });
 
@@ -68,24 +62,5 @@ export function addLinkRoutes(app: Hono<ZportaEnv>): void {
     const { person, token } = followed.value;
     recordAfterwards(c, Number(person.user_id));
     return c.redirect(`${loginPage}?token=${token}`);
-  });
-
-  app.post("/api/users/google-login", async (c) => {
-    const body = await bodyOf(c);
-    if (body instanceof Response) return body;
-    const token = parseGoogleToken(body.fields);
-    if (!token.ok) return refuseWithError(c, token);
-
-    const session = await logInByGoogle(c.env.deps, token.value);
-    if (!session.ok) return refuseWithError(c, session);
-    const { person, isNewUser, isNewProfile } = session.value;
-    recordAfterwards(c, Number(person.user_id));
-    return c.json({
-      user: userJson(person, c.env.deps.settings.media),
-      token: session.value.token,
-      message: NOTICES.loggedInByGoogle,
-      new_user_created: isNewUser,
-      profile_created: isNewProfile,
-    });
   });
 }

@@ -1,7 +1,6 @@
 import type { Hono } from "hono";
 import { removeUnkept } from "../../../core/photos.ts";
 import type { Outcome, Refusal } from "../../../outcome.ts";
-import { deleteAccount } from "../account/account.ts";
 import {
   bodyOf,
   callerOf,
@@ -13,11 +12,11 @@ import { readImages } from "./images.ts";
 import { findPerson } from "../shared/person.ts";
 import { preferencesJson, profileJson, stringList } from "../shared/person_wire.ts";
 import { changePreferences, findPreferences, type Preferences } from "./preferences.ts";
-import { changeProfile } from "./profile.ts";
+import { changeProfile } from "./change_profile.ts";
 import { parsePreferencesChange, parseProfileChange } from "./wire.ts";
 import type { ZportaEnv } from "../env.ts";
 
-/** The profile page: read it, change it, delete the account; and what somebody is interested in. */
+/** The profile page: read it, change it; and what somebody is interested in. */
 export function addProfileRoutes(app: Hono<ZportaEnv>): void {
   app.get("/api/users/profile", async (c) => {
     const caller = await callerOf(c);
@@ -43,14 +42,6 @@ export function addProfileRoutes(app: Hono<ZportaEnv>): void {
     const { person, replaced } = changed.value;
     c.env.afterwards((deps) => removeUnkept(deps, replaced));
     return c.json(profileJson(person, c.env.deps.settings.media));
-  });
-
-  app.delete("/api/users/profile", async (c) => {
-    const caller = await callerOf(c);
-    if (caller instanceof Response) return caller;
-    const photos = await deleteAccount(c.env.deps, caller.userId);
-    c.env.afterwards((deps) => removeUnkept(deps, photos));
-    return c.json({ message: `Account ${caller.username} has been permanently deleted.` });
   });
 
   app.get("/api/users/preferences", async (c) => {

@@ -1,7 +1,7 @@
 import type { Operation } from "../../../web/operation.ts";
 import { preferencesSchema, profileSchema } from "./wire.ts";
 import { FAULTS, UNAUTHORIZED, UNREADABLE, WRONG_FIELDS } from "../shared/openapi.ts";
-import { interestsShape, messageShape, profileShape, wholeProfileShape } from "../shared/shapes.ts";
+import { interestsShape, profileShape, wholeProfileShape } from "../shared/shapes.ts";
 
 const IMAGE = "A JPEG, PNG or WebP of at most 5 MB. An empty part takes the image away.";
 
@@ -46,20 +46,6 @@ export const PROFILE: Operation[] = [
   },
   { id: "replaceProfile", method: "PUT", ...CHANGE },
   { id: "changeProfile", method: "PATCH", ...CHANGE },
-  {
-    id: "deleteAccount",
-    method: "DELETE",
-    path: "/api/users/profile",
-    section: "Profile",
-    summary: "Delete the account",
-    notes: "For good: what it says of a person is gone, username and address are free again.",
-    needsSession: true,
-    answers: {
-      200: { means: "Deleted.", body: messageShape },
-      ...UNAUTHORIZED,
-      ...FAULTS,
-    },
-  },
   {
     id: "getPreferences",
     method: "GET",

@@ -3,7 +3,6 @@ import { transact } from "../../../db/transact.ts";
 import type { Row, SqlValue } from "../../../deps.ts";
 import { accepted } from "../../../outcome.ts";
 import { findPerson } from "../shared/person.ts";
-import type { PreferencesChange } from "./wire.ts";
 import { again, replacePairs, update } from "../shared/rows.ts";
 import type { ZportaDeps } from "../env.ts";
 
@@ -20,6 +19,13 @@ export async function findPreferences(deps: ZportaDeps, userId: number): Promise
   );
   return { row, interestedSubjects: rows.map(({ subject_id }) => Number(subject_id)) };
 }
+
+/** What somebody changes in their preferences; what is absent stays. */
+export type PreferencesChange = {
+  interestedSubjects?: number[];
+  languages?: string[];
+  location?: string;
+};
 
 /** Changes preferences, all or nothing, and returns them as they are now. */
 export async function changePreferences(

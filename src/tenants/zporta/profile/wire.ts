@@ -1,17 +1,9 @@
 import * as v from "valibot";
 import type { SqlValue } from "../../../deps.ts";
 import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
+import type { ProfileChange, ShowcaseNumber } from "./change_profile.ts";
+import type { PreferencesChange } from "./preferences.ts";
 import { maxCharacters, notNull, parse, scalar } from "../shared/fields.ts";
-
-/** A profile has three images to show, each with a caption and tags. */
-export type ShowcaseNumber = 1 | 2 | 3;
-
-/** What somebody changes in their profile: columns by name, and the tags of the showcase images. */
-export type ProfileChange = {
-  profile: Record<string, SqlValue>;
-  account: Record<string, SqlValue>;
-  tags: Partial<Record<ShowcaseNumber, number[]>>;
-};
 
 const LOCALES = ["en", "ja"];
 const NAMES = ["first_name", "last_name"];
@@ -125,13 +117,6 @@ export function parseProfileChange(fields: Record<string, unknown>): Outcome<Pro
   }
   return accepted(change);
 }
-
-/** What somebody changes in their preferences; what is absent stays. */
-export type PreferencesChange = {
-  interestedSubjects?: number[];
-  languages?: string[];
-  location?: string;
-};
 
 /** A change of preferences as it is sent. */
 export const preferencesSchema = v.object({

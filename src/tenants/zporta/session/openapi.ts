@@ -1,58 +1,10 @@
 import type { Operation } from "../../../web/operation.ts";
-import {
-  addressSchema,
-  googleSchema,
-  logInSchema,
-  magicLinkSchema,
-  passwordChangeSchema,
-  passwordResetSchema,
-  signUpSchema,
-} from "./wire.ts";
-import {
-  badRequest,
-  FAULTS,
-  FAULTS_WITH_ERROR,
-  LIMITED,
-  UNAUTHORIZED,
-  UNREADABLE,
-  withError,
-  WRONG_FIELDS,
-} from "../shared/openapi.ts";
-import {
-  detailShape,
-  errorShape,
-  googleSessionShape,
-  heartbeatShape,
-  linkErrorShape,
-  messageShape,
-  sessionShape,
-} from "../shared/shapes.ts";
+import { badRequest, FAULTS, LIMITED, UNAUTHORIZED, UNREADABLE } from "../shared/openapi.ts";
+import { detailShape, errorShape, heartbeatShape, sessionShape } from "../shared/shapes.ts";
+import { logInSchema } from "./wire.ts";
 
-/** Registration, logins and what keeps a session. */
-export const ACCOUNT: Operation[] = [
-  {
-    id: "register",
-    method: "POST",
-    path: "/api/users/register",
-    section: "Account",
-    summary: "Register a learner",
-    notes: "Everybody starts as an explorer; another `role` is written down as a wish. No mail " +
-      "is sent. Without a key the same again is refused: username and address are taken.",
-    headers: {
-      "Idempotency-Key":
-        "1 to 255 characters of ASCII. The same key with the same content is one " +
-        "registration; with other content it is refused with 422.",
-    },
-    body: signUpSchema,
-    answers: {
-      201: { means: "Registered; the account may log in.", body: messageShape },
-      ...badRequest("The body cannot be read, something is wrong in it, or taken.", errorShape),
-      ...UNREADABLE,
-      422: withError("The Idempotency-Key came before with other content."),
-      ...LIMITED,
-      ...FAULTS_WITH_ERROR,
-    },
-  },
+/** Login, and what keeps a session. */
+export const SESSION: Operation[] = [
   {
     id: "logIn",
     method: "POST",
@@ -65,101 +17,6 @@ export const ACCOUNT: Operation[] = [
     answers: {
       200: { means: "Logged in: a token that stays good.", body: sessionShape },
       ...badRequest("Wrong name or password, or the body cannot be read.", errorShape),
-      ...UNREADABLE,
-      ...LIMITED,
-      ...FAULTS,
-    },
-  },
-  {
-    id: "logInByGoogle",
-    method: "POST",
-    path: "/api/users/google-login",
-    section: "Account",
-    summary: "Log in by Google",
-    notes:
-      "Registers an address that is new. A password that somebody gave the account before the " +
-      "address was proven is taken away.",
-    body: googleSchema,
-    answers: {
-      200: { means: "Logged in, or registered.", body: googleSessionShape },
-      ...badRequest("Google did not sign this for us, or the body cannot be read.", errorShape),
-      ...UNREADABLE,
-      ...FAULTS_WITH_ERROR,
-    },
-  },
-  {
-    id: "requestMagicLink",
-    method: "POST",
-    path: "/api/users/magic-link-request",
-    section: "Account",
-    summary: "Ask for a link that logs in",
-    notes: "The answer is the same for an address that is unknown.",
-    body: magicLinkSchema,
-    answers: {
-      200: { means: "If the address is known, a mail is on its way.", body: detailShape },
-      ...badRequest("No address, or the body cannot be read.", errorShape),
-      ...UNREADABLE,
-      ...LIMITED,
-      ...FAULTS,
-    },
-  },
-  {
-    id: "followMagicLink",
-    method: "GET",
-    path: "/api/users/magic-link-login/:uid/:token",
-    section: "Account",
-    summary: "Log in: the link in the mail",
-    notes: "Works once, within a day.",
-    parameters: { uid: "The account, as in the link.", token: "The token in the link." },
-    answers: {
-      302: { means: "To the login page, with `?token=` when the link was good." },
-      ...FAULTS,
-    },
-  },
-  {
-    id: "requestPasswordReset",
-    method: "POST",
-    path: "/api/users/password-reset",
-    section: "Account",
-    summary: "Ask for a link that sets a new password",
-    notes: "The answer is the same for an address that is unknown.",
-    body: addressSchema,
-    answers: {
-      200: { means: "If the address is known, a mail is on its way.", body: messageShape },
-      ...WRONG_FIELDS,
-      ...UNREADABLE,
-      ...LIMITED,
-      ...FAULTS,
-    },
-  },
-  {
-    id: "resetPassword",
-    method: "POST",
-    path: "/api/users/password-reset/confirm",
-    section: "Account",
-    summary: "Set a new password, with what the link holds",
-    notes: "Works once, within three days, and takes the token away: everybody must log in again.",
-    body: passwordResetSchema,
-    answers: {
-      200: { means: "The password is the new one.", body: messageShape },
-      ...badRequest("The link will not do, fields are wrong, or unreadable.", linkErrorShape),
-      ...UNREADABLE,
-      ...FAULTS,
-    },
-  },
-  {
-    id: "changePassword",
-    method: "POST",
-    path: "/api/users/change-password",
-    section: "Account",
-    summary: "Change the password",
-    notes: "The token stays good.",
-    needsSession: true,
-    body: passwordChangeSchema,
-    answers: {
-      200: { means: "The password is the new one.", body: messageShape },
-      ...WRONG_FIELDS,
-      ...UNAUTHORIZED,
       ...UNREADABLE,
       ...LIMITED,
       ...FAULTS,
@@ -188,19 +45,6 @@ export const ACCOUNT: Operation[] = [
     needsSession: true,
     answers: {
       200: { means: "Noted, if a login is open.", body: heartbeatShape },
-      ...UNAUTHORIZED,
-      ...FAULTS,
-    },
-  },
-  {
-    id: "deactivate",
-    method: "POST",
-    path: "/api/users/deactivate",
-    section: "Account",
-    summary: "Switch the account off until its owner logs in again",
-    needsSession: true,
-    answers: {
-      200: { means: "Switched off.", body: messageShape },
       ...UNAUTHORIZED,
       ...FAULTS,
     },

@@ -57,6 +57,9 @@ export const passwordLength = v.pipe(
   v.metadata({ minLength: MIN_PASSWORD, maxLength: MAX_PASSWORD_BYTES, format: "password" }),
 );
 
+/** A password that replaces another. */
+export const newPassword = v.pipe(filled, passwordLength);
+
 /** A mandatory text of at most `max` characters, without the blanks around it. */
 export function requiredText(max: number) {
   return v.pipe(filled, v.trim(), maxCharacters(max));

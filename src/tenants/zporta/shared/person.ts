@@ -1,5 +1,5 @@
 import type { Queryable, Row } from "../../../deps.ts";
-import { repairRows } from "../sign_up/register_learner.ts";
+import { repairRows } from "./account_rows.ts";
 
 /** The columns of a person: account, profile, preferences, token. Lists of ids come as text. */
 const COLUMNS = `

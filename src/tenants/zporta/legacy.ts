@@ -1,7 +1,7 @@
 import type { Hono, MiddlewareHandler } from "hono";
-import { createResponsibility, passThrough } from "../../../web/pass_through.ts";
-import { NOTICES } from "./messages.ts";
-import type { ZportaEnv } from "../env.ts";
+import { createResponsibility, passThrough } from "../../web/pass_through.ts";
+import { NOTICES } from "./shared/messages.ts";
+import type { ZportaEnv } from "./env.ts";
 
 /**
  * Sends what `app` does not answer itself to the legacy backend, while there is one. The frontend has

@@ -2,38 +2,11 @@ import { isPhotoKey, releasePhotos } from "../../../core/photos.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
 import type { Queryable } from "../../../deps.ts";
-import { accepted, type Outcome, refused } from "../../../outcome.ts";
+import { accepted } from "../../../outcome.ts";
+import { unusablePassword } from "../shared/account_rows.ts";
 import { again } from "../shared/rows.ts";
 import { revokeToken } from "../shared/tokens.ts";
 import type { ZportaDeps } from "../env.ts";
-
-/** A hash that no password fits, in Django's notation. */
-export function unusablePassword(): string {
-  return `!${crypto.randomUUID().replaceAll("-", "")}`;
-}
-
-/**
- * Changes a password. The token stays good: the page that asks goes on with it. Refuses with `wrong`
- * currentPassword before it looks at the confirmation, then with `mismatch` newPassword.
- */
-export async function changePassword(
-  deps: ZportaDeps,
-  userId: number,
-  change: { current: string; next: string; isConfirmed: boolean },
-): Promise<Outcome<void>> {
-  const { rows } = await deps.db.query("SELECT password FROM auth_user WHERE id = ?", [userId]);
-  const stored = String(rows[0]?.password ?? "");
-  if (!await deps.passwords.verify(change.current, stored)) {
-    return refused("wrong", "currentPassword");
-  }
-  if (!change.isConfirmed) return refused("mismatch", "newPassword");
-  const hash = await deps.passwords.hash(change.next);
-  const { rowsAffected } = await deps.db.query(
-    "UPDATE auth_user SET password = ? WHERE id = ? AND password = ?",
-    [hash, userId, stored],
-  );
-  return rowsAffected === 1 ? accepted(undefined) : refused("wrong", "currentPassword");
-}
 
 /** Switches an account off until its owner logs in again. */
 export async function deactivate(deps: ZportaDeps, userId: number): Promise<void> {

@@ -1,13 +1,22 @@
 import { isPhotoKey, keepPhotos, releasePhotos, uploadPhotos } from "../../../core/photos.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import type { Queryable, Row, Tx } from "../../../deps.ts";
+import type { Queryable, Row, SqlValue, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
 import { findPerson } from "../shared/person.ts";
 import { again, replacePairs, update } from "../shared/rows.ts";
 import type { ImageChanges } from "./images.ts";
-import type { ProfileChange, ShowcaseNumber } from "./wire.ts";
 import type { ZportaDeps } from "../env.ts";
+
+/** A profile has three images to show, each with a caption and tags. */
+export type ShowcaseNumber = 1 | 2 | 3;
+
+/** What somebody changes in their profile: columns by name, and the tags of the showcase images. */
+export type ProfileChange = {
+  profile: Record<string, SqlValue>;
+  account: Record<string, SqlValue>;
+  tags: Partial<Record<ShowcaseNumber, number[]>>;
+};
 
 /** A profile after a change, and the keys of the photos that it had before. */
 export type ChangedProfile = { person: Row; replaced: string[] };

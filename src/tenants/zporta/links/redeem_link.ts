@@ -1,41 +1,13 @@
 import { checkLinkToken, decodeAccountId } from "../../../core/link_tokens.ts";
-import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
-import { readFailure } from "../../../db/errors.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
 import type { Row } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
-import { accountLink, linkEmail, type LinkKind } from "../emails.ts";
-import { openSession, type Session } from "../session/log_in.ts";
-import { findByEmail, findById, mayLogIn } from "../shared/person.ts";
+import { findById, mayLogIn } from "../shared/person.ts";
+import { openSession, type Session } from "../shared/sessions.ts";
 import { revokeToken } from "../shared/tokens.ts";
+import { accountLink, LIFETIMES, type LinkKind } from "./account_link.ts";
 import type { ZportaDeps } from "../env.ts";
-
-/** How long each link is good, in seconds. */
-const LIFETIMES: Record<LinkKind, number> = {
-  password_reset: 3 * 24 * 3600,
-  magic_link: 24 * 3600,
-};
-
-/**
- * Owes a mail with a link to whoever has this address; `null` when nobody has, they may not log in,
- * or one was owed in this minute. The answer to the caller is the same.
- */
-export async function requestLink(
-  deps: ZportaDeps,
-  kind: LinkKind,
-  email: string,
-): Promise<PendingEmail | null> {
-  const person = await findByEmail(deps.db, email);
-  if (!person || !mayLogIn(person)) return null;
-  const now = deps.now();
-  try {
-    return await enqueueEmail(deps.db, linkEmail(kind, person, now), now);
-  } catch (error) {
-    if (readFailure(error).kind === "duplicate") return null;
-    throw error;
-  }
-}
 
 /**
  * Logs in whoever follows a magic link: once. Refuses with `wrong`, `expired` or `spent`.

@@ -1,0 +1,79 @@
+import * as v from "valibot";
+import { EMAIL_ADDRESS, normalizeEmail } from "../../../core/email_address.ts";
+import { fromSql } from "../../../db/time.ts";
+import type { Row } from "../../../deps.ts";
+import { accepted, type Outcome, refused } from "../../../outcome.ts";
+import { isoOrNull, numberOrNull } from "../shared/envelope.ts";
+import { isNothing, maxCharacters, parse } from "../shared/fields.ts";
+import type { InvitationJson } from "../shared/shapes.ts";
+import { dashed, invitationUrl } from "./invitation_url.ts";
+import type { NewInvitation } from "./send_invitation.ts";
+
+const MAX_MESSAGE = 500;
+
+/** An invitation as it is sent. */
+export const invitationSchema = v.object({
+  invitee_email: v.pipe(
+    v.string("malformed"),
+    v.transform(normalizeEmail),
+    v.nonEmpty("required"),
+    v.regex(EMAIL_ADDRESS, "malformed"),
+    maxCharacters(254),
+  ),
+  personal_message: v.pipe(
+    v.optional(v.nullable(v.string("malformed")), null),
+    v.transform((message) => (message ?? "").trim()),
+    maxCharacters(MAX_MESSAGE),
+  ),
+});
+
+/** Reads an invitation. */
+export function parseInvitation(fields: Record<string, unknown>): Outcome<NewInvitation> {
+  if (isNothing(fields.invitee_email)) return refused("required", "inviteeEmail");
+  const parsed = parse(invitationSchema, fields);
+  if (!parsed.ok) return parsed;
+  const { invitee_email: inviteeEmail, personal_message: personalMessage } = parsed.value;
+  return accepted({ inviteeEmail, personalMessage });
+}
+
+/** The token of an invitation as it is sent, in the query or in the body. */
+export const invitationTokenSchema = v.object({
+  token: v.pipe(
+    v.string(),
+    v.trim(),
+    v.nonEmpty(),
+    v.regex(/^(?:-*[0-9a-fA-F]){32}-*$/),
+    v.transform((token) => token.replaceAll("-", "").toLowerCase()),
+  ),
+});
+
+/**
+ * Reads an invitation's token, as the table holds it: without dashes. Refuses with `required`, and
+ * with `unknown` when it cannot be one.
+ */
+export function parseToken(fields: { token?: unknown }): Outcome<string> {
+  if (!fields.token) return refused("required", "invitation");
+  const parsed = parse(invitationTokenSchema, fields);
+  return parsed.ok ? accepted(parsed.value.token) : refused("unknown", "invitation");
+}
+
+/** An invitation, for the one who sent it and for whoever holds its token. */
+export function invitationJson(row: Row, frontendUrl: string, now: Date): InvitationJson {
+  return {
+    id: Number(row.id),
+    inviter: Number(row.inviter_id),
+    inviter_username: row.inviter_username,
+    inviter_display_name: row.inviter_display_name ?? "",
+    invitee_email: row.invitee_email,
+    invitee: numberOrNull(row.invitee_id),
+    invitee_username: row.invitee_username,
+    token: dashed(row.token),
+    personal_message: row.personal_message,
+    status: row.status,
+    created_at: isoOrNull(row.created_at),
+    accepted_at: isoOrNull(row.accepted_at),
+    expires_at: isoOrNull(row.expires_at),
+    is_expired: now > fromSql(row.expires_at),
+    invitation_url: invitationUrl(frontendUrl, row.token),
+  };
+}
