@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import * as v from "valibot";
-import { describe, type Document } from "../contracts/openapi/document.ts";
+import { describeApis, type Document } from "../contracts/openapi/document.ts";
 import { generateDocuments, wholeDocument, writeDocuments } from "../contracts/openapi/generate.ts";
 import type { JsonSchema } from "../contracts/openapi/json_schema.ts";
 import { apis } from "../contracts/openapi/apis.ts";
@@ -103,7 +103,7 @@ Deno.test("what is said of a field stands in the document, and is an error of a 
     answers: { 201: { means: "Done." } },
   } as const;
   const documentOf = (fields: Operation["fields"]) =>
-    describe("A", [{
+    describeApis("A", [{
       name: "a",
       title: "A",
       description: "",

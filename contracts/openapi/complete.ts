@@ -1,8 +1,8 @@
 import type { JsonSchema } from "./json_schema.ts";
 
 /**
- * Fills in what a schema requires and `known` does not say, as plainly as it can: the one value that
- * is allowed, null where there may be none, the schema's own example, an empty list.
+ * Fills in what a schema requires and `known` lacks, with the simplest value that fits: the only value
+ * allowed, the schema's own example, null, an empty list.
  */
 export function complete(
   schema: JsonSchema,
@@ -23,10 +23,10 @@ export function complete(
   if (types.includes("array") && Array.isArray(known)) {
     return known.map((item) => complete(schema.items, item, resolve));
   }
-  return known === undefined ? plainest(schema) : known;
+  return known === undefined ? simplest(schema) : known;
 }
 
-/** Whether an option is the one that `known` is about: it has all its keys. */
+/** Whether an option of `anyOf` has every key of `known`. */
 function hasKeysOf(
   option: JsonSchema,
   known: unknown,
@@ -55,7 +55,7 @@ function isNullable(schema: JsonSchema): boolean {
   return [schema.type].flat().includes("null");
 }
 
-function plainest(schema: JsonSchema): unknown {
+function simplest(schema: JsonSchema): unknown {
   if ("const" in schema) return schema.const;
   if (schema.examples) return schema.examples[0];
   if (schema.enum) return schema.enum[0];

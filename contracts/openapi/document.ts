@@ -25,7 +25,7 @@ export type Document = {
   };
 };
 
-/** Bodies come in any of these; the fields are the same. */
+/** Every body is accepted in each of these; the fields are the same. */
 const BODY_TYPES = [
   "application/json",
   "multipart/form-data",
@@ -34,19 +34,19 @@ const BODY_TYPES = [
 
 const HEADERS: Record<string, JsonSchema> = {
   "X-Request-Id": {
-    description: "Under which the log knows this request.",
+    description: "Identifies this request in the log.",
     schema: { type: "string", format: "uuid" },
   },
   "Access-Control-Allow-Origin": {
-    description: "The origin of the page that asks, if it may read the answer.",
+    description: "The origin of the calling page, if it may read the answer.",
     schema: { type: "string" },
   },
   "Access-Control-Allow-Credentials": {
-    description: "`true`: the page may send its cookies along. They mean nothing here.",
+    description: "`true`: the page may send cookies. They have no meaning here.",
     schema: { type: "string", const: "true" },
   },
   "Retry-After": {
-    description: "After how many seconds to try again.",
+    description: "How many seconds to wait before trying again.",
     schema: { type: "string", pattern: "^[1-9][0-9]*$" },
   },
 };
@@ -60,8 +60,8 @@ const SESSION = {
   },
 };
 
-/** Describes one or several APIs in one document, with examples out of the consumers' pacts. */
-export function describe(
+/** Describes one or several APIs in one document, with examples from the consumers' pacts. */
+export function describeApis(
   title: string,
   apis: readonly Api[],
   pacts: readonly Pact[],
@@ -104,7 +104,7 @@ export function describe(
   };
 }
 
-/** A path as OpenAPI writes it, with the last slash that the clients send. */
+/** A path as OpenAPI writes it, with the trailing slash that clients send. */
 export function documentedPath(path: string): string {
   return `${path.replace(/:(\w+)(?:\{[^}]*\})?/g, "{$1}")}${path.startsWith("/api/") ? "/" : ""}`;
 }
@@ -203,12 +203,12 @@ function describeBody({ body, files, fields }: Operation, { requests }: Examples
   return { required: schema.required.length > 0, content: Object.fromEntries(content) };
 }
 
-/** What no consumer has a pact about is shown as the schema itself has it. */
+/** The example of an operation that is in no pact: made from the schema alone. */
 function ownExample({ properties, required }: JsonSchema): Examples["requests"] {
   const shown = Object.entries<JsonSchema>(properties)
     .filter(([name, { examples }]) => examples || required.includes(name))
     .map(([name, property]) => [name, complete(property, undefined, () => property)]);
-  return { own: { summary: "As the schema has it", value: Object.fromEntries(shown) } };
+  return { own: { summary: "From the schema", value: Object.fromEntries(shown) } };
 }
 
 function isWorthRetrying(status: number): boolean {

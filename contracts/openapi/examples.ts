@@ -3,10 +3,10 @@ import { parseMultipart } from "../../src/web/multipart.ts";
 import type { Message, Pact } from "../pact_files.ts";
 import type { JsonSchema } from "./json_schema.ts";
 
-/** An example as OpenAPI writes it: its sentence, and the value. */
+/** An example as OpenAPI writes it. */
 export type Example = { summary: string; value: unknown };
 
-/** What the consumers send to one operation and read of its answers, out of their pacts. */
+/** What the consumers' pacts say that they send to one operation, and read of its answers. */
 export type Examples = {
   /** A value for each parameter of the path. */
   parameters: Record<string, string>;
@@ -14,12 +14,12 @@ export type Examples = {
   answers: (status: number, schema: JsonSchema) => Record<string, Example>;
 };
 
-/** Makes a whole answer with `status` of what is known of it. */
+/** Makes a whole answer with `status` from the part of it that is known. */
 export type Complete = (schema: JsonSchema, known: unknown, status: number) => unknown;
 
 /**
- * Collects the examples of an operation. A pact holds only what its consumer reads: of a success,
- * what all of them read makes one example; refusals differ, and stay apart.
+ * Collects the examples of an operation. A pact holds only what its consumer reads, so the successes
+ * in all pacts are merged into one example. Refusals differ and remain separate examples.
  */
 export function examplesOf(
   operation: Operation,
@@ -48,12 +48,12 @@ export function examplesOf(
       }
       const consumers = [...new Set(answers.map(({ consumer }) => consumer))].join(" and ");
       const value = complete(schema, contents.reduceRight(merge), status);
-      return { pacts: { summary: `What ${consumers} read, and the rest`, value } };
+      return { pacts: { summary: `Merged from the pacts of ${consumers}`, value } };
     },
   };
 }
 
-/** Both, and `over` where they differ. Of a list only the first item is kept. */
+/** Merges two values; where they differ, `over` wins. Only the first item of a list is kept. */
 function merge(under: unknown, over: unknown): unknown {
   if (Array.isArray(under) && Array.isArray(over)) return [merge(under[0], over[0])];
   if (!isObject(under) || !isObject(over)) return over ?? under;
@@ -65,7 +65,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Matches the path of a route, with or without the last slash, its parameters by name. */
+/** Matches the paths of a route, with or without a trailing slash; its parameters are named groups. */
 export function pathPattern(path: string): RegExp {
   const pattern = path.split(/(:\w+(?:\{[^}]*\})?)/).map((piece) => {
     const [, name, bound] = /^:(\w+)(?:\{(.*)\})?$/.exec(piece) ?? [];
@@ -88,7 +88,7 @@ function fieldsOf(body: Message | undefined): unknown {
   return parseMultipart(contentType, Uint8Array.from(text, (each) => each.charCodeAt(0))).fields;
 }
 
-/** One for each value, named after the consumer that came first with it. */
+/** Removes duplicate values. Each example is named after the first consumer that has it. */
 function distinct(
   examples: { key: string; summary: string; value: unknown }[],
 ): Record<string, Example> {

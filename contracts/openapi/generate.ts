@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { runCommand } from "../../ops/command_line.ts";
 import { readPacts } from "../pact_files.ts";
 import { apis } from "./apis.ts";
-import { describe, type Document } from "./document.ts";
+import { describeApis, type Document } from "./document.ts";
 import { renderReference } from "./reference.ts";
 import { serviceApi } from "./service.ts";
 
@@ -20,7 +20,7 @@ const STATIC = new URL("./static/", import.meta.url);
 
 /** The whole service in one document. */
 export function wholeDocument(): Document {
-  return describe("Daftar", apis, readPacts());
+  return describeApis("Daftar", apis, readPacts());
 }
 
 /**
@@ -35,7 +35,10 @@ export function generateDocuments(): Map<string, string> {
     ...[...Deno.readDirSync(STATIC)].map(({ name }) => [name, readStatic(name)] as const),
     ["openapi.json", json(whole)],
     ...tenants.map((api) =>
-      [`openapi/${api.name}.json`, json(describe(`Daftar for ${api.title}`, [api], pacts))] as const
+      [
+        `openapi/${api.name}.json`,
+        json(describeApis(`Daftar for ${api.title}`, [api], pacts)),
+      ] as const
     ),
     ["docs.html", renderReference(whole)],
   ]);

@@ -3,14 +3,14 @@ import type { GenericSchema } from "valibot";
 import type { FieldProse } from "../../src/web/operation.ts";
 import type { FieldsSchema } from "../../src/web/route.ts";
 
-/** A JSON Schema of the 2020-12 draft, which is OpenAPI 3.1's own. */
+/** A JSON Schema of draft 2020-12, which OpenAPI 3.1 uses. */
 // deno-lint-ignore no-explicit-any
 export type JsonSchema = Record<string, any>;
 
-/** Shapes that are referred to by name, and how the name is written. */
+/** Shapes that are referred to by name, and how a reference to one is written. */
 export type Names = { shapes: Record<string, GenericSchema>; refer: (name: string) => string };
 
-/** Converts the shape of an answer. A shape with a name becomes a reference. */
+/** Converts the shape of an answer. A named shape becomes a reference. */
 export function answerSchema(shape: GenericSchema, { shapes, refer }: Names): JsonSchema {
   const { $schema: _, $defs: __, ...schema } = toJsonSchema(shape, {
     target: "draft-2020-12",
@@ -20,7 +20,7 @@ export function answerSchema(shape: GenericSchema, { shapes, refer }: Names): Js
   return withPlainNulls(schema);
 }
 
-/** Converts the shapes that have a name. */
+/** Converts the named shapes themselves. */
 export function namedSchemas(names: Names): Record<string, JsonSchema> {
   return Object.fromEntries(
     Object.entries(names.shapes).map(([name, shape]) => {
@@ -49,13 +49,13 @@ export function fieldsSchema(
 }
 
 function fieldSchema(entry: GenericSchema, isRequired: boolean): JsonSchema {
-  // anything goes, and what is not understood counts as nothing
+  // any value is accepted; one that cannot be read is ignored
   if ("fallback" in entry) return {};
   const { $schema: _, default: __, anyOf, ...schema } = withPlainNulls(
     toJsonSchema(entry, { target: "draft-2020-12", typeMode: "ignore", errorMode: "ignore" }),
   );
   const types = anyOf ? typesOf(anyOf) : [schema.type ?? []].flat();
-  // checked by code alone: the schema says nothing about it
+  // checked by code only: the schema says nothing about the type
   if (types.length === 0) return schema;
   const allowed = types.filter((type) => type !== "null" || !isRequired);
   const choices = anyOf?.find((option: JsonSchema) => option.enum)?.enum;

@@ -1,15 +1,14 @@
-/** The reference page: the whole document as one page without a script, which works offline. */
 import { html } from "hono/html";
 import type { Document } from "./document.ts";
 import type { JsonSchema } from "./json_schema.ts";
 
-/** A piece of the page. */
+/** A fragment of the page. */
 type Html = ReturnType<typeof html>;
 
-/** An operation with its place. */
+/** An operation with its method and path. */
 type Entry = { method: string; path: string; operation: JsonSchema };
 
-/** Renders the page. */
+/** Renders the reference page: the whole document as one HTML page, without a script. */
 export function renderReference(document: Document): string {
   const { info, components } = document;
   const entries = Object.entries(document.paths).flatMap(([path, operations]) =>
@@ -37,10 +36,10 @@ export function renderReference(document: Document): string {
         <main id="top">
     <h1>${info.title}: API reference</h1>
     ${info.description.split("\n\n").map((paragraph) => html`<p>${prose(paragraph)}</p>`)}
-    <p>As a document for tools: <a href="/openapi.json">openapi.json</a> (OpenAPI 3.1). The examples
-    are those of our consumers' pacts; what no consumer reads is filled in.</p>
+    <p>For tools: <a href="/openapi.json">openapi.json</a> (OpenAPI 3.1). The examples come from our
+    consumers' pacts; what no consumer reads is filled in.</p>
     <h2>Sessions</h2>
-    <p>Operations marked <span class="lock">session</span> want the header
+    <p>Operations marked <span class="lock">session</span> require the header
     <code>Authorization</code>: ${prose(components.securitySchemes.session.description)}</p>
     ${sections.map(({ name, entries }) =>
       html`
@@ -151,7 +150,7 @@ function renderShape([name, schema]: [string, JsonSchema]): Html {
   `;
 }
 
-/** A schema where it stands: the name of its shape, or its fields. */
+/** A schema in its place: a link to its shape, or its fields. */
 function renderSchema(schema: JsonSchema): Html {
   const inner = fieldsIn(schema);
   return inner ? renderFields(inner) : html`<p>${typeOf(schema)}</p>`;
@@ -175,7 +174,7 @@ function renderFields({ properties, required = [] }: JsonSchema): Html {
   `;
 }
 
-/** The object whose fields are to be shown: the schema itself, or the items of its list. */
+/** The object whose fields are shown: the schema itself, or the items of the list. */
 function fieldsIn(schema: JsonSchema): JsonSchema | null {
   if (schema.properties) return schema;
   return schema.items ? fieldsIn(schema.items) : null;
@@ -212,7 +211,7 @@ function bounds(schema: JsonSchema): Html {
 ${pattern ? html`<code class="pattern">${pattern}</code>` : ""}`;
 }
 
-/** Our own descriptions mark code with backticks and a title with two stars. */
+/** Our descriptions mark code with backticks and bold text with two stars. */
 function prose(text: string): Html {
   return html`${
     text.split(/(`[^`]+`|\*\*[^*]+\*\*)/).map((piece) => {

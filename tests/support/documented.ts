@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
-import { describe, documentedPath } from "../../contracts/openapi/document.ts";
+import { describeApis, documentedPath } from "../../contracts/openapi/document.ts";
 import { pathPattern } from "../../contracts/openapi/examples.ts";
 import type { JsonSchema } from "../../contracts/openapi/json_schema.ts";
 import { apis } from "../../contracts/openapi/apis.ts";
@@ -81,7 +81,7 @@ function findOperation(method: string, pathname: string): Documented | undefined
 }
 
 function readDocument(): Documented[] {
-  const document = describe("Daftar", apis, []);
+  const document = describeApis("Daftar", apis, []);
   const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
   for (const [name, schema] of Object.entries(document.components.schemas)) {
     ajv.addSchema(closed(schema), `#/components/schemas/${name}`);
