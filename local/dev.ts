@@ -1,7 +1,7 @@
 /**
- * `deno task dev`: the whole stack on this computer, from the database to the inbox. Runs until it
- * is told to stop, until the terminal or npx above it is gone, or until one of its parts dies; and
- * then leaves no process behind.
+ * `deno task dev`: runs the whole stack on this computer, from the database to the inbox. It stops when
+ * it is told to, when the terminal or the npx that started it is gone, or when one of its parts ends, and
+ * leaves no process behind.
  */
 import { join } from "node:path";
 import { runCommand } from "../ops/command_line.ts";
@@ -26,16 +26,16 @@ import { waitForPort, waitForWorker } from "./stack/readiness.ts";
 import { loadSecrets } from "./stack/secrets.ts";
 import { type DevSettings, readDevSettings } from "./stack/settings.ts";
 import { removeStackFile, writeStackFile } from "./stack/stack_file.ts";
-import { startWorker } from "./stack/worker_process.ts";
+import { startWorkerProcess } from "./stack/worker_process.ts";
 import { startConsole } from "./studio/console.ts";
 
 const ROOT = join(import.meta.dirname!, "..");
 const DIRECTORY = join(ROOT, ".local");
 const HOST = "127.0.0.1";
-/** Then we leave: the Worker and the database watch us and end by themselves. */
+/** Then this process exits: the Worker and the database watch it and stop by themselves. */
 const STOP_LIMIT_MS = 15_000;
 
-/** Undoes what was started, the last first. */
+/** Stops what was started. Called in reverse order. */
 const undo: (() => void | Promise<void>)[] = [];
 let isStopping = false;
 
@@ -52,14 +52,14 @@ async function main(): Promise<void> {
   await ensurePackages(ROOT, say);
 
   const documents = buildDocuments(ROOT);
-  // Awaited below: if the database does not start, that is what the developer has to hear.
+  // Awaited below: an error of the database matters more to the developer.
   documents.catch(() => {});
   say("Starting the database");
   const mysql = join(DIRECTORY, "mysql");
   const databases = await openDatabases(TENANTS, settings, mysql, { say, whenStopping });
   const { address, gateway } = databases[0]!;
   for (const database of databases) {
-    whenStopping(await watchDatabase(database, () => stop(1, "The database has ended")));
+    whenStopping(await watchDatabase(database, () => stop(1, "The database has stopped")));
   }
   const [secrets] = await Promise.all([loadSecrets(DIRECTORY), documents]);
   const api = `http://${HOST}:${settings.port}`;
@@ -72,8 +72,8 @@ async function main(): Promise<void> {
   });
   whenStopping(inbox.close);
 
-  say("Starting the Worker; meanwhile migrations and seeds");
-  const worker = await startWorker({
+  say("Starting the Worker, and preparing the database");
+  const worker = await startWorkerProcess({
     root: ROOT,
     directory: DIRECTORY,
     port: settings.port,
@@ -85,7 +85,7 @@ async function main(): Promise<void> {
   whenStopping(worker.stop);
   worker.ended.then((code) => {
     if (!isStopping) worker.showOutput();
-    stop(1, `The Worker has ended with code ${code}`);
+    stop(1, `The Worker has stopped with exit code ${code}`);
   });
   const [seeded] = await Promise.all([
     Promise.all(databases.map((database) => prepareTables(database, say))),
@@ -119,12 +119,12 @@ function stopWhenTold() {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     Deno.addSignalListener(signal, () => stop(0, "Stopping"));
   }
-  watchLaunchers(() => stop(0, "Stopping: the program that started this has ended"));
+  watchLaunchers(() => stop(0, "Stopping: the program that started this one has ended"));
 }
 
-/** Ends every part in the reverse order of their start, then this process. */
+/** Stops every part in the reverse order of its start, then this process. */
 async function stop(code: number, reason: string): Promise<void> {
-  // One Ctrl-C arrives several times: from the terminal, and passed on by the launchers.
+  // A single Ctrl-C arrives several times: from the terminal and from the programs in between.
   if (isStopping) return;
   isStopping = true;
   if (code === 0) say(reason);
@@ -146,10 +146,10 @@ function whenStopping(end: () => void | Promise<void>) {
 
 async function refuseSecondStack(): Promise<void> {
   const running = await findLocalStack(DIRECTORY);
-  // Without an answer it is the file of a stack that was killed.
+  // A stack that does not answer was killed and left its file behind.
   if (!running) return await removeStackFile(DIRECTORY);
   throw new Error(
-    `The local stack already runs at ${running.api} (process ${running.pid}): stop it first`,
+    `The local stack is already running at ${running.api} (process ${running.pid}): stop it first`,
   );
 }
 
@@ -170,15 +170,15 @@ await runCommand({
     "Runs the whole stack on this computer until Ctrl-C: database, PlanetScale's protocol, " +
     "Worker, inbox. Data and keys are kept in .local/; .local/stack.json says where everything is.",
   environment: {
-    PORT: "Where the API listens; 8787 without it",
-    CONSOLE_PORT: "Where the console with the inbox listens; 8788 without it",
+    PORT: "Port of the API; default: 8787",
+    CONSOLE_PORT: "Port of the console with the inbox; default: 8788",
     DATABASE_URL:
       "mysql://user:password@host/database, a server that already runs; a private one " +
       "in .local/mysql without it",
     "<NAME>_DATABASE_URL": "mysql://…, a database for one tenant, for example PEWACA_DATABASE_URL",
-    DB_RTT_MS: "Milliseconds added to every round trip to the database; 0 without it",
+    DB_RTT_MS: "Milliseconds added to every round trip to the database; default: 0",
   },
-  exitCodes: { 0: "Stopped", 1: "Could not start, or a part has ended" },
+  exitCodes: { 0: "Stopped", 1: "Could not start, or a part has stopped" },
 }, async () => {
   try {
     await main();

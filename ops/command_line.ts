@@ -1,40 +1,40 @@
 import process from "node:process";
 import { parseArgs } from "node:util";
 
-/** An option of a command. With `value`, a word for its value in the help text, it takes one. */
+/** An option of a command. One that takes a value has a placeholder for it, `value`, in the help text. */
 export type Option = { description: string; value?: string };
 
 /** The options of a command by their names, without the leading dashes. */
 export type Options = Record<string, Option>;
 
-/** What the options were given: text for those that take a value, otherwise whether they are there. */
+/** The parsed options: the text of those that take a value, and whether the others were given. */
 export type Values<O extends Options> = {
   [Name in keyof O]: O[Name] extends { value: string } ? string | undefined : boolean;
 };
 
 /** How a command is called, and what `--help` says about it. */
 export type Usage<O extends Options = Options> = {
-  /** As it is typed, for example `deno task migrate`. */
+  /** As a person types it, for example `deno task migrate`. */
   name: string;
   /** What the command is for: one or more sentences. */
   purpose: string;
   options?: O;
-  /** The environment variables that it reads, with what they mean. */
+  /** The environment variables that it reads, and what each is for. */
   environment?: Record<string, string>;
-  /** The meaning of each exit code, beside 2 for a wrong option or argument. */
+  /** What the exit codes mean. 2 also stands for an unknown option or argument. */
   exitCodes?: Record<number, string>;
 };
 
-/** One of several commands behind one name. */
+/** One of the commands of a command with subcommands. */
 export type Subcommand = {
   usage: Omit<Usage, "name">;
   run: (values: Record<string, string | boolean | undefined>) => Promise<number | void>;
 };
 
-/** How errors of a command become a line of text and an exit code. */
+/** How an error of a command becomes an exit code (default: 1) and one line of text. */
 export type Failure = { code?: number; explain?: (error: unknown) => string };
 
-/** A command was called in a way that makes no sense: one line and exit code 2. */
+/** A command was called in the wrong way. It ends with one line and exit code 2. */
 export class UsageError extends Error {
   override name = "UsageError";
 }
@@ -44,9 +44,9 @@ const HELP = /^(?:--help|-h)$/;
 const COLUMNS = 100;
 
 /**
- * Runs a command of an operator or a developer. `--help` prints the usage. An unknown option or
- * argument ends it with one line on standard error and exit code 2 before anything is done; what
- * `run` throws ends it with one line and `failure.code`, or 1. `run` may return an exit code.
+ * Runs a command. `--help` prints its usage. An unknown option or argument is refused with one line on
+ * standard error and exit code 2, before anything is done. An error that `run` throws becomes one line
+ * and the exit code of `failure`. `run` may return an exit code; without one it is 0.
  */
 export async function runCommand<const O extends Options>(
   usage: Usage<O>,
@@ -84,13 +84,13 @@ export async function runSubcommand(
   const known = Object.keys(commands).join(", ");
   await runCommand(
     usage,
-    () => Promise.reject(new UsageError(`${problem}, only ${known}`)),
+    () => Promise.reject(new UsageError(`${problem}: use ${known}`)),
     {},
     [],
   );
 }
 
-/** Reads the arguments. @throws {UsageError} for an option or argument that there is not. */
+/** Parses the arguments. @throws {UsageError} when an option or argument is unknown or incomplete. */
 function readValues<O extends Options>(usage: Usage<O>, args: readonly string[]): Values<O> {
   const options = Object.entries<Option>(usage.options ?? {});
   const types = options.map(([name, { value }]) =>
@@ -104,7 +104,7 @@ function readValues<O extends Options>(usage: Usage<O>, args: readonly string[])
     return Object.fromEntries(read);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    // "Unknown option '--x'. To specify a positional argument …": the first sentence is enough.
+    // "Unknown option '--x'. To specify a positional argument …": keep the first sentence.
     throw new UsageError(error.message.split(/\.\s/)[0]!.split("\n")[0]!.replace(/\.$/, ""));
   }
 }
@@ -156,7 +156,7 @@ function renderRows(title: string, rows: readonly (readonly [string, string])[])
   return [`${title}:`, ...lines].join("\n");
 }
 
-/** Breaks a text into lines; all but the first begin with `indent` blanks. */
+/** Wraps a text at 100 columns. Every line but the first is indented by `indent` spaces. */
 function wrap(text: string, indent: number): string {
   const lines: string[] = [""];
   for (const word of text.split(/\s+/)) {

@@ -5,26 +5,26 @@ import { findJsonColumns } from "./mysql/json_columns.ts";
 import { toField } from "./mysql/fields.ts";
 import { type MysqlAddress, openPool, runRaw } from "./mysql/pool.ts";
 
-/** A database to run commands on: each statement on its own, no transactions. */
+/** A connection for single statements, without transactions. */
 export type Connected = { query: Query; close: () => Promise<void> };
 
 /**
- * Connects to `DATABASE_URL`: PlanetScale over HTTP when the address is `https://…`, `http://…` (the
- * local gateway) or a host under `psdb.cloud`, otherwise a MySQL or MariaDB at `mysql://…`. Values
- * arrive as PlanetScale's driver casts them, whichever it is. Nothing is sent before the first statement.
+ * Connects to PlanetScale over HTTP when the URL begins with `https:` or `http:` (the local gateway) or
+ * its host is under `psdb.cloud`; otherwise to the MySQL or MariaDB of a `mysql://…` URL. Either way,
+ * values are cast as PlanetScale's driver casts them. Nothing is sent before the first statement.
  *
- * @throws {Error} when the address is neither; never repeats it, since it holds a password.
+ * @throws {Error} when the URL is neither. The message does not repeat it, since it holds a password.
  */
 export function connect(databaseUrl: string): Connected {
   const url = URL.canParse(databaseUrl) ? new URL(databaseUrl) : null;
   if (!url?.hostname) {
-    throw new Error("DATABASE_URL is no address: mysql://user:password@host/database");
+    throw new Error("Cannot use the database URL: expected mysql://user:password@host/database");
   }
   if (/^https?:$/.test(url.protocol) || /(?:^|\.)psdb\.cloud$/.test(url.hostname)) {
     return connectToPlanetScale(url);
   }
   if (!/^(?:mysql|mariadb):$/.test(url.protocol)) {
-    throw new Error(`DATABASE_URL starts with ${url.protocol} but must with mysql: or https:`);
+    throw new Error(`Cannot use the database URL: expected mysql: or https:, not ${url.protocol}`);
   }
   return connectToMysql(addressOf(url));
 }
@@ -40,13 +40,13 @@ export function addressOf(url: URL): MysqlAddress {
   };
 }
 
-/** The `mysql://…` URL of an address, by TCP. It holds the password. */
+/** The `mysql://…` URL of an address, over TCP. It contains the password. */
 export function urlOf({ user, password, host, port, database = "" }: MysqlAddress): string {
   const credentials = [user, password].map(encodeURIComponent).join(":");
   return `mysql://${credentials}@${host}:${port}/${encodeURIComponent(database)}`;
 }
 
-/** Runs statements straight on a server, on as many connections as are needed at once. */
+/** Runs statements on a MySQL or MariaDB server. Concurrent statements get connections of their own. */
 export function connectToMysql(address: MysqlAddress): Connected {
   const pool = openPool(address);
   const jsonColumns = findJsonColumns(pool);
@@ -74,7 +74,7 @@ export function connectToMysql(address: MysqlAddress): Connected {
 }
 
 function connectToPlanetScale(url: URL): Connected {
-  // The driver sends user and password as they stand in the URL.
+  // The driver does not decode the user and the password of a URL.
   const client = new Client({
     fetch,
     username: decodeURIComponent(url.username),

@@ -3,17 +3,17 @@ import { UsageError } from "./command_line.ts";
 /** A database that the environment names, and the tenants that live in it. */
 export type NamedDatabase<Tenant> = {
   url: string;
-  /** The variable that names it, and its host: enough to recognise it, without a password. */
+  /** For messages: the variable that holds the URL, and the host. Never the password. */
   where: string;
   tenants: Tenant[];
 };
 
 /**
- * Finds the distinct databases: `DATABASE_URL` for every tenant, but for those that have a database
- * of their own (`<NAME>_DATABASE_URL`). With `only`, the database in which that tenant lives.
+ * Lists the distinct databases. A tenant lives in the database of `<NAME>_DATABASE_URL`, or of
+ * `DATABASE_URL` when that is not set. With `only`, lists just the database of that tenant.
  *
- * @throws {UsageError} when there is no tenant of the name `only`.
- * @throws {Error} when a tenant has no database; never repeats a URL, since it holds a password.
+ * @throws {UsageError} when no tenant has the name `only`.
+ * @throws {Error} when a tenant has no database.
  */
 export function readDatabases<Tenant extends { name: string }>(
   env: Record<string, string | undefined>,
@@ -22,7 +22,7 @@ export function readDatabases<Tenant extends { name: string }>(
 ): NamedDatabase<Tenant>[] {
   const names = tenants.map(({ name }) => name);
   if (only !== undefined && !names.includes(only)) {
-    throw new UsageError(`No tenant "${only}", only ${names.join(", ")}`);
+    throw new UsageError(`Unknown tenant "${only}": use ${names.join(", ")}`);
   }
   const databases = new Map<string, NamedDatabase<Tenant>>();
   for (const tenant of tenants) {
@@ -32,7 +32,7 @@ export function readDatabases<Tenant extends { name: string }>(
     if (!url && only !== undefined && only !== tenant.name) continue;
     if (!url) {
       throw new Error(
-        `DATABASE_URL is not set (nor ${variable}): mysql://user:password@host/database`,
+        `Neither DATABASE_URL nor ${variable} is set: mysql://user:password@host/database`,
       );
     }
     const known = databases.get(identity(url));
@@ -43,12 +43,12 @@ export function readDatabases<Tenant extends { name: string }>(
   return only ? all.filter(({ tenants }) => tenants.some(({ name }) => name === only)) : all;
 }
 
-/** The variable that names a tenant's own database. */
+/** The variable for a tenant's own database, for example `PEWACA_DATABASE_URL`. */
 export function databaseVariable(tenant: string): string {
   return `${tenant.toUpperCase()}_DATABASE_URL`;
 }
 
-/** Two URLs with one identity lead to the same database. PlanetScale tells branches by the user. */
+/** Equal for URLs of the same database. On PlanetScale the user name selects the branch. */
 function identity(text: string): string {
   if (!URL.canParse(text)) return text;
   const { username, host, pathname } = new URL(text);

@@ -1,6 +1,4 @@
-/**
- * `deno task doctor`: examines the databases and says how to repair them. It changes nothing.
- */
+/** `deno task doctor`: examines the databases and prints how to repair them. It changes nothing. */
 import { join } from "node:path";
 import process from "node:process";
 import { runCommand } from "./command_line.ts";
@@ -28,14 +26,14 @@ async function doctor(isJson: boolean, only?: string): Promise<number> {
   return examined.some(({ results }) => results.some(isWrong)) ? 1 : 0;
 }
 
-/** The URLs of the environment; when it names none, those of the stack that runs here. */
+/** The URLs in the environment, or those of the running local stack when none is set. */
 async function readUrls(): Promise<Record<string, string | undefined>> {
   const variables = ["DATABASE_URL", ...TENANTS.map(({ name }) => databaseVariable(name))];
   if (variables.some((variable) => process.env[variable])) return process.env;
   const stack = await findLocalStack(DIRECTORY);
   if (!stack) {
     throw new Error(
-      "No stack runs here: start `deno task dev`, or set DATABASE_URL=mysql://user:password@host/database",
+      "No local stack is running: start `deno task dev`, or set DATABASE_URL=mysql://user:password@host/database",
     );
   }
   const own = Object.entries(stack.tenant_databases ?? {});
@@ -49,16 +47,16 @@ if (import.meta.main) {
   await runCommand(
     {
       name: "deno task doctor",
-      purpose: "Examines the databases and says how to repair them. It changes nothing.",
+      purpose: "Examines the databases and prints how to repair them. It changes nothing.",
       options: {
         tenant: { value: "NAME", description: "Only the database in which this tenant lives" },
         json: { description: "Print one JSON document" },
       },
       environment: {
-        DATABASE_URL: "The database; that of the local stack without it",
+        DATABASE_URL: "The database; default: that of the running local stack",
         "<NAME>_DATABASE_URL": "The database of one tenant, for example PEWACA_DATABASE_URL",
       },
-      exitCodes: { 0: "Nothing is wrong", 1: "Something is wrong", 2: "Could not look" },
+      exitCodes: { 0: "Nothing is wrong", 1: "Something is wrong", 2: "Could not examine" },
     },
     ({ json, tenant }) => doctor(json, tenant),
     { code: 2, explain: (error) => explain(error, "Cannot examine the database") },

@@ -1,6 +1,6 @@
 import { readFailure } from "../src/db/errors.ts";
 
-/** Says why a command failed. Our own sentences are safe to print; a driver's may hold a password. */
+/** One line on why a command failed. A driver's own message is not printed: it may hold a password. */
 export function explain(error: unknown, what: string): string {
   if (!(error instanceof Error)) return what;
   const isOurs = error.name === "Error" && !("code" in error) && !("errno" in error);
@@ -9,7 +9,7 @@ export function explain(error: unknown, what: string): string {
   return `Cannot reach or use the database: ${code ?? error.name}`;
 }
 
-/** MySQL's number for what went wrong, from either driver; `null` when it was something else. */
+/** The MySQL error number, from either driver; `null` when the error is not MySQL's. */
 export function errnoOf(error: unknown): number | null {
   return numberOf(error) ?? (error as { errno?: number }).errno ?? null;
 }

@@ -1,20 +1,20 @@
 import { join } from "node:path";
 import type { MysqlAddress } from "./mysql/pool.ts";
 
-/** What `deno task dev` writes to `.local/stack.json` while it runs. It holds passwords. */
+/** The content of `.local/stack.json` while `deno task dev` runs. It contains passwords. */
 export type StackFile = {
   api: string;
   console: string;
   gateway: string;
   mysql: MysqlAddress & { database: string };
-  /** The databases of tenants that have one of their own. Absent when none has. */
+  /** The databases of the tenants that have one of their own, by name. Absent when there are none. */
   tenant_databases?: Record<string, MysqlAddress & { database: string }>;
   pid: number;
 };
 
 const ANSWER_MS = 1_000;
 
-/** The local stack of this clone, whose files are in `directory`, if it is running right now. */
+/** Finds the running local stack, if there is one. `directory` is the `.local` of its clone. */
 export async function findLocalStack(directory: string): Promise<StackFile | undefined> {
   const text = await Deno.readTextFile(join(directory, "stack.json")).catch(() => undefined);
   if (text === undefined) return undefined;
@@ -26,7 +26,7 @@ export async function findLocalStack(directory: string): Promise<StackFile | und
     await answer.body?.cancel();
     return answer.ok ? stack : undefined;
   } catch {
-    // Nothing answers there: the stack was killed and has left its file behind.
+    // Nothing answers: the stack was killed and left its file behind.
     return undefined;
   }
 }

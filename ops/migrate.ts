@@ -1,6 +1,6 @@
 /**
- * `deno task migrate`: brings every database to the newest version of what its tenants need; with
- * `--plan` or `--status` it only looks.
+ * `deno task migrate`: applies to every database the migrations that its tenants need. With `--plan` or
+ * `--status` it changes nothing.
  */
 import process from "node:process";
 import { runCommand, UsageError } from "./command_line.ts";
@@ -14,7 +14,7 @@ import { type MigratedTenant, setsOf } from "./migrate/sets.ts";
 import { TENANTS } from "../src/tenants/mod.ts";
 import type { Query } from "../src/deps.ts";
 
-/** What was done to one database or seen in it, for people and for machines. */
+/** The outcome for one database: lines for people, and facts for `--json`. */
 type Answer = { lines: string[]; facts: Record<string, unknown> };
 type Act = (query: Query, sets: readonly MigrationSet[]) => Promise<Answer>;
 
@@ -28,7 +28,7 @@ async function status(query: Query, sets: readonly MigrationSet[]): Promise<Answ
   return { lines: renderStatus(standings), facts: statusOf(standings) };
 }
 
-/** Says each migration when it is done, not at the end: a large table takes its time. */
+/** Applies, and reports each migration as soon as it is done: a large table may take minutes. */
 function apply(report: (line: string) => void): Act {
   return async (query, sets) => {
     const applied = await applyMigrations(query, sets, { report: (line) => report(`  ${line}`) });
@@ -73,7 +73,7 @@ if (import.meta.main) {
     {
       name: "deno task migrate",
       purpose:
-        "Applies the migrations that the databases lack: the common ones, and those of the " +
+        "Applies the pending migrations to every database: the common ones, and those of the " +
         "tenants that live in each. Nothing runs twice, and two at once do no harm.",
       options: {
         plan: { description: "Print what would run, statement by statement; change nothing" },
@@ -87,7 +87,7 @@ if (import.meta.main) {
       },
       exitCodes: {
         0: "Done, whether something was pending or not",
-        1: "Could not apply, or what was applied does not fit the files",
+        1: "Failed, or what was applied does not match the files",
       },
     },
     async ({ plan: isPlan, status: isStatus, json, tenant }) => {

@@ -149,7 +149,7 @@ const DAMAGES: Damage[] = [
       "tables of the migrations": ["outbox"],
       "rows and views of the migrations": ["ALTER TABLE outbox"],
       "pending emails that are overdue": ["?"],
-      "emails with a status of before core/0004": ["?"],
+      "emails with a status that core/0004 renamed": ["?"],
     },
   },
   {
@@ -206,14 +206,14 @@ const DAMAGES: Damage[] = [
     finds: { "pending emails that are overdue": ["0b9c1a52-0000-4000-8000-000000000001"] },
   },
   {
-    what: "an email that a Worker of before wrote after the statuses were renamed",
+    what: "an email that an old Worker wrote after the statuses were renamed",
     plant: [
       `INSERT INTO outbox (id, status, tenant, kind, account_id, to_email, payload, dedupe_key, next_attempt_at, created_at)
        VALUES ('0b9c1a52-0000-4000-8000-000000000002', 'owed', 'pewaca', 'verify_email', 11, 'warga11@example.com', '{}', 'y',
          UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))`,
     ],
     finds: {
-      "emails with a status of before core/0004": ["0b9c1a52-0000-4000-8000-000000000002"],
+      "emails with a status that core/0004 renamed": ["0b9c1a52-0000-4000-8000-000000000002"],
     },
   },
 ];

@@ -148,7 +148,7 @@ Deno.test("a tenant's own database can be migrated alone, and a missing URL is n
   const env = { PEWACA_DATABASE_URL: urlOf(own.mysql) };
   const missing = await migrate(env);
   assert.equal(missing.code, 1);
-  assert.match(missing.err, /^DATABASE_URL is not set \(nor ZPORTA_DATABASE_URL\)/);
+  assert.match(missing.err, /^Neither DATABASE_URL nor ZPORTA_DATABASE_URL is set/);
   const { code, out } = await migrate(env, "--tenant", "pewaca");
   assert.equal(code, 0);
   assert.match(out, /^PEWACA_DATABASE_URL \(127\.0\.0\.1\), for pewaca$/m);

@@ -153,7 +153,7 @@ Deno.test("a file that was edited before the old single list ran it is refused, 
   const before = await tablesOf(query);
   await assert.rejects(
     applyMigrations(query, SETS),
-    /^Error: core\/0002_photos\.sql does not fit: 0004_photos_and_sessions\.sql, .* was edited/,
+    /^Error: core\/0002_photos\.sql does not match: 0004_photos_and_sessions\.sql, .* had another content/,
   );
   assert.deepEqual(await tablesOf(query), before);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { seed } from "../local/seed/seed.ts";
-import { startWorker } from "../local/stack/worker_process.ts";
+import { startWorkerProcess } from "../local/stack/worker_process.ts";
 import { startDjango } from "./support/django.ts";
 import { createDatabase, type TestDatabase } from "./support/mysql.ts";
 import { json, shortForm, SIGN_UP_PATH } from "./support/pewaca.ts";
@@ -19,7 +19,7 @@ async function startDevWorker(vars: Record<string, string>): Promise<DevWorker> 
   started.defer(() => Deno.remove(directory, { recursive: true }));
   const key = () => crypto.randomUUID() + crypto.randomUUID();
   const port = freePort();
-  const worker = await startWorker({
+  const worker = await startWorkerProcess({
     root: fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, ""),
     directory,
     port,

@@ -1,13 +1,13 @@
-/** The `error` of an answer. HTTP says 200 all the same. */
+/** The `error` of a response, whose HTTP status is 200 nevertheless. */
 export type WireError = { code: string; message: string };
 
 /**
- * How errors are worded. PlanetScale is not consistent, so the product must understand all of it:
- * `terse` leaves out what MySQL said, key name included; `code: "unknown"` names no kind.
+ * How errors are worded. PlanetScale is not consistent, so the service must understand every form:
+ * `terse` leaves out MySQL's message with the name of the key; `code: "unknown"` leaves out the kind.
  */
 export type ErrorStyle = { terse: boolean; code: "named" | "unknown" };
 
-/** A statement that was refused, with Vitess's word for why, e.g. `AlreadyExists`. */
+/** A statement failed. `kind` is Vitess's code for the reason, for example `AlreadyExists`. */
 export class StatementError extends Error {
   override name = "StatementError";
   constructor(readonly kind: string, message: string, readonly errno: number | null = null) {
@@ -15,8 +15,8 @@ export class StatementError extends Error {
   }
 }
 
-/** What MySQL said. */
-export type MysqlRefusal = { errno: number; sqlState: string; message: string };
+/** An error of MySQL. */
+export type MysqlError = { errno: number; sqlState: string; message: string };
 
 const KINDS: Record<number, string> = {
   1040: "ResourceExhausted",
@@ -41,7 +41,7 @@ const KINDS: Record<number, string> = {
   3024: "DeadlineExceeded",
 };
 
-/** The SQLSTATE that belongs to an errno, for errors that are made up in tests. */
+/** The SQLSTATE of an errno, for errors that tests inject. */
 const SQL_STATES: Record<number, string> = {
   1040: "08004",
   1048: "23000",
@@ -52,21 +52,21 @@ const SQL_STATES: Record<number, string> = {
   1452: "23000",
 };
 
-/** Words MySQL's refusal as PlanetScale does. */
-export function fromMysql(refusal: MysqlRefusal, sql: string): StatementError {
-  const { errno, sqlState } = refusal;
+/** Words an error of MySQL as PlanetScale does. */
+export function fromMysql(error: MysqlError, sql: string): StatementError {
+  const { errno, sqlState } = error;
   const kind = KINDS[errno] ?? "Unknown";
-  const message = errno === 1062 ? withTableInKey(refusal.message, sql) : refusal.message;
+  const message = errno === 1062 ? withTableInKey(error.message, sql) : error.message;
   return new StatementError(kind, `${message} (errno ${errno}) (sqlstate ${sqlState})`, errno);
 }
 
-/** A refusal that MySQL did not make, worded as if it had. */
-export function madeUp(errno: number, message: string): MysqlRefusal {
+/** An injected error, in the form of MySQL's own. */
+export function madeUp(errno: number, message: string): MysqlError {
   return { errno, message, sqlState: SQL_STATES[errno] ?? "HY000" };
 }
 
-/** Reads what `mysql2` threw; a lost or refused connection becomes 2013 or 2002. */
-export function readMysqlError(error: unknown): MysqlRefusal {
+/** Reads an error that `mysql2` threw. A lost or refused connection becomes 2013 or 2002. */
+export function readMysqlError(error: unknown): MysqlError {
   const { errno, sqlState, sqlMessage, code } = error as {
     errno?: number;
     sqlState?: string;
@@ -83,7 +83,7 @@ export function readMysqlError(error: unknown): MysqlRefusal {
   return madeUp(2013, "Lost connection to MySQL server during query");
 }
 
-/** The full text of an answer's `error`. The statement is quoted without what was typed into it. */
+/** The `error` of a response. It quotes the statement with placeholders instead of values. */
 export function toWireError(error: StatementError, sql: string, style: ErrorStyle): WireError {
   const stable = /\(errno \d+\) \(sqlstate \w+\)/.exec(error.message)?.[0];
   const description = style.terse && stable ? stable : error.message;
@@ -95,7 +95,7 @@ export function toWireError(error: StatementError, sql: string, style: ErrorStyl
   };
 }
 
-/** MariaDB names the key alone, MySQL puts the table before it. */
+/** MariaDB gives the name of the key alone, MySQL puts the table in front of it. */
 function withTableInKey(message: string, sql: string): string {
   const table = /^\s*(?:INSERT|REPLACE|UPDATE)\s+(?:IGNORE\s+)?(?:INTO\s+)?`?(\w+)`?/i.exec(sql)
     ?.[1];

@@ -1,13 +1,13 @@
 /**
- * Something that goes wrong on purpose, for statements whose SQL fits `match` (`BEGIN`, `COMMIT` and
- * `ROLLBACK` included), `times` times (always, when left out).
+ * An injected fault for the statements that match (`BEGIN`, `COMMIT` and `ROLLBACK` included), `times`
+ * times (default: always).
  *
  * | kind | what happens |
  * |---|---|
- * | `drop_request` | the connection breaks before anything was executed |
- * | `drop_reply` | executed, then the connection breaks |
- * | `kill_transaction` | the transaction ends as after 20 s, then the statement is tried |
- * | `delay` | `ms` later than usual |
+ * | `drop_request` | the connection breaks before the statement is executed |
+ * | `drop_reply` | the statement is executed, then the connection breaks |
+ * | `kill_transaction` | the transaction ends as after 20 s, then the statement is executed |
+ * | `delay` | the statement is executed `ms` milliseconds later |
  * | `pool_full` | `ResourceExhausted`, not executed |
  * | `error` | MySQL's `errno` with `message`, not executed; 1213 rolls the transaction back |
  * | `terse_duplicate` | 1062 without the key's name, not executed |
@@ -24,11 +24,11 @@ type FaultKind =
   | { kind: "error"; errno: number; message: string }
   | { kind: "http"; status: number };
 
-/** The faults that are waiting for their statement. */
+/** The faults that are waiting for a matching statement. */
 export type Faults = {
-  /** Adds one; the returned function takes it back. */
+  /** Adds a fault; the returned function removes it. */
   inject: (fault: Fault) => () => void;
-  /** The first fault that fits this statement, counted as used. */
+  /** The first fault that matches this statement. It counts as used once. */
   take: (sql: string) => Fault | undefined;
 };
 

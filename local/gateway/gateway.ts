@@ -11,26 +11,26 @@ import type { MysqlAddress } from "../../ops/mysql/pool.ts";
 
 export type { Fault } from "./faults.ts";
 
-/** One statement that arrived, which is one round trip. `at` is in milliseconds since 1970. */
+/** A statement that arrived, which is one round trip. `at` is in milliseconds since 1970. */
 export type LoggedStatement = { sql: string; at: number };
 
-/** A PlanetScale on this computer. */
+/** A local server that speaks PlanetScale's HTTP protocol. */
 export type Gateway = {
-  /** With a user and a random password in it, as the driver takes it. */
+  /** Contains the user and a random password, as the driver expects. */
   url: string;
-  /** Every statement that arrived, dropped ones too. Empty it with `resetLog`. */
+  /** Every statement that arrived, including dropped ones. `resetLog` empties it. */
   log: LoggedStatement[];
   resetLog: () => void;
   /** How errors are worded from now on. */
   errors: ErrorStyle;
-  /** Lets something go wrong; the returned function ends it. */
+  /** Injects a fault; the returned function removes it. */
   inject: (fault: Fault) => () => void;
   close: () => Promise<void>;
 };
 
 /**
- * `rttMs` is added to every request, half on the way in and half on the way out. `log: false` is for
- * servers that run for hours.
+ * `rttMs` is added to every request, half of it in each direction. `log: false` is for servers that run
+ * for hours.
  */
 export type GatewayOptions = {
   mysql: MysqlAddress & { database: string };
@@ -53,15 +53,15 @@ type Running = {
   record: (sql: string) => void;
 };
 
-/** What Vitess gives a transaction before it kills it. */
+/** How long Vitess lets a transaction run. */
 const KILL_AFTER_SECONDS = 20;
 const MAX_TRANSACTIONS = 200;
 const USER = "local";
 
 /**
- * Speaks PlanetScale's HTTP protocol to any MySQL or MariaDB, with its habits: the client carries the
- * session, transactions open late and are killed 20 s after their first statement, errors come in
- * Vitess's words, and whatever needs a connection of one's own is refused.
+ * Puts PlanetScale's HTTP protocol in front of any MySQL or MariaDB, and behaves as PlanetScale does:
+ * the client carries the session, a transaction opens at its first statement and is killed 20 s later,
+ * errors are worded as Vitess words them, and statements that need a dedicated connection are refused.
  *
  * Source: planetscale/database-js `src/index.ts`; vitessio/vitess `go/vt/vtgate`, `go/vt/vttablet`.
  */
@@ -174,7 +174,7 @@ async function answerTo(
   }
 }
 
-/** Half a round trip, and whatever a fault adds to it. */
+/** Waits for half a round trip and for what a fault adds to it. */
 async function travel({ rttMs, closing }: Running, extraMs = 0): Promise<void> {
   const milliseconds = rttMs / 2 + extraMs;
   if (milliseconds > 0) await sleep(milliseconds, undefined, { signal: closing });
@@ -191,7 +191,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** The network's way of saying nothing. */
+/** Breaks the connection without a response. */
 function hangUp(response: ServerResponse): void {
   response.socket?.destroy();
 }

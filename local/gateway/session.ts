@@ -2,14 +2,14 @@ import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { StatementError } from "./errors.ts";
 
-/** The tablet's transaction that a session has opened. */
+/** The transaction that a session has opened on the tablet. */
 export type ShardSession = {
   target: { keyspace: string; shard: string; tabletType: string };
   transactionId: string;
   tabletAlias: { cell: string; uid: number };
 };
 
-/** The state of a conversation. The client carries it; the server keeps none. */
+/** The state of a session. The client carries it; the server keeps none. */
 export type VitessSession = {
   autocommit: true;
   inTransaction?: true;
@@ -20,10 +20,10 @@ export type VitessSession = {
   enableSystemSettings: true;
 };
 
-/** What travels: the state, and the proof that it came from here. */
+/** The state on the wire, with a signature of this gateway. */
 export type SignedSession = { signature: string; vitessSession: VitessSession };
 
-/** The state of a conversation that has not begun. */
+/** The state of a new session. */
 export function newSession(): VitessSession {
   return {
     autocommit: true,
@@ -34,13 +34,13 @@ export function newSession(): VitessSession {
   };
 }
 
-/** Signs the state as it is now. */
+/** Signs the current state. */
 export function signSession(vitessSession: VitessSession, key: Buffer): SignedSession {
   return { signature: signatureOf(vitessSession, key), vitessSession };
 }
 
 /**
- * Reads what a client sent back; nothing means a new conversation.
+ * Reads the state that a client sent back. Without one, a new session begins.
  *
  * @throws {StatementError} when the signature does not fit.
  */
@@ -54,12 +54,12 @@ export function readSession(sent: SignedSession | null | undefined, key: Buffer)
   return sent.vitessSession;
 }
 
-/** `BEGIN`: only a flag. The tablet's transaction opens at the first statement. */
+/** `BEGIN` only sets a flag. The tablet opens the transaction at its first statement. */
 export function flagTransaction(session: VitessSession): void {
   session.inTransaction = true;
 }
 
-/** Remembers the transaction that the first statement has opened. */
+/** Stores the transaction that the first statement has opened. */
 export function joinTransaction(session: VitessSession, transactionId: string): void {
   session.shardSessions = [{
     target: { keyspace: "db", shard: "-", tabletType: "PRIMARY" },
@@ -68,13 +68,13 @@ export function joinTransaction(session: VitessSession, transactionId: string): 
   }];
 }
 
-/** After `COMMIT` and `ROLLBACK`, whether they worked or not. */
+/** Ends the transaction after `COMMIT` or `ROLLBACK`, whether they succeeded or not. */
 export function leaveTransaction(session: VitessSession): void {
   delete session.inTransaction;
   delete session.shardSessions;
 }
 
-/** The transaction that this session is in, if its first statement was sent already. */
+/** The transaction of this session, if it has been opened. */
 export function transactionOf(session: VitessSession): string | null {
   return session.shardSessions?.[0]?.transactionId ?? null;
 }

@@ -14,26 +14,26 @@ import {
   runRaw,
 } from "../../ops/mysql/pool.ts";
 
-/** What executes statements: the part of the gateway that PlanetScale calls a tablet. */
+/** The part of the gateway that executes statements. PlanetScale calls it a tablet. */
 export type Tablet = { pool: MysqlPool; transactions: Transactions; jsonColumns: JsonColumns };
 
-/** Opens the way to MySQL. Nothing is connected before the first statement. */
+/** Creates a tablet. It connects to MySQL at the first statement. */
 export function openTablet(mysql: MysqlAddress, killAfterSeconds: number, limit: number): Tablet {
   const pool = openPool(mysql);
   const transactions = keepTransactions(pool, killAfterSeconds, limit);
   return { pool, transactions, jsonColumns: findJsonColumns(pool) };
 }
 
-/** Rolls back what is open and disconnects. */
+/** Rolls back the open transactions and disconnects. */
 export async function closeTablet(tablet: Tablet): Promise<void> {
   await tablet.transactions.close();
   await tablet.pool.close();
 }
 
 /**
- * Executes one statement and moves `session` on; also when it throws.
+ * Executes one statement and updates `session`, even when it throws.
  *
- * @throws {StatementError} whatever the client is to be told.
+ * @throws {StatementError} with the error for the client.
  */
 export async function executeStatement(
   tablet: Tablet,
@@ -55,12 +55,12 @@ export async function executeStatement(
   return toWireResult(raw, await tablet.jsonColumns(raw.columns, changesSchema));
 }
 
-/** Lets a fault happen that replaces the statement or comes before it. */
+/** Applies a fault that replaces the statement or precedes it. */
 async function undergo(tablet: Tablet, session: VitessSession, fault?: Fault): Promise<void> {
   if (fault?.kind === "pool_full") throw poolIsFull();
   if (fault?.kind === "terse_duplicate") throw fromMysql(madeUp(1062, ""), "");
   if (fault?.kind === "error") {
-    // A deadlock costs the victim its whole transaction.
+    // MySQL rolls back the whole transaction of a deadlock's victim.
     const id = transactionOf(session);
     if (fault.errno === 1213 && id) await tablet.transactions.run(id, "ROLLBACK");
     throw fromMysql(madeUp(fault.errno, fault.message), "");
@@ -87,7 +87,7 @@ async function end(
   return {};
 }
 
-/** What would change a connection that the next statement may not get. */
+/** Refuses statements that change the connection: the next one may run on another. */
 function refuseStateful(bare: string): void {
   if (/^(?:SET|USE|LOCK|UNLOCK)\b/i.test(bare) || /\b(?:GET|RELEASE)_LOCK ?\(/i.test(bare)) {
     throw new StatementError("Unimplemented", `VT12001: unsupported: ${bare.split(" ")[0]}`);
@@ -117,9 +117,9 @@ async function runAlone({ pool }: Tablet, sql: string): Promise<RawResult> {
     connection = await pool.acquire();
     return await runRaw(connection, sql);
   } catch (error) {
-    const refusal = readMysqlError(error);
-    isLost = refusal.errno === 2013;
-    throw fromMysql(refusal, sql);
+    const reason = readMysqlError(error);
+    isLost = reason.errno === 2013;
+    throw fromMysql(reason, sql);
   } finally {
     if (connection) pool.release(connection, isLost);
   }

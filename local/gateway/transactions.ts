@@ -2,13 +2,13 @@ import type { Connection } from "mysql2/promise";
 import { fromMysql, readMysqlError, StatementError } from "./errors.ts";
 import { type MysqlPool, type RawResult, runRaw } from "../../ops/mysql/pool.ts";
 
-/** The open transactions of a gateway, each on a connection of its own. */
+/** The open transactions of a gateway, each on its own connection. */
 export type Transactions = {
-  /** Opens one; it is rolled back `killAfterSeconds` later, idle or not. */
+  /** Opens a transaction. It is rolled back after `killAfterSeconds`, idle or not. */
   open: () => Promise<string>;
   run: (id: string, sql: string) => Promise<RawResult>;
   end: (id: string, how: "COMMIT" | "ROLLBACK") => Promise<void>;
-  /** Ends one now, as if its time was over. */
+  /** Kills a transaction as if its time had run out. */
   kill: (id: string) => Promise<void>;
   close: () => Promise<void>;
 };
@@ -20,10 +20,10 @@ type Open = {
   isKilled: boolean;
 };
 
-/** How many ended transactions are remembered, to say how they ended. */
+/** For how many ended transactions their end is remembered, for the error message. */
 const REMEMBERED = 1_000;
 
-/** Keeps transactions. At most `limit` at once, then `ResourceExhausted`. */
+/** Manages up to `limit` transactions at once; one more is `ResourceExhausted`. */
 export function keepTransactions(
   pool: MysqlPool,
   killAfterSeconds: number,
@@ -98,11 +98,11 @@ export function keepTransactions(
       try {
         return await runRaw(transaction.connection, sql);
       } catch (error) {
-        const refusal = readMysqlError(error);
-        if (refusal.errno !== 2013 && !transaction.isKilled) throw fromMysql(refusal, sql);
+        const reason = readMysqlError(error);
+        if (reason.errno !== 2013 && !transaction.isKilled) throw fromMysql(reason, sql);
         drop(id, transaction, `exceeded timeout: ${killAfterSeconds}s`, true);
         if (transaction.isKilled) throw killedAtWork(killAfterSeconds, transaction.connection);
-        throw fromMysql(refusal, sql);
+        throw fromMysql(reason, sql);
       } finally {
         transaction.isBusy = false;
       }
@@ -132,7 +132,7 @@ export function keepTransactions(
   };
 }
 
-/** What a client is told when no transaction can be opened. */
+/** The error for a client when no transaction can be opened. */
 export function poolIsFull(): StatementError {
   return new StatementError("ResourceExhausted", "transaction pool connection limit exceeded");
 }

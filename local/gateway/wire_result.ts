@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { type Field, toField } from "../../ops/mysql/fields.ts";
 import type { Column, RawResult } from "../../ops/mysql/pool.ts";
 
-/** The `result` of an answer. A length of `-1` is NULL; 64-bit numbers travel as text. */
+/** The `result` of a response. A length of `-1` is NULL; 64-bit numbers are strings. */
 export type WireResult = {
   fields?: Field[];
   rows?: { lengths: string[]; values?: string }[];
@@ -10,7 +10,7 @@ export type WireResult = {
   insertId?: string;
 };
 
-/** Puts raw rows into the form of the protocol. `jsonColumns` are MariaDB's: it has no JSON type. */
+/** Encodes raw rows for the protocol. `jsonColumns` lists the JSON columns, for MariaDB has no JSON type. */
 export function toWireResult(raw: RawResult, jsonColumns: ReadonlySet<Column>): WireResult {
   const result: WireResult = {};
   if (raw.columns.length > 0) {

@@ -1,6 +1,6 @@
 /**
- * Resend, as far as we use it: takes e-mails over Resend's HTTP API and keeps them in memory
- * instead of sending them. Fails on request, so that one can see what an outage does.
+ * A stand-in for the part of Resend that we use: it takes emails over Resend's HTTP API and keeps them in
+ * memory instead of sending them. On request it fails, to show what an outage does.
  *
  * Source: https://resend.com/docs/api-reference/errors and …/emails/send-email
  */
@@ -8,7 +8,7 @@ import { Hono } from "hono";
 import type { Context } from "hono";
 import { malformedEmail, type ResendError, resendError } from "./rules.ts";
 
-/** An e-mail that was taken. `to` is one line, as a reader would see it. */
+/** An email that was caught. `to` is one line, with the addresses separated by commas. */
 export type CaughtEmail = {
   id: string;
   to: string;
@@ -20,17 +20,17 @@ export type CaughtEmail = {
 };
 
 /**
- * How the next sends go wrong.
+ * How the next sends fail.
  *
  * | status | meaning |
  * |---|---|
- * | a number | that HTTP status, in Resend's error shape; nothing is kept |
- * | `hang` | no answer until the failure is lifted; nothing is kept |
- * | `lost_reply` | the e-mail is kept, the answer never arrives |
+ * | a number | this HTTP status, with an error body as Resend's; nothing is kept |
+ * | `hang` | no response until the failure is cleared; nothing is kept |
+ * | `lost_reply` | the email is kept, the response never arrives |
  */
 export type Failure = {
   status: number | "hang" | "lost_reply";
-  /** How many requests fail before all is well again; 1 when left out. */
+  /** How many requests fail. Default: 1. */
   times?: number;
   /** Sent as `Retry-After`. */
   retryAfterSeconds?: number;
@@ -40,13 +40,13 @@ export type Failure = {
 export type MailCatcher = {
   /** `POST /emails` and `POST /emails/batch`. */
   routes: Hono;
-  /** What was caught, newest first; only for one address when `to` is given. */
+  /** The caught emails, newest first. With `to`, only those to this address. */
   emails: (to?: string) => CaughtEmail[];
-  /** Empties the inbox. Idempotency keys are remembered, as Resend remembers them. */
+  /** Empties the inbox. Idempotency keys are still remembered, as by Resend. */
   clear: () => void;
-  /** Breaks the next sends; `undefined` makes all well and releases those that hang. */
+  /** Makes the next sends fail. `undefined` clears the failure and releases requests that hang. */
   fail: (failure: Failure | undefined) => void;
-  /** The failure that is still in force. */
+  /** The failure that is in force. */
   failure: () => Failure | undefined;
 };
 
@@ -55,10 +55,10 @@ type Accepted = { emails: CaughtEmail[]; body: unknown };
 
 const IDEMPOTENCY_HOURS = 24;
 const MAX_BATCH = 100;
-/** A long session must not fill the memory. */
+/** The oldest are dropped, so that a long session does not fill the memory. */
 const MAX_KEPT = 5_000;
 
-/** Creates an empty inbox. With `apiKey`, only requests that carry this key are taken. */
+/** Creates an empty inbox. With `apiKey`, requests with another key are refused. */
 export function createMailCatcher(options: { apiKey?: string } = {}): MailCatcher {
   let inbox: CaughtEmail[] = [];
   let failure: Failure | undefined;
@@ -115,7 +115,7 @@ function refuseKey(context: Context, apiKey: string | undefined): ResendError | 
   if (apiKey && key !== apiKey) return resendError(403, "invalid_api_key", "API key is invalid");
 }
 
-/** The same key with the same body is answered as before, and nothing is taken twice. */
+/** A repeated key with the same body gets the first response, and nothing is caught twice. */
 async function acceptOnce(
   context: Context,
   accept: (body: unknown) => Accepted | ResendError,

@@ -11,7 +11,7 @@ const ADDRESS = /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;"]+$/;
 const NAMED_ADDRESS = /^[^<>]*<([^<>]+)>$/;
 
 /**
- * What Resend would object to in an e-mail, or nothing.
+ * The error that Resend would answer for an email, if any.
  *
  * A missing field is `missing_required_field`, a malformed one `validation_error`; both are 422.
  * Source: https://resend.com/docs/api-reference/errors

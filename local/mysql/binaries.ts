@@ -2,7 +2,7 @@ import { delimiter, join } from "node:path";
 import { statSync } from "node:fs";
 import process from "node:process";
 
-/** The programs of an installed server. MySQL initialises itself: no `installer`. */
+/** The programs of an installed server. MySQL needs no `installer`: the server initialises itself. */
 export type MysqlBinaries = { server: string; isMariadb: boolean; installer: string | null };
 
 type Report = (line: string) => void;
@@ -21,7 +21,7 @@ const USUAL_PLACES = [
   "/usr/local/opt/mysql/bin",
 ];
 
-/** Newest first; the versioned names are those of older Debians and Ubuntus. */
+/** Newest first. The versioned names are those of older Debian and Ubuntu releases. */
 const APT_PACKAGES = [
   ["mariadb-server-core", "mariadb-client-core"],
   ["mariadb-server-core-10.6", "mariadb-client-core-10.6"],
@@ -32,7 +32,7 @@ const HEARTBEAT_MS = 10_000;
 
 /**
  * Finds MariaDB or MySQL on this computer, or installs MariaDB with apt on Debian and Ubuntu.
- * `report` gets a line at least every ten seconds while something is being installed.
+ * `report` is called at least every ten seconds during an installation.
  *
  * @throws {Error} with one line that says what to install, where apt does not exist or fails.
  */
@@ -78,7 +78,7 @@ async function installWithApt(report: Report): Promise<void> {
     ...["install", "-y", "--no-install-recommends", ...known],
   ];
   if (await runReporting(install, report)) return;
-  // Old package lists name files that the mirror no longer has.
+  // An old package list names files that the mirror no longer has.
   await runReporting(update, report);
   if (!await runReporting(install, report)) throw new Error(whatToInstall());
 }
@@ -91,7 +91,7 @@ async function knownPackages(): Promise<string[] | null> {
   return null;
 }
 
-/** Runs a command and passes on what it says; whether it succeeded. */
+/** Runs a command and reports its output. Returns whether it succeeded. */
 async function runReporting(command: string[], report: Report): Promise<boolean> {
   const startedAt = Date.now();
   const heartbeat = setInterval(() => {

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { MysqlBinaries } from "./binaries.ts";
 
 /**
- * Makes the data directory when it is new. `throwaway` data are not flushed to the disk.
+ * Creates the data directory unless it exists. `throwaway` data is not flushed to the disk.
  *
- * @throws {Error} with one line of what the server's own program said.
+ * @throws {Error} with the last line that the server's program printed.
  */
 export async function initialiseOnce(
   binaries: MysqlBinaries,
@@ -16,7 +16,7 @@ export async function initialiseOnce(
   const data = join(directory, "data");
   if (await exists(data)) return;
   report(`Creating a database server in ${directory}`);
-  // Made aside and renamed: an interrupted attempt is never taken for a data directory.
+  // Created elsewhere and renamed, so that an interrupted attempt is never used as a data directory.
   const unfinished = join(directory, "data.unfinished");
   await Deno.remove(unfinished, { recursive: true }).catch(() => {});
   const command = initialiseCommand(binaries, unfinished, throwaway);
@@ -51,8 +51,8 @@ function initialiseCommand(binaries: MysqlBinaries, data: string, throwaway: boo
 }
 
 /**
- * Writes `init.sql`, which the server runs at each start, and returns root's password: one of its
- * own per directory, because other people on this computer can reach 127.0.0.1 too.
+ * Writes `init.sql`, which the server runs at every start, and returns root's password. Every directory
+ * has its own, because other users of this computer can reach 127.0.0.1 too.
  */
 export async function writeCredentials(directory: string): Promise<string> {
   const file = join(directory, "password");

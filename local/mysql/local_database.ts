@@ -3,7 +3,7 @@ import { addressOf } from "../../ops/connect.ts";
 import type { MysqlAddress } from "../../ops/mysql/pool.ts";
 import { startMysqlServer } from "./server.ts";
 
-/** A database that runs: our own server, or the one that `DATABASE_URL` names. */
+/** A running database, on a private server or on the one that a URL names. */
 export type LocalDatabase = {
   address: MysqlAddress & { database: string };
   close: () => Promise<void>;
@@ -12,7 +12,7 @@ export type LocalDatabase = {
 const DATABASE = "daftar";
 const PING_MS = 5_000;
 
-/** Starts our own server in `directory`, or uses the one at `url`; creates the database. */
+/** Uses the server at `url`, or starts a private one in `directory`. Creates the database if needed. */
 export async function openLocalDatabase(
   url: URL | undefined,
   directory: string,
@@ -34,7 +34,7 @@ export async function openLocalDatabase(
   return { address, close };
 }
 
-/** Calls `lost` once when the server is gone. The returned function ends the watch. */
+/** Calls `lost` once when the server is gone. The returned function stops watching. */
 export async function watchDatabase(
   { address }: LocalDatabase,
   lost: () => void,
@@ -57,7 +57,7 @@ export async function watchDatabase(
   return end;
 }
 
-/** Creates the database only where it is absent: who uses one that is there may not be allowed to. */
+/** Creates the database only when it is missing: a user of an existing one may lack the privilege. */
 async function requireDatabase(address: LocalDatabase["address"]): Promise<void> {
   const { database, ...server } = address;
   try {

@@ -1,9 +1,9 @@
 import process from "node:process";
 
 /**
- * Keeps one server for one owner. It is started in a session of its own, so a Ctrl-C in the terminal
- * does not reach the server before the owner's ordered shutdown; and it stops the server within two
- * seconds when the owner is gone, however it went, so none is left behind.
+ * Runs one server for one owner. It is started in its own session, so that Ctrl-C in the terminal does
+ * not reach the server before the owner shuts it down. When the owner is gone, even after a SIGKILL, it
+ * stops the server within two seconds, so that none is left behind.
  * Arguments: the owner's pid, the pid file, two directories to remove at the end (or ""), the command.
  */
 const KEEPER = `
@@ -29,20 +29,20 @@ if [ -n "$remove_too" ]; then rm -rf "$remove_too"; fi
 exit "$status"
 `;
 
-/** Leaves the keeper to itself: nothing of it is held by the process that starts it. */
+/** Detaches the keeper: the process that starts it holds none of its streams. */
 const LAUNCHER = `
 keeper=$1; errors=$2; shift 2
 sh -c "$keeper" daftar-mysql-keeper "$@" </dev/null >/dev/null 2>>"$errors" &
 echo $!
 `;
 
-/** The files of a kept server, and the directories that go when it has ended. */
+/** The files of a kept server, and the directories to remove when it has ended. */
 export type KeptServer = { pidFile: string; errorFile: string; remove: [string, string] };
 
-/** Starts `command` under a keeper; returns the keeper's pid. It lives as long as its server. */
+/** Starts `command` under a keeper and returns the keeper's pid. It lives as long as its server. */
 export async function startKept(command: string[], kept: KeptServer): Promise<number> {
   const keeperArgs = [String(Deno.pid), kept.pidFile, ...kept.remove, ...command];
-  // Deno honours `detached` in spawn() alone: output() would leave it within reach of a Ctrl-C.
+  // Only spawn() honours `detached`: with output(), Ctrl-C would reach the keeper.
   const launcher = new Deno.Command("sh", {
     args: ["-c", LAUNCHER, "sh", KEEPER, kept.errorFile, ...keeperArgs],
     detached: true,
@@ -55,7 +55,7 @@ export async function startKept(command: string[], kept: KeptServer): Promise<nu
   return keeper;
 }
 
-/** Which server a pid file names, if it still runs: its own pid and its owner's. */
+/** Finds the running server that a pid file names: its pid and its owner's. */
 export async function findKept(
   pidFile: string,
   marker: string,
@@ -63,11 +63,11 @@ export async function findKept(
   const text = await Deno.readTextFile(pidFile).catch(() => "");
   const [pid, owner] = text.trim().split(" ").map(Number);
   if (!pid || !owner || !isAlive(pid)) return null;
-  // A pid may have been given to somebody else since.
+  // Another process may have got this pid since.
   return (await commandOf(pid)).includes(marker) ? { pid, owner } : null;
 }
 
-/** Whether a process runs. One that has ended and was not yet collected does not. */
+/** Whether a process is running. A zombie is not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -77,7 +77,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Asks a process to stop, and kills it when it has not after `patienceMs`. */
+/** Asks a process to stop, and kills it after `patienceMs`. */
 export async function stopProcess(pid: number, patienceMs: number): Promise<void> {
   signal(pid, "SIGTERM");
   if (await hasEnded(pid, patienceMs)) return;
@@ -85,7 +85,7 @@ export async function stopProcess(pid: number, patienceMs: number): Promise<void
   await hasEnded(pid, 2_000);
 }
 
-/** Waits for the end of a process; `false` when it is still there after `patienceMs`. */
+/** Waits for a process to end. Returns whether it did so within `patienceMs`. */
 export async function hasEnded(pid: number, patienceMs: number): Promise<boolean> {
   const deadline = Date.now() + patienceMs;
   while (isAlive(pid)) {

@@ -6,7 +6,7 @@ import { type MysqlBinaries, requireMysqlBinaries } from "./binaries.ts";
 import { asRoot, initialiseOnce, writeCredentials } from "./data_directory.ts";
 import { findKept, hasEnded, isAlive, startKept, stopProcess } from "./process.ts";
 
-/** A private server that runs. `close` ends it in order, and kills it when it does not end. */
+/** A running private server. `close` shuts it down, and kills it if that takes too long. */
 export type MysqlServer = {
   host: string;
   port: number;
@@ -17,8 +17,8 @@ export type MysqlServer = {
 };
 
 /**
- * `directory` holds everything of this server and survives it. `throwaway` data are never flushed
- * to the disk; with `removeAfter` the directory is removed when the server ends.
+ * `directory` holds all files of the server and is kept. `throwaway` data is never flushed to the disk;
+ * with `removeAfter` the directory is removed when the server ends.
  */
 export type MysqlServerOptions = {
   directory: string;
@@ -27,7 +27,7 @@ export type MysqlServerOptions = {
   report?: (line: string) => void;
 };
 
-/** What `sockaddr_un` holds on the strictest system (macOS: 104 bytes with the final zero). */
+/** The limit of `sockaddr_un` on macOS, the strictest system: 104 bytes with the final zero. */
 const SOCKET_PATH_BYTES = 103;
 const START_SECONDS = 60;
 const STOP_MS = 6_000;
@@ -37,12 +37,12 @@ const SQL_MODE =
   "ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
 
 /**
- * Starts a private MariaDB or MySQL on a directory, on 127.0.0.1 and on a unix socket, and waits
- * until it answers. Installs MariaDB where apt can; makes the data directory when it is new. A server
- * that a killed run has left on the directory is stopped first.
+ * Starts a private MariaDB or MySQL that listens on 127.0.0.1 and on a unix socket, and waits until it
+ * answers. Installs MariaDB with apt where none is found, creates the data directory when it is missing,
+ * and first stops a server that a killed run left running on the directory.
  *
- * @throws {Error} with one line, when no server can be installed or started, or when another process
- * that still runs is using the directory.
+ * @throws {Error} with one line when no server can be installed or started, or when another running
+ * process uses the directory.
  */
 export async function startMysqlServer(options: MysqlServerOptions): Promise<MysqlServer> {
   const report = options.report ?? (() => {});
@@ -56,7 +56,7 @@ export async function startMysqlServer(options: MysqlServerOptions): Promise<Mys
     try {
       return await launch(binaries, directory, password, options);
     } catch (error) {
-      // Between choosing a free port and binding it, somebody else may take it.
+      // Another process may take the free port before the server binds it.
       if (attempt === START_ATTEMPTS || !/in use/.test(String(error))) throw error;
     }
   }
@@ -135,7 +135,7 @@ function serverCommand(
     "--character-set-server=utf8mb4",
     "--default-time-zone=+00:00",
     "--loose-innodb-snapshot-isolation=0",
-    // MySQL rounds by default and does not know the word.
+    // MySQL rounds by default and does not know this mode.
     `--sql-mode=${SQL_MODE}${binaries.isMariadb ? ",TIME_ROUND_FRACTIONAL" : ""}`,
     ...(options.throwaway ? unsafe : []),
     ...asRoot(),
@@ -166,7 +166,7 @@ async function untilItAnswers(socketPath: string, keeper: number): Promise<void>
   }
 }
 
-/** A MySQL server speaks first: its greeting says that it is ready. */
+/** Whether the server answers. A MySQL server speaks first, once it is ready. */
 function greets(socketPath: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createConnection({ path: socketPath });

@@ -1,11 +1,11 @@
 import type { Query, SqlValue } from "../../src/deps.ts";
 
-/** A row by its column names. The first column is the key by which the row is known. */
+/** A row by its column names. The first column is its key. */
 export type SeedRow = Record<string, SqlValue>;
 
 /**
- * Inserts the rows whose key is not there yet, in one statement. A row that is there stays as it
- * is, whatever a developer made of it. All rows have the same columns.
+ * Inserts the rows whose key does not exist yet, in one statement. Existing rows stay as they are, so a
+ * developer's changes survive. All rows must have the same columns.
  */
 export async function insertMissing(query: Query, table: string, rows: SeedRow[]): Promise<void> {
   const columns = Object.keys(rows[0] ?? {}).map((name) => `\`${name}\``);

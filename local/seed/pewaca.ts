@@ -14,7 +14,7 @@ import {
 const JAKARTA = { prov_id: 31, city_id: 3101 };
 const HEAD_OF_FAMILY = 1;
 const RESIDENT_ROLE = 5;
-/** When the seeded rows were made; fixed, so that lists have a steady order. */
+/** When the seeded rows were created. Fixed, so that lists have a stable order. */
 const MADE_ON = "2025-01-15 03:00:00.000000";
 
 /** Inserts Pewaca's master data, estates and people where they are missing. */
@@ -24,7 +24,7 @@ export async function seedPewaca(query: Query): Promise<void> {
   await seedPeople(query);
 }
 
-/** Whether the database holds accounts, but none of ours: then it is somebody's, and not seeded. */
+/** Whether the database holds accounts but none of the seeded ones: real data, which is not to be seeded. */
 export async function holdsOtherAccounts(query: Query): Promise<boolean> {
   const ids = seededPeople.map((person) => person.id);
   const { rows } = await query(
@@ -99,7 +99,7 @@ function corridorRow(id: number, estateId: number, name: string): SeedRow {
   };
 }
 
-/** Ids, spelling and `unit_isactive = 0` are those of production, where they have surprised people. */
+/** Ids, spelling and `unit_isactive = 0` are as in production, where they have surprised people. */
 function unitsOfGriyaPewaca(): SeedRow[] {
   const ids = [1, 2, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17];
   return ids.map((id, index) => {
@@ -147,7 +147,7 @@ async function seedPeople(query: Query): Promise<void> {
   );
 }
 
-/** Everybody has proven their address. */
+/** Every seeded address is verified. */
 function accountRow({ id, email, hash }: SeededPerson): SeedRow {
   return {
     user_id: id,
@@ -166,7 +166,7 @@ function accountRow({ id, email, hash }: SeededPerson): SeedRow {
   };
 }
 
-/** The board's rows are complete; the others hold only what the sign-up form asks for. */
+/** Board members have complete rows; the others only what the sign-up form asks for. */
 function residentRow(person: SeededPerson): SeedRow {
   const complete = person.boardRole !== undefined;
   return {

@@ -1,4 +1,4 @@
-/** An account for local use. The password is public on purpose: it opens nothing but a laptop. */
+/** An account for local use. The password is public on purpose: it works only on a laptop. */
 export type SeededAccount = {
   tenant: "pewaca" | "zporta";
   email: string;
@@ -6,7 +6,7 @@ export type SeededAccount = {
   who: string;
 };
 
-/** An estate for local use, with the code by which its residents sign up. */
+/** An estate for local use, with the code that its residents sign up with. */
 export type SeededEstate = {
   id: number;
   name: string;
@@ -15,7 +15,7 @@ export type SeededEstate = {
   unitId: number;
 };
 
-/** Somebody in the tables: an account, its hash, and how far its registration has come. */
+/** A person in the tables: an account, its hash, and how far its registration has come. */
 export type SeededPerson = SeededAccount & {
   /** The same number in `m_user` and in `m_warga`. */
   id: number;
@@ -46,10 +46,10 @@ export const seededEstates: readonly SeededEstate[] = [
 ];
 
 /**
- * The people of both estates. Hashes stand here computed, since making them takes a second: argon2id
+ * The people of both estates. The hashes are precomputed, since computing them takes a second: argon2id
  * as the service writes it, and for the legacy accounts PBKDF2 as Django 5.0 wrote it.
  *
- * The numbers end at 1000, so AUTO_INCREMENT goes on above it and leaves room for more seeds below.
+ * The highest id is 1000, so AUTO_INCREMENT continues above it and leaves room for more seeds below.
  */
 export const seededPeople: readonly SeededPerson[] = [
   {

@@ -1,6 +1,6 @@
 /**
- * Pewaca's master data: what a sign-up refers to by number. Position 1 has id 1; the frontend
- * compares marital status 1 with "Kawin".
+ * Pewaca's master data, which a sign-up refers to by id. The first entry of a list has id 1; the
+ * frontend relies on marital status 1 being "Kawin".
  */
 
 /** `m_religion`. */

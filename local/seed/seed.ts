@@ -6,7 +6,7 @@ import { seededLearners } from "./zporta_people.ts";
 
 export { type SeededAccount, type SeededEstate, seededEstates } from "./pewaca_people.ts";
 
-/** The accounts that a local database starts with, for the banner, the console and tests. */
+/** The accounts that a local database starts with, for the banner, the console and the tests. */
 export const seededAccounts: readonly SeededAccount[] = [...seededPeople, ...seededLearners].map(
   ({ tenant, email, password, who }) => ({ tenant, email, password, who }),
 );

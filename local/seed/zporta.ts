@@ -2,7 +2,7 @@ import type { Query } from "../../src/deps.ts";
 import { insertMissing } from "./insert.ts";
 import { seededLearners, seededTags } from "./zporta_people.ts";
 
-/** When the seeded rows were made; fixed, so that lists have a steady order. */
+/** When the seeded rows were created. Fixed, so that lists have a stable order. */
 const MADE_ON = "2025-01-15 03:00:00.000000";
 
 /** Inserts Zporta's people and tags where they are missing. */
@@ -59,7 +59,7 @@ export async function seedZporta(query: Query): Promise<void> {
   );
 }
 
-/** Whether the database holds accounts of Zporta, but none of ours: then it is somebody's. */
+/** Whether the database holds accounts but none of the seeded ones: real data, which is not to be seeded. */
 export async function holdsOtherLearners(query: Query): Promise<boolean> {
   const ids = seededLearners.map(({ id }) => id);
   const { rows } = await query(

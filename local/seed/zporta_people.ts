@@ -1,6 +1,6 @@
 import type { SeededAccount } from "./pewaca_people.ts";
 
-/** Somebody of Zporta in the tables: an account, its hash and what it may do. */
+/** A person in the tables: an account, its hash, and what it may do. */
 export type SeededLearner = SeededAccount & {
   id: number;
   username: string;
@@ -16,8 +16,8 @@ export type SeededLearner = SeededAccount & {
 export const seededTags = ["Mathematics", "Languages", "Science"];
 
 /**
- * Zporta's people. Hashes stand here computed: argon2id as the service writes it, and for the legacy
- * account PBKDF2 as Django 5.1 wrote it. The numbers end at 1000, so AUTO_INCREMENT goes on above it.
+ * Zporta's people. The hashes are precomputed: argon2id as the service writes it, and for the legacy
+ * account PBKDF2 as Django 5.1 wrote it. The highest id is 1000, so AUTO_INCREMENT continues above it.
  */
 export const seededLearners: readonly SeededLearner[] = [
   {

@@ -1,6 +1,6 @@
 import { seededAccounts, seededEstates } from "../seed/seed.ts";
 
-/** What the banner tells. */
+/** What the banner shows. */
 export type BannerFacts = {
   api: string;
   console: string;
@@ -10,7 +10,7 @@ export type BannerFacts = {
   readySeconds: number;
 };
 
-/** The text that a developer reads when the stack is ready. */
+/** The text that a developer sees when the stack is ready. */
 export function renderBanner(facts: BannerFacts): string {
   const rtt = facts.rttMs ? `, ${facts.rttMs} ms per round trip` : "";
   return `
@@ -25,7 +25,7 @@ export function renderBanner(facts: BannerFacts): string {
 ${
     facts.isSeeded
       ? renderSeeds(facts)
-      : "\n  The database holds other accounts: nothing was seeded.\n"
+      : "\n  The database holds other accounts, so nothing was seeded.\n"
   }
   Stop with Ctrl-C.
 `;
@@ -45,7 +45,7 @@ ${estates.join("\n")}
   Accounts
 ${accounts.join("\n")}
 
-  Sign somebody up, then open the inbox and click the link
+  Sign up, then open the inbox and click the link
     ${renderSignUp(api)}
 `;
 }

@@ -2,8 +2,8 @@ const EVERY_MS = 15_000;
 const ANSWER_MS = 60_000;
 
 /**
- * Plays Cloudflare's clock: workerd runs no cron by itself. `report` hears of the first failure in a
- * row. The returned function stops the clock.
+ * Runs the Worker's cron, since workerd does not do so by itself. `report` is called for the first of
+ * several failures in a row. The returned function stops it.
  *
  * Source: https://developers.cloudflare.com/workers/configuration/cron-triggers/#test-cron-triggers-locally
  */
@@ -12,7 +12,7 @@ export function startCron(apiUrl: string, report: (line: string) => void): () =>
   let isRunning = false;
   let wasWell = true;
   const tick = async () => {
-    // one at a time, however slow the provider is
+    // one run at a time, however slow the email provider is
     if (isRunning) return;
     isRunning = true;
     const problem = await runOnce(apiUrl, stopped.signal);

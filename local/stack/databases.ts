@@ -12,8 +12,8 @@ import type { DevSettings } from "./settings.ts";
 export type StackDatabase = LocalDatabase & { gateway: Gateway; tenants: Tenant[] };
 
 /**
- * Opens the database of `DATABASE_URL`, or a private one in `directory`, and then those of tenants
- * that have one of their own. `whenStopping` gets what closes each again.
+ * Opens the database of `DATABASE_URL`, or a private one in `directory`, and after it those of the tenants
+ * that have their own. `whenStopping` is given the functions that close them.
  */
 export async function openDatabases(
   tenants: readonly Tenant[],
@@ -51,7 +51,7 @@ export async function prepareTables(
   }
 }
 
-/** Something of each tenant that does not live in the first database, by the tenant's name. */
+/** Selects something from the databases of tenants that have their own, by the tenant's name. */
 export function ofTenantDatabases<T>(
   [, ...others]: readonly StackDatabase[],
   select: (database: StackDatabase) => T,
@@ -63,7 +63,7 @@ export function ofTenantDatabases<T>(
   );
 }
 
-/** The gateways of tenants that do not live in the first database, by the variable of the Worker. */
+/** The gateways of tenants that have their own database, by the Worker's variable. */
 export function tenantGatewayUrls(databases: readonly StackDatabase[]): Record<string, string> {
   const urls = Object.entries(ofTenantDatabases(databases, ({ gateway }) => gateway.url));
   return Object.fromEntries(urls.map(([name, url]) => [databaseVariable(name), url]));

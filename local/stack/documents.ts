@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 /** Builds the OpenAPI documents and the reference page, which wrangler serves beside the Worker. */
 export async function buildDocuments(root: string): Promise<void> {
-  // A process of its own: it needs packages that this one may have had to install.
+  // In its own process: it needs packages that this one may only just have installed.
   const build = new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--allow-all", join(root, "contracts/openapi/generate.ts")],
     cwd: root,

@@ -1,4 +1,4 @@
-/** The programs between a person's shell and us. They exist only to run us. */
+/** The programs between a person's shell and this process. They exist only to run it. */
 const NPX = /^(\S*\/)?((npm|npx) |node (\S+ )*?\S*\b(npm|npx)(-cli\.js)? )/;
 const DENO = /^(\S*\/)?deno /;
 const SHELL_OF_NPX = /^(\S*\/)?sh -c ['"]?(\S*\/)?deno\b/;
@@ -6,8 +6,8 @@ const SHELL_OF_NPX = /^(\S*\/)?sh -c ['"]?(\S*\/)?deno\b/;
 const WATCH_MS = 500;
 
 /**
- * Calls `gone` when one of the programs that started us has ended. A signal to the `npx` process
- * ends npx alone; without this we would go on as nobody's child.
+ * Calls `gone` when one of the programs that started this process has ended. A signal to the `npx` process
+ * ends npx alone; without this, the stack would keep running without a parent.
  */
 export async function watchLaunchers(gone: () => void): Promise<void> {
   const family = await findLaunchers();
@@ -19,7 +19,7 @@ export async function watchLaunchers(gone: () => void): Promise<void> {
   Deno.unrefTimer(timer);
 }
 
-/** Us and our launchers up to npx, each with the parent it has now. */
+/** This process and its launchers up to npx, each with its current parent. */
 async function findLaunchers(): Promise<{ pid: number; parent: number }[]> {
   const family: { pid: number; parent: number }[] = [];
   for (let pid = Deno.pid;;) {

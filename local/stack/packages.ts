@@ -1,8 +1,8 @@
 import { join } from "node:path";
 
 /**
- * Installs the npm packages that `deno.json` names, where one is missing or of another version:
- * wrangler bundles the Worker from `node_modules`, and is itself run from there.
+ * Installs the npm packages of `deno.json` when one is missing or has another version. Wrangler bundles the
+ * Worker from `node_modules` and is itself run from there.
  */
 export async function ensurePackages(root: string, report: (line: string) => void): Promise<void> {
   const { imports } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));

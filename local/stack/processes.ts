@@ -1,20 +1,20 @@
 import process from "node:process";
 
-/** A child process with everything it started. */
+/** A child process and everything that it started. */
 export type ProcessGroup = {
-  /** From now on what it says goes to the terminal, beginning with what it said last. */
+  /** Prints its latest output, and from now on every line. */
   showOutput: () => void;
-  /** From now on what it says goes to the terminal; what it said before is forgotten. */
+  /** Prints every line from now on, and drops its earlier output. */
   followOutput: () => void;
-  /** Ends with the exit code, once the whole group is gone. */
+  /** Resolves with the exit code when the whole group has ended. */
   ended: Promise<number>;
-  /** Asks the group to end, and kills what is left of it. */
+  /** Asks the group to stop, and kills what is left of it. */
   stop: () => Promise<void>;
 };
 
 /**
- * Runs a command in a session of its own, so that Ctrl-C reaches us and not it, and ends it when its
- * standard input closes: that happens when we are gone, however we went, even by SIGKILL.
+ * Runs a command in its own session, so that Ctrl-C does not reach it, and ends it when its standard
+ * input closes. That happens whenever this process is gone, even after a SIGKILL.
  */
 const KEEPER = `
 exec 3<&0
@@ -30,18 +30,18 @@ exit "$status"
 
 const STOP_MS = 4_000;
 const KEPT_LINES = 40;
-/** Terminal control sequences: a line is also shown where they mean nothing. */
+/** Terminal control sequences. They are removed, since the output may not go to a terminal. */
 // deno-lint-ignore no-control-regex
 const CONTROL_SEQUENCES = /\x1b\[[0-9;?]*[ -/]*[@-~]|\r/g;
 
-/** Starts a command as a group that does not outlive us. */
+/** Starts a command as a group that does not outlive this process. */
 export function startGroup(
   command: readonly string[],
   options: {
     cwd: string;
-    /** All of its environment. */
+    /** Its whole environment. */
     env: Record<string, string>;
-    /** Whether a line is for anybody's eyes. */
+    /** Whether a line may be printed. */
     isShown: (line: string) => boolean;
   },
 ): ProcessGroup {

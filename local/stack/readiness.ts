@@ -5,13 +5,13 @@ type Say = (line: string) => void;
 const HOST = "127.0.0.1";
 const READY_LIMIT_MS = 60_000;
 const ANSWER_MS = 10_000;
-/** After this long, what the Worker has printed is shown. */
+/** After this time, the Worker's output is shown. */
 const IMPATIENT_MS = 8_000;
-/** How long the parts of a stack that was killed may take to end by themselves. */
+/** How long the parts of a killed stack may take to stop by themselves. */
 const PORT_PATIENCE_MS = 4_000;
 const POLL_MS = 50;
 
-/** Waits until a port is free. @throws {Error} when it stays in use; it names the variable to set. */
+/** Waits until a port is free. @throws {Error} that names the variable to set when it stays in use. */
 export async function waitForPort(name: string, port: number, say: Say): Promise<void> {
   const deadline = Date.now() + PORT_PATIENCE_MS;
   for (let isFirst = true; !isFree(port); isFirst = false) {
@@ -23,11 +23,11 @@ export async function waitForPort(name: string, port: number, say: Say): Promise
   }
 }
 
-/** Waits until the Worker answers. @throws {Error} after a minute, with what it answered last. */
+/** Waits until the Worker is ready. @throws {Error} after a minute, with its last answer. */
 export async function waitForWorker(api: string, worker: ProcessGroup, say: Say): Promise<void> {
   const startedAt = Date.now();
   const impatience = setTimeout(() => {
-    say("The Worker is not ready yet; it says:");
+    say("The Worker is not ready yet. Its output:");
     worker.showOutput();
   }, IMPATIENT_MS);
   for (let answer = "no answer";; await delay(POLL_MS)) {

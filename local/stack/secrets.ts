@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-/** Keys of this clone's stack. They are kept, so that tokens and links survive a restart. */
+/** The secrets of this clone's stack. They are kept, so that tokens and links survive a restart. */
 export type LocalSecrets = {
   serviceKey: string;
   metricsToken: string;
@@ -8,7 +8,7 @@ export type LocalSecrets = {
   resendApiKey: string;
 };
 
-/** Reads `secrets.json` in `directory`, and makes what it lacks. */
+/** Reads `secrets.json` in `directory`, and generates the secrets that it lacks. */
 export async function loadSecrets(directory: string): Promise<LocalSecrets> {
   const file = join(directory, "secrets.json");
   const stored = await Deno.readTextFile(file).then(JSON.parse).catch(() => ({}));
@@ -22,14 +22,14 @@ export async function loadSecrets(directory: string): Promise<LocalSecrets> {
   return secrets;
 }
 
-/** Writes a file that only its owner can read, in one step: nobody sees half of it. */
+/** Writes a file that only its owner can read, atomically. */
 export async function writePrivately(file: string, text: string): Promise<void> {
   const unfinished = `${file}.${Deno.pid}`;
   await Deno.writeTextFile(unfinished, text, { mode: 0o600 });
   await Deno.rename(unfinished, file);
 }
 
-/** 256 bits in hexadecimal: no character of it means anything to an env file. */
+/** 256 bits in hexadecimal, 64 characters. None of them has a meaning in an env file. */
 function randomKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(32))]
     .map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,6 +1,6 @@
 import { databaseVariable } from "../../ops/databases.ts";
 
-/** What a developer decides by environment variables. */
+/** What a developer sets by environment variables. */
 export type DevSettings = {
   /** `PORT`: where the API listens. */
   port: number;

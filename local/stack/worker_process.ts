@@ -3,7 +3,7 @@ import type { LocalSecrets } from "./secrets.ts";
 import { writePrivately } from "./secrets.ts";
 import { type ProcessGroup, startGroup } from "./processes.ts";
 
-/** Where the Worker listens and what it is connected to. */
+/** Where the Worker listens, and what it connects to. */
 export type WorkerOptions = {
   /** The repository. */
   root: string;
@@ -15,15 +15,15 @@ export type WorkerOptions = {
   tenantGatewayUrls?: Record<string, string>;
   consoleUrl: string;
   secrets: LocalSecrets;
-  /** Variables of `wrangler.toml` with other values; they prevail over everything else. */
+  /** Values for variables of `wrangler.toml`. They override everything else. */
   vars?: Record<string, string>;
 };
 
-/** Wrangler's line per request holds the path, and with it tokens. The Worker has a line of its own. */
+/** Wrangler's line per request contains the path and thus tokens. The Worker logs its own line. */
 const REQUEST_LINE = /^\[wrangler:info\] [A-Z]+ \//;
 
-/** Runs the Worker in workerd through `wrangler dev`, itself run by this Deno. */
-export async function startWorker(options: WorkerOptions): Promise<ProcessGroup> {
+/** Runs the Worker in workerd with `wrangler dev`, which in turn runs in this Deno. */
+export async function startWorkerProcess(options: WorkerOptions): Promise<ProcessGroup> {
   const envFile = join(options.directory, "worker.env");
   const config = await Deno.readTextFile(join(options.root, "wrangler.toml"));
   const bindings = workerEnv(options, variablesOf(config));
@@ -59,22 +59,22 @@ export async function startWorker(options: WorkerOptions): Promise<ProcessGroup>
   });
 }
 
-/** Wrangler prefers a variable of its own environment, say our `DATABASE_URL`, to the env file. */
+/** Wrangler prefers its own environment to the env file, for example our `DATABASE_URL`. */
 function environmentWithout(names: string[]): Record<string, string> {
   return Object.fromEntries(
     Object.entries(Deno.env.toObject()).filter(([name]) => !names.includes(name)),
   );
 }
 
-/** The names under `[vars]`: what a developer may decide by an environment variable. */
+/** The names under `[vars]`. A developer may override them by environment variables. */
 function variablesOf(config: string): string[] {
   const section = /^\[vars\]$(.*?)^\[/ms.exec(config)?.[1] ?? "";
   return [...section.matchAll(/^(\w+) = /gm)].map(([, name]) => name!);
 }
 
 /**
- * Returns the file of the configuration. Wrangler takes from the env file only what the configuration
- * names: where a tenant has a database of its own, its variable is added in a copy.
+ * Returns the path of the configuration. Wrangler reads from the env file only the names that occur in the
+ * configuration, so the variables of tenants with their own database are added in a copy.
  */
 async function writeConfig(options: WorkerOptions, config: string): Promise<string> {
   const names = Object.keys(options.tenantGatewayUrls ?? {});
@@ -103,13 +103,13 @@ function workerEnv(options: WorkerOptions, variables: string[]): Record<string, 
     METRICS_TOKEN: secrets.metricsToken,
     PEWACA_JWT_KEY: secrets.pewacaJwtKey,
     PEWACA_FRONTEND_URL: consoleUrl,
-    // the pages behind the links, under both names that a browser may use for this computer
+    // the pages behind the links, under both host names of this computer
     PEWACA_ALLOWED_ORIGINS: [
       consoleUrl,
       consoleUrl.replace("127.0.0.1", "localhost"),
       "http://localhost",
     ].join(","),
-    // Wrangler takes from the env file what wrangler.toml names, and it names one of the two.
+    // The older name does not occur in wrangler.toml, so wrangler would ignore it.
     ...legacyUrl && { PEWACA_LEGACY_API_URL: legacyUrl },
     ZPORTA_FRONTEND_URL: consoleUrl,
     ZPORTA_API_URL: `http://127.0.0.1:${port}`,

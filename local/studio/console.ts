@@ -1,19 +1,19 @@
 /**
- * The local console: Resend's API in front of an inbox, the inbox for people and for tests, and the
- * two pages of the frontend that the links in e-mails lead to.
+ * The local console: Resend's API, the inbox behind it for people and for tests, and the two frontend pages
+ * that the links in emails lead to.
  */
 import { type Context, Hono } from "hono";
 import { type CaughtEmail, createMailCatcher, type Failure } from "../mail/catcher.ts";
 import { inboxPage, resetPage, verifiedPage } from "./pages.ts";
 import type { SeededAccount, SeededEstate } from "../seed/seed.ts";
 
-/** What the console needs to know. Everything has a default that suits a test. */
+/** Options of the console. The defaults suit a test. */
 export type ConsoleOptions = {
-  /** 0, the default, takes a free port. */
+  /** Default: 0, any free port. */
   port?: number;
-  /** The only Resend key that is accepted; any key when left out. */
+  /** The only Resend key that is accepted. Default: any. */
   apiKey?: string;
-  /** Where the pages behind the links find the API, without a trailing slash. */
+  /** The URL of the API for the pages behind the links, without a trailing slash. */
   apiUrl?: string;
   accounts?: readonly SeededAccount[];
   estates?: readonly SeededEstate[];
@@ -129,7 +129,7 @@ function showPage(
   return context.html(render(nonce));
 }
 
-/** The e-mail as it is, where its scripts do not run and its links open a new tab. */
+/** The email itself. Its scripts do not run, and its links open a new tab. */
 function showEmail(context: Context, email: CaughtEmail) {
   const base = '<base target="_blank">';
   const page = /<head[^>]*>/i.test(email.html)
@@ -146,7 +146,7 @@ function showEmail(context: Context, email: CaughtEmail) {
 
 function hardenAnswer(context: Context) {
   context.header("X-Content-Type-Options", "nosniff");
-  // the links hold tokens
+  // the links contain tokens
   context.header("Referrer-Policy", "no-referrer");
 }
 

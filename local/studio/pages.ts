@@ -1,14 +1,14 @@
 import { html, raw } from "hono/html";
 import type { SeededAccount, SeededEstate } from "../seed/seed.ts";
 
-/** What the inbox page tells a developer about the stack around it. */
+/** What the inbox page shows about the stack. */
 export type StackNotes = {
   apiUrl: string;
   accounts: readonly SeededAccount[];
   estates: readonly SeededEstate[];
 };
 
-/** The inbox: a list of e-mails, the open one beside it, and the stack's addresses and accounts. */
+/** The inbox: the list of emails, the selected one, and the stack's URLs and accounts. */
 export function inboxPage(notes: StackNotes, nonce: string) {
   const estates = notes.estates.map((estate) =>
     html`
@@ -34,15 +34,15 @@ export function inboxPage(notes: StackNotes, nonce: string) {
     body: html`
       <header><h1>Daftar inbox</h1><span id="state">…</span><button id="empty">Empty</button></header>
       <main>
-        <nav id="list" aria-label="E-mails"></nav>
+        <nav id="list" aria-label="Emails"></nav>
         <article id="mail">
-          <p class="quiet">Every e-mail that the local stack sends lands here.</p>
+          <p class="quiet">Every email that the local stack sends arrives here.</p>
         </article>
       </main>
       <details open>
         <summary>The stack</summary>
-        <p>API: <a href="${notes.apiUrl}/healthz">${notes.apiUrl}</a> · E-mails as JSON:
-          <a href="/api/emails">/api/emails</a> · One outage: <code>curl -X PUT -d
+        <p>API: <a href="${notes.apiUrl}/healthz">${notes.apiUrl}</a> · Emails as JSON:
+          <a href="/api/emails">/api/emails</a> · Make one send fail: <code>curl -X PUT -d
           '{"status":503}' <span id="origin"></span>/api/failure</code></p>
         <table><caption>Registration codes</caption>${estates}</table>
         <table><caption>Accounts</caption>${accounts}</table>
@@ -52,7 +52,7 @@ export function inboxPage(notes: StackNotes, nonce: string) {
   });
 }
 
-/** Where the link of a verification mail leads; stands in for the frontend's page. */
+/** Stands in for the frontend page that the link of a verification email opens. */
 export function verifiedPage(apiUrl: string, nonce: string) {
   return page({
     title: "Verifikasi",
@@ -69,7 +69,7 @@ export function verifiedPage(apiUrl: string, nonce: string) {
   });
 }
 
-/** Where the link of a reset mail leads; stands in for the frontend's page. */
+/** Stands in for the frontend page that the link of a password reset email opens. */
 export function resetPage(apiUrl: string, nonce: string) {
   return page({
     title: "Ubah kata sandi",
@@ -170,7 +170,7 @@ function drawMail(view) {
   if (!email) {
     open = "";
     return mail.replaceChildren(element("p", emails.length
-      ? "Choose an e-mail." : "Every e-mail that the local stack sends lands here.",
+      ? "Select an email." : "Every email that the local stack sends arrives here.",
       { className: "quiet" }));
   }
   const chosen = view ?? (email.html ? "html" : "text");
@@ -188,7 +188,7 @@ function drawMail(view) {
   }
   tabs.append(element("a", "JSON", { href: "/api/emails/" + email.id }));
   const body = chosen === "text" ? element("pre", email.text) : element("iframe", undefined, {
-    title: "The e-mail", src: "/emails/" + email.id + "/html" });
+    title: "The email", src: "/emails/" + email.id + "/html" });
   if (chosen === "html") body.setAttribute("sandbox", "allow-popups allow-popups-to-escape-sandbox");
   mail.replaceChildren(facts, tabs, body);
 }
@@ -212,7 +212,7 @@ await refresh();
 setInterval(refresh, REFRESH_MS);
 `;
 
-// As the frontend's page does it: parts 4 and 5 of the address, and a strict look at `success`.
+// As the frontend's page does: segments 4 and 5 of the path, and a strict comparison of `success`.
 const VERIFIED_SCRIPT = `
 const message = document.getElementById("message");
 const retry = document.getElementById("retry");

@@ -1,13 +1,13 @@
 import type { Query } from "../../src/deps.ts";
 
-/** What a database holds. Columns and keys by `table.name`, all in lower case. */
+/** The schema of a database. Columns and keys are known by `table.name`, all in lower case. */
 export type ActualSchema = {
   tables: Set<string>;
   columns: Map<string, { isNullable: boolean; extra: string }>;
   keys: Map<string, { isUnique: boolean; columns: string[] }>;
 };
 
-/** Reads the schema: three statements. */
+/** Reads the schema with three statements. */
 export async function readSchema(query: Query): Promise<ActualSchema> {
   const tables = await query(
     "SELECT table_name AS t FROM information_schema.tables WHERE table_schema = DATABASE()",

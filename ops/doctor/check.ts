@@ -3,28 +3,28 @@ import type { RowCheck } from "../../src/tenant.ts";
 import { errnoOf } from "../explain.ts";
 
 /**
- * What one check found. `found` names rows by their ids and schema by its names, never what a row
- * holds. `repairs` are statements in their order; with `lookFirst` a person decides, because they
- * choose between rows or remove one.
+ * What one check found. `found` lists ids of rows or names of the schema, never the content of a row.
+ * `repairs` are statements, in order. `lookFirst` says what a person has to decide before running
+ * them, because they choose between rows or delete one.
  */
 export type Result = {
   name: string;
-  /** A `note` is worth knowing but nothing wrong. */
+  /** A `note` is worth knowing but not wrong. */
   level: "wrong" | "note";
   found: string[];
   repairs: string[];
   lookFirst?: string;
-  /** It could not look: a table or column is not there, which is a finding of its own. */
+  /** The check could not run because a table or column is missing, which another check reports. */
   isUnchecked?: boolean;
 };
 
-/** More are found by the next run; a statement with all of them would be nothing to look at. */
+/** At most so many ids per run, so that a person can still read the repairs. */
 const MOST_IDS = 1000;
 
-/** No such column, and no such table as MySQL and as Vitess says it. */
+/** Unknown column; unknown table, as MySQL and as Vitess number it. */
 const MISSING_ERRNOS = [1054, 1146, 1109];
 
-/** Looks for rows that are wrong. Reads ids, nothing else. */
+/** Runs a check of the rows. It reads their ids and nothing else. */
 export async function checkRows(query: Query, check: RowCheck): Promise<Result> {
   const { name, level = "wrong", lookFirst } = check;
   const rows = await unlessMissing(query(`${check.sql} ORDER BY id LIMIT ${MOST_IDS}`));
@@ -34,7 +34,7 @@ export async function checkRows(query: Query, check: RowCheck): Promise<Result> 
   return { name, level, found, repairs: check.repair(found.map(literal).join(", ")), lookFirst };
 }
 
-/** The answer, or `null` when a table or column that it needs is not there. */
+/** The answer, or `null` when a table or column that the query needs is missing. */
 export async function unlessMissing<T>(answer: Promise<T>): Promise<T | null> {
   try {
     return await answer;

@@ -10,12 +10,12 @@ import {
 } from "./expected_schema.ts";
 import { readClauses } from "./schema_statements.ts";
 
-/** What the schema lacks; unique keys apart, because they need rows that are in order. */
+/** What the schema lacks. Unique keys come apart: they can be added only when the rows are repaired. */
 export type SchemaResults = { first: Result[]; uniqueKeys: Result };
 
 type Missing = { part: ExpectedPart; repairs: string[] };
 
-/** The checks in the order in which their repairs can run. */
+/** The checks, in the order in which their repairs can run. */
 const CHECKS: [name: string, has: (part: ExpectedPart) => boolean][] = [
   ["tables of the migrations", ({ kind }) => kind === "table"],
   ["columns of the migrations", ({ kind }) => kind === "column"],
@@ -27,7 +27,7 @@ const CHECKS: [name: string, has: (part: ExpectedPart) => boolean][] = [
 ];
 const isUniqueKey = ({ key, name }: ExpectedPart) => key?.isUnique === true && name !== "PRIMARY";
 
-/** Compares the schema with what the migrations' own statements leave behind. */
+/** Compares the schema with the one that the statements of the migrations create. */
 export async function checkSchema(
   query: Query,
   migrations: readonly Migration[],
@@ -50,7 +50,7 @@ function isThere(part: ExpectedPart, actual: ActualSchema): boolean {
   const table = part.table.toLowerCase();
   const place = `${table}.${part.name.toLowerCase()}`;
   if (part.kind === "table") return actual.tables.has(table);
-  // The statement that makes the table makes it too.
+  // The missing table is reported, and creating it adds this part too.
   if (part.isInCreate && !actual.tables.has(table)) return true;
   if (part.kind === "column") return actual.columns.has(place);
   if (part.kind === "key") {
@@ -59,7 +59,7 @@ function isThere(part: ExpectedPart, actual: ActualSchema): boolean {
       key.columns.join() === part.key!.columns.join().toLowerCase();
   }
   const column = actual.columns.get(place);
-  // What a missing column lacks comes with the column.
+  // The missing column is reported, and adding it adds this part too.
   if (!column) return true;
   if (part.kind === "not_null") return !column.isNullable;
   return part.kind === "generated"
@@ -117,7 +117,7 @@ async function reportMissing(query: Query, name: string, missing: Missing[]): Pr
   };
 }
 
-/** What the migration itself demands of the rows before it works. How many, never which. */
+/** Rows that the migration itself would stop at: how many, never which. */
 async function obstaclesTo(query: Query, step: Step): Promise<string[]> {
   const found: string[] = [];
   for (const { sql, explanation } of step.expectNone) {
@@ -127,7 +127,7 @@ async function obstaclesTo(query: Query, step: Step): Promise<string[]> {
   return found;
 }
 
-/** Guarded statements whose work is not done, as far as no missing part has told it already. */
+/** Guarded statements that are not done, unless a missing part has already been reported for them. */
 async function checkGuards(
   query: Query,
   migrations: readonly Migration[],
@@ -146,7 +146,7 @@ async function checkGuards(
   return { name: "rows and views of the migrations", level: "wrong", found, repairs };
 }
 
-/** Fills a column for the statement after it, which has the same guard and is looked at itself. */
+/** Whether a statement only fills a column for the next one, which has the same guard. */
 function isPreparation({ sql, unless }: Step): boolean {
   return /^UPDATE\b/i.test(sql) && unless.some((guard) => /information_schema/i.test(guard));
 }

@@ -13,7 +13,7 @@ export type ExaminedTenant = MigratedTenant & Pick<Tenant, "doctorChecks">;
 
 /**
  * Examines a database in which these tenants live: its schema against the migrations, then its rows.
- * Only reads. The results are in the order in which their repairs can run.
+ * It only reads. The results are in the order in which their repairs can run.
  */
 export async function examine(
   query: Query,
@@ -31,7 +31,7 @@ export async function examine(
   return results;
 }
 
-/** Whether a result is something to repair, or a check that could not look. */
+/** Whether a result needs a repair, or its check could not run. */
 export function isWrong({ level, found, isUnchecked }: Result): boolean {
   return level === "wrong" && (found.length > 0 || isUnchecked === true);
 }

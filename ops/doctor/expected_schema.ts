@@ -1,17 +1,17 @@
 import type { Migration, Step } from "../migrate/migration_files.ts";
 import { readClauses, type SchemaPart } from "./schema_statements.ts";
 
-/** Something that the migrations made, and the step that made it last. */
+/** A part of the schema, and the step of the migrations that defined it last. */
 export type ExpectedPart = SchemaPart & {
   step: Step;
-  /** The table's own `CREATE TABLE` makes it too. */
+  /** Whether the `CREATE TABLE` of its table defines it too. */
   isInCreate: boolean;
 };
 
-/** What the migrations leave behind when all were applied, by `partId`. */
+/** The schema after all migrations, by `partId`. */
 export type ExpectedSchema = Map<string, ExpectedPart>;
 
-/** Folds the migrations' own statements, so that no second list can go stale. */
+/** Derives the schema from the statements of the migrations, so that there is no second list to maintain. */
 export function expectedSchema(migrations: readonly Migration[]): ExpectedSchema {
   const expected: ExpectedSchema = new Map();
   for (const step of migrations.flatMap(({ steps }) => steps)) {
@@ -20,7 +20,7 @@ export function expectedSchema(migrations: readonly Migration[]): ExpectedSchema
   return expected;
 }
 
-/** How a part is known: its kind and place. */
+/** Identifies a part by its kind and place. */
 export function partId({ kind, table, name }: SchemaPart): string {
   return kind === "table" ? `table ${table}` : `${kind} ${table}.${name}`;
 }
@@ -35,7 +35,7 @@ function apply(expected: ExpectedSchema, part: SchemaPart, step: Step): void {
   }
   const before = expected.get(partId(part));
   const isInCreate = before?.isInCreate || /^CREATE TABLE\b/i.test(step.sql);
-  // IF NOT EXISTS: the first one made it
+  // IF NOT EXISTS: the first statement created it
   if (before && part.kind === "table") return;
   expected.set(partId(part), { ...part, step, isInCreate });
 }

@@ -14,12 +14,12 @@ export const outboxChecks: readonly RowCheck[] = [
     lookFirst: "this only makes them due again: is the cron running, does the provider answer?",
   },
   {
-    name: "emails with a status of before core/0004",
+    name: "emails with a status that core/0004 renamed",
     sql: "SELECT id FROM outbox WHERE status IN ('owed', 'given_up', 'moot')",
     repair: (ids) => [
       `UPDATE outbox SET status = CASE status WHEN 'owed' THEN 'pending' WHEN 'given_up' THEN 'failed' ELSE 'cancelled' END
   WHERE id IN (${ids})`,
     ],
-    lookFirst: "the Worker of before still writes them as long as it runs",
+    lookFirst: "an old Worker that is still running writes them: is it replaced everywhere?",
   },
 ];

@@ -4,10 +4,10 @@ import { isWrong } from "./examine.ts";
 /** What was found in one database. */
 export type Examined = { where: string; results: readonly Result[] };
 
-/** How many places a line of the table names. */
+/** How many findings a line of the table lists. */
 const SHOWN = 5;
 
-/** For people: a table of the checks, then the repairs in their order, ready to be pasted. */
+/** For people: a table of the checks, then the repairs in order, ready to paste. */
 export function renderTable({ where, results }: Examined): string {
   const width = Math.max(...results.map(({ name }) => name.length));
   const lines = results.map((result) => {
@@ -23,7 +23,7 @@ export function renderTable({ where, results }: Examined): string {
   return [`Examined ${where}`, "", ...lines, "", ...renderRepairs(results), verdict, ""].join("\n");
 }
 
-/** For machines: one JSON document about all databases that were examined. */
+/** For machines: one JSON document for all examined databases. */
 export function renderJson(examined: readonly Examined[]): string {
   const checks = examined.flatMap(({ where, results }) =>
     results.map(({ name, level, found, repairs, lookFirst, isUnchecked }) => ({

@@ -1,5 +1,5 @@
 /**
- * A piece of a schema that a statement makes, or takes away (`isDropped`).
+ * A part of a schema that a statement creates, or drops (`isDropped`).
  *
  * | kind | `clause` |
  * |---|---|
@@ -16,7 +16,7 @@ export type SchemaPart = {
   key?: { isUnique: boolean; columns: string[] };
 };
 
-/** What a statement does to the schema; nothing for a statement that changes rows, or makes a view. */
+/** What a statement does to the schema. Empty for statements that change rows or create a view. */
 export function readClauses(statement: string): SchemaPart[] {
   const sql = statement.replace(/^\s*--.*$/gm, "").replace(/\s+/g, " ").trim();
   const created = /^CREATE TABLE (?:IF NOT EXISTS )?`?(\w+)`? ?\((.*)\)[^()]*$/i.exec(sql);
@@ -58,7 +58,7 @@ function drop(kind: SchemaPart["kind"], table: string, name: string): SchemaPart
   return { kind, table, name, clause: "", isDropped: true };
 }
 
-/** A column, or a key. Constraints make nothing that we look for. */
+/** A column or a key. Other constraints are not checked. */
 function readDefinition(table: string, clause: string, isModified: boolean): SchemaPart[] {
   const key = readKey(table, clause);
   if (key) return [key];
@@ -68,7 +68,7 @@ function readDefinition(table: string, clause: string, isModified: boolean): Sch
   const parts = [part("column")];
   if (/\bAUTO_INCREMENT\b/i.test(type)) parts.push(part("auto_increment"));
   if (/\bGENERATED ALWAYS\b|\bAS \(/i.test(type)) parts.push(part("generated"));
-  // An adopted table may be laxer than its CREATE says; a MODIFY says that it must not be.
+  // An adopted table may be laxer than its CREATE TABLE; a MODIFY repairs that, so it is required.
   if (isModified && /\bNOT NULL\b/i.test(type)) parts.push(part("not_null"));
   if (/\bPRIMARY KEY\b/i.test(type)) parts.push(readKey(table, `PRIMARY KEY (${name})`)!);
   return parts;
@@ -91,7 +91,7 @@ function readKey(table: string, clause: string): SchemaPart | null {
   };
 }
 
-/** Splits at the commas that stand in no bracket and no quotes. */
+/** Splits at the commas outside of brackets and quotes. */
 function split(text: string): string[] {
   const parts: string[] = [];
   let depth = 0, quote = "", start = 0;

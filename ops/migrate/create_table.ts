@@ -1,9 +1,9 @@
 import type { Query } from "../../src/deps.ts";
 
 /**
- * Runs a statement; a `CREATE TABLE IF NOT EXISTS` only where the table is missing. PlanetScale's
- * production branches refuse every DDL, also one that would do nothing: after a deploy request has
- * brought the tables, the same migrations must find nothing to create.
+ * Runs a statement, but a `CREATE TABLE IF NOT EXISTS` only when the table is missing. PlanetScale's
+ * production branches refuse every DDL statement, even one that would do nothing: once a deploy request
+ * has created the tables there, the same migrations must not try to.
  */
 export async function createTable(query: Query, statement: string): Promise<void> {
   const table = /^CREATE TABLE IF NOT EXISTS (\w+)/i.exec(statement)?.[1];

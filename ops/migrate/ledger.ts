@@ -2,39 +2,39 @@ import type { Query, Row } from "../../src/deps.ts";
 import { createTable } from "./create_table.ts";
 import type { Migration } from "./migration_files.ts";
 
-/** A row of a ledger: a file that was applied. `appliedAt` is in UTC, as SQL writes it. */
+/** A row of a ledger: a file that was applied. `appliedAt` is a UTC time in SQL's format. */
 type Entry = { set: string; version: number; name: string; checksum: string; appliedAt: string };
 
 /**
- * What a database remembers of migrations: the sets' files, and the files of the single list that
- * there was before sets (`schema_migration`). The old table stays as it is, so that an older build
- * still recognises the database after a rollback.
+ * The migrations that a database records: those of the sets (`applied_migration`), and those of the
+ * single list that preceded the sets (`schema_migration`). The old table is never changed, so that an
+ * older build still recognises the database after a rollback.
  */
 type Ledger = { entries: Entry[]; oldList: Entry[] };
 
 /**
- * Where a migration stands in a database.
+ * The state of a migration in a database.
  *
  * | state | |
  * |---|---|
- * | `applied` | the ledger has it |
- * | `superseded` | the file that it supersedes ran before there were sets: applied, not yet recorded |
- * | `edited` | what was applied is not what the file says now |
- * | `pending` | to be applied |
+ * | `applied` | the ledger records it |
+ * | `superseded` | applied as the old file that it supersedes; not yet recorded |
+ * | `edited` | applied with a different content |
+ * | `pending` | not applied yet |
  */
 export type Standing = {
   migration: Migration;
   state: "applied" | "superseded" | "edited" | "pending";
-  /** UTC, as SQL writes it; `null` while it is pending. */
+  /** A UTC time in SQL's format; `null` while it is pending. */
   appliedAt: string | null;
-  /** The file of the old list that did its work, if that one ran here. */
+  /** The old file that it supersedes, if that one was applied here. */
   ranAs: string | null;
 };
 
-/** The standings of a database's migrations, and what it has that the files do not: `set/version (name)`. */
+/** The state of every migration, and recorded ones without a file, as `set/version (name)`. */
 export type Standings = { migrations: Standing[]; unknown: string[] };
 
-/** Reads how a database stands to the files. Only reads, also where no ledger is there yet. */
+/** Compares a database with the files. It only reads, and needs no ledger. */
 export async function readStandings(
   query: Query,
   migrations: readonly Migration[],
@@ -45,13 +45,13 @@ export async function readStandings(
     migrations.some((migration) => migration.set === set && migration.version === version);
   return {
     migrations: migrations.map((migration) => stand(migration, ledger)),
-    // Other sets belong to tenants that have moved away or that this build does not know.
+    // A set that is not here belongs to a tenant that has moved away or that this build does not know.
     unknown: ledger.entries.filter((entry) => sets.has(entry.set) && !isKnown(entry))
       .map(({ set, version, name }) => `${set}/${version} (${name})`),
   };
 }
 
-/** Creates the table that remembers, where it is missing. */
+/** Creates the ledger when it is missing. */
 export async function createLedger(query: Query): Promise<void> {
   await createTable(
     query,
@@ -61,7 +61,7 @@ export async function createLedger(query: Query): Promise<void> {
   );
 }
 
-/** Remembers a migration: applied now, or at `appliedAt` by the file that it supersedes. */
+/** Records a migration as applied now, or at `appliedAt` as the file that it supersedes. */
 export async function record(
   query: Query,
   { set, version, name, checksum }: Migration,

@@ -3,48 +3,48 @@ import { join } from "node:path";
 
 const NUMBERED = /^(\d{4})_([a-z0-9_]+)\.sql$/;
 
-/** One statement, and what its directives say. `sql` is empty for a check on its own. */
+/** One statement with its directives. `sql` is empty when an expectation stands alone. */
 export type Step = { sql: string; unless: string[]; expectNone: Expectation[] };
 
-/** A query that must return no rows, and what it means when it does. */
+/** A query that must return no rows, and what it means if it does. */
 export type Expectation = { sql: string; explanation: string };
 
-/** A file of the single numbered list that there was before sets. */
+/** A file of the single numbered list that preceded the sets. */
 export type OldFile = { version: number; file: string; checksum: string };
 
-/** One numbered file. The checksum ignores how lines end. */
+/** One numbered file. The checksum ignores whether lines end with CRLF or LF. */
 export type Migration = {
-  /** The name of its set; with the version, what the ledger knows it by. */
+  /** The name of its set. Set and version identify it in the ledger. */
   set: string;
   version: number;
   name: string;
   /** For messages: `core/0001_outbox.sql`. */
   file: string;
   checksum: string;
-  /** The old file that has done this migration's work, where the ledger says that it ran. */
+  /** The old file with the same statements: where that one was applied, this one counts as applied. */
   supersedes: OldFile | null;
   steps: Step[];
 };
 
-/** The migrations of one owner, numbered on their own: `core`, or a tenant. */
+/** A separately numbered list of migrations: `core`, or a tenant's. */
 export type MigrationSet = { name: string; directory: string };
 
 /**
- * Reads the `NNNN_name.sql` files of the sets: set by set, each in its order. A set whose directory
+ * Reads the `NNNN_name.sql` files of the sets, in order, one set after the other. A set whose directory
  * does not exist is empty.
  *
- * A statement ends with `;` at the end of a line. Lines that begin with `--` are comments; these say
- * how to treat the statement that follows, and continue on comment lines indented by three or more:
+ * A statement ends with `;` at the end of a line. Lines that begin with `--` are comments. Some comments
+ * are directives for the next statement; they continue on comment lines indented by three or more spaces:
  *
  * - `-- unless: SELECT …` skips the statement when the query returns a row.
  * - `-- expect none: SELECT … -- explanation` stops when the query returns rows.
  *
- * And this one is about the whole file:
+ * One directive is for the whole file:
  *
- * - `-- supersedes: NNNN_name.sql CHECKSUM` names the file of the old single list that did the same.
- *   Where it ran, with this checksum, this file counts as applied.
+ * - `-- supersedes: NNNN_name.sql CHECKSUM` names the file of the old single list that had the same
+ *   statements. Where that file was applied with this SHA-256, this one counts as applied.
  *
- * @throws {Error} when a name, a number or a directive is not as it should be.
+ * @throws {Error} when a name, a number or a directive is malformed.
  */
 export async function readMigrations(sets: readonly MigrationSet[]): Promise<Migration[]> {
   return (await Promise.all(sets.map(readSet))).flat();
@@ -125,7 +125,7 @@ function emptyStep(): Step {
   return { sql: "", unless: [], expectNone: [] };
 }
 
-/** Puts a directive that goes on over several lines on one. */
+/** Joins the lines of a directive that spans several. */
 function joinDirectives(text: string): string[] {
   const lines: string[] = [];
   for (const line of text.split("\n")) {

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { Query } from "../../src/deps.ts";
 import { createTable } from "./create_table.ts";
 
-/** The right to migrate. `require` throws when it was lost; `release` gives it back. */
+/** The right to migrate. `require` throws when another migrator has taken it over. */
 export type MigrationLock = { require: () => Promise<void>; release: () => Promise<void> };
 
-/** After `lockSeconds` without a sign of life a lock is free again; we wait up to `waitSeconds`. */
+/** A lock expires `lockSeconds` after its last renewal. We wait for it for up to `waitSeconds`. */
 export type LockOptions = { lockSeconds?: number; waitSeconds?: number };
 
 const LOCK_SECONDS = 60;
@@ -13,8 +13,8 @@ const WAIT_SECONDS = 120;
 const POLL_MS = 250;
 
 /**
- * Takes the lock that lets one migrator run at a time. It is a row, because PlanetScale offers no
- * session to hold `GET_LOCK` in. Renewed by itself while statements run.
+ * Takes the lock that lets only one migrator run at a time. It is a row, because PlanetScale has no
+ * sessions that could hold a `GET_LOCK`. It renews itself while statements run.
  *
  * @throws {Error} when another migrator still holds it after `waitSeconds`.
  */
@@ -45,7 +45,7 @@ export async function lockMigrations(query: Query, options: LockOptions): Promis
   return {
     require: async () => {
       if (await renew(query, owner, lockSeconds)) return;
-      throw new Error("The migration lock was lost to another migration: run this one again");
+      throw new Error("The migration lock was lost to another migration: run migrate again");
     },
     release: async () => {
       clearInterval(renewal);
@@ -56,7 +56,7 @@ export async function lockMigrations(query: Query, options: LockOptions): Promis
   };
 }
 
-/** The conditional write decides: of two migrators, one matches the row. */
+/** The conditional UPDATE decides: of two migrators, only one matches the row. */
 async function take(query: Query, owner: string, seconds: number): Promise<boolean> {
   const { rowsAffected } = await query(
     `UPDATE schema_migration_lock

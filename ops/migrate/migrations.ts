@@ -5,17 +5,17 @@ import { createLedger, readStandings, record, type Standing, type Standings } fr
 import { type Migration, type MigrationSet, readMigrations, type Step } from "./migration_files.ts";
 import { lockMigrations, type LockOptions } from "./migration_lock.ts";
 
-/** `report` gets a line per migration. */
+/** `report` is called with one line per migration. */
 export type MigrationOptions = LockOptions & { report?: (line: string) => void };
 
 /**
- * Brings a database to the newest version of its sets and returns the files that were applied. DDL is
- * not transactional: a migration that stopped half-way runs again from its start, and its `unless`
- * directives skip what is already there. Two migrators never run at once.
+ * Applies the pending migrations of the sets and returns their files. DDL is not transactional: a
+ * migration that stopped half-way runs again from the beginning, and its `unless` directives skip what is
+ * already done. Two migrators never run at the same time.
  *
- * @throws {Error} with one line that names the file and is safe to print: when a file was edited after
- * it was applied, the database is newer than the files, an expectation does not hold, a statement
- * fails, or another migrator does not finish.
+ * @throws {Error} with one line that is safe to print, when a file was edited after it was applied, the
+ * database is newer than the files, an expectation does not hold, a statement fails, or another migrator
+ * does not finish.
  */
 export async function applyMigrations(
   query: Query,
@@ -27,7 +27,7 @@ export async function applyMigrations(
   const lock = await lockMigrations(query, options);
   try {
     await createLedger(query);
-    // Asked again: another migrator may have worked while we waited.
+    // Read again: another migrator may have applied some while we waited.
     const unrecorded = await readUnrecorded(query, migrations);
     for (const { migration, state, appliedAt } of unrecorded) {
       if (state === "pending") await runSteps(query, migration, lock.require);
@@ -46,9 +46,9 @@ export async function applyMigrations(
 }
 
 /**
- * Reads where each migration of a database stands. Only reads.
+ * Reads the state of every migration in a database, and changes nothing.
  *
- * @throws {Error} when what was applied does not fit the files.
+ * @throws {Error} when what was applied does not match the files.
  */
 export async function examineMigrations(
   query: Query,
@@ -59,7 +59,7 @@ export async function examineMigrations(
   return standings.migrations;
 }
 
-/** Whether a migration is still to be applied. */
+/** Whether a migration has not been applied yet. */
 export function isPending({ state }: Standing): boolean {
   return state === "pending";
 }
@@ -85,7 +85,7 @@ function requireFit({ migrations, unknown }: Standings): void {
 
 function describeEdit({ migration: { file }, ranAs }: Standing): string {
   return ranAs
-    ? `${file} does not fit: ${ranAs}, which it supersedes, was edited before it was applied here`
+    ? `${file} does not match: ${ranAs}, which it supersedes, had another content when it was applied`
     : `${file} was edited after it was applied: restore it, and write a new migration`;
 }
 
@@ -115,13 +115,13 @@ async function runStep(query: Query, step: Step, place: string): Promise<void> {
   }
   for (const { sql, explanation } of step.expectNone) {
     const { length } = (await run(sql)).rows;
-    // How many, never which: the rows hold addresses.
+    // How many, never which: the rows hold email addresses.
     if (length > 0) throw new Error(`Cannot apply ${place}: ${explanation} (${length} found)`);
   }
   if (step.sql) await createTable(run, step.sql);
 }
 
-/** Says what went wrong without what the server said, which may quote somebody's address. */
+/** What went wrong, without the server's message, which may quote an email address. */
 function describe(error: unknown): string {
   const failure = readFailure(error);
   if (failure.kind === "duplicate") return "duplicate values (MySQL error 1062)";

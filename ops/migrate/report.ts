@@ -1,7 +1,7 @@
 import type { Standing } from "./ledger.ts";
 import { firstLine } from "./migrations.ts";
 
-/** What a run would do to one database, for machines. */
+/** What `migrate` would do to one database, for machines. */
 export function planOf(standings: readonly Standing[]) {
   return {
     pending: inState(standings, "pending").map(({ migration: { file, steps } }) => ({
@@ -17,7 +17,7 @@ export function planOf(standings: readonly Standing[]) {
   };
 }
 
-/** What a run would do to one database, for people. */
+/** What `migrate` would do to one database, for people. */
 export function renderPlan(standings: readonly Standing[]): string[] {
   const { pending, to_record } = planOf(standings);
   if (pending.length + to_record.length === 0) return ["  up to date"];
@@ -30,7 +30,7 @@ export function renderPlan(standings: readonly Standing[]): string[] {
   ];
 }
 
-/** What was applied to one database and when, and what is pending, for machines. */
+/** What was applied to one database, when, and what is pending, for machines. */
 export function statusOf(standings: readonly Standing[]) {
   return {
     migrations: standings.map(({ migration: { set, version, file }, state, appliedAt, ranAs }) => ({
@@ -45,7 +45,7 @@ export function statusOf(standings: readonly Standing[]) {
   };
 }
 
-/** What was applied to one database and when, and what is pending, for people. */
+/** What was applied to one database, when, and what is pending, for people. */
 export function renderStatus(standings: readonly Standing[]): string[] {
   const { migrations, pending } = statusOf(standings);
   const lines = migrations.map(({ file, applied_at, ran_as }) =>

@@ -1,13 +1,13 @@
 import { fileURLToPath } from "node:url";
 import type { MigrationSet } from "./migration_files.ts";
 
-/** A tenant as migrations know it. `migrations` is a directory, where it is not the usual one. */
+/** A tenant. `migrations` is its directory; default: `src/tenants/<name>/migrations`. */
 export type MigratedTenant = { name: string; migrations?: string };
 
-/** What every database needs, whoever lives in it: outbox, photos, counts. */
+/** What every database needs, whichever tenants live in it: outbox, photos, counts. */
 const CORE: MigrationSet = { name: "core", directory: pathOf("../../src/db/migrations") };
 
-/** The sets of a database in which these tenants live, in the order in which they are applied. */
+/** The migrations of a database in which these tenants live, in the order in which they are applied. */
 export function setsOf(tenants: readonly MigratedTenant[]): MigrationSet[] {
   const own = tenants.map(({ name, migrations }) => ({
     name,

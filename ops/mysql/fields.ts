@@ -79,7 +79,7 @@ export function toField(column: Column, isJson = false): Field {
 }
 
 function typeOf({ columnType, flags, table, columnLength }: Column): string | undefined {
-  // The enum's zero: the driver puts the name back.
+  // The zero value of the enum: the driver adds the name again.
   if (columnType === NULL_TYPE) return undefined;
   const type = TYPES[columnType] ?? "VARCHAR";
   if (flags & ENUM) return "ENUM";

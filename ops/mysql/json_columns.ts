@@ -11,8 +11,8 @@ const BLOB_TYPE = 252;
 const LONGTEXT_LENGTH = 4294967295;
 
 /**
- * MariaDB keeps JSON as LONGTEXT with a `json_valid` check and says nothing of it on the wire: the
- * checks are looked up, once per table.
+ * MariaDB stores JSON as LONGTEXT with a `json_valid` check and does not say so on the wire. The checks
+ * are looked up once per table.
  */
 export function findJsonColumns(pool: MysqlPool): JsonColumns {
   const known = new Map<string, Promise<Set<string>>>();

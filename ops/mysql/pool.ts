@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import { type Connection, createConnection, type FieldPacket } from "mysql2/promise";
 
-/** Where a MySQL or MariaDB listens. The socket is preferred when it is given. */
+/** Where a MySQL or MariaDB listens. A socket is preferred to host and port. */
 export type MysqlAddress = {
   host: string;
   port: number;
@@ -26,7 +26,7 @@ export type Column = {
   flags: number;
 };
 
-/** What a statement did, uncast: every value is its bytes. */
+/** The result of a statement. Values are the bytes that the server sent. */
 export type RawResult = {
   columns: Column[];
   rows: (Buffer | null)[][];
@@ -34,12 +34,12 @@ export type RawResult = {
   insertId: string;
 };
 
-/** Connections that are opened when they are needed and kept until the pool closes. */
+/** Connections that are opened on demand and kept until the pool closes. */
 export type MysqlPool = {
-  /** `reset` is for a connection whose state nobody knows any more: it is thrown away. */
+  /** `reset` closes a connection whose state is unknown instead of keeping it. */
   acquire: () => Promise<Connection>;
   release: (connection: Connection, reset?: boolean) => void;
-  /** Ends a connection on the server's side, and with it whatever it is running. */
+  /** Ends a connection on the server, and with it the statement that it is running. */
   kill: (connection: Connection) => Promise<void>;
   isMariadb: () => Promise<boolean>;
   close: () => Promise<void>;
@@ -48,7 +48,7 @@ export type MysqlPool = {
 const SQL_MODE =
   "ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
 
-/** Opens a pool whose connections behave like PlanetScale's, whatever the server's own settings. */
+/** Opens a pool whose connections behave like PlanetScale's, whatever the settings of the server. */
 export function openPool(address: MysqlAddress): MysqlPool {
   const idle: Connection[] = [];
   const all = new Set<Connection>();
@@ -65,7 +65,7 @@ export function openPool(address: MysqlAddress): MysqlPool {
       bigNumberStrings: true,
     });
     all.add(connection);
-    // Without a listener an idle connection that the server ends would end this process.
+    // Without a listener, an idle connection that the server closes would crash this process.
     connection.on("error", () => forget(connection));
     preparation ??= prepare(connection).catch((error) => {
       preparation = undefined;
@@ -118,7 +118,7 @@ export function openPool(address: MysqlAddress): MysqlPool {
   return pool;
 }
 
-/** Runs one statement and leaves every value as the bytes that the server sent. */
+/** Runs one statement. Values are the bytes that the server sent. */
 export async function runRaw(connection: Connection, sql: string): Promise<RawResult> {
   if (streamOf(connection).destroyed) throw lostConnection();
   const query = connection.query({
@@ -144,7 +144,7 @@ export async function runRaw(connection: Connection, sql: string): Promise<RawRe
   };
 }
 
-/** `mysql2` forgets a query whose connection was destroyed: it would never end. */
+/** Rejects when the connection is destroyed: `mysql2` would leave the query pending for ever. */
 async function orLost<T>(connection: Connection, query: Promise<T>): Promise<T> {
   const stream = streamOf(connection);
   const lost = Promise.withResolvers<never>();
@@ -170,14 +170,14 @@ async function killAll(connections: Connection[], pool: MysqlPool): Promise<void
   pool.release(helper);
 }
 
-/** What must be set on each connection; asked once per server. */
+/** What to set on each connection. The server is asked once. */
 async function prepare(connection: Connection): Promise<{ isMariadb: boolean; sql: string }> {
   const { rows } = await runRaw(connection, "SELECT VERSION()");
   const isMariadb = String(rows[0]?.[0]).includes("MariaDB");
   const snapshot = await runRaw(connection, "SHOW VARIABLES LIKE 'innodb_snapshot_isolation'");
   const mode = isMariadb ? `${SQL_MODE},TIME_ROUND_FRACTIONAL` : SQL_MODE;
   const settings = [`sql_mode = '${mode}'`, "time_zone = '+00:00'"];
-  // MariaDB's newer default raises errors that MySQL does not know.
+  // The default of newer MariaDB versions raises errors that MySQL does not have.
   if (snapshot.rows.length > 0) settings.push("innodb_snapshot_isolation = 0");
   return { isMariadb, sql: `SET SESSION ${settings.join(", SESSION ")}` };
 }
@@ -195,7 +195,7 @@ function toColumn(field: FieldPacket): Column {
   };
 }
 
-/** Resolves when the socket is really closed: tests look for leaks. */
+/** Resolves when the socket is closed: tests check for leaks. */
 async function closeConnection(connection: Connection): Promise<void> {
   const stream = streamOf(connection);
   if (stream.closed) return;
