@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { runCli } from "../contracts/broker/life/bad_cases.ts";
+import { runCli } from "../contracts/broker/lifecycle/error_cases.ts";
 import {
   type Broker,
   brokerFromEnvironment,
   canIDeploy,
   fetchPact,
-  introduce,
+  saveParticipant,
 } from "../contracts/broker/client.ts";
-import { narrate } from "../contracts/broker/life/narration.ts";
+import { createStepReport } from "../contracts/broker/lifecycle/step_report.ts";
 import { parsePact } from "../contracts/pact_files.ts";
 import { requirePacts } from "../contracts/broker/verification.ts";
 
@@ -18,8 +18,8 @@ Deno.test("a command fails with one line when the broker is down", async () => {
     const args = command === "publish" || command === "verify"
       ? BUILD
       : ["--version", "1", "--participant", "daftar", "--environment", "production"];
-    const { code, complaint } = await runCli([command, ...args], { url: "http://127.0.0.1:1" });
-    assert.equal(complaint, "Cannot reach the broker at http://127.0.0.1:1: is it running?");
+    const { code, errorOutput } = await runCli([command, ...args], { url: "http://127.0.0.1:1" });
+    assert.equal(errorOutput, "Cannot reach the broker at http://127.0.0.1:1: is it running?");
     assert.equal(code, 1, command);
   }
 });
@@ -36,26 +36,26 @@ Deno.test("every request to the broker carries the token, or the user and the pa
       seen.push(request.headers.get("Authorization"));
       return Response.json({});
     });
-    await introduce({ url: answering.url, ...credentials }, "daftar", "main");
+    await saveParticipant({ url: answering.url, ...credentials }, "daftar", "main");
     assert.deepEqual(seen, [expected]);
   }
 });
 
-Deno.test("what a broker may not be used for is said without the credentials", async () => {
+Deno.test("the error about refused credentials does not contain them", async () => {
   for (const status of [401, 403]) {
     await using answering = answerAll(() => new Response(null, { status }));
     const broker = { url: answering.url, token: "s3cret" };
     await assert.rejects(
-      introduce(broker, "daftar", "main"),
+      saveParticipant(broker, "daftar", "main"),
       (error: Error) => error.message.includes("credentials") && !error.message.includes("s3cret"),
     );
   }
 });
 
-Deno.test("an address where no broker answers is not mistaken for one", async () => {
+Deno.test("a URL at which something else than a broker answers is refused", async () => {
   await using answering = answerAll(() => new Response("<html>Welcome</html>"));
   const asking = canIDeploy({ url: answering.url }, "daftar", "1", "production");
-  await assert.rejects(asking, /what answers there is no broker/);
+  await assert.rejects(asking, /it is not a Pact Broker/);
 });
 
 Deno.test("a broker without a pact for us is not a green run", async () => {
@@ -64,7 +64,7 @@ Deno.test("a broker without a pact for us is not a green run", async () => {
   await assert.rejects(checking, /has no pact with daftar/);
 });
 
-Deno.test("a pact without interactions is not a green run, though the broker hands it out", async () => {
+Deno.test("a pact without interactions is not a green run, though the broker returns it", async () => {
   const pact = { consumer: { name: "a" }, provider: { name: "daftar" }, interactions: "nothing" };
   await using answering = answerAll(() => Response.json(pact));
   const pactUrl = `${answering.url}/pacts/1`;
@@ -72,7 +72,7 @@ Deno.test("a pact without interactions is not a green run, though the broker han
   await assert.rejects(checking, /has no interactions/);
 });
 
-Deno.test("our credentials go to the broker alone, whatever address a webhook names", async () => {
+Deno.test("our credentials go to the broker only, whatever URL a webhook names", async () => {
   const broker = { url: "http://127.0.0.1:1", token: "s3cret" };
   await assert.rejects(fetchPact(broker, "http://127.0.0.1:10/pacts"), /is not on the broker/);
 });
@@ -85,8 +85,8 @@ Deno.test("parsePact() names what is wrong with a file", () => {
     [`{"consumer":{"name":"a"},"provider":{"name":"b"}}`, /has no interactions/],
     [`{"consumer":{"name":"a"},"provider":{"name":"b"},"interactions":[]}`, /has no interactions/],
   ];
-  for (const [text, complaint] of cases) {
-    assert.throws(() => parsePact(text, "x.json"), complaint, text);
+  for (const [text, message] of cases) {
+    assert.throws(() => parsePact(text, "x.json"), message, text);
   }
 });
 
@@ -94,7 +94,7 @@ Deno.test("brokerFromEnvironment() refuses half or double credentials", () => {
   const url = "https://broker.example/";
   const cases: [Record<string, string>, Broker | undefined | RegExp][] = [
     [{}, undefined],
-    [{ BASE_URL: "broker.example" }, /is not an http address/],
+    [{ BASE_URL: "broker.example" }, /is not an http URL/],
     [{ BASE_URL: url, USERNAME: "u" }, /go together/],
     [{ BASE_URL: url, PASSWORD: "p" }, /go together/],
     [{ BASE_URL: url, TOKEN: "t", USERNAME: "u", PASSWORD: "p" }, /not both/],
@@ -110,12 +110,12 @@ Deno.test("brokerFromEnvironment() refuses half or double credentials", () => {
   }
 });
 
-Deno.test("narrate() ends the run at the first expectation that is not met", () => {
+Deno.test("createStepReport() ends the run at the first expectation that is not met", () => {
   const lines: string[] = [];
-  const told = narrate((line) => lines.push(line));
-  told.step("First.");
-  told.expect("it is so", true);
-  assert.throws(() => told.expect("it is not", false, "why"), /in step 1: it is not \(why\)/);
+  const report = createStepReport((line) => lines.push(line));
+  report.step("First.");
+  report.expect("it is so", true);
+  assert.throws(() => report.expect("it is not", false, "why"), /Step 1 failed: it is not \(why\)/);
   assert.deepEqual(lines, ["\n 1. First.", "    ✓ it is so", "    ✗ it is not"]);
 });
 

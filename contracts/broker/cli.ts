@@ -12,14 +12,14 @@ import {
   type Build,
   canIDeploy,
   defineEnvironment,
-  introduce,
   publish,
   recordDeployment,
+  saveParticipant,
 } from "./client.ts";
 import { PROVIDER, readPacts } from "../pact_files.ts";
 import { requirePacts, type Task } from "./verification.ts";
 
-const ASK_AGAIN_SECONDS = 5;
+const POLL_SECONDS = 5;
 const VERIFY_BUILD = new URL("./verify_build.ts", import.meta.url);
 
 type Values = Record<string, string | undefined>;
@@ -35,7 +35,7 @@ const DEPLOYMENT = {
 };
 
 const COMMANDS: Record<string, Subcommand> = {
-  "publish": command(publishPacts, "Publishes the pacts of our consumers as a version of theirs", {
+  "publish": command(publishPacts, "Publishes the pacts of our consumers, as a version of each", {
     ...BUILD,
     "consumer": { value: "NAME", description: "Only the pact of this consumer" },
     "pacts": { value: "DIRECTORY", description: "Where the pacts are; contracts/pacts without it" },
@@ -51,7 +51,7 @@ const COMMANDS: Record<string, Subcommand> = {
   }),
   "deployed": command(
     recordThatDeployed,
-    "Records that a version runs in an environment",
+    "Records that a version is deployed in an environment",
     DEPLOYMENT,
   ),
 };
@@ -65,7 +65,7 @@ function command(
     usage: { purpose: `${purpose}.`, options },
     run: async (values) => {
       const broker = brokerFromEnvironment() ?? { url: `http://127.0.0.1:${BROKER_PORT}` };
-      // None of the options is a switch: every value is a text.
+      // no option is a switch: all values are strings
       return await run(broker, values as Values);
     },
   };
@@ -77,9 +77,9 @@ async function publishPacts(broker: Broker, values: Values): Promise<void> {
   const pacts = all.filter(({ consumer }) => (values.consumer ?? consumer.name) === consumer.name);
   if (pacts.length === 0) throw new Error(`Cannot publish: no pact of ${values.consumer}`);
   const mainBranch = values["main-branch"] ?? "main";
-  await introduce(broker, PROVIDER, "main");
+  await saveParticipant(broker, PROVIDER, "main");
   for (const pact of pacts) {
-    await introduce(broker, pact.consumer.name, mainBranch);
+    await saveParticipant(broker, pact.consumer.name, mainBranch);
     await publish(broker, pact, build);
     console.log(`Published: ${pact.consumer.name} ${build.version} (${build.branch})`);
   }
@@ -88,7 +88,7 @@ async function publishPacts(broker: Broker, values: Values): Promise<void> {
 async function verifyBuild(broker: Broker, values: Values): Promise<number> {
   const task: Task = { ...await readBuild(values), pactUrl: values["pact-url"] };
   await requirePacts(broker, task);
-  // A process of its own: what it loads takes a second and complains, no other command needs it.
+  // A process of its own: loading wrangler takes a second and prints a warning.
   const build = new Deno.Command(Deno.execPath(), {
     args: ["run", "--allow-all", fileURLToPath(VERIFY_BUILD), JSON.stringify(task)],
     cwd: fileURLToPath(new URL("../..", import.meta.url)),
@@ -102,10 +102,10 @@ async function askForDeployment(broker: Broker, values: Values): Promise<void> {
   const version = values.version ?? await git("rev-parse", "HEAD");
   const deadline = Date.now() + Number(values.wait ?? 0) * 1000;
   const ask = () => canIDeploy(broker, participant, version, environment);
-  let { deployable, open, reason } = await ask();
-  while (open && Date.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_SECONDS * 1000));
-    ({ deployable, open, reason } = await ask());
+  let { deployable, undecided, reason } = await ask();
+  while (undecided && Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_SECONDS * 1000));
+    ({ deployable, undecided, reason } = await ask());
   }
   if (!deployable) throw new Error(`${participant} ${version} may not be deployed: ${reason}`);
   console.log(`${participant} ${version} may be deployed to ${environment}: ${reason}`);
@@ -116,7 +116,7 @@ async function recordThatDeployed(broker: Broker, values: Values): Promise<void>
   const version = values.version ?? await git("rev-parse", "HEAD");
   await defineEnvironment(broker, environment);
   await recordDeployment(broker, participant, version, environment);
-  console.log(`${participant} ${version} runs in ${environment}`);
+  console.log(`${participant} ${version} is deployed in ${environment}`);
 }
 
 function required<Name extends string>(values: Values, ...names: Name[]): Record<Name, string> {
@@ -142,7 +142,7 @@ if (import.meta.main) {
     name: "deno task pact",
     purpose: "Shares the pacts with the teams through their Pact Broker.",
     environment: {
-      PACT_BROKER_BASE_URL: `The broker; the one of \`deno task broker\` without it`,
+      PACT_BROKER_BASE_URL: "The broker; the one of `deno task broker` without it",
       PACT_BROKER_TOKEN: "Its token; or PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD",
     },
   }, COMMANDS);

@@ -1,25 +1,25 @@
 import { Buffer } from "node:buffer";
 import { type Pact, parsePact } from "../pact_files.ts";
 
-/** A broker, and what it knows us by: a token, or a user and a password, or nothing. */
+/** A broker and our credentials: a token, or a user and a password, or none. */
 export type Broker = { url: string; token?: string; username?: string; password?: string };
 
-/** What a build is called, and the branch that it is of. */
+/** A build: its version and its branch. */
 export type Build = { version: string; branch: string };
 
 /**
- * The broker's answer to "may this version go there?", with its reason in words. It is open while
- * verifications that count have not been published.
+ * Whether a version may be deployed, with the broker's reason. `undecided` means that verifications
+ * which count have not been published yet.
  */
-export type Deployability = { deployable: boolean; open: boolean; reason: string };
+export type Deployability = { deployable: boolean; undecided: boolean; reason: string };
 
-/** One line of the matrix: `verified` is null where nobody has verified yet. */
+/** One row of the matrix: `verified` is null where there is no verification yet. */
 export type MatrixRow = { consumer: string; provider: string | null; verified: boolean | null };
 
-/** A pact that the broker wants verified, and whether its failure would be forgiven. */
-export type OwedPact = { url: string; consumer: string; pending: boolean; wip: boolean };
+/** A pact to verify. Failures of one that is `pending` or `wip` do not fail the build. */
+export type PactToVerify = { url: string; consumer: string; pending: boolean; wip: boolean };
 
-/** What a provider's build asks the broker for. */
+/** Which pacts a provider's build asks for. Source: https://docs.pact.io/consumer_version_selectors */
 export type Selection = {
   selectors: object[];
   branch: string;
@@ -30,7 +30,7 @@ export type Selection = {
  * The broker that PACT_BROKER_BASE_URL names, with PACT_BROKER_TOKEN or PACT_BROKER_USERNAME and
  * PACT_BROKER_PASSWORD; undefined when the first is not set.
  *
- * @throws when the address is none, or both kinds of credentials or half of one are given
+ * @throws when the URL is none, or half of the credentials or both kinds are given
  */
 export function brokerFromEnvironment(): Broker | undefined {
   const read = (name: string) => Deno.env.get(`PACT_BROKER_${name}`) || undefined;
@@ -38,7 +38,7 @@ export function brokerFromEnvironment(): Broker | undefined {
   const [username, password] = [read("USERNAME"), read("PASSWORD")];
   if (!url) return undefined;
   if (!/^https?:$/.test(URL.parse(url)?.protocol ?? "")) {
-    throw new Error(`Cannot use PACT_BROKER_BASE_URL: "${url}" is not an http address`);
+    throw new Error(`Cannot use PACT_BROKER_BASE_URL: "${url}" is not an http URL`);
   }
   if ((username === undefined) !== (password === undefined)) {
     throw new Error("Cannot sign in: PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD go together");
@@ -49,14 +49,18 @@ export function brokerFromEnvironment(): Broker | undefined {
   return { url: url.replace(/\/+$/, ""), token, username, password };
 }
 
-/** Makes a participant known, or changes its main branch. */
-export async function introduce(broker: Broker, name: string, mainBranch: string): Promise<void> {
-  await ask(broker, "PATCH", at`/pacticipants/${name}`, { name, mainBranch });
+/** Creates a participant, or changes its main branch. */
+export async function saveParticipant(
+  broker: Broker,
+  name: string,
+  mainBranch: string,
+): Promise<void> {
+  await requestJson(broker, "PATCH", path`/pacticipants/${name}`, { name, mainBranch });
 }
 
-/** Publishes one pact as that version of its consumer. The same version never changes content. */
+/** Publishes a pact as a version of its consumer. The broker refuses other content for the same version. */
 export async function publish(broker: Broker, pact: Pact, build: Build): Promise<void> {
-  await ask(broker, "POST", "/contracts/publish", {
+  await requestJson(broker, "POST", "/contracts/publish", {
     pacticipantName: pact.consumer.name,
     pacticipantVersionNumber: build.version,
     branch: build.branch,
@@ -70,38 +74,43 @@ export async function publish(broker: Broker, pact: Pact, build: Build): Promise
   });
 }
 
-/** Which pacts the broker would hand a provider's build, without verifying any. */
-export async function owedPacts(broker: Broker, provider: string, selection: Selection) {
-  const answer = await ask(broker, "POST", at`/pacts/provider/${provider}/for-verification`, {
-    consumerVersionSelectors: selection.selectors,
-    providerVersionBranch: selection.branch,
-    includePendingStatus: true,
-    includeWipPactsSince: selection.wipSince,
-  });
+/** Asks which pacts a provider's build would have to verify. */
+export async function findPactsToVerify(broker: Broker, provider: string, selection: Selection) {
+  const answer = await requestJson(
+    broker,
+    "POST",
+    path`/pacts/provider/${provider}/for-verification`,
+    {
+      consumerVersionSelectors: selection.selectors,
+      providerVersionBranch: selection.branch,
+      includePendingStatus: true,
+      includeWipPactsSince: selection.wipSince,
+    },
+  );
   // deno-lint-ignore no-explicit-any
-  return answer._embedded.pacts.map((pact: any): OwedPact => ({
+  return answer._embedded.pacts.map((pact: any): PactToVerify => ({
     url: pact._links.self.href,
     consumer: /\/consumer\/([^/]+)/.exec(pact._links.self.href)?.[1] ?? "",
     pending: pact.verificationProperties.pending === true,
     wip: pact.verificationProperties.wip === true,
-  })) as OwedPact[];
+  })) as PactToVerify[];
 }
 
 /**
- * Fetches a pact by the address that the broker gave for it.
+ * Fetches a pact by the URL that the broker gave for it.
  *
- * @throws when the address is not the broker's own, or there is nothing to verify in the pact
+ * @throws when the URL is not the broker's own, or there is nothing to verify in the pact
  */
 export async function fetchPact(broker: Broker, url: string): Promise<Pact> {
-  // our credentials go along
+  // our credentials are sent with the request
   if (!url.startsWith(`${broker.url}/`)) {
     throw new Error(`Cannot read the pact ${url}: it is not on the broker at ${broker.url}`);
   }
-  const pact = await ask(broker, "GET", url.slice(broker.url.length));
+  const pact = await requestJson(broker, "GET", url.slice(broker.url.length));
   return parsePact(JSON.stringify(pact), url);
 }
 
-/** Whether everything that runs in `environment` gets along with this version. */
+/** Whether this version is compatible with everything that is deployed in `environment`. */
 export async function canIDeploy(
   broker: Broker,
   participant: string,
@@ -109,25 +118,25 @@ export async function canIDeploy(
   environment: string,
 ): Promise<Deployability> {
   const query = new URLSearchParams({ pacticipant: participant, version, environment });
-  const { summary } = await ask(broker, "GET", `/can-i-deploy?${query}`);
+  const { summary } = await requestJson(broker, "GET", `/can-i-deploy?${query}`);
   return {
     deployable: summary.deployable === true,
-    open: summary.unknown > 0,
+    undecided: summary.unknown > 0,
     reason: oneLine(summary.reason),
   };
 }
 
-/** Makes sure that an environment of this name is there. */
+/** Creates an environment unless there is one of this name. */
 export async function defineEnvironment(broker: Broker, name: string): Promise<void> {
   if (await environmentId(broker, name)) return;
-  await ask(broker, "POST", "/environments", {
+  await requestJson(broker, "POST", "/environments", {
     name,
     displayName: name[0]?.toUpperCase() + name.slice(1),
     production: true,
   });
 }
 
-/** Notes that this version now runs in `environment`, in place of the one before. */
+/** Records that this version is deployed in `environment`, and replaces the one before. */
 export async function recordDeployment(
   broker: Broker,
   participant: string,
@@ -136,20 +145,20 @@ export async function recordDeployment(
 ): Promise<void> {
   const id = await environmentId(broker, environment);
   if (!id) throw new Error(`Cannot record a deployment: the broker has no "${environment}"`);
-  const versionPath = at`/pacticipants/${participant}/versions/${version}`;
-  await ask(broker, "POST", `${versionPath}/deployed-versions/environment/${id}`, {});
+  const versionPath = path`/pacticipants/${participant}/versions/${version}`;
+  await requestJson(broker, "POST", `${versionPath}/deployed-versions/environment/${id}`, {});
 }
 
 /**
- * Has the broker call `url` whenever a pact is published that a provider version which counts (main
- * branch or deployed) has not verified. Returns the webhook's path at the broker.
+ * Makes the broker call `url` whenever a pact is published that the provider's main branch or a
+ * deployed version has not verified. Returns the webhook's path at the broker.
  */
-export async function callWhenVerificationIsDue(
+export async function createWebhook(
   broker: Broker,
   provider: string,
   url: string,
 ): Promise<string> {
-  const answer = await ask(broker, "POST", "/webhooks", {
+  const answer = await requestJson(broker, "POST", "/webhooks", {
     description: `Verify a new pact of ${provider}`,
     provider: { name: provider },
     events: [{ name: "contract_requiring_verification_published" }],
@@ -164,21 +173,21 @@ export async function callWhenVerificationIsDue(
       },
     },
   });
-  return at`/webhooks/${answer._links.self.href.split("/").at(-1)}`;
+  return path`/webhooks/${answer._links.self.href.split("/").at(-1)}`;
 }
 
-/** Removes a webhook, by the path that `callWhenVerificationIsDue` returned. */
-export async function forgetWebhook(broker: Broker, path: string): Promise<void> {
-  await ask(broker, "DELETE", path);
+/** Removes a webhook by the path that `createWebhook` returned. */
+export async function removeWebhook(broker: Broker, path: string): Promise<void> {
+  await requestJson(broker, "DELETE", path);
 }
 
-/** Every pair of versions of a consumer and a provider that the broker knows of. */
+/** All pairs of versions of a consumer and a provider, with their verification. */
 export async function readMatrix(broker: Broker, consumer: string, provider: string) {
   const query = new URLSearchParams([
     ["q[][pacticipant]", consumer],
     ["q[][pacticipant]", provider],
   ]);
-  const { matrix } = await ask(broker, "GET", `/matrix?${query}`);
+  const { matrix } = await requestJson(broker, "GET", `/matrix?${query}`);
   // deno-lint-ignore no-explicit-any
   return matrix.map((row: any): MatrixRow => ({
     consumer: row.consumer.version.number,
@@ -187,33 +196,33 @@ export async function readMatrix(broker: Broker, consumer: string, provider: str
   })) as MatrixRow[];
 }
 
-/** Removes a participant with its pacts and results. */
-export async function forgetParticipant(broker: Broker, name: string): Promise<void> {
-  await ask(broker, "DELETE", at`/pacticipants/${name}`);
+/** Removes a participant with its pacts and verifications. */
+export async function removeParticipant(broker: Broker, name: string): Promise<void> {
+  await requestJson(broker, "DELETE", path`/pacticipants/${name}`);
 }
 
-/** Removes an environment and what was deployed there. */
-export async function forgetEnvironment(broker: Broker, name: string): Promise<void> {
+/** Removes an environment with its deployments. */
+export async function removeEnvironment(broker: Broker, name: string): Promise<void> {
   const id = await environmentId(broker, name);
-  if (id) await ask(broker, "DELETE", at`/environments/${id}`);
+  if (id) await requestJson(broker, "DELETE", path`/environments/${id}`);
 }
 
 async function environmentId(broker: Broker, name: string): Promise<string | undefined> {
-  const answer = await ask(broker, "GET", "/environments");
+  const answer = await requestJson(broker, "GET", "/environments");
   // deno-lint-ignore no-explicit-any
   return answer._embedded.environments.find((each: any) => each.name === name)?.uuid;
 }
 
-/** A path whose variable parts are safe, slashes of a branch included. */
-function at(parts: TemplateStringsArray, ...names: string[]): string {
+/** Encodes the variable parts of a path, slashes in a branch name included. */
+function path(parts: TemplateStringsArray, ...names: string[]): string {
   return String.raw({ raw: parts }, ...names.map(encodeURIComponent));
 }
 
 /**
- * Asks the broker and returns its JSON. Everything that can go wrong ends in an `Error` of one
- * line that says what to do; credentials are never part of it.
+ * Sends a request to the broker and returns its JSON. Every failure becomes an `Error` of one line that
+ * says what to do; it never contains credentials.
  */
-async function ask(broker: Broker, method: string, path: string, body?: unknown) {
+async function requestJson(broker: Broker, method: string, path: string, body?: unknown) {
   const answer = await send(broker, method, path, body);
   const text = await answer.text();
   if (answer.status === 401 || answer.status === 403) {
@@ -222,9 +231,9 @@ async function ask(broker: Broker, method: string, path: string, body?: unknown)
         "set PACT_BROKER_TOKEN, or PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD",
     );
   }
-  if (answer.status === 404) throw new Error(`The broker knows of nothing at ${path}`);
+  if (answer.status === 404) throw new Error(`The broker has nothing at ${path}`);
   if (!answer.ok) {
-    throw new Error(`The broker refuses ${method} ${path} (${answer.status}): ${why(text)}`);
+    throw new Error(`The broker refuses ${method} ${path} (${answer.status}): ${errorText(text)}`);
   }
   return text === "" ? {} : parse(text, broker);
 }
@@ -255,11 +264,11 @@ function parse(text: string, broker: Broker) {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new Error(`Cannot use ${broker.url}: what answers there is no broker`, { cause });
+    throw new Error(`Cannot use ${broker.url}: it is not a Pact Broker`, { cause });
   }
 }
 
-function why(text: string): string {
+function errorText(text: string): string {
   try {
     const { errors, error } = JSON.parse(text);
     return oneLine(JSON.stringify(errors ?? error));

@@ -2,10 +2,10 @@ import { startServiceUnderTest } from "../provider/service_under_test.ts";
 import { serveStates } from "../provider/state_server.ts";
 import type { Provider } from "./verification.ts";
 
-/** A provider that runs, and the way to stop it. */
+/** A running provider; disposing of it stops it. */
 export type RunningProvider = AsyncDisposable & Provider;
 
-/** Starts the built Worker in workerd on a real, empty database, with its provider states. */
+/** Starts the built Worker in workerd on an empty database, with a server for its provider states. */
 export async function startProvider(): Promise<RunningProvider> {
   await using started = new AsyncDisposableStack();
   const service = started.use(await startServiceUnderTest());

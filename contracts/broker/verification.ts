@@ -1,53 +1,53 @@
 import { fileURLToPath } from "node:url";
 import type { VerifierOptions } from "@pact-foundation/pact-core";
-import { type Broker, type Build, fetchPact, owedPacts, type Selection } from "./client.ts";
+import { type Broker, type Build, fetchPact, findPactsToVerify, type Selection } from "./client.ts";
 import { PROVIDER } from "../pact_files.ts";
 
 /**
- * A provider that can be verified: where it answers, where it is put into a state, and what went
- * wrong there since the last call (a state that does not exist, or could not be set up).
+ * A running provider: its URL, the URL that sets up its provider states, and a function that returns
+ * (and clears) the problems with states: one that does not exist, or could not be set up.
  */
 export type Provider = { url: string; statesUrl: string; takeStateProblems: () => string[] };
 
-/** What to verify: one pact, or (without its address) all that the broker hands this build. */
+/** What to verify: one pact, or (without `pactUrl`) all that the broker selects for this build. */
 export type Task = Build & { provider?: string; pactUrl?: string };
 
-/** One interaction of one pact, and what came of it. */
+/** The result of one interaction; `why` is empty when it is `ok`. */
 export type Verified = { consumer: string; description: string; ok: boolean; why: string };
 
 /**
- * What came of a verification. `ok` is the build's colour: failures of pending pacts do not count.
- * `output` is the verifier's own account, in full.
+ * The result of a verification. `ok` is the result of the build: failures of pending pacts do not
+ * count. `output` is everything that the verifier printed.
  */
 export type Verification = { ok: boolean; interactions: Verified[]; output: string };
 
-/** Marks the result in what the verifier's process prints. */
+/** Begins the line with the result in the output of the verifier's process. */
 export const RESULT = "verification-result ";
 
-/** Pacts of unmerged consumer branches are tried from the day on which this service began. */
+/** Pacts of unmerged consumer branches are verified if they are younger than this: all of them. */
 const WIP_SINCE = "2025-01-01";
 
-/** Whose pacts a build must honour: everybody's main branch, what runs, and its own namesake. */
+/** The pacts of all main branches, of all deployed versions, and of branches with the build's name. */
 const SELECTORS = [{ mainBranch: true }, { deployedOrReleased: true }, { matchingBranch: true }];
 
-/** What a build of `branch` asks the broker for. */
+/** The pacts that a build of `branch` asks for. */
 export function selectionFor(branch: string): Selection {
   return { selectors: SELECTORS, branch, wipSince: WIP_SINCE };
 }
 
 /**
- * Makes sure that there is something to verify: a verifier that finds nothing is content.
+ * Checks that there is something to verify: a verifier that finds nothing succeeds.
  *
  * @throws when the broker cannot be used or has no pact for us, or a pact cannot be parsed
  */
 export async function requirePacts(broker: Broker, task: Task): Promise<void> {
   if (task.pactUrl) return void await fetchPact(broker, task.pactUrl);
   const provider = task.provider ?? PROVIDER;
-  const owed = await owedPacts(broker, provider, selectionFor(task.branch));
-  if (owed.length === 0) {
+  const found = await findPactsToVerify(broker, provider, selectionFor(task.branch));
+  if (found.length === 0) {
     throw new Error(`Cannot verify: the broker at ${broker.url} has no pact with ${provider}`);
   }
-  for (const { url } of owed) await fetchPact({ ...broker, url: new URL(url).origin }, url);
+  for (const { url } of found) await fetchPact({ ...broker, url: new URL(url).origin }, url);
 }
 
 /**
@@ -89,7 +89,7 @@ function whatToVerify(broker: Broker, task: Task): Partial<VerifierOptions> {
   };
 }
 
-// an option that is there but undefined is refused
+// pact-core refuses an option that is present but undefined
 function credentials({ token, username, password }: Broker): Partial<VerifierOptions> {
   if (token) return { pactBrokerToken: token };
   if (username === undefined) return {};
@@ -97,12 +97,12 @@ function credentials({ token, username, password }: Broker): Partial<VerifierOpt
 }
 
 /**
- * In a process of its own: it prints pages, and reads PACT_* variables (with PACT_BROKER_BASE_URL it
- * verifies more than the one pact that it was given, with PACT_DESCRIPTION less than all).
+ * Runs in a process of its own, because the verifier prints a lot and reads PACT_* variables: with
+ * PACT_BROKER_BASE_URL it verifies more than the given pact, with PACT_DESCRIPTION less.
  */
 async function runVerifier(options: VerifierOptions): Promise<Verification> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-all", fileURLToPath(new URL("./verifier.ts", import.meta.url))],
+    args: ["run", "--allow-all", fileURLToPath(new URL("./verifier_process.ts", import.meta.url))],
     cwd: fileURLToPath(new URL("../..", import.meta.url)),
     env: withoutPactVariables(),
     clearEnv: true,
@@ -129,7 +129,7 @@ function readResult(stdout: string, stderr: string): Verification {
   const parsed = result && JSON.parse(result);
   if (!parsed?.interactionResults) {
     const reason = parsed?.error ?? stderr.trim().split("\n").at(-1);
-    throw new Error(`Cannot verify: the verifier gave up: ${reason}`);
+    throw new Error(`Cannot verify: the verifier failed: ${reason}`);
   }
   const interactions = parsed.interactionResults.map(readInteraction);
   if (interactions.length === 0) throw new Error("Cannot verify: no interaction was verified");

@@ -1,4 +1,4 @@
-// The second half of `deno task pact verify`: its only argument is the task, as JSON.
+// The process behind `deno task pact verify`. Its only argument is the task, as JSON.
 import { brokerFromEnvironment } from "./client.ts";
 import { endInOneLine } from "./command.ts";
 import { PROVIDER } from "../pact_files.ts";

@@ -2,21 +2,21 @@ import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { resolve } from "node:path";
 import { runCommand } from "../../../ops/command_line.ts";
-import { introduce, publish } from "../client.ts";
+import { publish, saveParticipant } from "../client.ts";
 import { installGems, type Report } from "./gems.ts";
 import { type Pact, PROVIDER, readPacts } from "../../pact_files.ts";
 import { startPuma, stopPuma, untilReady } from "./puma.ts";
 
-/** Who may use the broker, where it asks. */
+/** The one user of a broker that asks for a password. */
 export type Credentials = { username: string; password: string };
 
-/** A broker that is running: its address, without a trailing slash, and the way to stop it. */
+/** A running broker: its URL without a trailing slash, when it has ended, and how to stop it. */
 export type RunningBroker = { url: string; ended: Promise<unknown>; close: () => Promise<void> };
 
 /**
- * How to start a broker. `directory` keeps its database and its log; `port` is a free one unless
- * given; `fresh` forgets an earlier run's database; without `credentials` it lets everybody in
- * (it listens on 127.0.0.1 alone).
+ * How to start a broker. `directory` holds its database and log; without `port` it takes a free one;
+ * `fresh` removes the database of an earlier run; without `credentials` it asks for none (it listens
+ * only on 127.0.0.1).
  */
 export type BrokerOptions = {
   directory: string;
@@ -26,29 +26,29 @@ export type BrokerOptions = {
   report?: Report;
 };
 
-/** Where the gems and the broker of `deno task broker` live. */
+/** The database and log of `deno task broker`. */
 export const BROKER_HOME = fileURLToPath(new URL("../../../.local/broker", import.meta.url));
 
-/** The port of `deno task broker`, unless BROKER_PORT says otherwise. */
+/** The port of `deno task broker` without BROKER_PORT. */
 export const BROKER_PORT = 9292;
 
 /**
  * Starts a Pact Broker (the Ruby gem, under puma, with an SQLite file) and waits until it answers.
  *
- * @throws when it cannot be installed, its port is taken, or it does not come up
+ * @throws when it cannot be installed, its port is in use, or it does not answer within a minute
  */
 export async function startBroker(options: BrokerOptions): Promise<RunningBroker> {
   const gems = await installGems(options.report ?? (() => {}));
   const directory = resolve(options.directory);
   await Deno.mkdir(directory, { recursive: true });
-  if (options.fresh) await forgetDatabase(directory);
+  if (options.fresh) await removeDatabase(directory);
   const port = reservePort(options.port ?? 0);
   const url = `http://127.0.0.1:${port}`;
   const log = `${directory}/broker.log`;
   const puma = startPuma(gems, port, settings(directory, options.credentials), log);
   if (!await untilReady(puma, url)) {
     await stopPuma(puma);
-    throw new Error(`Cannot start the broker: it did not come up (its log: ${log})`);
+    throw new Error(`Cannot start the broker: it did not answer (log: ${log})`);
   }
   return { url, ended: puma.child.status, close: () => stopPuma(puma) };
 }
@@ -74,19 +74,19 @@ function databasePath(directory: string): string {
   return `${directory}/broker.sqlite3`;
 }
 
-async function forgetDatabase(directory: string): Promise<void> {
+async function removeDatabase(directory: string): Promise<void> {
   for (const suffix of ["", "-wal", "-shm", "-journal"]) {
     await Deno.remove(databasePath(directory) + suffix).catch(() => {});
   }
 }
 
-// When somebody else listens there, their broker would answer in our broker's name.
+// Another program on this port would answer in place of our broker.
 function reservePort(port: number): number {
   try {
     using listener = Deno.listen({ hostname: "127.0.0.1", port });
     return listener.addr.port;
   } catch (cause) {
-    throw new Error(`Cannot start the broker: port ${port} is taken (set BROKER_PORT)`, { cause });
+    throw new Error(`Cannot start the broker: port ${port} is in use (set BROKER_PORT)`, { cause });
   }
 }
 
@@ -102,28 +102,30 @@ async function serve(fresh: boolean): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     Deno.addSignalListener(signal, stop);
   }
-  await showPacts(broker.url);
+  await publishPacts(broker.url);
   console.log(
     `The broker answers at ${broker.url} (its matrix: ${broker.url}/matrix). Ctrl-C stops it.`,
   );
   await broker.ended;
-  if (!stopping) throw new Error(`The broker ended by itself (its log: ${BROKER_HOME}/broker.log)`);
+  if (!stopping) {
+    throw new Error(`The broker has ended unexpectedly (log: ${BROKER_HOME}/broker.log)`);
+  }
   await stopping;
-  Deno.exit(0); // signal listeners would keep us
+  Deno.exit(0); // signal listeners would keep the process alive
 }
 
-/** The same for the same content, so that a broker which outlives a checkout takes it again. */
+/** The same version for the same content, so that a broker accepts it again. */
 function contentVersion(pact: Pact): string {
   return createHash("sha256").update(JSON.stringify(pact)).digest("hex").slice(0, 12);
 }
 
-async function showPacts(url: string): Promise<void> {
-  await introduce({ url }, PROVIDER, "main");
+async function publishPacts(url: string): Promise<void> {
+  await saveParticipant({ url }, PROVIDER, "main");
   for (const pact of readPacts()) {
-    await introduce({ url }, pact.consumer.name, "main");
+    await saveParticipant({ url }, pact.consumer.name, "main");
     const version = contentVersion(pact);
     await publish({ url }, pact, { version, branch: "main" });
-    console.log(`It knows the pact of ${pact.consumer.name} (version ${version})`);
+    console.log(`Published: ${pact.consumer.name} ${version}`);
   }
 }
 

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { runCommand } from "../../../ops/command_line.ts";
 
-/** Tells the person in front of the terminal what is going on, one sentence at a time. */
+/** Prints what is going on, one sentence at a time. */
 export type Report = (sentence: string) => void;
 
 const GEM_FILE = fileURLToPath(new URL("./gem.deps.rb", import.meta.url));
 const PACKAGES = ["ruby", "ruby-dev", "build-essential", "libyaml-dev"];
 
-/** What the gems' own C parts are built with; each command answers 0 where the thing is there. */
+/** What building the gems' C extensions needs; each command exits with 0 where it is installed. */
 const NEEDS: { name: string; command: string[] }[] = [
   { name: "ruby", command: ["ruby", "-e", "exit RUBY_VERSION >= '3.1'"] },
   {
@@ -20,18 +20,17 @@ const NEEDS: { name: string; command: string[] }[] = [
 ];
 
 /**
- * Puts the broker's gems into the user's cache, because every clone needs the same and building them
- * takes a minute, and returns their folder (a GEM_HOME). A second call finds them there and takes no
- * time; other pins or another Ruby get a folder of their own.
+ * Installs the broker's gems into the user's cache and returns their folder (a GEM_HOME). Building them
+ * takes a minute, so all clones share them; other versions or another Ruby get another folder.
  *
- * @throws when Ruby is missing and may not be installed here, or the registry cannot be reached
+ * @throws when Ruby is missing and cannot be installed, or the registry does not answer
  */
 export async function installGems(report: Report): Promise<string> {
   await requireRuby(report);
   const home = `${cacheDirectory()}/gems-${await gemsKey()}`;
   await Deno.mkdir(home, { recursive: true });
   using lock = await Deno.open(`${home}/lock`, { create: true, write: true });
-  await lock.lock(true); // two starts at once would build into one folder
+  await lock.lock(true); // two processes at once would build into the same folder
   if (await exists(`${home}/complete`)) return home;
   report("Installing the broker's gems (about a minute, the first time only)");
   await buildGems(home);
@@ -47,7 +46,7 @@ function cacheDirectory(): string {
     : fileURLToPath(new URL("../../../.local/broker", import.meta.url));
 }
 
-/** The variables under which Ruby sees the gems in `home` and no others. */
+/** The environment in which Ruby sees only the gems in `home`. */
 export function gemEnvironment(home: string): Record<string, string> {
   return { GEM_HOME: home, GEM_PATH: home, RUBYOPT: "", RUBYLIB: "", LANG: "C.UTF-8" };
 }
@@ -77,7 +76,7 @@ async function missingNeeds(): Promise<string[]> {
   return missing;
 }
 
-/** What to write before apt-get, or nothing where we may not install packages. */
+/** What precedes `apt-get` on the command line, or undefined where we may not install packages. */
 async function administratorPrefix(): Promise<string[] | undefined> {
   if (!(await run(["apt-get", "--version"])).success) return undefined;
   if (Deno.uid() === 0) return ["env", "DEBIAN_FRONTEND=noninteractive"];
@@ -100,8 +99,8 @@ async function buildGems(home: string): Promise<void> {
   if (built.success) return;
   const error = /^ERROR:.*\n?.*/m.exec(built.output)?.[0] ?? "gem install failed";
   throw new Error(
-    `Cannot install the broker's gems: is a RubyGems registry within reach? ` +
-      `${error.replace(/\s+/g, " ")} (all of it: ${home}/install.log)`,
+    `Cannot install the broker's gems: does the RubyGems registry answer? ` +
+      `${error.replace(/\s+/g, " ")} (full log: ${home}/install.log)`,
   );
 }
 

@@ -1,13 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { gemEnvironment } from "./gems.ts";
 
-/** A puma process; `ended` turns true by itself when it does. */
+/** A puma process; `ended` becomes true when it ends. */
 export type Puma = { child: Deno.ChildProcess; ended: boolean; logged: Promise<unknown> };
 
 const READY_SECONDS = 60;
 const STOP_SECONDS = 10;
 
-/** Starts the Rack application beside this file. What it prints goes to `log`, a path. */
+/** Starts the Rack application in this folder. Its output is written to the file `log`. */
 export function startPuma(
   gems: string,
   port: number,
@@ -18,7 +18,7 @@ export function startPuma(
     args: [`${gems}/bin/puma`, "--bind", `tcp://127.0.0.1:${port}`, "config.ru"],
     cwd: fileURLToPath(new URL(".", import.meta.url)),
     env: { ...inherited(), ...gemEnvironment(gems), ...settings },
-    clearEnv: true, // PACT_BROKER_BASE_URL and its like mean something else to the gem
+    clearEnv: true, // PACT_BROKER_BASE_URL and others have another meaning for the gem
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -29,7 +29,7 @@ export function startPuma(
   return puma;
 }
 
-/** Waits until the broker answers at `url`. Answers `false` when it ended or took too long. */
+/** Waits until the broker answers at `url`. Returns `false` when it has ended or takes over a minute. */
 export async function untilReady(puma: Puma, url: string): Promise<boolean> {
   const deadline = Date.now() + READY_SECONDS * 1000;
   while (!puma.ended && Date.now() < deadline) {
@@ -39,13 +39,13 @@ export async function untilReady(puma: Puma, url: string): Promise<boolean> {
   return false;
 }
 
-/** Ends the process, by force after ten seconds, and waits until it is gone. */
+/** Ends the process, after ten seconds by SIGKILL, and waits until it has ended. */
 export async function stopPuma(puma: Puma): Promise<void> {
   const signal = (name: Deno.Signal) => puma.ended || puma.child.kill(name);
   signal("SIGTERM");
-  const impatience = setTimeout(() => signal("SIGKILL"), STOP_SECONDS * 1000);
+  const timer = setTimeout(() => signal("SIGKILL"), STOP_SECONDS * 1000);
   await puma.child.status;
-  clearTimeout(impatience);
+  clearTimeout(timer);
   await puma.logged;
 }
 

@@ -1,4 +1,4 @@
-// The verifier's process: options come as JSON on standard input, the result is one marked line.
+// The process that runs pact-core's verifier: options as JSON on standard input, the result as one line.
 import pactCore from "@pact-foundation/pact-core";
 import { RESULT } from "./verification.ts";
 

@@ -1,16 +1,17 @@
-import { type Broker, callWhenVerificationIsDue, forgetWebhook } from "../client.ts";
+import { type Broker, createWebhook, removeWebhook } from "../client.ts";
 
-/** What the broker says when it calls: which pact, and which version of ours must honour it. */
+/** The body of the broker's call: a pact, and the version of the provider that has to verify it. */
 export type Call = { pactUrl: string; providerVersion: string; providerBranch: string };
 
-/** The place that the broker calls; `next` waits for its next call, for a minute at most. */
+/** A server that the broker calls. `next` waits for the next call, for a minute at most. */
 export type Webhook = AsyncDisposable & { next: () => Promise<Call> };
 
-const PATIENCE_SECONDS = 60;
+const WAIT_SECONDS = 60;
 
 /**
- * Has the broker call us for each pact that a version of the provider which counts has not verified.
- * `callback` is where the broker reaches this machine; needed only when it runs elsewhere.
+ * Makes the broker call us when a pact is published that the provider's main branch or a deployed
+ * version has not verified. `callback` is the URL at which the broker reaches this machine; needed
+ * only when the broker runs elsewhere.
  */
 export async function openWebhook(
   broker: Broker,
@@ -21,11 +22,11 @@ export async function openWebhook(
   const [writer, reader] = [calls.writable.getWriter(), calls.readable.getReader()];
   const server = listen(callback, (call) => writer.write(call));
   const url = callback ?? `http://127.0.0.1:${server.addr.port}`;
-  const webhook = await callWhenVerificationIsDue(broker, provider, url);
+  const webhook = await createWebhook(broker, provider, url);
   return {
-    next: () => within(PATIENCE_SECONDS, reader.read()),
+    next: () => within(WAIT_SECONDS, reader.read()),
     [Symbol.asyncDispose]: async () => {
-      await forgetWebhook(broker, webhook);
+      await removeWebhook(broker, webhook);
       await server.shutdown();
     },
   };
@@ -38,7 +39,7 @@ function listen(callback: string | undefined, take: (call: Call) => void) {
   return Deno.serve({ ...where, onListen() {} }, async (request) => {
     if (request.method !== "POST") return new Response(null, { status: 405 });
     take(await request.json());
-    // the broker does not wait for the verification
+    // at once: the broker does not wait for the verification
     return new Response(null, { status: 202 });
   });
 }

@@ -1,22 +1,19 @@
 import type { Interaction, Pact } from "../../pact_files.ts";
 
-/** A field of an answer, by the request that it answers. */
+/** A field of the answer to a request. */
 export type Field = { method: string; path: string; name: string };
 
-/** What somebody in between does to the JSON of an answer. */
+/** A change to the JSON of an answer. */
 // deno-lint-ignore no-explicit-any
 export type Change = { at: Field; apply: (json: any) => void };
 
-/** How many requests `withFewRequests` leaves, at least. */
+/** The least number of requests that `withFewRequests` leaves. */
 const FEW = 5;
 
-/** A field that no provider of ours sends. */
-export const UNHEARD_OF = "shoe_size";
+/** A field that the Worker does not send. */
+export const UNKNOWN_FIELD = "shoe_size";
 
-/**
- * The same consumer, relying on less: on its first requests, and on the one that the other changes are
- * about.
- */
+/** Leaves only the first requests of a pact, and the one that the other changes apply to. */
 export function withFewRequests(pact: Pact): Pact {
   const next = structuredClone(pact);
   const kept = findExample(next);
@@ -24,7 +21,7 @@ export function withFewRequests(pact: Pact): Pact {
   return withoutIds(next);
 }
 
-/** The same consumer, asking for one thing more that is already there: nobody can mind. */
+/** Adds a request like one that the pact has already: a compatible change. */
 export function withOneRequestMore(pact: Pact, again: string): Pact {
   const next = structuredClone(pact);
   const more = structuredClone(example(next));
@@ -32,41 +29,41 @@ export function withOneRequestMore(pact: Pact, again: string): Pact {
   return withoutIds(next);
 }
 
-/** The same consumer, relying on a field that nobody sends. */
-export function withFieldNobodySends(pact: Pact): Pact {
+/** Makes the consumer rely on `UNKNOWN_FIELD`. */
+export function withUnknownFieldRead(pact: Pact): Pact {
   const next = structuredClone(pact);
   const { response } = example(next);
-  Object.assign(response.body!.content as object, { [UNHEARD_OF]: 43 });
+  Object.assign(response.body!.content as object, { [UNKNOWN_FIELD]: 43 });
   response.matchingRules = {
     ...response.matchingRules,
     body: {
       ...response.matchingRules?.body,
-      [`$.${UNHEARD_OF}`]: { combine: "AND", matchers: [{ match: "type" }] },
+      [`$.${UNKNOWN_FIELD}`]: { combine: "AND", matchers: [{ match: "type" }] },
     },
   };
   return withoutIds(next);
 }
 
-/** The same consumer, relying on a state that no provider of ours knows. */
+/** Makes the consumer rely on a provider state. */
 export function withState(pact: Pact, sentence: string): Pact {
   const next = structuredClone(pact);
   example(next).providerStates = [{ name: sentence, params: {} }];
   return withoutIds(next);
 }
 
-/** The provider's answer without a field that this consumer reads. */
+/** Removes a field that this consumer reads from the provider's answer. */
 export function withoutFieldReadBy(pact: Pact): Change {
   const at = fieldReadBy(pact);
   return { at, apply: (json) => delete json[at.name] };
 }
 
-/** The provider's answer with the field that `withFieldNobodySends` asks for. */
-export function withUnheardOfField(pact: Pact): Change {
-  return { at: fieldReadBy(pact), apply: (json) => json[UNHEARD_OF] = 43 };
+/** Adds the field that `withUnknownFieldRead` relies on to the provider's answer. */
+export function withUnknownFieldSent(pact: Pact): Change {
+  return { at: fieldReadBy(pact), apply: (json) => json[UNKNOWN_FIELD] = 43 };
 }
 
-/** Stands between the verifier and a provider, and changes the answers to one request. */
-export function startBetween(target: string, change: Change) {
+/** Starts a proxy in front of a provider that changes the answers to one request. */
+export function startChangingProxy(target: string, change: Change) {
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     const { pathname, search } = new URL(request.url);
     const body = await request.arrayBuffer();
@@ -76,8 +73,8 @@ export function startBetween(target: string, change: Change) {
       body: body.byteLength > 0 ? body : undefined,
       redirect: "manual",
     });
-    const isMeant = request.method === change.at.method && pathname === change.at.path;
-    return isMeant ? await changed(answer, change) : answer;
+    const isAffected = request.method === change.at.method && pathname === change.at.path;
+    return isAffected ? await changed(answer, change) : answer;
   });
   return { url: `http://127.0.0.1:${server.addr.port}`, close: () => server.shutdown() };
 }
@@ -94,7 +91,7 @@ function fieldReadBy(pact: Pact): Field {
   return { method: request.method, path: request.path, name };
 }
 
-/** The request that the changes are about: the first plain one that is answered with an object. */
+/** The request that the changes apply to: the first plain GET that is answered with an object. */
 function example(pact: Pact): Interaction {
   const found = findExample(pact);
   if (found) return found;
@@ -113,7 +110,7 @@ function isObject(content: unknown): boolean {
     !Array.isArray(content);
 }
 
-/** Without the ids that a broker or a library has given: they are of the old content. */
+/** Removes the ids that a broker or a library has added: they belong to the old content. */
 function withoutIds(pact: Pact): Pact {
   for (const interaction of pact.interactions) {
     delete interaction._id;
