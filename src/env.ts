@@ -1,3 +1,4 @@
+import { type Scheme, SCHEMES } from "./core/passwords.ts";
 import { createEnvReader, type EnvReader } from "./env_reader.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -7,7 +8,7 @@ export type TenantConfig = { databaseUrl: string; host: string | null; settings:
 /** What the Worker is started with, checked. Bindings that are objects stay with `worker.ts`. */
 export type Config = {
   resend: { apiKey: string; baseUrl: string };
-  passwordScheme: "argon2id" | "pbkdf2_sha256";
+  passwordScheme: Scheme;
   serviceKey: string;
   /** Secret with which Prometheus reads `/metrics`; `null` hides them. */
   metricsToken: string | null;
@@ -25,13 +26,13 @@ export function parseEnv(env: Record<string, unknown>, tenants: readonly Tenant[
   const read = createEnvReader(env, problems);
   const config: Config = {
     resend: { apiKey: read.text("RESEND_API_KEY"), baseUrl: read.url("RESEND_BASE_URL") },
-    passwordScheme: env.PASSWORD_SCHEME === "pbkdf2_sha256" ? "pbkdf2_sha256" : "argon2id",
+    passwordScheme: SCHEMES.find((scheme) => scheme === env.PASSWORD_SCHEME) ?? "argon2id",
     serviceKey: read.text("SERVICE_KEY", 32),
     metricsToken: env.METRICS_TOKEN ? read.text("METRICS_TOKEN", 32) : null,
     tenants: new Map(tenants.map((tenant) => [tenant.name, parseTenant(read, tenant)])),
   };
-  if (!["argon2id", "pbkdf2_sha256"].includes(String(env.PASSWORD_SCHEME))) {
-    problems.push("PASSWORD_SCHEME (argon2id or pbkdf2_sha256)");
+  if (config.passwordScheme !== env.PASSWORD_SCHEME) {
+    problems.push(`PASSWORD_SCHEME (${SCHEMES.join(" or ")})`);
   }
   if (problems.length > 0) {
     throw new Error(`Cannot start, check: ${[...new Set(problems)].join(", ")}`);
