@@ -44,7 +44,7 @@ Deno.test("no request, however odd, gets a 5xx, an undocumented or a slow answer
   for (const { api, operation } of operations) {
     await test.step(`${api.name}.${operation.id}`, async () => {
       // anew each time: the last operation may have ended a session or an account
-      const right = await RIGHT_VALUES[api.name]?.(service) ?? {};
+      const right = await RIGHT_VALUES[api.name]?.(service.of(api.name)) ?? {};
       await endure(service, requestsFor(operation, right), perShare * shareOf(operation));
     });
   }

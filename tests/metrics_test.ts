@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { TENANTS } from "../src/tenants/mod.ts";
 import { ESTATE, json, multipart, shortForm, SIGN_UP_PATH } from "./support/pewaca.ts";
 import { startWorker } from "./support/worker.ts";
 import { register } from "./support/zporta.ts";
@@ -190,15 +191,16 @@ Deno.test("pending mails are counted with their age, overdue ones and failed one
   assert.equal(valueOf(text, 'daftar_emails_failed{tenant="pewaca"}'), 1);
 });
 
-Deno.test("a scrape is two statements and one a tenant, at once, however much there is to count", async () => {
+Deno.test("a scrape is two statements a database and one a tenant, at once, however much there is to count", async () => {
   await using service = await startService();
   for (const email of ["satu@example.com", "dua@example.com"]) {
     await send(service, shortForm({ email }));
   }
   await service.settled();
-  service.gateway.resetLog();
+  for (const { gateway } of service.databases) gateway.resetLog();
   await metrics(service);
-  assert.equal(service.gateway.log.length, 4);
+  const scraped = service.databases.flatMap(({ gateway }) => gateway.log);
+  assert.equal(scraped.length, 2 * service.databases.length + TENANTS.length);
 });
 
 Deno.test("counting is one statement after the answer, and none of the answer's round trips", async () => {

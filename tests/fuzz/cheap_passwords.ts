@@ -20,8 +20,11 @@ const STATEMENTS = {
 };
 
 /** Hashes the passwords of the seeded people anew, so that they fit. */
-export async function giveCheapHashes({ query }: Service): Promise<void> {
+export async function giveCheapHashes(service: Service): Promise<void> {
   for (const { tenant, email, password } of seededAccounts) {
-    await query(STATEMENTS[tenant], [await cheapPasswords.hash(password), email]);
+    await service.of(tenant).query(STATEMENTS[tenant], [
+      await cheapPasswords.hash(password),
+      email,
+    ]);
   }
 }

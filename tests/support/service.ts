@@ -3,15 +3,17 @@ import { createApp } from "../../src/app.ts";
 import { createPasswords } from "../../src/core/passwords.ts";
 import { connect } from "../../src/db/connect.ts";
 import type { Deps, Email, Limit, Query, Row, SendResult } from "../../src/deps.ts";
+import type { Tenant } from "../../src/tenant.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
 import type { PewacaSettings } from "../../src/tenants/pewaca/env.ts";
 import type { ZportaSettings } from "../../src/tenants/zporta/env.ts";
-import { seed } from "../../local/seed/seed.ts";
+import { seedPewaca } from "../../local/seed/pewaca.ts";
+import { seedZporta } from "../../local/seed/zporta.ts";
 import type { Gateway } from "../../local/gateway/gateway.ts";
 import { argon2 } from "./argon2.ts";
 import { assertDocumented } from "./documented.ts";
 import { assertClean } from "./log_scan.ts";
-import { createDatabase } from "./mysql.ts";
+import { createDatabase, databaseGroups, type TestDatabase } from "./mysql.ts";
 import { createPhotoStore, type FakePhotoStore } from "./photos.ts";
 import { applyWorkersLimits } from "./workers_limits.ts";
 
@@ -76,6 +78,10 @@ export type Service = {
   /** Straight to the server, past gateway and driver. */
   query: Query;
   gateway: Gateway;
+  /** All of its databases. */
+  databases: readonly TestDatabase[];
+  /** The same service, with `query` and `gateway` of another tenant's database. */
+  of: (tenant: string) => Service;
   sent: SentEmail[];
   /** Replaces how the mail provider answers. */
   mail: { answer: (email: Email, idempotencyKey: string) => Promise<SendResult> | SendResult };
@@ -89,14 +95,33 @@ export type Service = {
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-/** Starts a service. One a test, nothing shared. */
+/** What a test may replace: dependencies, and the settings. */
+export type Overrides = Partial<Deps> & { settings?: TestSettings };
+
+/** Which tenants a service has, and whose database `query` and `gateway` belong to. */
+export type Serving = {
+  /** Default: those of the product. */
+  tenants?: readonly MigratedTenant[];
+  /** The name of a tenant. Default: `pewaca`. */
+  of?: string;
+};
+
+type MigratedTenant = Tenant & { migrations?: string };
+
+/**
+ * Starts a service. One a test, nothing shared. `DATABASE_LAYOUT=separate` gives each tenant a
+ * database of its own; then `query` and `gateway` are those of the tenant `serving.of`.
+ */
 export async function startService(
-  overrides: Partial<Deps> & { settings?: TestSettings } = {},
+  overrides: Overrides = {},
   hosts?: Hosts,
+  serving: Serving = {},
 ): Promise<Service> {
   const { settings: config = settings, ...replaced } = overrides;
-  const database = await createDatabase({ killAfterSeconds: LOST_TRANSACTION_SECONDS });
-  await seed(database.query);
+  const { tenants = TENANTS, of = "pewaca" } = serving;
+  const databases = await createDatabases(tenants);
+  const databaseOf = (name: string) => databases.get(name)!;
+  const database = databaseOf(of);
   const sent: SentEmail[] = [];
   const clock = { now: new Date() };
   const limited = new Set<Limit>();
@@ -107,14 +132,14 @@ export async function startService(
   const pending = new Set<Promise<unknown>>();
 
   const app = createApp({
-    tenants: TENANTS.map((tenant) => ({
+    tenants: tenants.map((tenant) => ({
       tenant,
       host: hosts?.[tenant.name] ?? null,
-      database: "one",
+      database: databaseOf(tenant.name).mysql.database,
     })),
     metricsToken: config.metricsToken,
     depsFor: ({ name, legacyIterations }, meter) => ({
-      db: connect(database.gateway.url, meter, PATIENCE_MS),
+      db: connect(databaseOf(name).gateway.url, meter, PATIENCE_MS),
       sendEmail: async (email, idempotencyKey) => {
         const result = await mail.answer(email, idempotencyKey);
         if (result.sent) sent.push({ ...email, idempotencyKey });
@@ -128,7 +153,7 @@ export async function startService(
       },
       now: () => clock.now,
       serviceKey: config.serviceKey,
-      settings: config[name as "pewaca" | "zporta"],
+      settings: config[name as keyof TestSettings],
       log: (entry) => void logged.push(entry),
       ...replaced,
     }),
@@ -144,8 +169,9 @@ export async function startService(
   const settled = async () => {
     while (pending.size > 0) await Promise.all(pending);
   };
-  database.gateway.resetLog();
-  return {
+  const distinct = [...new Set(databases.values())];
+  for (const { gateway } of distinct) gateway.resetLog();
+  const service: Service = {
     fetch: async (path, init) => {
       const url = new URL(path, "http://daftar.test");
       const response = await app.fetch(new Request(url, init), context);
@@ -162,6 +188,11 @@ export async function startService(
     runCron: () => app.scheduled(),
     query: database.query,
     gateway: database.gateway,
+    databases: distinct,
+    of: (tenant) => {
+      const { query, gateway } = databaseOf(tenant);
+      return { ...service, query, gateway };
+    },
     sent,
     mail,
     photos,
@@ -171,10 +202,34 @@ export async function startService(
     logged,
     [Symbol.asyncDispose]: async () => {
       await settled();
-      await database[Symbol.asyncDispose]();
+      for (const each of distinct) await each[Symbol.asyncDispose]();
       assertClean(logged);
     },
   };
+  return service;
+}
+
+const SEEDS: Record<string, (query: Query) => Promise<void>> = {
+  pewaca: seedPewaca,
+  zporta: seedZporta,
+};
+
+/** Makes the databases of these tenants, seeded, by the tenants' names. */
+async function createDatabases(
+  tenants: readonly MigratedTenant[],
+): Promise<Map<string, TestDatabase>> {
+  const databases = new Map<string, TestDatabase>();
+  for (const group of databaseGroups(tenants)) {
+    const database = await createDatabase({
+      tenants: group,
+      killAfterSeconds: LOST_TRANSACTION_SECONDS,
+    });
+    for (const { name } of group) {
+      await SEEDS[name]?.(database.query);
+      databases.set(name, database);
+    }
+  }
+  return databases;
 }
 
 /** Moves the service's clock. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { idToken, startGoogle, strangersKey } from "../support/google.ts";
-import { rowsOf, type Service, settings, startService } from "../support/service.ts";
+import { rowsOf, type Service, settings, startService } from "../support/zporta_service.ts";
 import {
   accountOf,
   ALL_TABLES,

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { leavesNothing, pass, rowsOf, type Service, startService } from "../support/service.ts";
+import {
+  leavesNothing,
+  pass,
+  rowsOf,
+  type Service,
+  startService,
+} from "../support/zporta_service.ts";
 import {
   ALL_TABLES,
   answers,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { jpeg } from "../support/jpeg.ts";
-import { rowsOf, type Service, startService } from "../support/service.ts";
+import { rowsOf, type Service, startService } from "../support/zporta_service.ts";
 import { answers, newLearner, profileOf, send } from "../support/zporta.ts";
 
 const PROFILE = "/api/users/profile/";

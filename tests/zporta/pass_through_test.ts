@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readLegacyRoutes } from "../../src/web/pass_through.ts";
 import { startDjango } from "../support/django.ts";
-import { type Service, settings, startService } from "../support/service.ts";
+import { type Service, settings, startService } from "../support/zporta_service.ts";
 import { answers, register, REGISTER_PATH, send, signUpForm } from "../support/zporta.ts";
 
 const HOSTS = { pewaca: "api.pewaca.test", zporta: "api.zporta.test" };

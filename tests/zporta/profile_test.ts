@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rowsOf, startService } from "../support/service.ts";
+import { rowsOf, startService } from "../support/zporta_service.ts";
 import {
   accountOf,
   answers,

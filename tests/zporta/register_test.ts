@@ -7,7 +7,7 @@ import {
   type Service,
   startService,
   statements,
-} from "../support/service.ts";
+} from "../support/zporta_service.ts";
 import {
   accountOf,
   answers,

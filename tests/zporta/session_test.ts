@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { leavesNothing, pass, rowsOf, startService } from "../support/service.ts";
+import { leavesNothing, pass, rowsOf, startService } from "../support/zporta_service.ts";
 import {
   accountOf,
   ALL_TABLES,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { pass, startService } from "../support/service.ts";
+import { pass, startService } from "../support/zporta_service.ts";
 import { answers, logIn, newLearner, seeded, send } from "../support/zporta.ts";
 
 Deno.test("unknown paths are 404 and unknown methods 405 with Allow, in Django's form", async () => {
