@@ -11,13 +11,14 @@ import {
   SIGN_UP_PATH,
   verifyPath,
 } from "./support/pewaca.ts";
+import { TENANTS } from "../src/tenants/mod.ts";
 import { type RunningWorker, startWorker } from "./support/worker.ts";
 
 // The fit of the parts: the bundle in workerd, the real driver, limiter and mailer.
 
 async function startSeeded(): Promise<RunningWorker> {
   const worker = await startWorker();
-  await seed(worker.database.query);
+  for (const tenant of TENANTS) await seed(worker.databaseOf(tenant.name).query, [tenant]);
   return worker;
 }
 

@@ -7,8 +7,7 @@ import type { Tenant } from "../../src/tenant.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
 import type { PewacaSettings } from "../../src/tenants/pewaca/env.ts";
 import type { ZportaSettings } from "../../src/tenants/zporta/env.ts";
-import { seedPewaca } from "../../local/seed/pewaca.ts";
-import { seedZporta } from "../../local/seed/zporta.ts";
+import { seed } from "../../local/seed/seed.ts";
 import type { Gateway } from "../../local/gateway/gateway.ts";
 import { argon2 } from "./argon2.ts";
 import { assertDocumented } from "./documented.ts";
@@ -209,11 +208,6 @@ export async function startService(
   return service;
 }
 
-const SEEDS: Record<string, (query: Query) => Promise<void>> = {
-  pewaca: seedPewaca,
-  zporta: seedZporta,
-};
-
 /** Makes the databases of these tenants, seeded, by the tenants' names. */
 async function createDatabases(
   tenants: readonly MigratedTenant[],
@@ -224,10 +218,8 @@ async function createDatabases(
       tenants: group,
       killAfterSeconds: LOST_TRANSACTION_SECONDS,
     });
-    for (const { name } of group) {
-      await SEEDS[name]?.(database.query);
-      databases.set(name, database);
-    }
+    await seed(database.query, group);
+    for (const { name } of group) databases.set(name, database);
   }
   return databases;
 }

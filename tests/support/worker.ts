@@ -2,13 +2,17 @@ import { fileURLToPath } from "node:url";
 import { createTestHarness } from "wrangler";
 import { writeDocuments } from "../../contracts/openapi/generate.ts";
 import { type Console, startConsole } from "../../local/studio/console.ts";
-import { createDatabase, type TestDatabase } from "./mysql.ts";
+import { TENANTS } from "../../src/tenants/mod.ts";
+import { createDatabase, databaseGroups, type TestDatabase } from "./mysql.ts";
 
 /** The Worker as it is deployed, in workerd, on a database and with a mail provider of its own. */
 export type RunningWorker = {
   /** Its origin, without a trailing slash. */
   url: string;
+  /** Pewaca's database, and with `DATABASE_LAYOUT=shared` everybody's. */
   database: TestDatabase;
+  /** The database of a tenant. */
+  databaseOf: (tenant: string) => TestDatabase;
   inbox: Console;
   /** The secrets that it was started with. */
   keys: { serviceKey: string; pewacaJwtKey: string; metricsToken: string };
@@ -24,7 +28,13 @@ export async function startWorker(): Promise<RunningWorker> {
   if (!areDocumentsBuilt) writeDocuments();
   areDocumentsBuilt = true;
   await using started = new AsyncDisposableStack();
-  const database = started.use(await createDatabase());
+  const databases = new Map<string, TestDatabase>();
+  for (const group of databaseGroups(TENANTS)) {
+    const database = started.use(await createDatabase({ tenants: group }));
+    for (const { name } of group) databases.set(name, database);
+  }
+  const databaseOf = (tenant: string) => databases.get(tenant)!;
+  const database = databaseOf("pewaca");
   const inbox = started.adopt(await startConsole(), (console) => console.close());
   const keys = { serviceKey: newKey(), pewacaJwtKey: newKey(), metricsToken: newKey() };
   const harness = createTestHarness({
@@ -33,7 +43,7 @@ export async function startWorker(): Promise<RunningWorker> {
       configPath: "./wrangler.toml",
       vars: { RESEND_BASE_URL: inbox.url },
       secrets: {
-        DATABASE_URL: database.gateway.url,
+        ...databaseUrls(databases),
         RESEND_API_KEY: newKey(),
         SERVICE_KEY: keys.serviceKey,
         METRICS_TOKEN: keys.metricsToken,
@@ -47,6 +57,7 @@ export async function startWorker(): Promise<RunningWorker> {
   return {
     url: url.origin,
     database,
+    databaseOf,
     inbox,
     keys,
     runCron: async () => {
@@ -54,6 +65,17 @@ export async function startWorker(): Promise<RunningWorker> {
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** `DATABASE_URL` is the first database; a tenant that lives elsewhere has a variable of its own. */
+function databaseUrls(databases: ReadonlyMap<string, TestDatabase>): Record<string, string> {
+  const [first] = databases.values();
+  const elsewhere = [...databases].filter(([, database]) => database !== first);
+  const urls = elsewhere.map(([name, { gateway }]) => [
+    `${name.toUpperCase()}_DATABASE_URL`,
+    gateway.url,
+  ]);
+  return { DATABASE_URL: first!.gateway.url, ...Object.fromEntries(urls) };
 }
 
 function newKey(): string {
