@@ -1,9 +1,9 @@
-import type { Answer, Mutation } from "./mutations.ts";
+import type { Answer, Mutation } from "./mutations/mutation.ts";
 
-/** Stands in front of the service and passes everything on, until it is told to change something. */
+/** A proxy in front of the Worker that can change its answers. */
 export type MutatingProxy = {
   url: string;
-  /** From now on: what changes, or nothing. */
+  /** The change to the answers from now on; null: none. */
   mutation: Pick<Mutation, "path" | "change"> | null;
   close: () => Promise<void>;
 };
@@ -12,7 +12,7 @@ export type MutatingProxy = {
 export function startMutatingProxy(target: string): MutatingProxy {
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     const { pathname, search } = new URL(request.url);
-    const answer = await passOn(request, `${target}${pathname}${search}`);
+    const answer = await forward(request, `${target}${pathname}${search}`);
     if (proxy.mutation && pathname.startsWith(proxy.mutation.path)) proxy.mutation.change(answer);
     const { status, headers, body } = answer;
     return new Response(JSON.stringify(body), { status, headers });
@@ -25,7 +25,7 @@ export function startMutatingProxy(target: string): MutatingProxy {
   return proxy;
 }
 
-async function passOn(request: Request, url: string): Promise<Answer> {
+async function forward(request: Request, url: string): Promise<Answer> {
   const headers = new Headers(request.headers);
   headers.delete("Host");
   const body = request.method === "GET" ? undefined : await request.arrayBuffer();

@@ -12,7 +12,7 @@ export type StateDeps = TenantDeps<PewacaSettings & ZportaSettings>;
 /** The built Worker in workerd, and `deps` with the same keys on the same database. */
 export type ServiceUnderTest = AsyncDisposable & { url: string; deps: StateDeps };
 
-/** Starts the Worker as it is deployed, on an empty, migrated database. E-mails end in a catcher. */
+/** Starts the Worker as it is deployed, on an empty, migrated database. A catcher receives its e-mails. */
 export async function startServiceUnderTest(): Promise<ServiceUnderTest> {
   const worker = await startWorker();
   return {

@@ -1,16 +1,16 @@
 import type { StateDeps } from "./service_under_test.ts";
 import { reset, type SetUp, setUps, type Values } from "./states.ts";
 
-/** Where the verifier asks for provider states. `problems` fail the run, whatever it says itself. */
+/** A server that sets up provider states. Any of its `problems` must fail the run. */
 export type StateServer = { url: string; problems: string[]; close: () => Promise<void> };
 
-/** What the verifier sends, before and after each interaction. */
+/** What the verifier sends before and after each interaction. */
 type StateChange = { action: "setup" | "teardown"; state: string; params: unknown };
 
 /**
  * Serves the provider states on a free port. The database is emptied before the first state of each
- * interaction. A state that is unknown, or throws, is answered with 400: the verifier repeats what
- * fails with a 5xx, for minutes.
+ * interaction. A state that is unknown or throws is answered with 400: after a 5xx the verifier would
+ * retry for minutes.
  */
 export function serveStates(deps: StateDeps): StateServer {
   const problems: string[] = [];
@@ -29,7 +29,7 @@ export function serveStates(deps: StateDeps): StateServer {
     try {
       return Response.json(await change(asked));
     } catch (error) {
-      // the next interaction has no teardown of this one before it
+      // the verifier sends no teardown after a failed set-up
       isUsed = true;
       problems.push(`${asked.state}: ${error instanceof Error ? error.message : error}`);
       return Response.json({ problem: problems.at(-1) }, { status: 400 });
@@ -44,7 +44,7 @@ export function serveStates(deps: StateDeps): StateServer {
 
 async function setUp(deps: StateDeps, state: string, params: unknown): Promise<Values> {
   if (!Object.hasOwn(setUps, state)) throw new Error("no such provider state");
-  // The sentence decides the parameters' type; both came out of the same table.
+  // the sentence determines the type of the parameters, which come from the same pact
   const setUpState = setUps[state as keyof typeof setUps] as SetUp<unknown>;
   return await setUpState(deps, params) ?? {};
 }

@@ -10,15 +10,15 @@ import type { Person, ReferenceList, States } from "../consumers/support/states.
 import { ZPORTA_TABLES, zportaSetUps } from "./zporta_states.ts";
 import type { StateDeps } from "./service_under_test.ts";
 
-/** What a state hands to the request of its interaction. */
+/** Values of a state that its interaction's request contains. */
 export type Values = Record<string, string>;
 
 /** Sets a state up. */
 export type SetUp<Parameters> = (deps: StateDeps, parameters: Parameters) => Promise<Values | void>;
 
 /**
- * Sets up each provider state through a door that production has: rows that an administrator keeps
- * come by SQL, people by registering and following their link.
+ * Sets up each provider state as it arises in production: rows that an administrator maintains by SQL,
+ * residents by registering and following their link.
  */
 export const setUps: { [S in keyof States]: SetUp<States[S]> } = {
   ...zportaSetUps,
@@ -128,7 +128,7 @@ async function register(deps: StateDeps, person: Person): Promise<number> {
   const { email, password, fullName, phone, unitId, familyRole } = person;
   const estate = { code: await codeOf(deps, person.residenceId) };
   const known = { email, password, fullName, phone, unitId, estate, familyRoleId: familyRole };
-  const registered = await registerResident(deps, { ...known, ...NOT_SAID }, NO_PHOTOS, null);
+  const registered = await registerResident(deps, { ...known, ...NOT_SENT }, NO_PHOTOS, null);
   if (!registered.ok) throw new Error(`Cannot register: ${JSON.stringify(registered.reasons)}`);
   return registered.value.account.userId;
 }
@@ -155,8 +155,8 @@ const TABLES: Record<ReferenceList, string> = {
   "cities": "m_city",
 };
 
-/** What the sign-up page leaves open. */
-const NOT_SAID = {
+/** The fields that the sign-up page does not send. */
+const NOT_SENT = {
   unitText: null,
   wishedAccountType: null,
   nik: null,
@@ -169,7 +169,7 @@ const NOT_SAID = {
   educationId: null,
 };
 
-/** Empties every table that a state or an interaction writes to; the migrations' rows stay. */
+/** Empties every table that a state or an interaction writes to, except rows of the migrations. */
 export async function reset({ db }: StateDeps): Promise<void> {
   const people = [
     "outbox",

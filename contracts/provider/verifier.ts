@@ -10,8 +10,8 @@ export type InteractionResult = {
   mismatch?: unknown;
 };
 
-/** Variables that make pact-core skip interactions, or ask a broker as well. */
-const FOREIGN_VARIABLES = [
+/** Variables that make pact-core skip interactions, or use a broker in addition. */
+const MISLEADING_VARIABLES = [
   "PACT_DESCRIPTION",
   "PACT_PROVIDER_STATE",
   "PACT_PROVIDER_NO_STATE",
@@ -20,16 +20,16 @@ const FOREIGN_VARIABLES = [
 ];
 
 /**
- * Verifies a pact against a running provider: from a file, without pending. Straight through
- * pact-core, because pact-js puts a proxy in between that refuses bodies over 100 KB.
+ * Verifies a pact against a running provider, from a file, so that no failure counts as pending. It
+ * calls pact-core, because pact-js verifies through a proxy that refuses bodies of over 100 KB.
  *
- * @throws when the verifier itself fails, or leaves an interaction out.
+ * @throws when the verifier itself fails, or skips an interaction
  */
 export async function verifyPact(
   pact: Pact,
   provider: { url: string; statesUrl: string },
 ): Promise<InteractionResult[]> {
-  for (const name of FOREIGN_VARIABLES) Deno.env.delete(name);
+  for (const name of MISLEADING_VARIABLES) Deno.env.delete(name);
   const path = await Deno.makeTempFile({ suffix: ".json" });
   try {
     await Deno.writeTextFile(path, JSON.stringify(pact));

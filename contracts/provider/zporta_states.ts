@@ -14,7 +14,7 @@ import {
 import type { SetUp } from "./states.ts";
 import type { StateDeps } from "./service_under_test.ts";
 
-/** Sets Zporta's states up: people come by registering, what Django's admin decides comes by SQL. */
+/** Sets up Zporta's states: learners by registering, what Django's admin decides by SQL. */
 export const zportaSetUps: { [S in keyof ZportaStates]: SetUp<ZportaStates[S]> } = {
   "an empty academy": () => Promise.resolve(),
 
@@ -87,7 +87,7 @@ async function tokenOf(deps: StateDeps, username: string): Promise<string> {
   return session.value.token;
 }
 
-/** What these states and interactions write to. */
+/** The tables that these states and interactions write to. */
 export const ZPORTA_TABLES = [
   "authtoken_token",
   "users_userloginevent",

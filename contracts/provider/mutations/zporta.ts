@@ -1,4 +1,4 @@
-import type { Mutation } from "./mutations.ts";
+import type { Mutation } from "./mutation.ts";
 
 const frontend = (...descriptions: string[]) => ({ consumer: "zporta-frontend", descriptions });
 const operations = (...descriptions: string[]) => ({ consumer: "zporta-operations", descriptions });
@@ -17,7 +17,7 @@ const SAVES = [
   "saves the notifications",
 ];
 
-/** Zporta's answers, broken in the ways that Django's were. */
+/** Mutations of Zporta's answers, most of them defects that Django has had. */
 export const zportaMutations: Mutation[] = [
   {
     name: "a registration has another text",
