@@ -1,7 +1,7 @@
-/** What was measured over several runs. Times in milliseconds. */
+/** The times of several runs, in milliseconds. */
 export type Measured = { medianMs: number; slowestMs: number };
 
-/** Runs `work` as often as said, one after the other, the first run not counted. */
+/** Runs `work` one more time than `runs`, sequentially, and does not count the first run. */
 export async function measure(runs: number, work: () => Promise<unknown>): Promise<Measured> {
   const times: number[] = [];
   for (let run = 0; run <= runs; run++) {
@@ -13,10 +13,10 @@ export async function measure(runs: number, work: () => Promise<unknown>): Promi
   return { medianMs: times[Math.floor(times.length / 2)]!, slowestMs: times.at(-1)! };
 }
 
-/** What went over the wire. */
+/** HTTP requests with the bytes of their bodies, and of their answers. */
 export type Traffic = { requests: number; bytesOut: number; bytesIn: number };
 
-/** Counts what the driver sends and receives from now on; `take` returns it and begins anew. */
+/** Counts the traffic of `fetch` from now on. `take` returns it and resets the counts. */
 export function countTraffic(): { take: () => Traffic } {
   let traffic: Traffic = { requests: 0, bytesOut: 0, bytesIn: 0 };
   const original = globalThis.fetch;
@@ -36,7 +36,7 @@ export function countTraffic(): { take: () => Traffic } {
   };
 }
 
-/** Prints rows below a heading, columns aligned. Numbers are rounded to one digit. */
+/** Prints rows as a table. Numbers are rounded to one decimal place. */
 export function printTable(heading: string, rows: Record<string, string | number>[]): void {
   const names = Object.keys(rows[0] ?? {});
   const cells = rows.map((row) =>

@@ -3,7 +3,7 @@ import { pbkdf2Sync } from "node:crypto";
 import { deriveSlowly } from "../src/core/pbkdf2_sha256.ts";
 import { argon2 } from "../tests/support/argon2.ts";
 
-// `deno bench -A bench/passwords_bench.ts`. Times differ from machine to machine: read the ratios.
+// `deno bench -A bench/passwords_bench.ts`. Times depend on the machine: compare the ratios.
 
 const ITERATIONS = 200_000;
 const password = new TextEncoder().encode("rumah-baru-2024");
@@ -11,11 +11,11 @@ const salt = new TextEncoder().encode("q1W2e3R4t5Y6u7I8o9P0aS");
 
 const group = `PBKDF2-HMAC-SHA256, ${ITERATIONS} iterations`;
 
-Deno.bench("ours, rounds written out", { group, baseline: true }, () => {
+Deno.bench("ours, unrolled", { group, baseline: true }, () => {
   deriveSlowly(password, salt, ITERATIONS);
 });
 
-Deno.bench("ours, had it been a loop", { group }, () => {
+Deno.bench("ours, as a loop", { group }, () => {
   deriveInLoop(password, salt, ITERATIONS);
 });
 
@@ -30,7 +30,7 @@ for (const [memoryKiB, iterations] of [[19_456, 2], [12_288, 3]] as const) {
   });
 }
 
-/** The same work with the textbook's compression: what writing out the rounds is worth. */
+/** The same with the compression function as a loop, to measure the gain from unrolling it. */
 function deriveInLoop(password: Uint8Array, salt: Uint8Array, iterations: number): Uint8Array {
   const key = new Uint8Array(64);
   key.set(password);

@@ -15,13 +15,13 @@ import { createPhotoStore } from "../tests/support/photos.ts";
 import { settings } from "../tests/support/service.ts";
 import { countTraffic, measure, printTable } from "./harness.ts";
 
-// `deno bench -A --no-check bench/sign_up_bench.ts`, or `deno run -A` on it. A whole sign-up through the
-// service in this process, the real driver and a gateway that is so many milliseconds away. Times differ
-// from machine to machine: read the counts and the ratios.
+// `deno bench -A --no-check bench/sign_up_bench.ts`. A whole sign-up: the service in this process, the
+// real driver, and a gateway with an artificial round-trip time. Times depend on the machine: compare the
+// counts and the ratios.
 
 const RTTS_MS = [0, 5, 20];
 const RUNS = 15;
-const CROWD = 20;
+const CONCURRENCY = 20;
 
 let number = 0;
 const nextEmail = () => `warga${++number}@example.com`;
@@ -36,11 +36,11 @@ for (const rttMs of RTTS_MS) {
   transactions.push(...await compareTransactions(database, rttMs));
 }
 printTable(
-  "A sign-up from request to answer; the rest is hashing, parsing and the server's own time",
+  "A sign-up from request to answer; what is not round trips is hashing, parsing and the database",
   signUps,
 );
 printTable(
-  "The transaction alone: our transact() and the driver's own transaction()",
+  "The transaction single: our transact() and the driver's own transaction()",
   transactions,
 );
 
@@ -49,42 +49,42 @@ async function compareSignUps(
   rttMs: number,
 ): Promise<Record<string, string | number>> {
   const service = startService(database);
-  const alone = await measure(RUNS, async () => {
-    await service.settled();
+  const single = await measure(RUNS, async () => {
+    await service.finishBackground();
     await service.signUp();
   });
-  await service.settled();
+  await service.finishBackground();
 
   traffic.take();
   database.gateway.resetLog();
   await service.signUp();
   const { requests, bytesOut, bytesIn } = traffic.take();
   const statements = database.gateway.log.filter(({ sql }) => !/^(?:BEGIN|COMMIT)$/.test(sql));
-  await service.settled();
+  await service.finishBackground();
 
   const tripMs = await measureTrip(database);
-  const crowd = await measure(3, async () => {
-    await service.settled();
-    await Promise.all(Array.from({ length: CROWD }, () => service.signUp()));
+  const concurrent = await measure(3, async () => {
+    await service.finishBackground();
+    await Promise.all(Array.from({ length: CONCURRENCY }, () => service.signUp()));
   });
-  await service.settled();
+  await service.finishBackground();
   return {
     "RTT ms": rttMs,
     "round trips": requests,
     statements: statements.length,
     "bytes out": bytesOut,
     "bytes in": bytesIn,
-    "one ms": alone.medianMs,
-    "slowest ms": alone.slowestMs,
-    "a trip ms": tripMs,
-    "trips x trip": requests * tripMs,
-    "part of one": `${Math.round(100 * requests * tripMs / alone.medianMs)} %`,
-    [`${CROWD} at once ms`]: crowd.medianMs,
-    "each, of one": `${Math.round(100 * crowd.medianMs / CROWD / alone.medianMs)} %`,
+    "median ms": single.medianMs,
+    "slowest ms": single.slowestMs,
+    "trip ms": tripMs,
+    "trips x trip ms": requests * tripMs,
+    "share": `${Math.round(100 * requests * tripMs / single.medianMs)} %`,
+    [`${CONCURRENCY} at once ms`]: concurrent.medianMs,
+    "each, of median": `${Math.round(100 * concurrent.medianMs / CONCURRENCY / single.medianMs)} %`,
   };
 }
 
-/** What a round trip really takes: the timers behind the RTT are coarse. */
+/** Measures a round trip: timers are coarse, so it takes longer than the RTT. */
 async function measureTrip({ gateway }: TestDatabase): Promise<number> {
   const db = connect(gateway.url);
   return (await measure(RUNS, () => db.query("SELECT 1"))).medianMs;
@@ -120,7 +120,7 @@ function startService(database: TestDatabase) {
       const response = await app.fetch(request, context);
       assert.equal(response.status, 201);
     },
-    settled: async () => {
+    finishBackground: async () => {
       await Promise.all(pending);
       pending.clear();
     },
@@ -149,26 +149,29 @@ async function compareTransactions(
   const tripMs = await measureTrip(database);
   const rows = [];
   for (const [name, run] of ways) {
-    const alone = await measure(RUNS, run);
+    const single = await measure(RUNS, run);
     traffic.take();
     await run();
     const { requests, bytesOut, bytesIn } = traffic.take();
-    const crowd = await measure(3, () => Promise.all(Array.from({ length: CROWD }, run)));
+    const concurrent = await measure(
+      3,
+      () => Promise.all(Array.from({ length: CONCURRENCY }, run)),
+    );
     rows.push({
       "transaction()": name,
       "RTT ms": rttMs,
       "round trips": requests,
       "bytes out": bytesOut,
       "bytes in": bytesIn,
-      "one ms": alone.medianMs,
-      "trips x trip": requests * tripMs,
-      [`${CROWD} at once ms`]: crowd.medianMs,
+      "median ms": single.medianMs,
+      "trips x trip ms": requests * tripMs,
+      [`${CONCURRENCY} at once ms`]: concurrent.medianMs,
     });
   }
   return rows;
 }
 
-/** What a registration writes, without what it checks. */
+/** The inserts of a registration, without its checks. */
 async function insertRows(run: Run): Promise<void> {
   const email = nextEmail();
   const { insertId } = await run(

@@ -3,11 +3,11 @@ import { MatchersV3 } from "@pact-foundation/pact";
 import { createResendMailer } from "../../../src/adapters/resend.ts";
 import type { Email, SendResult } from "../../../src/deps.ts";
 import { RESEND } from "../../pact_files.ts";
-import { reliances, type SentRequest } from "../support/pact.ts";
+import { interactionsOf, type SentRequest } from "../support/pact.ts";
 import { limited, type MailState } from "./states.ts";
 
 const { like, regex, string } = MatchersV3;
-const reliesOn = reliances<MailState>("daftar", RESEND);
+const interaction = interactionsOf<MailState>("daftar", RESEND);
 
 const API_KEY = "re_example_key";
 const IDEMPOTENCY_KEY = "7e1f1c80-51cb-4f0a-9a4a-0d6f4b1f7c11";
@@ -19,21 +19,21 @@ const EMAIL: Email = {
   text: "Selamat datang",
 };
 
-reliesOn("takes an e-mail", {
+interaction("takes an e-mail", {
   given: [],
   request: handingOver(EMAIL),
-  // the SDK takes an answer that is no JSON for a failure
+  // to the SDK, an answer that is not JSON is a failure
   answer: { status: 200, json: like({}) },
-  drive: async (url) => assert.deepEqual(await send(url, EMAIL), { sent: true }),
+  run: async (url) => assert.deepEqual(await send(url, EMAIL), { sent: true }),
 });
 
 const MISADDRESSED = { ...EMAIL, to: "not an address" };
 
-reliesOn("refuses a malformed address, for good", {
+interaction("refuses a malformed address, for good", {
   given: [],
   request: handingOver(MISADDRESSED, { to: MISADDRESSED.to }),
   answer: { status: 422, json: { name: "validation_error" } },
-  drive: async (url) =>
+  run: async (url) =>
     assert.deepEqual(await send(url, MISADDRESSED), {
       sent: false,
       permanent: true,
@@ -41,7 +41,7 @@ reliesOn("refuses a malformed address, for good", {
     }),
 });
 
-reliesOn("says when to come back, once there were too many", {
+interaction("says when to come back, once there were too many", {
   given: [limited],
   request: handingOver(EMAIL),
   answer: {
@@ -49,7 +49,7 @@ reliesOn("says when to come back, once there were too many", {
     headers: { "Retry-After": regex("[1-9]\\d*", "1") },
     json: { name: "rate_limit_exceeded" },
   },
-  drive: async (url) =>
+  run: async (url) =>
     assert.deepEqual(await send(url, EMAIL), {
       sent: false,
       permanent: false,

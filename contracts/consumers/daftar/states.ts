@@ -1,10 +1,10 @@
-/** What must be so at the mail provider; the sentence, and what comes with it. */
+/** The provider states of the mail provider: the sentence and its parameters. */
 export type MailState = {
   sentence: "the rate limit is reached";
   parameters: { retryAfterSeconds: number };
 };
 
-/** Too many e-mails in this second. */
+/** The rate limit of the mail provider is reached. */
 export const limited: MailState = {
   sentence: "the rate limit is reached",
   parameters: { retryAfterSeconds: 1 },

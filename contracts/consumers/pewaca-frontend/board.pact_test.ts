@@ -6,7 +6,7 @@ import {
   fetchWithoutMockCors,
   injected,
   injectedNumber,
-  reliances,
+  interactionsOf,
   sentence,
 } from "../support/pact.ts";
 import {
@@ -16,7 +16,7 @@ import {
   BUDIS_PROFILE,
   CHAIR,
   CHOICES,
-  crowded,
+  manyWaiting,
   SITI,
   UNIT,
   verified,
@@ -37,7 +37,7 @@ import {
 import { PAGE_ORIGIN } from "./pages/client.ts";
 
 const { boolean, eachLike, integer, like, nullValue, regex, string } = MatchersV3;
-const reliesOn = reliances("pewaca-frontend");
+const interaction = interactionsOf("pewaca-frontend");
 const TOKEN = "header.payload.signature";
 const status = anyStatus(200, "success");
 const headers = {
@@ -51,7 +51,7 @@ const RESIDENT_ID = 57;
 const WAITING = { is_checker: "false", isreject: "false" };
 
 // PC:221-271: `count` without a guard; V:pengurus/warga/waiting_approval
-reliesOn("lists who waits for the board", {
+interaction("lists who waits for the board", {
   given: waiting,
   request: { method: "GET", path: "/api/warga/", query: { ...WAITING, page: "1" }, headers },
   answer: {
@@ -68,7 +68,7 @@ reliesOn("lists who waits for the board", {
       }),
     },
   },
-  drive: async (api) => {
+  run: async (api) => {
     const path = "/api/warga/?is_checker=false&isreject=false&page=1";
     const page = await listPage(api, TOKEN, path, residentRow);
     assert.deepEqual([page.next, page.previous], [null, null]);
@@ -78,8 +78,8 @@ reliesOn("lists who waits for the board", {
 
 // PC:251-267: the text after the first `page=` is the next address; the search must survive in it,
 // and `previous` must have it even for the first page
-reliesOn("pages through a search of who waits", {
-  given: crowded,
+interaction("pages through a search of who waits", {
+  given: manyWaiting,
   request: {
     method: "GET",
     path: "/api/warga/",
@@ -95,7 +95,7 @@ reliesOn("pages through a search of who waits", {
       results: eachLike({ id: integer(RESIDENT_ID), user: { email: like("") } }),
     },
   },
-  drive: async (api) => {
+  run: async (api) => {
     const path = "/api/warga/?is_checker=false&isreject=false&page=2&search=baru";
     const page = await listPage(api, TOKEN, path, (item) => item as Record<string, string>);
     assert.deepEqual([page.next, page.previous], ["3&search=baru", "1&search=baru"]);
@@ -108,7 +108,7 @@ function link(page: string) {
 }
 
 // PC:273-322
-reliesOn("lists whom the board has approved", {
+interaction("lists whom the board has approved", {
   given: approved,
   request: {
     method: "GET",
@@ -130,14 +130,14 @@ reliesOn("lists whom the board has approved", {
       }),
     },
   },
-  drive: async (api) => {
+  run: async (api) => {
     const path = "/api/warga/?is_checker=true&isreject=false&page=1";
     assert.equal((await listPage(api, TOKEN, path, residentRow)).rows[0]?.name, BUDI.fullName);
   },
 });
 
 // PC:745-764: the people of the role form
-reliesOn("offers residents on the role form", {
+interaction("offers residents on the role form", {
   given: board,
   request: {
     method: "GET",
@@ -151,7 +151,7 @@ reliesOn("offers residents on the role form", {
       results: eachLike({ id: integer(RESIDENT_ID), full_name: string(SITI.fullName) }),
     },
   },
-  drive: async (api) => {
+  run: async (api) => {
     const path = "/api/warga/?is_checker=true&isreject=false";
     const [first] = await roleFormOptions(api, TOKEN, path, "full_name");
     assert.equal(first?.label, SITI.fullName);
@@ -159,25 +159,25 @@ reliesOn("offers residents on the role form", {
 });
 
 // PC:724-743, V:pengurus/role/addrole:57
-reliesOn("offers the committee's roles on the role form", {
+interaction("offers the committee's roles on the role form", {
   given: board,
   request: { method: "GET", path: "/api/roles/", headers },
   answer: {
     status,
     json: { results: eachLike({ id: integer(CHAIR.id), name: string(CHAIR.name) }) },
   },
-  drive: async (api) => {
+  run: async (api) => {
     const [first] = await roleFormOptions(api, TOKEN, "/api/roles/", "name");
     assert.equal(first?.label, CHAIR.name);
   },
 });
 
 // PC:334-347, V:pengurus/warga/detail_warga:17-112: seven fields leave references empty
-reliesOn("shows the board a resident who gave only the seven fields", {
+interaction("shows the board a resident who gave only the seven fields", {
   given: waiting,
   request: { method: "GET", path: residentPath(), headers },
   answer: { status, json: { data: residentData(false) } },
-  drive: async (api) => {
+  run: async (api) => {
     const page = await residentPage(api, TOKEN, String(RESIDENT_ID));
     assert.equal(page.status, "waiting");
     assert.equal(page.religion, "");
@@ -186,11 +186,11 @@ reliesOn("shows the board a resident who gave only the seven fields", {
 });
 
 // V:pengurus/warga/detail_warga:85 compares the marital status's name with "Kawin"
-reliesOn("shows the board a married resident", {
+interaction("shows the board a married resident", {
   given: waitingCompleted,
   request: { method: "GET", path: residentPath(), headers },
   answer: { status, json: { data: residentData(true) } },
-  drive: async (api) => {
+  run: async (api) => {
     const page = await residentPage(api, TOKEN, String(RESIDENT_ID));
     assert.equal(page.gender, "Laki-laki");
     assert.equal(page.occupation, CHOICES["ocupation"].name);
@@ -227,7 +227,7 @@ function residentData(completed: boolean) {
 }
 
 // V:pengurus/warga/detail_warga:121-160: from the browser, with a number; the body is not read
-reliesOn("approves a resident from the board's page", {
+interaction("approves a resident from the board's page", {
   given: waiting,
   request: {
     method: "POST",
@@ -240,7 +240,7 @@ reliesOn("approves a resident from the board's page", {
     headers: { "Access-Control-Allow-Origin": regex("\\*|https://pewaca\\.id", PAGE_ORIGIN) },
     json: like({}),
   },
-  drive: async (api) =>
+  run: async (api) =>
     assert.equal(
       await approveInBrowser(fetchWithoutMockCors, api, TOKEN, RESIDENT_ID),
       "approved",
@@ -248,7 +248,7 @@ reliesOn("approves a resident from the board's page", {
 });
 
 // PC:357-399: form inputs stay texts
-reliesOn("rejects a resident with a reason", {
+interaction("rejects a resident with a reason", {
   given: waiting,
   request: {
     method: "POST",
@@ -260,14 +260,14 @@ reliesOn("rejects a resident with a reason", {
     },
   },
   answer: { status, json: { data: { message: sentence("Warga successfully rejected") } } },
-  drive: async (api) => {
+  run: async (api) => {
     const shown = await reject(api, TOKEN, String(RESIDENT_ID), "Bukan warga");
     assert.deepEqual(shown, { ok: true, message: "Warga successfully rejected" });
   },
 });
 
 // PC:357-399 reads `data.message` of a failure, too
-reliesOn("shows why a rejection is refused", {
+interaction("shows why a rejection is refused", {
   given: board,
   request: {
     method: "POST",
@@ -279,14 +279,14 @@ reliesOn("shows why a rejection is refused", {
     status: anyStatus(404, "clientError"),
     json: { data: { message: sentence("Warga tidak ditemukan.") } },
   },
-  drive: async (api) => {
+  run: async (api) => {
     const shown = await reject(api, TOKEN, "999999999", "Bukan warga");
     assert.deepEqual(shown, { ok: false, message: "Warga tidak ditemukan." });
   },
 });
 
 // PC:27-83
-reliesOn("lists the committee", {
+interaction("lists the committee", {
   given: board,
   request: { method: "GET", path: "/api/residence-commite/", query: { page: "1" }, headers },
   answer: {
@@ -304,14 +304,14 @@ reliesOn("lists the committee", {
       }),
     },
   },
-  drive: async (api) => {
+  run: async (api) => {
     const page = await listPage(api, TOKEN, "/api/residence-commite/?page=1", committeeRow);
     assert.equal(page.rows[0]?.email, SITI.email);
   },
 });
 
 // PC:794-840
-reliesOn("appoints a resident to the committee", {
+interaction("appoints a resident to the committee", {
   given: approved,
   request: {
     method: "POST",
@@ -323,11 +323,11 @@ reliesOn("appoints a resident to the committee", {
     },
   },
   answer: { status, json: { success: true } },
-  drive: async (api) => assert.ok(await appoint(api, TOKEN, String(RESIDENT_ID), "1")),
+  run: async (api) => assert.ok(await appoint(api, TOKEN, String(RESIDENT_ID), "1")),
 });
 
 // HC:39-80: asked for at each log-in
-reliesOn("asks for the stories after a log-in", {
+interaction("asks for the stories after a log-in", {
   given: verified,
   request: {
     method: "GET",
@@ -338,5 +338,5 @@ reliesOn("asks for the stories after a log-in", {
     },
   },
   answer: { status, json: { data: like([]) } },
-  drive: async (api) => assert.deepEqual(await stories(api, TOKEN), []),
+  run: async (api) => assert.deepEqual(await stories(api, TOKEN), []),
 });

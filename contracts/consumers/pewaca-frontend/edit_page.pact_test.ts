@@ -3,7 +3,7 @@ import { MatchersV3 } from "@pact-foundation/pact";
 import { jpeg } from "../../../tests/support/jpeg.ts";
 import { type Form, JWT } from "../support/bounds.ts";
 import type { Files } from "../support/multipart.ts";
-import { anyStatus, injected, reliances, sentence } from "../support/pact.ts";
+import { anyStatus, injected, interactionsOf, sentence } from "../support/pact.ts";
 import {
   anotherResidence,
   BUDI,
@@ -16,7 +16,7 @@ import {
 import { ownUnitOptions, saveProfile } from "./pages/edit_page.ts";
 
 const { eachLike, integer, string } = MatchersV3;
-const reliesOn = reliances("pewaca-frontend");
+const interaction = interactionsOf("pewaca-frontend");
 const TOKEN = "header.payload.signature";
 const headers = {
   Accept: "application/json",
@@ -24,14 +24,14 @@ const headers = {
 };
 
 // AC:126-134, V:akun/editakun:115
-reliesOn("offers the units of the own residence on the edit page", {
+interaction("offers the units of the own residence on the edit page", {
   given: verified,
   request: { method: "GET", path: "/api/units/", headers },
   answer: {
     status: anyStatus(200, "success"),
     json: { data: eachLike({ unit_id: integer(UNIT.id), unit_name: string(UNIT.name) }) },
   },
-  drive: async (api) =>
+  run: async (api) =>
     assert.deepEqual(await ownUnitOptions(api, TOKEN), [{ value: "12", label: "unit-012" }]),
 });
 
@@ -58,12 +58,11 @@ saves("the profile with photos", form, { profile_photo: photo, marriage_photo: p
 
 // AC:438-441: `success` alone is read
 function saves(what: string, sent: Form, files?: Files): void {
-  reliesOn(`saves ${what} from the edit page`, {
+  interaction(`saves ${what} from the edit page`, {
     given: completed,
     request: update(sent, files),
     answer: { status: anyStatus(200, "success"), json: { success: true } },
-    drive: async (api) =>
-      assert.equal(await saveProfile(api, TOKEN, { form: sent, files }), "saved"),
+    run: async (api) => assert.equal(await saveProfile(api, TOKEN, { form: sent, files }), "saved"),
   });
 }
 
@@ -85,14 +84,14 @@ function refused(
   field: string,
   example: { given: State[]; form: Form; files?: Files; message: string },
 ): void {
-  reliesOn(`shows under ${field} that the edit page refuses ${what}`, {
+  interaction(`shows under ${field} that the edit page refuses ${what}`, {
     given: example.given,
     request: update(example.form, example.files),
     answer: {
       status: anyStatus(400, "clientError"),
       json: { success: false, errors: { [field]: eachLike(sentence(example.message)) } },
     },
-    drive: async (api) =>
+    run: async (api) =>
       assert.deepEqual(await saveProfile(api, TOKEN, example), {
         inline: { [field]: example.message },
       }),

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
 import { SEGMENT } from "../support/bounds.ts";
-import { anyStatus, injected, reliances, sentence, type Template } from "../support/pact.ts";
-import { BUDI, forgetful, residence, verified } from "../support/states.ts";
+import { anyStatus, injected, interactionsOf, sentence, type Template } from "../support/pact.ts";
+import { BUDI, resetRequested, residence, verified } from "../support/states.ts";
 import { askForReset, setPassword } from "./pages/password_page.ts";
 
 const { eachLike } = MatchersV3;
-const reliesOn = reliances("pewaca-frontend");
+const interaction = interactionsOf("pewaca-frontend");
 const headers = { Accept: "application/json", "Content-Type": "application/json" };
 
-// FPC:26-40: `success`, whether the address is known or not: nobody learns who is registered
+// FPC:26-40: `success` for unknown addresses too, so that nobody learns who is registered
 for (const [whose, given] of [["a known", verified], ["an unknown", residence]] as const) {
-  reliesOn(`asks for a new password for ${whose} address`, {
+  interaction(`asks for a new password for ${whose} address`, {
     given: [...given],
     request: {
       method: "POST",
@@ -20,7 +20,7 @@ for (const [whose, given] of [["a known", verified], ["an unknown", residence]] 
       json: { email: BUDI.email },
     },
     answer: { status: anyStatus(200, "success"), json: { success: true } },
-    drive: async (api) => assert.ok(await askForReset(api, BUDI.email)),
+    run: async (api) => assert.ok(await askForReset(api, BUDI.email)),
   });
 }
 
@@ -31,14 +31,14 @@ const ofTheMail = injected(
 );
 
 // FPC:68-85: any 2xx, then `data.message`
-reliesOn("sets a new password by the link of the mail", {
-  given: forgetful,
+interaction("sets a new password by the link of the mail", {
+  given: resetRequested,
   request: { method: "POST", path: ofTheMail, headers, json: { new_password: "KataSandiBaru1" } },
   answer: {
     status: anyStatus(200, "success"),
     json: { data: { message: sentence("Kata sandi berhasil diubah.") } },
   },
-  drive: async (api) =>
+  run: async (api) =>
     assert.deepEqual(await setPassword(api, ["MTIz", "token"], "KataSandiBaru1"), {
       done: "Kata sandi berhasil diubah.",
     }),
@@ -61,13 +61,13 @@ refused("a link that is not ours", {
   message: "Tautan tidak valid.",
 });
 
-// FPC:86-94: `new_password[0]` at the top level, else a sentence that says nothing
+// FPC:86-94: `new_password[0]` at the top level, else a general sentence
 function refused(
   what: string,
   example: { path: Template; token: string; password: string; message: string },
 ): void {
-  reliesOn(`shows why a reset refuses ${what}`, {
-    given: forgetful,
+  interaction(`shows why a reset refuses ${what}`, {
+    given: resetRequested,
     request: {
       method: "POST",
       path: example.path,
@@ -78,7 +78,7 @@ function refused(
       status: anyStatus(400, "clientError"),
       json: { new_password: eachLike(sentence(example.message)) },
     },
-    drive: async (api) =>
+    run: async (api) =>
       assert.deepEqual(await setPassword(api, ["MTIz", example.token], example.password), {
         failed: example.message,
       }),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
 import { JWT } from "../support/bounds.ts";
-import { anyStatus, injected, reliances, type Template } from "../support/pact.ts";
+import { anyStatus, injected, interactionsOf, type Template } from "../support/pact.ts";
 import {
   BUDI,
   BUDIS_PROFILE,
@@ -14,14 +14,14 @@ import {
 import {
   accountPage,
   editPage,
+  hasFullAccess,
   homePage,
-  isWelcome,
-  mayUseEverything,
+  isLoginAccepted,
   profile,
 } from "./pages/client.ts";
 
 const { boolean, integer, like, nullValue, regex, string } = MatchersV3;
-const reliesOn = reliances("pewaca-frontend");
+const interaction = interactionsOf("pewaca-frontend");
 const TOKEN = "header.payload.signature";
 const status = anyStatus(200, "success");
 const request = {
@@ -35,7 +35,7 @@ const request = {
 
 // LC:152 compares the address with its case; MW-A:26-28, MW-R:16-22, V:home/index:658-691,
 // V:layouts/residence/bottomnavbar:22, V:akun/akunpage:12-15, PembayaranController:466
-reliesOn("opens the session and the home page with the profile", {
+interaction("opens the session and the home page with the profile", {
   given: verified,
   request,
   answer: {
@@ -60,10 +60,10 @@ reliesOn("opens the session and the home page with the profile", {
       },
     },
   },
-  drive: async (api) => {
+  run: async (api) => {
     const read = await profile(api, TOKEN);
-    assert.ok(isWelcome(read, BUDI.email));
-    assert.ok(!mayUseEverything(read));
+    assert.ok(isLoginAccepted(read, BUDI.email));
+    assert.ok(!hasFullAccess(read));
     assert.equal(homePage(read).residence, TERAS_COUNTRY.name);
     assert.equal(homePage(read).isTerasCountry, "true");
   },
@@ -71,11 +71,11 @@ reliesOn("opens the session and the home page with the profile", {
 
 // AC:21-32, V:akun/akuninfo:7-123, V:akun/familyinfo:26: seven fields leave references empty, and
 // the page reads their names without a guard
-reliesOn("shows the account of a resident who gave only the seven fields", {
+interaction("shows the account of a resident who gave only the seven fields", {
   given: verified,
   request,
   answer: { status, json: { data: accountData(false) } },
-  drive: async (api) => {
+  run: async (api) => {
     const page = accountPage(await profile(api, TOKEN));
     assert.equal(page.religion, "");
     assert.equal(page.familyRole, CHOICES["family-as"].name);
@@ -83,11 +83,11 @@ reliesOn("shows the account of a resident who gave only the seven fields", {
 });
 
 // AC:92-99, V:akun/editakun:64-221
-reliesOn("fills the edit form of a resident who gave only the seven fields", {
+interaction("fills the edit form of a resident who gave only the seven fields", {
   given: verified,
   request,
   answer: { status, json: { data: editData(false) } },
-  drive: async (api) => {
+  run: async (api) => {
     const page = editPage(await profile(api, TOKEN));
     assert.equal(page.unit, String(UNIT.id));
     assert.equal(page.religion, "");
@@ -95,11 +95,11 @@ reliesOn("fills the edit form of a resident who gave only the seven fields", {
 });
 
 // V:akun/akuninfo:100 compares the marital status with '1' and then reads the marriage photo's key
-reliesOn("shows the account of a married resident", {
+interaction("shows the account of a married resident", {
   given: completed,
   request,
   answer: { status, json: { data: accountData(true) } },
-  drive: async (api) => {
+  run: async (api) => {
     const page = accountPage(await profile(api, TOKEN));
     assert.equal(page.maritalStatus, "Kawin");
     assert.equal(page.marriagePhoto, "");
@@ -108,11 +108,11 @@ reliesOn("shows the account of a married resident", {
 });
 
 // V:akun/editakun:142-221
-reliesOn("fills the edit form of a resident who has completed the profile", {
+interaction("fills the edit form of a resident who has completed the profile", {
   given: completed,
   request,
   answer: { status, json: { data: editData(true) } },
-  drive: async (api) => {
+  run: async (api) => {
     const page = editPage(await profile(api, TOKEN));
     assert.equal(page.born, BUDIS_PROFILE.dateOfBirth);
     assert.equal(page.religion, String(BUDIS_PROFILE.religion));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
-import { anyStatus, fetchWithoutMockCors, reliances, sentence } from "../support/pact.ts";
+import { anyStatus, fetchWithoutMockCors, interactionsOf, sentence } from "../support/pact.ts";
 import {
   anotherResidence,
   BUDI,
@@ -15,19 +15,19 @@ import { PAGE_ORIGIN } from "./pages/client.ts";
 import { residenceOptions, signUpPublicly, unitsInBrowser } from "./pages/public_page.ts";
 
 const { boolean, eachLike, integer, regex, string } = MatchersV3;
-const reliesOn = reliances("pewaca-frontend");
+const interaction = interactionsOf("pewaca-frontend");
 const headers = { Accept: "application/json" };
 const json = { ...headers, "Content-Type": "application/json" };
 
 // PRC:31-53, V:auth/public-register:242-243
-reliesOn("offers the residences on the public page", {
+interaction("offers the residences on the public page", {
   given: residence,
   request: { method: "GET", path: "/api/residences/", headers },
   answer: {
     status: anyStatus(200, "success"),
     json: { data: eachLike({ id: integer(TERAS_COUNTRY.id), name: string(TERAS_COUNTRY.name) }) },
   },
-  drive: async (api) =>
+  run: async (api) =>
     assert.deepEqual(await residenceOptions(api), [{ value: "3", label: TERAS_COUNTRY.name }]),
 });
 
@@ -42,7 +42,7 @@ const readable = {
 };
 
 // V:auth/public-register:447-510
-reliesOn("offers the residence's units on the public page", {
+interaction("offers the residence's units on the public page", {
   given: openForSignUp,
   request: inBrowser,
   answer: {
@@ -53,14 +53,14 @@ reliesOn("offers the residence's units on the public page", {
       data: eachLike({ unit_id: integer(UNIT.id), unit_name: string(UNIT.name) }),
     },
   },
-  drive: async (api) =>
+  run: async (api) =>
     assert.deepEqual(await unitsInBrowser(fetchWithoutMockCors, api, TERAS_COUNTRY.id), {
       options: [{ value: "12", label: "unit-012" }],
     }),
 });
 
 // V:auth/public-register: a success without units is not a failure
-reliesOn("shows that a residence has no units", {
+interaction("shows that a residence has no units", {
   given: residence,
   request: inBrowser,
   answer: {
@@ -68,7 +68,7 @@ reliesOn("shows that a residence has no units", {
     headers: readable,
     json: { success: true, data: [] },
   },
-  drive: async (api) =>
+  run: async (api) =>
     assert.equal(
       await unitsInBrowser(fetchWithoutMockCors, api, TERAS_COUNTRY.id),
       "Unit Tidak Tersedia",
@@ -91,7 +91,7 @@ const withUnit = { ...form, unit_id: String(UNIT.id), blok_rumah: UNIT.name };
 signsUp("with a unit", withUnit);
 signsUp("with a block in words", { ...form, blok_rumah: "Blok C/12" });
 
-// The page lets the visitor say who he is; we take note, no more
+// The page asks for the kind of account; the Worker only stores the answer
 signsUp("as somebody who wants to be on the board", {
   ...withUnit,
   account_type: "pengurus",
@@ -102,11 +102,11 @@ signsUp("as somebody who wants to be on the board", {
 // PRC:141-150: any 2xx, then the top-level message, shown as HTML
 function signsUp(how: string, sent: Record<string, unknown>): void {
   const message = "Registrasi berhasil!";
-  reliesOn(`signs a visitor up publicly ${how}`, {
+  interaction(`signs a visitor up publicly ${how}`, {
     given: openForSignUp,
     request: { method: "POST", path: "/api/auth/public-sign-up/", headers: json, json: like(sent) },
     answer: { status: anyStatus(201, "success"), json: { message: sentence(message) } },
-    drive: async (api) => assert.deepEqual(await signUpPublicly(api, sent), { success: message }),
+    run: async (api) => assert.deepEqual(await signUpPublicly(api, sent), { success: message }),
   });
 }
 
@@ -127,7 +127,7 @@ function refused(
   field: string,
   example: { given: State[]; sent: Record<string, unknown>; message: string },
 ): void {
-  reliesOn(`lists that the public page's sign-up refuses ${what}`, {
+  interaction(`lists that the public page's sign-up refuses ${what}`, {
     given: example.given,
     request: {
       method: "POST",
@@ -139,12 +139,12 @@ function refused(
       status: anyStatus(400, "clientError"),
       json: { errors: { [field]: eachLike(sentence(example.message)) } },
     },
-    drive: async (api) =>
+    run: async (api) =>
       assert.deepEqual(await signUpPublicly(api, example.sent), { errors: [example.message] }),
   });
 }
 
-/** Texts and booleans of the page's own kind. */
+/** The page sends ids as strings. */
 function like(sent: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(sent).map(([name, value]) => [

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
 import { JWT } from "../support/bounds.ts";
-import { anyStatus, injected, reliances, sentence, type Template } from "../support/pact.ts";
+import { anyStatus, injected, interactionsOf, sentence, type Template } from "../support/pact.ts";
 import { BUDI, registered, type State, verified } from "../support/states.ts";
 import { logIn, refreshToken } from "./pages/client.ts";
 
 const { regex } = MatchersV3;
-const reliesOn = reliances("pewaca-frontend");
+const interaction = interactionsOf("pewaca-frontend");
 const headers = { Accept: "application/json", "Content-Type": "application/json" };
 const TOKEN = "header.payload.signature";
 const WRONG = "Email atau password salah";
@@ -45,7 +45,7 @@ login("flashes why a wrong password is refused", {
 });
 
 // MW-T:32-53: any 2xx, then `data.token` outside of try
-reliesOn("refreshes the access token", {
+interaction("refreshes the access token", {
   given: verified,
   request: {
     method: "POST",
@@ -54,11 +54,11 @@ reliesOn("refreshes the access token", {
     json: { refresh: injected("${refreshToken}", JWT, TOKEN) },
   },
   answer: { status: anyStatus(200, "success"), json: { data: { token: regex(JWT, TOKEN) } } },
-  drive: async (api) => assert.equal(await refreshToken(api, TOKEN), TOKEN),
+  run: async (api) => assert.equal(await refreshToken(api, TOKEN), TOKEN),
 });
 
 // MW-T: anything but 2xx flushes the session; the body is not read
-reliesOn("logs out when a refresh token is refused", {
+interaction("logs out when a refresh token is refused", {
   given: verified,
   request: {
     method: "POST",
@@ -67,7 +67,7 @@ reliesOn("logs out when a refresh token is refused", {
     json: { refresh: TOKEN },
   },
   answer: { status: anyStatus(401, "clientError") },
-  drive: async (api) => assert.equal(await refreshToken(api, TOKEN), null),
+  run: async (api) => assert.equal(await refreshToken(api, TOKEN), null),
 });
 
 function login(
@@ -79,7 +79,7 @@ function login(
     leadsTo: Awaited<ReturnType<typeof logIn>>;
   },
 ): void {
-  reliesOn(what, {
+  interaction(what, {
     given: example.given,
     request: {
       method: "POST",
@@ -88,7 +88,7 @@ function login(
       json: { email: BUDI.email, password: example.password },
     },
     answer: example.answer,
-    drive: async (api) =>
+    run: async (api) =>
       assert.deepEqual(await logIn(api, BUDI.email, example.password), example.leadsTo),
   });
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
 import type { Form } from "../support/bounds.ts";
-import { anyStatus, reliances, sentence } from "../support/pact.ts";
+import { anyStatus, interactionsOf, sentence } from "../support/pact.ts";
 import {
   anotherResidence,
   BUDI,
@@ -15,7 +15,7 @@ import {
 import { signUp } from "./pages/client.ts";
 
 const { eachLike } = MatchersV3;
-const reliesOn = reliances("pewaca-frontend");
+const interaction = interactionsOf("pewaca-frontend");
 
 // RC:185-201: these seven parts and nothing else
 const form: Form = {
@@ -29,14 +29,14 @@ const form: Form = {
 };
 
 // RC:207-210, V:auth/register:424-427: any 2xx, then `data.message` as a heading
-reliesOn("signs a resident up with the seven fields of the form", {
+interaction("signs a resident up with the seven fields of the form", {
   given: openForSignUp,
   request: signUpRequest(form),
   answer: {
     status: anyStatus(201, "success"),
     json: { data: { message: sentence("Registration successful!") } },
   },
-  drive: async (api) =>
+  run: async (api) =>
     assert.deepEqual(await signUp(api, TERAS_COUNTRY.code, form), {
       heading: "Registration successful!",
     }),
@@ -48,7 +48,7 @@ refused("a password that is too short", "password", {
   message: "Password minimal 8 karakter.",
 });
 
-// Other content than Budi's own: the same again may be a repeated click, and not a second person
+// Other content than Budi's: the same content again would count as a repeated click
 const secondPerson: Form = { ...form, full_name: "Budi Hartono", phone_no: "089876543210" };
 
 refused("an address that is taken", "email", {
@@ -69,7 +69,7 @@ refused("a unit of another residence", "unit_id", {
   message: "Unit tidak ditemukan dalam residence ini.",
 });
 
-// The page shows no message of `code`: the reason must also stand under a field that is visible
+// The page does not show messages of `code`: the reason must also stand under a visible field
 refused("a code that belongs to no residence", "unit_id", {
   given: residence,
   form: { ...form, code: UNKNOWN_CODE },
@@ -82,14 +82,14 @@ function refused(
   field: "unit_id" | "email" | "password",
   example: { given: State[]; form: Form; message: string },
 ): void {
-  reliesOn(`shows under ${field} that sign-up refuses ${what}`, {
+  interaction(`shows under ${field} that sign-up refuses ${what}`, {
     given: example.given,
     request: signUpRequest(example.form),
     answer: {
       status: anyStatus(400, "clientError"),
       json: { errors: { [field]: eachLike(sentence(example.message)) } },
     },
-    drive: async (api) =>
+    run: async (api) =>
       assert.deepEqual(await signUp(api, example.form.code ?? "", example.form), {
         inline: { [field]: example.message },
       }),

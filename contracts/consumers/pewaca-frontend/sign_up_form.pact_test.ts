@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
-import { anyStatus, reliances } from "../support/pact.ts";
+import { anyStatus, interactionsOf } from "../support/pact.ts";
 import {
   CHOICES,
   listed,
@@ -13,42 +13,42 @@ import {
 import { choiceOptions, cities, residenceName, unitOptions } from "./pages/client.ts";
 
 const { eachLike, integer, like, string } = MatchersV3;
-const reliesOn = reliances("pewaca-frontend");
+const interaction = interactionsOf("pewaca-frontend");
 const headers = { Accept: "application/json" };
 const status = anyStatus(200, "success");
 
 // RC:40-47 returns `data` unseen; V:auth/register:226 prints its name
-reliesOn("shows the residence's name on the sign-up page", {
+interaction("shows the residence's name on the sign-up page", {
   given: residence,
   request: { method: "GET", path: `/api/residence-by-code/${TERAS_COUNTRY.code}/`, headers },
   answer: { status, json: { data: { name: string(TERAS_COUNTRY.name) } } },
-  drive: async (api) =>
+  run: async (api) =>
     assert.equal(await residenceName(api, TERAS_COUNTRY.code), TERAS_COUNTRY.name),
 });
 
 // RC:58-71 (`data` without isset), V:auth/register:248; the id comes back as text in the form
-reliesOn("offers the residence's units on the sign-up page", {
+interaction("offers the residence's units on the sign-up page", {
   given: openForSignUp,
   request: { method: "GET", path: `/api/units/code/${TERAS_COUNTRY.code}/`, headers },
   answer: {
     status,
     json: { data: eachLike({ unit_id: integer(UNIT.id), unit_name: string(UNIT.name) }) },
   },
-  drive: async (api) =>
+  run: async (api) =>
     assert.deepEqual(await unitOptions(api, TERAS_COUNTRY.code), [
       { value: "12", label: "unit-012" },
     ]),
 });
 
 // RC:73-80, AC:136-143, V:akun/editakun:153; there is no table of genders, hence no state but one
-reliesOn("offers the genders", {
+interaction("offers the genders", {
   given: residence,
   request: { method: "GET", path: "/api/gender/", headers },
   answer: {
     status,
     json: { data: eachLike({ id: integer(1), name: string("Laki-laki") }) },
   },
-  drive: async (api) =>
+  run: async (api) =>
     assert.deepEqual(await choiceOptions(api, "gender"), [{ value: "1", label: "Laki-laki" }]),
 });
 
@@ -63,19 +63,19 @@ const lists: ReferenceList[] = [
 ];
 for (const list of lists) {
   const { id, name } = CHOICES[list];
-  reliesOn(`offers the choices of ${list}`, {
+  interaction(`offers the choices of ${list}`, {
     given: [listed(list)],
     request: { method: "GET", path: `/api/${list}/`, headers },
     answer: { status, json: { data: eachLike({ id: integer(id), name: string(name) }) } },
-    drive: async (api) =>
+    run: async (api) =>
       assert.deepEqual(await choiceOptions(api, list), [{ value: String(id), label: name }]),
   });
 }
 
 // RC:91-98: the key is read, the page does not open it
-reliesOn("fetches the cities for the sign-up page", {
+interaction("fetches the cities for the sign-up page", {
   given: [listed("cities")],
   request: { method: "GET", path: "/api/cities/", headers },
   answer: { status, json: { data: like([]) } },
-  drive: async (api) => assert.ok(Array.isArray(await cities(api))),
+  run: async (api) => assert.ok(Array.isArray(await cities(api))),
 });

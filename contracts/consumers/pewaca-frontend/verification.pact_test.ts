@@ -1,19 +1,25 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
 import { SEGMENT } from "../support/bounds.ts";
-import { anyStatus, fetchWithoutMockCors, injected, reliances, sentence } from "../support/pact.ts";
+import {
+  anyStatus,
+  fetchWithoutMockCors,
+  injected,
+  interactionsOf,
+  sentence,
+} from "../support/pact.ts";
 import { registered } from "../support/states.ts";
 import { PAGE_ORIGIN, verifyInBrowser } from "./pages/client.ts";
 
-const reliesOn = reliances("pewaca-frontend");
+const interaction = interactionsOf("pewaca-frontend");
 
 // V:auth/verify:88-92: a plain GET across origins, which the browser lets the page read
 const readable = {
   "Access-Control-Allow-Origin": MatchersV3.regex("\\*|https://pewaca\\.id", PAGE_ORIGIN),
 };
 
-// V:auth/verify:88-276: the first attempt wants `success === true`; the status is ignored
-reliesOn("verifies an address from the page that the mail's link opens", {
+// V:auth/verify:88-276: the first attempt requires `success === true`; the status is ignored
+interaction("verifies an address from the page that the mail's link opens", {
   given: registered,
   request: {
     method: "GET",
@@ -25,12 +31,12 @@ reliesOn("verifies an address from the page that the mail's link opens", {
     headers: { Origin: PAGE_ORIGIN },
   },
   answer: { status: anyStatus(200, "success"), headers: readable, json: { success: true } },
-  drive: async (api) =>
+  run: async (api) =>
     assert.equal(await verifyInBrowser(fetchWithoutMockCors, api, "MTIz", "token"), true),
 });
 
 // V:auth/verify:88-276: as long as `success` is not true, `message` is shown verbatim
-reliesOn("shows why a verification link is refused", {
+interaction("shows why a verification link is refused", {
   given: registered,
   request: {
     method: "GET",
@@ -46,7 +52,7 @@ reliesOn("shows why a verification link is refused", {
     headers: readable,
     json: { success: false, message: sentence("Token verifikasi tidak valid.") },
   },
-  drive: async (api) =>
+  run: async (api) =>
     assert.equal(
       await verifyInBrowser(fetchWithoutMockCors, api, "MTIz", "not-the-token-of-this-link"),
       "Token verifikasi tidak valid.",

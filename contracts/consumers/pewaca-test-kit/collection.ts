@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import type { Form } from "../support/bounds.ts";
 import { postForm } from "../support/multipart.ts";
 
-const JSON_PLEASE = { Accept: "application/json" };
+const JSON_HEADERS = { Accept: "application/json" };
 const POSTMAN = {
   boundary: "--------------------------735323031399963166993862",
   partLengths: false,
@@ -39,7 +39,7 @@ export async function cities(api: string): Promise<void> {
 
 /** PM:386-531. */
 export async function signUp(api: string, code: string, form: Form): Promise<void> {
-  const answer = await postForm(`${api}/api/auth/sign-up/${code}/`, form, POSTMAN, JSON_PLEASE);
+  const answer = await postForm(`${api}/api/auth/sign-up/${code}/`, form, POSTMAN, JSON_HEADERS);
   const body = await bodyOf(answer, 201);
   assert.equal(body.success, true);
   exists(object(body.data), "email");
@@ -47,7 +47,7 @@ export async function signUp(api: string, code: string, form: Form): Promise<voi
 
 /** PM: the request that signs up with an address that is taken. */
 export async function signUpAgain(api: string, code: string, form: Form): Promise<void> {
-  const answer = await postForm(`${api}/api/auth/sign-up/${code}/`, form, POSTMAN, JSON_PLEASE);
+  const answer = await postForm(`${api}/api/auth/sign-up/${code}/`, form, POSTMAN, JSON_HEADERS);
   assert.equal((await bodyOf(answer, 400)).success, false);
 }
 
@@ -110,12 +110,12 @@ function firstOf(value: unknown): Json {
 }
 
 async function get(api: string, path: string, headers: Record<string, string> = {}): Promise<Json> {
-  const answer = await fetch(`${api}/api/${path}`, { headers: { ...JSON_PLEASE, ...headers } });
+  const answer = await fetch(`${api}/api/${path}`, { headers: { ...JSON_HEADERS, ...headers } });
   return await bodyOf(answer, 200);
 }
 
 async function post(api: string, path: string, body: unknown, status: number): Promise<Json> {
-  const headers = { ...JSON_PLEASE, "Content-Type": "application/json" };
+  const headers = { ...JSON_HEADERS, "Content-Type": "application/json" };
   const init = { method: "POST", headers, body: JSON.stringify(body) };
   return await bodyOf(await fetch(`${api}/api/${path}`, init), status);
 }

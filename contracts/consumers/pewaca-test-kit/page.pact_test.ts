@@ -3,11 +3,11 @@ import { MatchersV3 } from "@pact-foundation/pact";
 import { jpeg } from "../../../tests/support/jpeg.ts";
 import { SEGMENT } from "../support/bounds.ts";
 import type { Files } from "../support/multipart.ts";
-import { injected, reliances, type Template } from "../support/pact.ts";
+import { injected, interactionsOf, type Template } from "../support/pact.ts";
 import {
   BUDI,
   CHOICES,
-  choosable,
+  everyChoice,
   listed,
   openForSignUp,
   type ReferenceList,
@@ -22,20 +22,20 @@ import { FIFTEEN_FIELDS } from "./form.ts";
 import { entries, post, residence, signUp, verify } from "./page.ts";
 
 const { eachLike, integer, like, matchStatus, string } = MatchersV3;
-const reliesOn = reliances("pewaca-test-kit");
+const interaction = interactionsOf("pewaca-test-kit");
 const headers = { Accept: "application/json" };
 const json = { ...headers, "Content-Type": "application/json" };
 const { code } = TERAS_COUNTRY;
 
 // TC:81-94
-reliesOn("TC finds a residence by its code", {
+interaction("TC finds a residence by its code", {
   given: aResidence,
   request: { method: "GET", path: `/api/residence-by-code/${code}/`, headers },
   answer: { status: 200, json: like({}) },
-  drive: async (api) => assert.ok(await residence(api, code)),
+  run: async (api) => assert.ok(await residence(api, code)),
 });
 
-// TC:116-129 and its likes, V:test/registration:412-415
+// TC:116-129 and similar, V:test/registration:412-415
 offers(`units/code/${code}`, "units", openForSignUp, { unit_id: UNIT.id, unit_name: UNIT.name });
 offers("gender", "gender", aResidence, { id: 1, name: "Laki-laki" });
 for (const list of Object.keys(CHOICES) as ReferenceList[]) {
@@ -48,7 +48,7 @@ const photo = { name: "photo.jpg", type: "image/jpeg", bytes: jpeg() };
 signsUp("with fifteen fields and photos", { profile_photo: photo, marital_photo: photo });
 
 // TC:251-264
-reliesOn("TC verifies an address", {
+interaction("TC verifies an address", {
   given: registered,
   request: {
     method: "GET",
@@ -60,7 +60,7 @@ reliesOn("TC verifies an address", {
     headers,
   },
   answer: { status: 200, json: like({}) },
-  drive: async (api) => assert.ok(await verify(api, "MTIz", "token")),
+  run: async (api) => assert.ok(await verify(api, "MTIz", "token")),
 });
 
 // TC:274-293
@@ -78,28 +78,28 @@ function offers(path: string, what: string, given: State[], item: Record<string,
       typeof value === "number" ? integer(value) : string(String(value)),
     ]),
   );
-  reliesOn(`TC offers ${what}`, {
+  interaction(`TC offers ${what}`, {
     given,
     request: { method: "GET", path: `/api/${path}/`, headers },
     answer: { status: 200, json: { data: eachLike(template) } },
-    drive: async (api) =>
+    run: async (api) =>
       assert.deepEqual(await entries(api, `${path}/`), [Object.values(item).map(String)]),
   });
 }
 
 function posts(what: string, path: string, given: State[], body: Record<string, string>): void {
-  reliesOn(what, {
+  interaction(what, {
     given,
     request: { method: "POST", path: `/api/${path}`, headers: json, json: body },
     answer: { status: 200, json: like({}) },
-    drive: async (api) => assert.ok(await post(api, path, body)),
+    run: async (api) => assert.ok(await post(api, path, body)),
   });
 }
 
 // TC:144-186: the files are optional
 function signsUp(how: string, files?: Files): void {
-  reliesOn(`TC signs up ${how}`, {
-    given: choosable,
+  interaction(`TC signs up ${how}`, {
+    given: everyChoice,
     request: {
       method: "POST",
       path: `/api/auth/sign-up/${code}/`,
@@ -109,6 +109,6 @@ function signsUp(how: string, files?: Files): void {
       partLengths: true,
     },
     answer: { status: matchStatus(201, [200, 201]), json: like({}) },
-    drive: async (api) => assert.ok(await signUp(api, code, FIFTEEN_FIELDS, files)),
+    run: async (api) => assert.ok(await signUp(api, code, FIFTEEN_FIELDS, files)),
   });
 }

@@ -5,7 +5,7 @@
 import type { Form } from "../support/bounds.ts";
 import { type Files, sendForm } from "../support/multipart.ts";
 
-const JSON_PLEASE = { Accept: "application/json" };
+const JSON_HEADERS = { Accept: "application/json" };
 const GUZZLE = { boundary: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b", partLengths: true };
 
 // deno-lint-ignore no-explicit-any
@@ -13,7 +13,7 @@ type Passed = { success: boolean; data: any };
 
 /** V:test/registration:412-415. The drop-down's entries: whichever key is there. */
 export async function entries(api: string, path: string): Promise<[string, string][]> {
-  const { success, data } = await passOn(`${api}/api/${path}`, { headers: JSON_PLEASE }, [200]);
+  const { success, data } = await passOn(`${api}/api/${path}`, { headers: JSON_HEADERS }, [200]);
   if (!success) throw new Error(`Cannot load ${path}`);
   // deno-lint-ignore no-explicit-any
   return data.data.map((item: any) => [
@@ -25,7 +25,7 @@ export async function entries(api: string, path: string): Promise<[string, strin
 /** TC:81-94. */
 export async function residence(api: string, code: string): Promise<boolean> {
   const url = `${api}/api/residence-by-code/${code}/`;
-  return (await passOn(url, { headers: JSON_PLEASE }, [200])).success;
+  return (await passOn(url, { headers: JSON_HEADERS }, [200])).success;
 }
 
 /** TC:144-186. 200 or 201. */
@@ -35,7 +35,7 @@ export async function signUp(
   form: Form,
   files?: Files,
 ): Promise<boolean> {
-  const sent = { method: "POST" as const, form, files, headers: JSON_PLEASE };
+  const sent = { method: "POST" as const, form, files, headers: JSON_HEADERS };
   const answer = await sendForm(`${api}/api/auth/sign-up/${code}/`, sent, GUZZLE);
   await answer.json();
   return [200, 201].includes(answer.status);
@@ -44,12 +44,12 @@ export async function signUp(
 /** TC:251-264. */
 export async function verify(api: string, uid: string, token: string): Promise<boolean> {
   const url = `${api}/api/auth/verify/${uid}/${token}/`;
-  return (await passOn(url, { headers: JSON_PLEASE }, [200])).success;
+  return (await passOn(url, { headers: JSON_HEADERS }, [200])).success;
 }
 
 /** TC:208-236 and TC:274-293. */
 export async function post(api: string, path: string, body: unknown): Promise<boolean> {
-  const headers = { ...JSON_PLEASE, "Content-Type": "application/json" };
+  const headers = { ...JSON_HEADERS, "Content-Type": "application/json" };
   const init = { method: "POST", headers, body: JSON.stringify(body) };
   return (await passOn(`${api}/api/${path}`, init, [200])).success;
 }

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
 import { JWT } from "../support/bounds.ts";
-import { anyStatus, reliances, type Template } from "../support/pact.ts";
+import { anyStatus, interactionsOf, type Template } from "../support/pact.ts";
 import {
   BUDI,
   CHOICES,
-  choosable,
+  everyChoice,
+  everyChoiceRegistered,
   listed,
   openForSignUp,
   type ReferenceList,
@@ -13,7 +14,6 @@ import {
   residence,
   type State,
   TERAS_COUNTRY,
-  twice,
   UNIT,
   UNKNOWN_CODE,
   verified,
@@ -30,39 +30,38 @@ import {
 } from "./script.ts";
 
 const { eachLike, integer, regex, string } = MatchersV3;
-const reliesOn = reliances("pewaca-test-kit");
+const interaction = interactionsOf("pewaca-test-kit");
 const headers = { Accept: "application/json" };
 const json = { ...headers, "Content-Type": "application/json" };
 const status = anyStatus(200, "success");
 const TOKEN = "header.payload.signature";
 
 // SH:118-135 (`.data` not null, SH:126 the name)
-reliesOn("SH asks which residence has a code", {
+interaction("SH asks which residence has a code", {
   given: residence,
   request: { method: "GET", path: `/api/residence-by-code/${TERAS_COUNTRY.code}/`, headers },
   answer: { status, json: { data: { residence_name: string(TERAS_COUNTRY.name) } } },
-  drive: async (api) =>
+  run: async (api) =>
     assert.equal(await residenceName(api, TERAS_COUNTRY.code), TERAS_COUNTRY.name),
 });
 
 // SH:341-357 wants `.data == null`; DOC scenario 2 wants 404
-reliesOn("SH finds no residence for an unknown code", {
+interaction("SH finds no residence for an unknown code", {
   given: residence,
   request: { method: "GET", path: `/api/residence-by-code/${UNKNOWN_CODE}/`, headers },
   answer: { status: 404, json: { data: null } },
-  drive: async (api) => assert.ok(await isRefusedCode(api, UNKNOWN_CODE)),
+  run: async (api) => assert.ok(await isRefusedCode(api, UNKNOWN_CODE)),
 });
 
 // SH:149
-reliesOn("SH takes the first unit of the residence", {
+interaction("SH takes the first unit of the residence", {
   given: openForSignUp,
   request: { method: "GET", path: `/api/units/code/${TERAS_COUNTRY.code}/`, headers },
   answer: {
     status,
     json: { data: eachLike({ unit_id: integer(UNIT.id), unit_name: string(UNIT.name) }) },
   },
-  drive: async (api) =>
-    assert.deepEqual(await firstUnit(api, TERAS_COUNTRY.code), ["12", UNIT.name]),
+  run: async (api) => assert.deepEqual(await firstUnit(api, TERAS_COUNTRY.code), ["12", UNIT.name]),
 });
 
 // SH:183: without `gender_id` the script would sign up with the text "null"
@@ -78,11 +77,16 @@ const lists: ReferenceList[] = [
 for (const list of lists) choice(list, "id", CHOICES[list].id, [listed(list)]);
 
 // SH:205-277
-signsUp("SH signs up with fifteen fields", choosable, anyStatus(201, "success"), true);
-signsUp("SH signs up twice with one address", twice, anyStatus(400, "clientError"), false);
+signsUp("SH signs up with fifteen fields", everyChoice, anyStatus(201, "success"), true);
+signsUp(
+  "SH signs up twice with one address",
+  everyChoiceRegistered,
+  anyStatus(400, "clientError"),
+  false,
+);
 
 // SH:322-339: seconds after sign-up
-reliesOn("SH asks for the verification mail again", {
+interaction("SH asks for the verification mail again", {
   given: registered,
   request: {
     method: "POST",
@@ -91,11 +95,11 @@ reliesOn("SH asks for the verification mail again", {
     json: { email: BUDI.email },
   },
   answer: { status, json: { success: true } },
-  drive: async (api) => assert.equal(await resend(api, BUDI.email), "true"),
+  run: async (api) => assert.equal(await resend(api, BUDI.email), "true"),
 });
 
 // SH:292-320
-reliesOn("SH logs in", {
+interaction("SH logs in", {
   given: verified,
   request: {
     method: "POST",
@@ -104,21 +108,21 @@ reliesOn("SH logs in", {
     json: { email: BUDI.email, password: BUDI.password },
   },
   answer: { status, json: { success: true, token: regex(JWT, TOKEN) } },
-  drive: async (api) => assert.equal(await logIn(api, BUDI.email, BUDI.password), TOKEN),
+  run: async (api) => assert.equal(await logIn(api, BUDI.email, BUDI.password), TOKEN),
 });
 
 function choice(list: string, key: string, id: number, given: State[]): void {
-  reliesOn(`SH takes the first of ${list}`, {
+  interaction(`SH takes the first of ${list}`, {
     given,
     request: { method: "GET", path: `/api/${list}/`, headers },
     answer: { status, json: { data: eachLike({ [key]: integer(id) }) } },
-    drive: async (api) => assert.equal(await firstChoice(api, list, key), String(id)),
+    run: async (api) => assert.equal(await firstChoice(api, list, key), String(id)),
   });
 }
 
 function signsUp(what: string, given: State[], answered: Template, success: boolean): void {
   const { code } = TERAS_COUNTRY;
-  reliesOn(what, {
+  interaction(what, {
     given,
     request: {
       method: "POST",
@@ -127,6 +131,6 @@ function signsUp(what: string, given: State[], answered: Template, success: bool
       form: FIFTEEN_FIELDS,
     },
     answer: { status: answered, json: { success } },
-    drive: async (api) => assert.equal(await signUp(api, code, FIFTEEN_FIELDS), String(success)),
+    run: async (api) => assert.equal(await signUp(api, code, FIFTEEN_FIELDS), String(success)),
   });
 }

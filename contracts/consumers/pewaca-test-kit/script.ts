@@ -5,7 +5,7 @@
 import type { Form } from "../support/bounds.ts";
 import { postForm } from "../support/multipart.ts";
 
-const JSON_PLEASE = { Accept: "application/json" };
+const JSON_HEADERS = { Accept: "application/json" };
 
 /** curl: dashes and hexadecimal digits. */
 const CURL = { boundary: "------------------------d74496d66958873e", partLengths: false };
@@ -17,7 +17,7 @@ export async function residenceName(api: string, code: string): Promise<string> 
   return text(body.data.residence_name, ".data.residence_name");
 }
 
-/** SH:341-357. Whether a code that nobody has given out is refused. */
+/** SH:341-357. Whether an unknown code is refused. */
 export async function isRefusedCode(api: string, code: string): Promise<boolean> {
   const body = await getJson(`${api}/api/residence-by-code/${code}/`);
   return Object.hasOwn(body, "data") && body.data === null;
@@ -29,7 +29,7 @@ export async function firstUnit(api: string, code: string): Promise<[string, str
   return [text(data?.[0]?.unit_id, ".data[0].unit_id"), text(data?.[0]?.unit_name, ".unit_name")];
 }
 
-/** SH:183 and its likes. The first choice of a list; `key` is `gender_id` for the genders, else `id`. */
+/** SH:183 and similar. The first choice of a list; `key` is `gender_id` for the genders, else `id`. */
 export async function firstChoice(api: string, list: string, key: string): Promise<string> {
   const { data } = await getJson(`${api}/api/${list}/`);
   notNull(data, ".data");
@@ -38,7 +38,7 @@ export async function firstChoice(api: string, list: string, key: string): Promi
 
 /** SH:205-277. Prints `success`, which the script compares with `true` and, repeated, `false`. */
 export async function signUp(api: string, code: string, form: Form): Promise<string> {
-  const answer = await postForm(`${api}/api/auth/sign-up/${code}/`, form, CURL, JSON_PLEASE);
+  const answer = await postForm(`${api}/api/auth/sign-up/${code}/`, form, CURL, JSON_HEADERS);
   return text((await answer.json()).success, ".success");
 }
 
@@ -65,11 +65,11 @@ function text(value: unknown, path: string): string {
 
 // deno-lint-ignore no-explicit-any
 async function getJson(url: string): Promise<any> {
-  return await (await fetch(url, { headers: JSON_PLEASE })).json();
+  return await (await fetch(url, { headers: JSON_HEADERS })).json();
 }
 
 // deno-lint-ignore no-explicit-any
 async function postJson(url: string, body: unknown): Promise<any> {
-  const headers = { ...JSON_PLEASE, "Content-Type": "application/json" };
+  const headers = { ...JSON_HEADERS, "Content-Type": "application/json" };
   return await (await fetch(url, { method: "POST", headers, body: JSON.stringify(body) })).json();
 }

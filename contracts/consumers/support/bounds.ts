@@ -1,6 +1,6 @@
 /**
- * What a consumer may send in a field, as patterns over the whole value. Laravel refuses anything
- * else before it calls us (RC:129-166); the test kit's forms stay within the same bounds.
+ * What a consumer may send in a field, as patterns of the whole value. Laravel refuses everything else
+ * before it calls us (RC:129-166); the test kit's forms keep the same bounds.
  */
 export const BOUNDS = {
   email: "[^@\\s]+@[^@\\s]+",

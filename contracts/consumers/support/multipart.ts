@@ -1,6 +1,6 @@
 import type { Form } from "./bounds.ts";
 
-/** How a client writes its parts. Guzzle adds their length, curl and Postman do not. */
+/** How a client writes the parts. Guzzle adds a `Content-Length` to each, curl and Postman do not. */
 export type PartStyle = { boundary: string; partLengths: boolean };
 
 /** A file in a form. */

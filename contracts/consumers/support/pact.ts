@@ -5,7 +5,7 @@ import { BOUNDS, type Form, type FormField } from "./bounds.ts";
 import { type Files, multipart } from "./multipart.ts";
 import type { State } from "./states.ts";
 
-/** Who relies on us; `daftar` is ourselves, who rely on others. */
+/** The consumers of this service; `daftar` itself is a consumer of Resend. */
 export type Consumer =
   | "pewaca-frontend"
   | "pewaca-test-kit"
@@ -13,7 +13,7 @@ export type Consumer =
   | "zporta-operations"
   | "daftar";
 
-/** A value, or a matcher of pact-js with the example that it carries. */
+/** A value, or a matcher of pact-js with its example. */
 // deno-lint-ignore no-explicit-any
 export type Template = any;
 
@@ -27,45 +27,45 @@ export type SentRequest = {
   form?: Form;
   files?: Files;
   /**
-   * Whether the parts carry their length, as Guzzle's do, so that the verification sends them too.
-   * The matcher compares it: such a client must then send the example's own values.
+   * Whether parts have a `Content-Length`, as Guzzle's do, so that the verification sends it too. The
+   * matcher compares it, so such a client has to send exactly the example's values.
    */
   partLengths?: boolean;
 };
 
-/** What a consumer reads of the answer, and nothing else. */
+/** The parts of the answer that the consumer reads. */
 export type ReadAnswer = { status: Template; headers?: Record<string, Template>; json?: Template };
 
-/** A provider state, as it is written into the pact. */
+/** A provider state as the pact has it. */
 export type GivenState = { sentence: string; parameters: unknown };
 
-/** One interaction, and the consumer's own code that must live on the answer. */
-export type Reliance<Given extends GivenState = State> = {
+/** An interaction. `run` calls the consumer's code, which has to work with the example answer. */
+export type TestedInteraction<Given extends GivenState = State> = {
   given: Given[];
   request: SentRequest;
   answer: ReadAnswer;
-  drive: (baseUrl: string) => Promise<void>;
+  run: (baseUrl: string) => Promise<void>;
 };
 
 const EXAMPLE_BOUNDARY = "daftardaftardaftardaftardaftardaftarform";
-const throwaway: string[] = [];
+const discarded: string[] = [];
 
 globalThis.addEventListener("unload", () => {
-  for (const directory of throwaway) Deno.removeSync(directory, { recursive: true });
+  for (const directory of discarded) Deno.removeSync(directory, { recursive: true });
 });
 
 /**
- * Makes the function with which a consumer's tests say what they rely on: one test, one
- * interaction, the test's name its description. Pacts go where `PACTS_DIR` says; without it they
- * are thrown away, so that a plain test run never touches the committed ones.
+ * Returns the function that defines a consumer's interactions: each is one test, whose name begins with
+ * the consumer's and ends with the description. Pacts are written to the folder `PACTS_DIR`; without
+ * that variable they are discarded, so that a plain test run never changes the committed ones.
  */
-export function reliances<Given extends GivenState = State>(
+export function interactionsOf<Given extends GivenState = State>(
   consumer: Consumer,
   provider = PROVIDER,
-): (what: string, reliance: Reliance<Given>) => void {
+): (description: string, tested: TestedInteraction<Given>) => void {
   const directory = pactsDirectory();
-  return (what, reliance) =>
-    Deno.test(`${consumer} ${what}`, async () => {
+  return (description, tested) =>
+    Deno.test(`${consumer} ${description}`, async () => {
       const pact = new PactV4({
         consumer,
         provider,
@@ -74,7 +74,7 @@ export function reliances<Given extends GivenState = State>(
         logLevel: "error",
         cors: false,
       });
-      await record(pact, what, reliance);
+      await record(pact, description, tested);
     });
 }
 
@@ -82,17 +82,17 @@ function pactsDirectory(): string {
   const chosen = Deno.env.get("PACTS_DIR");
   if (chosen) return chosen;
   const directory = Deno.makeTempDirSync({ prefix: "pacts-" });
-  throwaway.push(directory);
+  discarded.push(directory);
   return directory;
 }
 
 async function record(
   pact: PactV4,
-  what: string,
-  reliance: Reliance<GivenState>,
+  description: string,
+  tested: TestedInteraction<GivenState>,
 ): Promise<void> {
-  const { given, request, answer } = reliance;
-  const interaction = pact.addInteraction().uponReceiving(what);
+  const { given, request, answer } = tested;
+  const interaction = pact.addInteraction().uponReceiving(description);
   for (const state of given) {
     interaction.given(state.sentence, JSON.parse(JSON.stringify(state.parameters)));
   }
@@ -112,7 +112,7 @@ async function record(
       builder.headers({ "Content-Type": jsonType() });
       builder.jsonBody(answer.json);
     })
-    .executeTest((server) => reliance.drive(server.url));
+    .executeTest((server) => tested.run(server.url));
 }
 
 function formType(): string {
@@ -127,7 +127,7 @@ function exampleBody(form: Form, { partLengths = false, files }: SentRequest): U
   return multipart(form, { boundary: EXAMPLE_BOUNDARY, partLengths }, files);
 }
 
-// One rule for each part, or the rule for the whole body cascades and bytes must be equal.
+// Without a rule for each part, the rule of the whole body applies, which compares bytes.
 function partRules(form: Form, files: Files = {}): { path: string; rules: Template[] }[] {
   const texts = Object.entries(form).map(([name, value]) => ({
     path: `$['${name}']`,
@@ -140,24 +140,24 @@ function partRules(form: Form, files: Files = {}): { path: string; rules: Templa
   return [...texts, ...attached];
 }
 
-// Consumers decode whatever comes; the verifier needs the type to compare as JSON.
+// Consumers ignore the type; the verifier needs it to compare the body as JSON.
 function jsonType(): Template {
   return MatchersV3.regex("application/json(;.*)?", "application/json");
 }
 
-/** Any status of the class, with an example: for consumers that do not look closer. */
+/** Any status of a class, with an example: for consumers that only read the class. */
 export function anyStatus(example: number, ofClass: "success" | "clientError"): Template {
   return MatchersV3.matchStatus(example, ofClass as Parameters<typeof MatchersV3.matchStatus>[1]);
 }
 
-/** A sentence that is shown to people: one line, never empty, safe to echo. */
+/** A sentence that is shown to people: one line, not empty, without backslashes. */
 export function sentence(example: string): Template {
   return MatchersV3.regex("[^\\r\\n\\\\]+", example);
 }
 
 /**
- * A text whose real value the provider state supplies: `expression` names the values it takes, as
- * `${name}`; `pattern` is what the consumer may send; `example` fits it.
+ * A string whose real value comes from the provider state. `expression` names its values, as `${name}`;
+ * `pattern` is what the consumer may send; `example` matches it.
  */
 export function injected(expression: string, pattern: string, example: string): Template {
   return {
@@ -169,7 +169,7 @@ export function injected(expression: string, pattern: string, example: string): 
   };
 }
 
-/** A number whose real value the provider state supplies under `name`. */
+/** A number whose real value is the provider state's value `name`. */
 export function injectedNumber(name: string, example: number): Template {
   return {
     "pact:matcher:type": "integer",
@@ -181,8 +181,8 @@ export function injectedNumber(name: string, example: number): Template {
 }
 
 /**
- * `fetch` for code that runs in a browser: takes away the `Access-Control-Allow-…` that pact's mock
- * adds to every answer (in front of the promised ones), which would hide a promise not made.
+ * `fetch` for code that runs in a browser. It removes the `Access-Control-Allow-…` values that pact's
+ * mock server adds to every answer, which would hide that the pact lacks them.
  */
 export async function fetchWithoutMockCors(url: string, init?: RequestInit): Promise<Response> {
   const answer = await fetch(url, init);

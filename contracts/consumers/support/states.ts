@@ -1,6 +1,6 @@
 import type { ZportaStates } from "./zporta_states.ts";
 
-/** A list that a form offers for choice, by the path that serves it. */
+/** A list of choices in a form, by the path that serves it. */
 export type ReferenceList =
   | "religions"
   | "family-as"
@@ -12,7 +12,7 @@ export type ReferenceList =
 /** A row of a reference list. */
 export type Choice = { id: number; name: string };
 
-/** What a resident fills in after sign-up; each a row of its reference list. */
+/** What a resident fills in after sign-up. References are ids of reference lists. */
 export type CompletedProfile = {
   email: string;
   nik: string;
@@ -25,7 +25,7 @@ export type CompletedProfile = {
   education: number;
 };
 
-/** Somebody who has signed up. */
+/** The fields of a sign-up. */
 export type Person = {
   email: string;
   password: string;
@@ -37,9 +37,8 @@ export type Person = {
 };
 
 /**
- * Every provider state: its sentence, and the parameters that come with it. States add to each
- * other, in the order given, on an empty database. Some answer with values that exist only then,
- * which `injected()` puts into the request:
+ * Every provider state: its sentence and its parameters. The states of an interaction are set up in the
+ * given order on an empty database. Some return values that `injected()` puts into the request:
  *
  * | state | values |
  * |---|---|
@@ -65,20 +64,20 @@ export type States = ZportaStates & {
 /** One provider state of an interaction. */
 export type State = { [S in keyof States]: { sentence: S; parameters: States[S] } }[keyof States];
 
-/** The residence that both consumers use as their default. */
+/** The residence that both consumers of Pewaca use by default. */
 export const TERAS_COUNTRY = {
   id: 3,
   code: "350c228d-2121-47fd-a808-456a7523e527",
   name: "Teras Country",
 };
 
-/** A registration code that belongs to no residence. */
+/** A registration code of no residence. */
 export const UNKNOWN_CODE = "ffffffff-ffff-4fff-bfff-ffffffffffff";
 
 /** A unit of Teras Country. */
 export const UNIT = { id: 12, name: "unit-012", residenceId: TERAS_COUNTRY.id };
 
-/** The resident of the examples: what the sign-up form sends, nothing more. */
+/** The resident of the examples: exactly what the sign-up form sends. */
 export const BUDI = {
   email: "Budi.Santoso@example.com",
   password: "TestPassword123",
@@ -89,7 +88,7 @@ export const BUDI = {
   familyRole: 1,
 };
 
-/** One row for each reference list. Marital status 1 is "Kawin": three pages compare with it. */
+/** One row of each reference list. Marital status 1 is "Kawin": three pages compare with it. */
 export const CHOICES: Record<ReferenceList, Choice> = {
   "religions": { id: 1, name: "Islam" },
   "family-as": { id: 1, name: "Kepala Keluarga" },
@@ -117,7 +116,7 @@ export function listed(list: ReferenceList): State {
   return { sentence: "a reference list", parameters: { list, rows: [CHOICES[list]] } };
 }
 
-/** A residence that takes registrations. */
+/** A residence that accepts registrations. */
 export const residence: State[] = [{ sentence: "a residence", parameters: TERAS_COUNTRY }];
 
 /** A residence, its unit and the family roles: what the sign-up form offers. */
@@ -127,13 +126,13 @@ export const openForSignUp: State[] = [
   listed("family-as"),
 ];
 
-/** Budi has signed up and has not opened his mail. */
+/** Budi has signed up and has not verified the address. */
 export const registered: State[] = [
   ...openForSignUp,
   { sentence: "a resident has registered", parameters: BUDI },
 ];
 
-/** Budi has signed up and followed the link. The board has not decided yet. */
+/** Budi has signed up and verified the address. The board has not decided yet. */
 export const verified: State[] = [
   ...registered,
   { sentence: "the resident has verified the address", parameters: { email: BUDI.email } },
@@ -170,8 +169,8 @@ export const approved: State[] = [
   { sentence: "the board has approved the resident", parameters: { email: BUDI.email } },
 ];
 
-/** Siti is logged in; who waits fills three pages. */
-export const crowded: State[] = [
+/** Siti is logged in, and the residents who wait for the board fill three pages. */
+export const manyWaiting: State[] = [
   ...board,
   {
     sentence: "residents wait for the board",
@@ -180,7 +179,7 @@ export const crowded: State[] = [
 ];
 
 /** A residence, a unit and a row in every reference list: what the test kit's form offers. */
-export const choosable: State[] = [
+export const everyChoice: State[] = [
   ...openForSignUp,
   listed("religions"),
   listed("marital-statuses"),
@@ -188,9 +187,9 @@ export const choosable: State[] = [
   listed("education"),
 ];
 
-/** As before, and Budi has signed up already. */
-export const twice: State[] = [
-  ...choosable,
+/** The same, and Budi has signed up. */
+export const everyChoiceRegistered: State[] = [
+  ...everyChoice,
   { sentence: "a resident has registered", parameters: BUDI },
 ];
 
@@ -204,7 +203,7 @@ export const waitingCompleted: State[] = [
   { sentence: "the resident has completed the profile", parameters: BUDIS_PROFILE },
 ];
 
-/** Budi, verified, with every reference of the profile page filled in. */
+/** Budi has verified the address and filled in every reference of the profile page. */
 export const completed: State[] = [
   ...verified,
   listed("religions"),
@@ -214,13 +213,13 @@ export const completed: State[] = [
   { sentence: "the resident has completed the profile", parameters: BUDIS_PROFILE },
 ];
 
-/** Budi, verified, has asked for a new password and has the mail. */
-export const forgetful: State[] = [
+/** Budi has verified the address, asked for a new password and received the e-mail. */
+export const resetRequested: State[] = [
   ...verified,
   { sentence: "the resident has asked for a new password", parameters: { email: BUDI.email } },
 ];
 
-/** Another residence, and a unit of it. */
+/** Another residence with a unit. */
 export const anotherResidence: State[] = [
   {
     sentence: "a residence",

@@ -1,11 +1,10 @@
 import type { State } from "./states.ts";
 
-/** Somebody who registers at the academy. */
+/** The fields of a registration at the academy. */
 export type Learner = { username: string; email: string; password: string; role: string };
 
 /**
- * The provider states of Zporta Academy; see `states.ts`. Some answer with values that exist only
- * then:
+ * The provider states of Zporta Academy; see `states.ts`. Some return values:
  *
  * | state | values |
  * |---|---|
@@ -42,21 +41,21 @@ export const TOMO: Learner = {
   role: "explorer",
 };
 
-/** Whom Tomo invites. */
+/** The address that Tomo invites. */
 export const INVITEE = HARUKA.email;
 
 /** Nobody has registered. */
 export const academy: State[] = [{ sentence: "an empty academy", parameters: {} }];
 
 /** Haruka has registered. */
-export const enrolled: State[] = [
+export const learnerRegistered: State[] = [
   ...academy,
   { sentence: "a learner has registered", parameters: HARUKA },
 ];
 
 /** Haruka has logged in. */
 export const loggedIn: State[] = [
-  ...enrolled,
+  ...learnerRegistered,
   { sentence: "the learner has logged in", parameters: { username: HARUKA.username } },
 ];
 

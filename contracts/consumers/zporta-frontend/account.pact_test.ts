@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
-import { anyStatus, injected, reliances, sentence, type Template } from "../support/pact.ts";
+import { anyStatus, injected, interactionsOf, sentence, type Template } from "../support/pact.ts";
 import type { State } from "../support/states.ts";
-import { enrolled, HARUKA, loggedIn } from "../support/zporta_states.ts";
+import { HARUKA, learnerRegistered, loggedIn } from "../support/zporta_states.ts";
 import { type Api, createApi, Rejected } from "./api.ts";
 import {
   boot,
@@ -16,7 +16,7 @@ import {
 import { EXAMPLE_KEY, sent } from "./request.ts";
 
 const { boolean, integer, like, nullValue, regex, string } = MatchersV3;
-const reliesOn = reliances("zporta-frontend");
+const interaction = interactionsOf("zporta-frontend");
 const status = anyStatus(200, "success");
 const refusal = anyStatus(400, "clientError");
 const PROFILE = "/api/users/profile/";
@@ -26,7 +26,7 @@ const SEGMENT = "[^/?#]+";
 const haruka = (url: string) => createApi(url, EXAMPLE_KEY);
 
 // CTX:25; GuideRequestsPage:157 reads `user_id`, login gave `id`
-reliesOn("boots with the profile", {
+interaction("boots with the profile", {
   given: loggedIn,
   request: sent("GET", PROFILE, undefined, "token"),
   answer: {
@@ -42,22 +42,22 @@ reliesOn("boots with the profile", {
       locale: regex("en|ja", "en"),
     },
   },
-  drive: async (api) => assert.equal((await boot(haruka(api))).id, 7),
+  run: async (api) => assert.equal((await boot(haruka(api))).id, 7),
 });
 
 // CTX:25-40: whatever the failure, the stored token is deleted
-reliesOn("logs out at boot when the token is dead", {
-  given: enrolled,
+interaction("logs out at boot when the token is dead", {
+  given: learnerRegistered,
   request: {
     ...sent("GET", PROFILE),
     headers: { Authorization: `Token ${EXAMPLE_KEY}` },
   },
   answer: { status: anyStatus(401, "clientError") },
-  drive: (api) => assert.rejects(boot(haruka(api)), Rejected),
+  run: (api) => assert.rejects(boot(haruka(api)), Rejected),
 });
 
 // PRO:218
-reliesOn("draws the profile page", {
+interaction("draws the profile page", {
   given: loggedIn,
   request: sent("GET", PROFILE, undefined, "token"),
   answer: {
@@ -83,7 +83,7 @@ reliesOn("draws the profile page", {
       ...showcase(3),
     },
   },
-  drive: async (api) => {
+  run: async (api) => {
     const page = await profilePage(haruka(api));
     assert.deepEqual([page.title, page.joined, page.hasTeacherTab], ["haruka", 2026, false]);
   },
@@ -124,11 +124,11 @@ const CHANGES: [string, Record<string, unknown>][] = [
 
 for (const [what, change] of CHANGES) {
   const { profile_visibility: _, ...known } = change;
-  reliesOn(`saves ${what}`, {
+  interaction(`saves ${what}`, {
     given: [...loggedIn, { sentence: "tags", parameters: { names: ["Kanji", "Grammar"] } }],
     request: sent("PUT", PROFILE, change, "token"),
     answer: { status, json: { username: string(HARUKA.username), ...known } },
-    drive: async (api) => {
+    run: async (api) => {
       const saved = await saveProfile(haruka(api), change);
       for (const [name, value] of Object.entries(known)) assert.deepEqual(saved[name], value);
     },
@@ -136,37 +136,37 @@ for (const [what, change] of CHANGES) {
 }
 
 // PRO:942: the page sends an address, and shows the one that comes back
-reliesOn("sends another address, and is told the one that counts", {
+interaction("sends another address, and is told the one that counts", {
   given: loggedIn,
   request: sent("PUT", PROFILE, { email: "other@example.com" }, "token"),
   answer: { status, json: { username: string(HARUKA.username), email: HARUKA.email } },
-  drive: async (api) => {
+  run: async (api) => {
     const saved = await saveProfile(haruka(api), { email: "other@example.com" });
     assert.equal(saved.email, HARUKA.email);
   },
 });
 
 // LanguageContext:103: any 2xx
-reliesOn("saves the language", {
+interaction("saves the language", {
   given: loggedIn,
   request: sent("PATCH", PROFILE, { locale: "ja" }, "token"),
   answer: { status },
-  drive: (api) => saveLocale(haruka(api), "ja"),
+  run: (api) => saveLocale(haruka(api), "ja"),
 });
 
 // FilterPreferences:92, StudyDashboard:63-93: all three keys, the first two lists
-reliesOn("asks for the preferences", {
+interaction("asks for the preferences", {
   given: loggedIn,
   request: sent("GET", "/api/users/preferences/", undefined, "token"),
   answer: {
     status,
     json: { interested_subjects: like([]), languages_spoken: like([]), location: string("") },
   },
-  drive: async (api) => assert.equal(await needsOnboarding(haruka(api)), true),
+  run: async (api) => assert.equal(await needsOnboarding(haruka(api)), true),
 });
 
 // FilterPreferences:115
-reliesOn("saves the preferences", {
+interaction("saves the preferences", {
   given: loggedIn,
   request: sent(
     "PATCH",
@@ -175,7 +175,7 @@ reliesOn("saves the preferences", {
     "token",
   ),
   answer: { status },
-  drive: (api) =>
+  run: (api) =>
     savePreferences(haruka(api), {
       interested_subjects: [3],
       languages_spoken: ["ja"],
@@ -184,14 +184,14 @@ reliesOn("saves the preferences", {
 });
 
 // Analytics:187-205
-reliesOn("beats while somebody studies", {
+interaction("beats while somebody studies", {
   given: [...loggedIn, { sentence: "the login is open", parameters: { username: "haruka" } }],
   request: sent("POST", "/api/users/session/heartbeat/", {}, "token"),
   answer: { status, json: { last_heartbeat_at: string("2026-01-15T03:00:00.000Z") } },
-  drive: async (api) => assert.match(await heartbeat(haruka(api)), /^2026/),
+  run: async (api) => assert.match(await heartbeat(haruka(api)), /^2026/),
 });
 
-/** What pages do whose answer nobody reads: any 2xx, or any 4xx. */
+/** Requests whose answer is not read: any 2xx, or any 4xx. */
 const DONE: [string, State[], string, string, unknown, Template, "token" | undefined][] = [
   // CTX:51
   ["logs out", loggedIn, "POST", "logout/", {}, status, "token"],
@@ -213,10 +213,10 @@ const DONE: [string, State[], string, string, unknown, Template, "token" | undef
   ["deactivates the account", loggedIn, "POST", "deactivate/", { reason: "" }, status, "token"],
   // PRO:1155
   ["deletes the account", loggedIn, "DELETE", "profile/", undefined, status, "token"],
-  // PasswordReset:23: whatever comes, a text that sounds like success
+  // PasswordReset:23: the same text for every answer
   [
     "asks for a new password",
-    enrolled,
+    learnerRegistered,
     "POST",
     "password-reset/",
     {
@@ -227,7 +227,7 @@ const DONE: [string, State[], string, string, unknown, Template, "token" | undef
   ],
   [
     "asks for a new password for nobody's address",
-    enrolled,
+    learnerRegistered,
     "POST",
     "password-reset/",
     {
@@ -239,7 +239,7 @@ const DONE: [string, State[], string, string, unknown, Template, "token" | undef
   // LOG:160
   [
     "asks for a login link",
-    enrolled,
+    learnerRegistered,
     "POST",
     "magic-link-request/",
     {
@@ -279,11 +279,11 @@ const DONE: [string, State[], string, string, unknown, Template, "token" | undef
 
 for (const [what, given, method, path, body, expected, as] of DONE) {
   const isRefused = expected === refusal;
-  reliesOn(what, {
+  interaction(what, {
     given,
     request: sent(method as "POST", `/api/users/${path}`, body, as),
     answer: { status: expected },
-    drive: async (url) => {
+    run: async (url) => {
       const api: Api = createApi(url, as ? EXAMPLE_KEY : null);
       const sending = api.send(method, `/users/${path}`, body);
       if (isRefused) await assert.rejects(sending, Rejected);
@@ -292,8 +292,8 @@ for (const [what, given, method, path, body, expected, as] of DONE) {
   });
 }
 
-// ChangePassword:18 looks for a list under the field, should the interceptor ever let it through
-reliesOn("is refused a wrong current password", {
+// ChangePassword:18 looks for a list under the field, which the interceptor removes today
+interaction("is refused a wrong current password", {
   given: loggedIn,
   request: sent("POST", "/api/users/change-password/", {
     current_password: "NotThePassword1",
@@ -304,7 +304,7 @@ reliesOn("is refused a wrong current password", {
     status: refusal,
     json: { current_password: [sentence("Current password is incorrect.")] },
   },
-  drive: (url) =>
+  run: (url) =>
     assert.rejects(
       haruka(url).send("POST", "/users/change-password/", {
         current_password: "NotThePassword1",
@@ -315,8 +315,8 @@ reliesOn("is refused a wrong current password", {
     ),
 });
 
-const forgetful: State[] = [
-  ...enrolled,
+const resetRequested: State[] = [
+  ...learnerRegistered,
   {
     sentence: "the learner has asked for a new password",
     parameters: { username: HARUKA.username },
@@ -324,23 +324,23 @@ const forgetful: State[] = [
 ];
 
 // ResetPasswordConfirm:24
-reliesOn("sets a new password with the link", {
-  given: forgetful,
+interaction("sets a new password with the link", {
+  given: resetRequested,
   request: sent("POST", "/api/users/password-reset/confirm/", {
     uid: injected("${uid}", SEGMENT, "Nw"),
     token: injected("${resetToken}", SEGMENT, "token"),
     new_password: "Other123!",
   }),
   answer: { status },
-  drive: async (url) => {
+  run: async (url) => {
     const body = { uid: "Nw", token: "token", new_password: "Other123!" };
     await createApi(url).send("POST", "/users/password-reset/confirm/", body);
   },
 });
 
 // ResetPasswordConfirm:24: error, then detail, token, uid, new_password, non_field_errors
-reliesOn("is refused a link that is not ours", {
-  given: forgetful,
+interaction("is refused a link that is not ours", {
+  given: resetRequested,
   request: sent("POST", "/api/users/password-reset/confirm/", {
     uid: injected("${uid}", SEGMENT, "Nw"),
     token: "not-the-token-of-this-link",
@@ -353,7 +353,7 @@ reliesOn("is refused a link that is not ours", {
       non_field_errors: [sentence("Invalid or expired token.")],
     },
   },
-  drive: (url) =>
+  run: (url) =>
     assert.rejects(
       createApi(url).send("POST", "/users/password-reset/confirm/", {
         uid: "Nw",

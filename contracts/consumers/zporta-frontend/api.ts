@@ -1,7 +1,7 @@
 /**
  * The frontend's one axios client: `src/api.js` (API) of revision 64ab5f1 (2026-01-19). Components
- * get the body of a 2xx; anything else rejects with a flat object, so that none of them can read an
- * error's text (specification, section 0.2).
+ * get the body of a 2xx; anything else rejects with a flat object, so that no component can read the
+ * text of an error (specification, section 0.2).
  */
 
 /** What the response interceptor rejects with (API:58-70). */
@@ -16,7 +16,7 @@ export type Api = {
   send: (method: string, path: string, body?: unknown) => Promise<unknown>;
 };
 
-/** Where the frontend lives: browsers let it read answers that name this origin. */
+/** The frontend's origin: browsers let it read answers that name it. */
 export const ORIGIN = "https://zportaacademy.com";
 
 /** API:18-30. The request interceptor puts the stored token on every request. */

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
-import { anyStatus, injected, reliances } from "../support/pact.ts";
+import { anyStatus, injected, interactionsOf } from "../support/pact.ts";
 import { invited, INVITEE, loggedIn, teaching } from "../support/zporta_states.ts";
 import { createApi, Rejected } from "./api.ts";
 import { invitations, invite } from "./pages.ts";
 import { EXAMPLE_KEY, sent } from "./request.ts";
 
 const { boolean, eachLike, integer, regex, string } = MatchersV3;
-const reliesOn = reliances("zporta-frontend");
+const interaction = interactionsOf("zporta-frontend");
 const status = anyStatus(200, "success");
 const SEND = "/api/users/invitations/send/";
 const BODY = { invitee_email: INVITEE, personal_message: "" };
@@ -16,7 +16,7 @@ const BODY = { invitee_email: INVITEE, personal_message: "" };
 const tomo = (url: string) => createApi(url, EXAMPLE_KEY);
 
 // PRO:578-581
-reliesOn("lists a teacher's invitations", {
+interaction("lists a teacher's invitations", {
   given: invited,
   request: sent("GET", "/api/users/invitations/", undefined, "teacherToken"),
   answer: {
@@ -33,39 +33,39 @@ reliesOn("lists a teacher's invitations", {
       can_invite: true,
     },
   },
-  drive: async (api) => {
+  run: async (api) => {
     const list = await invitations(tomo(api));
     assert.deepEqual(list.rows, [`1 ${INVITEE} pending true false`]);
   },
 });
 
 // PRO:900-909 shows `remaining_invitations_this_month`, Django sent `remaining_invitations`
-reliesOn("invites a teacher", {
+interaction("invites a teacher", {
   given: teaching,
   request: sent("POST", SEND, BODY, "teacherToken"),
   answer: {
     status: anyStatus(201, "success"),
     json: { remaining_invitations_this_month: integer(2) },
   },
-  drive: async (api) => assert.equal(await invite(tomo(api), INVITEE), 2),
+  run: async (api) => assert.equal(await invite(tomo(api), INVITEE), 2),
 });
 
-reliesOn("is refused a second invitation to one address", {
+interaction("is refused a second invitation to one address", {
   given: invited,
   request: sent("POST", SEND, BODY, "teacherToken"),
   answer: { status: anyStatus(400, "clientError") },
-  drive: (api) => assert.rejects(invite(tomo(api), INVITEE), Rejected),
+  run: (api) => assert.rejects(invite(tomo(api), INVITEE), Rejected),
 });
 
-reliesOn("is refused to invite without the right to", {
+interaction("is refused to invite without the right to", {
   given: loggedIn,
   request: sent("POST", SEND, { ...BODY, invitee_email: "new@example.com" }, "token"),
   answer: { status: anyStatus(403, "clientError") },
-  drive: (api) => assert.rejects(invite(tomo(api), "new@example.com"), Rejected),
+  run: (api) => assert.rejects(invite(tomo(api), "new@example.com"), Rejected),
 });
 
 // PRO:923: any 2xx
-reliesOn("cancels an invitation", {
+interaction("cancels an invitation", {
   given: invited,
   request: sent(
     "POST",
@@ -78,7 +78,7 @@ reliesOn("cancels an invitation", {
     "teacherToken",
   ),
   answer: { status },
-  drive: async (api) => {
+  run: async (api) => {
     await tomo(api).send("POST", "/users/invitations/1/cancel/", {});
   },
 });

@@ -21,7 +21,7 @@ export async function register(api: Api, form: SignUpForm): Promise<void> {
   await api.send("POST", "/users/register/", form);
 }
 
-/** Whoever is logged in, as context and menus read them. */
+/** The user who is logged in, as context and menus read it. */
 export type ContextUser = {
   id: number;
   username: string;
@@ -68,7 +68,7 @@ function contextUser(user: Json): ContextUser {
   };
 }
 
-/** PRO:218. The profile page as it is drawn. */
+/** PRO:218. What the profile page shows. */
 export async function profilePage(api: Api): Promise<Record<string, unknown>> {
   const data: Json = await api.send("GET", "/users/profile/");
   return {

@@ -5,7 +5,7 @@ import { ORIGIN } from "./api.ts";
 export const KEY = "[0-9a-f]{40}";
 export const EXAMPLE_KEY = "0123456789abcdef0123456789abcdef01234567";
 
-/** A request as axios sends it; `as` names the value that a state has put the token into. */
+/** A request as axios sends it; `as` names the state's value that has the token. */
 export function sent(
   method: SentRequest["method"],
   path: Template,

@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
-import { anyStatus, fetchWithoutMockCors, injected, reliances } from "../support/pact.ts";
+import { anyStatus, fetchWithoutMockCors, injected, interactionsOf } from "../support/pact.ts";
 import {
   academy,
-  enrolled,
   HARUKA,
   invited,
   invitedAndLoggedIn,
+  learnerRegistered,
 } from "../support/zporta_states.ts";
 import { createApi, fetchAsBrowser, ORIGIN, Rejected } from "./api.ts";
 import { logIn, logInAfterSignUp, register, showInvitation } from "./pages.ts";
 import { EXAMPLE_KEY, KEY, sent } from "./request.ts";
 
 const { boolean, integer, regex, string } = MatchersV3;
-const reliesOn = reliances("zporta-frontend");
+const interaction = interactionsOf("zporta-frontend");
 const success = anyStatus(200, "success");
 const refusal = anyStatus(400, "clientError");
 const FORM = { ...HARUKA, bio: "" };
@@ -33,44 +33,44 @@ const contextUser = {
 };
 
 // REG:196, ModernFeatureSignup:100: any 2xx
-reliesOn("registers a learner", {
+interaction("registers a learner", {
   given: academy,
   request: sent("POST", "/api/users/register/", FORM),
   answer: { status: anyStatus(201, "success") },
-  drive: (api) => register(createApi(api), FORM),
+  run: (api) => register(createApi(api), FORM),
 });
 
 // REG:52-56: with an invitation the form asks to be a guide
-reliesOn("registers an invited learner as a guide", {
+interaction("registers an invited learner as a guide", {
   given: invited,
   request: sent("POST", "/api/users/register/", { ...FORM, role: "guide" }),
   answer: { status: anyStatus(201, "success") },
-  drive: (api) => register(createApi(api), { ...FORM, role: "guide" }),
+  run: (api) => register(createApi(api), { ...FORM, role: "guide" }),
 });
 
 // REG:272-285: any failure shows a message
-reliesOn("is refused a username that is taken", {
-  given: enrolled,
+interaction("is refused a username that is taken", {
+  given: learnerRegistered,
   request: sent("POST", "/api/users/register/", { ...FORM, email: "other@example.com" }),
   answer: { status: refusal },
-  drive: (api) =>
+  run: (api) =>
     assert.rejects(register(createApi(api), { ...FORM, email: "other@example.com" }), Rejected),
 });
 
-// REG:232, ModernFeatureSignup:111-112 read `data.user`; without it the home page waits for ever
-reliesOn("logs in after the sign-up", {
-  given: enrolled,
+// REG:232, ModernFeatureSignup:111-112 read `data.user`; without it the home page never finishes loading
+interaction("logs in after the sign-up", {
+  given: learnerRegistered,
   request: sent("POST", "/api/users/login/", ACCOUNT),
   answer: { status: success, json: { token: regex(KEY, EXAMPLE_KEY), user: contextUser } },
-  drive: async (api) => {
+  run: async (api) => {
     const { token, user } = await logInAfterSignUp(createApi(api), ACCOUNT);
     assert.deepEqual([token, user.id, user.username], [EXAMPLE_KEY, 7, HARUKA.username]);
   },
 });
 
-// LOG:135-139: the whole body becomes the context's user; API:18-22 wants credentials and our origin
-reliesOn("logs in from the login page, by address", {
-  given: enrolled,
+// LOG:135-139: the whole body becomes the context's user; API:18-22 needs credentials and its origin
+interaction("logs in from the login page, by address", {
+  given: learnerRegistered,
   request: sent("POST", "/api/users/login/", { ...ACCOUNT, username: HARUKA.email }),
   answer: {
     status: success,
@@ -80,23 +80,23 @@ reliesOn("logs in from the login page, by address", {
     },
     json: { token: regex(KEY, EXAMPLE_KEY), id: integer(7), ...contextUser },
   },
-  drive: async (api) => {
+  run: async (api) => {
     const browser = createApi(api, null, fetchAsBrowser(fetchWithoutMockCors));
     const { user } = await logIn(browser, { ...ACCOUNT, username: HARUKA.email });
     assert.equal(user.role, "explorer");
   },
 });
 
-reliesOn("is refused a wrong password", {
-  given: enrolled,
+interaction("is refused a wrong password", {
+  given: learnerRegistered,
   request: sent("POST", "/api/users/login/", { ...ACCOUNT, password: "NotThePassword1" }),
   answer: { status: refusal },
-  drive: (api) =>
+  run: (api) =>
     assert.rejects(logIn(createApi(api), { ...ACCOUNT, password: "NotThePassword1" }), Rejected),
 });
 
 // REG:44-65
-reliesOn("shows who has invited", {
+interaction("shows who has invited", {
   given: invited,
   request: {
     ...sent("GET", "/api/users/invitations/accept/"),
@@ -106,7 +106,7 @@ reliesOn("shows who has invited", {
     status: success,
     json: { invitation: { invitee_email: string(HARUKA.email) }, inviter_name: string("tomo") },
   },
-  drive: async (api) =>
+  run: async (api) =>
     assert.deepEqual(await showInvitation(createApi(api), EXAMPLE_UUID), {
       email: HARUKA.email,
       inviter: "tomo",
@@ -114,22 +114,22 @@ reliesOn("shows who has invited", {
 });
 
 // REG:60: any failure hides the invitation
-reliesOn("is refused an invitation that nobody has sent", {
+interaction("is refused an invitation that nobody has sent", {
   given: invited,
   request: {
     ...sent("GET", "/api/users/invitations/accept/"),
     query: { token: "00000000-0000-4000-8000-000000000000" },
   },
   answer: { status: anyStatus(404, "clientError") },
-  drive: (api) =>
+  run: (api) =>
     assert.rejects(
       showInvitation(createApi(api), "00000000-0000-4000-8000-000000000000"),
       Rejected,
     ),
 });
 
-// REG:222-226: with the token of the login a moment before; any 2xx
-reliesOn("accepts an invitation after register and login", {
+// REG:222-226: with the token of the login before; any 2xx
+interaction("accepts an invitation after register and login", {
   given: invitedAndLoggedIn,
   request: sent(
     "POST",
@@ -138,7 +138,7 @@ reliesOn("accepts an invitation after register and login", {
     "token",
   ),
   answer: { status: success },
-  drive: async (api) => {
+  run: async (api) => {
     const body = { token: EXAMPLE_UUID };
     await createApi(api, EXAMPLE_KEY).send("POST", "/users/invitations/accept/", body);
   },

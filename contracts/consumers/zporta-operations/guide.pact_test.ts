@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
-import { injected, reliances } from "../support/pact.ts";
+import { injected, interactionsOf } from "../support/pact.ts";
 import type { State } from "../support/states.ts";
-import { academy, enrolled, HARUKA, loggedIn } from "../support/zporta_states.ts";
+import { academy, HARUKA, learnerRegistered, loggedIn } from "../support/zporta_states.ts";
 import { isUp, logIn, profile, register } from "./guide.ts";
 
-const reliesOn = reliances("zporta-operations");
+const interaction = interactionsOf("zporta-operations");
 const headers = { "Content-Type": "application/json" };
 const KEY = "[0-9a-f]{40}";
 const EXAMPLE_KEY = "0123456789abcdef0123456789abcdef01234567";
@@ -17,12 +17,12 @@ const REGISTERED = { message: "User registered successfully." };
 const REGISTRATIONS: [string, State[], Record<string, string>, number, Record<string, string>][] = [
   ["SEED registers a user", academy, FULL, 201, REGISTERED],
   ["QREF registers a user without role and bio", academy, SHORT, 201, REGISTERED],
-  ["SEED registers an address twice", enrolled, { ...FULL, username: "other" }, 400, {
+  ["SEED registers an address twice", learnerRegistered, { ...FULL, username: "other" }, 400, {
     error: "Email already registered.",
   }],
   [
     "BUG registers an address twice, in capitals",
-    enrolled,
+    learnerRegistered,
     {
       ...FULL,
       username: "other",
@@ -31,10 +31,16 @@ const REGISTRATIONS: [string, State[], Record<string, string>, number, Record<st
     400,
     { error: "Email already registered." },
   ],
-  ["SEED registers a username twice", enrolled, { ...FULL, email: "other@example.com" }, 400, {
-    error: "Username already taken.",
-  }],
-  ["SEED registers both twice", enrolled, { ...FULL, password: "Other123!" }, 400, {
+  [
+    "SEED registers a username twice",
+    learnerRegistered,
+    { ...FULL, email: "other@example.com" },
+    400,
+    {
+      error: "Username already taken.",
+    },
+  ],
+  ["SEED registers both twice", learnerRegistered, { ...FULL, password: "Other123!" }, 400, {
     error: "Username already taken.",
   }],
   ["QREF registers without an address", academy, { username, password }, 400, {
@@ -43,24 +49,24 @@ const REGISTRATIONS: [string, State[], Record<string, string>, number, Record<st
 ];
 
 for (const [what, given, fields, status, body] of REGISTRATIONS) {
-  reliesOn(what, {
+  interaction(what, {
     given,
     request: { method: "POST", path: "/api/users/register/", headers, json: fields },
     answer: { status, json: body },
-    drive: async (url) => assert.deepEqual(await register(url, fields), { status, body }),
+    run: async (url) => assert.deepEqual(await register(url, fields), { status, body }),
   });
 }
 
 // SEED: a user can log in at once; no verification comes in between
-reliesOn("SEED logs in after the registration", {
-  given: enrolled,
+interaction("SEED logs in after the registration", {
+  given: learnerRegistered,
   request: { method: "POST", path: "/api/users/login/", headers, json: { username, password } },
   answer: { status: 200, json: { token: MatchersV3.regex(KEY, EXAMPLE_KEY) } },
-  drive: async (url) => assert.equal(await logIn(url, { username, password }), EXAMPLE_KEY),
+  run: async (url) => assert.equal(await logIn(url, { username, password }), EXAMPLE_KEY),
 });
 
 // SEED test 4 prints role and active_guide of the new profile; `can_invite_teachers` must exist
-reliesOn("SEED finds the profile that the registration made", {
+interaction("SEED finds the profile that the registration made", {
   given: loggedIn,
   request: {
     method: "GET",
@@ -71,7 +77,7 @@ reliesOn("SEED finds the profile that the registration made", {
     status: 200,
     json: { username, role: "explorer", active_guide: false, can_invite_teachers: false },
   },
-  drive: async (url) =>
+  run: async (url) =>
     assert.deepEqual(await profile(url, EXAMPLE_KEY), {
       username,
       role: "explorer",
@@ -81,9 +87,9 @@ reliesOn("SEED finds the profile that the registration made", {
 });
 
 // SEED, "worker status"
-reliesOn("SEED asks whether the service is up", {
+interaction("SEED asks whether the service is up", {
   given: academy,
   request: { method: "GET", path: "/healthz" },
   answer: { status: 200, json: { ok: true } },
-  drive: async (url) => assert.ok(await isUp(url)),
+  run: async (url) => assert.ok(await isUp(url)),
 });

@@ -6,8 +6,8 @@ import { type Form } from "../../support/bounds.ts";
 import { postForm } from "../../support/multipart.ts";
 import { each, print, read } from "./php.ts";
 
-/** Every call of the frontend asks for JSON. */
-export const JSON_PLEASE = { Accept: "application/json" };
+/** Every call of the frontend has this header. */
+export const JSON_HEADERS = { Accept: "application/json" };
 
 /** An entry of a drop-down. */
 export type Option = { value: string; label: string };
@@ -28,7 +28,7 @@ export async function choiceOptions(api: string, list: string): Promise<Option[]
   return options(read(await getJson(`${api}/api/${list}/`), "data"), "id", "name");
 }
 
-/** RC:91-98. The cities travel to the page, which never opens them: only the key must be there. */
+/** RC:91-98. The cities are passed to the page, which does not use them: only the key must exist. */
 export async function cities(api: string): Promise<unknown> {
   return read(await getJson(`${api}/api/cities/`), "data");
 }
@@ -39,7 +39,7 @@ export type SignUpPage = { heading: string } | { inline: Record<string, string> 
 /** RC:185-221. A multipart form; then a heading, or messages under the three fields that show any. */
 export async function signUp(api: string, code: string, form: Form): Promise<SignUpPage> {
   const style = { boundary: randomBoundary(), partLengths: true };
-  const answer = await postForm(`${api}/api/auth/sign-up/${code}/`, form, style, JSON_PLEASE);
+  const answer = await postForm(`${api}/api/auth/sign-up/${code}/`, form, style, JSON_HEADERS);
   const body = await answer.json();
   if (answer.ok) return { heading: print(read(body, "data", "message")) };
   return { inline: inlineErrors(read(body, "errors")) };
@@ -86,7 +86,7 @@ export type Profile = { user: unknown; warga: unknown; residence: unknown };
 
 /** LC:117-176, AC:21-32, AC:92-99. The three keys are read without a guard. */
 export async function profile(api: string, token: string): Promise<Profile> {
-  const headers = { ...JSON_PLEASE, Authorization: `Token ${token}` };
+  const headers = { ...JSON_HEADERS, Authorization: `Token ${token}` };
   const data = read(await getJson(`${api}/api/auth/profil/`, headers), "data");
   return {
     user: read(data, "user"),
@@ -95,13 +95,13 @@ export async function profile(api: string, token: string): Promise<Profile> {
   };
 }
 
-/** LC:152. Whether the log-in goes through: the addresses are compared with their case. */
-export function isWelcome({ user }: Profile, typedEmail: string): boolean {
+/** LC:152. Whether the log-in succeeds: the addresses are compared case-sensitively. */
+export function isLoginAccepted({ user }: Profile, typedEmail: string): boolean {
   return read(user, "email") === typedEmail && Boolean(read(user, "is_active"));
 }
 
-/** MW-A:26-28, MW-R:16-22. Whether more than home, account and log-out is open. */
-export function mayUseEverything({ user, warga }: Profile): boolean {
+/** MW-A:26-28, MW-R:16-22. Whether more than the home and account pages may be used. */
+export function hasFullAccess({ user, warga }: Profile): boolean {
   const roles = each(read(user, "residence_commites")).map(([, seat]) => read(seat, "role", "id"));
   return Boolean(read(user, "is_pengurus")) || roles.length > 0 ||
     read(warga, "is_checker") === true;
@@ -163,7 +163,7 @@ export function editPage({ warga, residence }: Profile): Record<string, string> 
   };
 }
 
-/** The origin of the page that the mail's link opens. */
+/** The origin of the page that the link in the e-mail opens. */
 export const PAGE_ORIGIN = "https://pewaca.id";
 
 /**
@@ -190,7 +190,7 @@ export async function verifyInBrowser(
 }
 
 /** Laravel's `Http::get()->json()`: the status does not matter. */
-export async function getJson(url: string, headers: HeadersInit = JSON_PLEASE): Promise<unknown> {
+export async function getJson(url: string, headers: HeadersInit = JSON_HEADERS): Promise<unknown> {
   return await (await fetch(url, { headers })).json();
 }
 
@@ -200,7 +200,7 @@ async function postJson(url: string, body: unknown): Promise<unknown> {
 
 /** Laravel's `Http::post()`: JSON by default. */
 export function jsonPost(body: unknown): RequestInit {
-  const headers = { ...JSON_PLEASE, "Content-Type": "application/json" };
+  const headers = { ...JSON_HEADERS, "Content-Type": "application/json" };
   return { method: "POST", headers, body: JSON.stringify(body) };
 }
 

@@ -1,12 +1,12 @@
 /** What the edit page of the profile does with our answers (AC). Revision 2d0ae2e (2026-01-11). */
 import type { Form } from "../../support/bounds.ts";
 import { type Files, sendForm } from "../../support/multipart.ts";
-import { getJson, JSON_PLEASE, type Option, options, randomBoundary } from "./client.ts";
+import { getJson, JSON_HEADERS, type Option, options, randomBoundary } from "./client.ts";
 import { each, print, read } from "./php.ts";
 
 /** AC:126-134, V:akun/editakun:115. The `data` key is read without a guard. */
 export async function ownUnitOptions(api: string, token: string): Promise<Option[]> {
-  const headers = { ...JSON_PLEASE, Authorization: `Token ${token}` };
+  const headers = { ...JSON_HEADERS, Authorization: `Token ${token}` };
   return options(read(await getJson(`${api}/api/units/`, headers), "data"), "unit_id", "unit_name");
 }
 
@@ -22,7 +22,7 @@ export async function saveProfile(
   const answer = await sendForm(`${api}/api/auth/profil/update/`, {
     ...sent,
     method: "PUT",
-    headers: { ...JSON_PLEASE, Authorization: `Token ${token}` },
+    headers: { ...JSON_HEADERS, Authorization: `Token ${token}` },
   }, { boundary: randomBoundary(), partLengths: true });
   const body = await answer.json();
   if (read(body, "success") === true) return "saved";

@@ -1,8 +1,8 @@
 /**
- * Reads as PHP does under Laravel, which turns its warnings into exceptions: an undefined key, or an
- * offset on null or on a text, ends the request.
+ * Reads like PHP under Laravel, which turns warnings into exceptions: an undefined key, or an offset on
+ * null or a string, ends the request.
  *
- * @throws where PHP would, with PHP's wording.
+ * @throws where PHP does, with PHP's message
  */
 export function read(value: unknown, ...keys: string[]): unknown {
   return keys.reduce(offset, value);

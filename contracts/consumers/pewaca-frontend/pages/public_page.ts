@@ -2,12 +2,12 @@
  * What the public registration page does with our answers: `PublicRegistrationController` (PRC) and
  * the script of its Blade. Revision 2d0ae2e (2026-01-11).
  */
-import { JSON_PLEASE, jsonPost, type Option, options, PAGE_ORIGIN } from "./client.ts";
+import { JSON_HEADERS, jsonPost, type Option, options, PAGE_ORIGIN } from "./client.ts";
 import { each, print, read } from "./php.ts";
 
 /** PRC:31-53, V:auth/public-register:242-243. Any failure is an empty list and a warning. */
 export async function residenceOptions(api: string): Promise<Option[]> {
-  const answer = await fetch(`${api}/api/residences/`, { headers: JSON_PLEASE });
+  const answer = await fetch(`${api}/api/residences/`, { headers: JSON_HEADERS });
   const body = await answer.json();
   return answer.ok ? options(read(body, "data"), "id", "name") : [];
 }
