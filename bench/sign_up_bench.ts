@@ -40,7 +40,7 @@ printTable(
   signUps,
 );
 printTable(
-  "The transaction single: our transact() and the driver's own transaction()",
+  "The transaction alone: our transact() and the driver's own transaction()",
   transactions,
 );
 
