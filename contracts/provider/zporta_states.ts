@@ -38,7 +38,7 @@ export const zportaSetUps: { [S in keyof ZportaStates]: SetUp<ZportaStates[S]> }
   "the login is open": async (deps, { username }) => {
     const [person] = await findByName(deps.db, username);
     if (!person) throw new Error(`No account ${username}: a state is missing before this one`);
-    await recordLogIn(deps, Number(person.user_id), { userAgent: null, ipAddress: null });
+    await recordLogIn(deps, person.user_id, { userAgent: null, ipAddress: null });
   },
 
   "the learner has asked for a new password": async (deps, { username }) => {
@@ -46,7 +46,7 @@ export const zportaSetUps: { [S in keyof ZportaStates]: SetUp<ZportaStates[S]> }
     if (!person) throw new Error(`No account ${username}: a state is missing before this one`);
     const link = accountLink("password_reset", person);
     const resetToken = await issueLinkToken(deps.serviceKey, link, deps.now());
-    return { uid: encodeAccountId(Number(person.user_id)), resetToken };
+    return { uid: encodeAccountId(person.user_id), resetToken };
   },
 
   "a teacher who may invite": async (deps, teacher) => {
@@ -62,10 +62,10 @@ export const zportaSetUps: { [S in keyof ZportaStates]: SetUp<ZportaStates[S]> }
     const [teacher] = await findByName(deps.db, username);
     if (!teacher) throw new Error(`No account ${username}: a state is missing before this one`);
     const invitation = { inviteeEmail, personalMessage: "" };
-    const sent = await sendInvitation(deps, Number(teacher.user_id), invitation);
+    const sent = await sendInvitation(deps, teacher.user_id, invitation);
     if (!sent.ok) throw new Error(`Cannot invite: ${JSON.stringify(sent.reasons)}`);
     const { token, id } = sent.value.row;
-    return { invitationToken: String(token), invitationId: String(id) };
+    return { invitationToken: token, invitationId: String(id) };
   },
 };
 

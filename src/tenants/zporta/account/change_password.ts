@@ -1,17 +1,26 @@
+import { selectRow, text } from "../../../db/rows.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 
+/** A change of password. `isConfirmed` says whether the new one was typed twice alike. */
+export type PasswordChange = { current: string; next: string; isConfirmed: boolean };
+
 /**
- * Changes a password. The token stays good: the page that asks goes on with it. Refuses with `wrong`
+ * Changes a password. The token stays valid, because the page goes on using it. Refuses with `wrong`
  * currentPassword before it looks at the confirmation, then with `mismatch` newPassword.
  */
 export async function changePassword(
   deps: ZportaDeps,
   userId: number,
-  change: { current: string; next: string; isConfirmed: boolean },
+  change: PasswordChange,
 ): Promise<Outcome<void>> {
-  const { rows } = await deps.db.query("SELECT password FROM auth_user WHERE id = ?", [userId]);
-  const stored = String(rows[0]?.password ?? "");
+  const account = await selectRow(
+    deps.db,
+    { password: text },
+    "SELECT password FROM auth_user WHERE id = ?",
+    [userId],
+  );
+  const stored = account?.password ?? "";
   if (!await deps.passwords.verify(change.current, stored)) {
     return refused("wrong", "currentPassword");
   }

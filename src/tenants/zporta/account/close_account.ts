@@ -1,15 +1,17 @@
-import { isPhotoKey, releasePhotos } from "../../../core/photos.ts";
+import { releasePhotos } from "../../../core/photos.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import type { Queryable } from "../../../deps.ts";
+import { updateRows } from "../../../db/write.ts";
+import type { Tx } from "../../../deps.ts";
 import { accepted } from "../../../outcome.ts";
-import { unusablePassword } from "../shared/account_rows.ts";
-import { again } from "../shared/rows.ts";
-import { revokeToken } from "../shared/tokens.ts";
 import type { ZportaDeps } from "../env.ts";
+import { unusablePassword } from "../shared/account_rows.ts";
+import { findStoredImages, IMAGES, photoKeys } from "../shared/profile_images.ts";
+import { again } from "../shared/repeatable.ts";
+import { revokeToken } from "../shared/tokens.ts";
 
-/** Switches an account off until its owner logs in again. */
-export async function deactivate(deps: ZportaDeps, userId: number): Promise<void> {
+/** Deactivates an account until its owner logs in again. */
+export async function deactivateAccount(deps: ZportaDeps, userId: number): Promise<void> {
   await deps.db.query(
     "UPDATE auth_user SET is_active = 0, deactivated_at = ? WHERE id = ? AND is_active = 1",
     [toSql(deps.now()), userId],
@@ -17,38 +19,18 @@ export async function deactivate(deps: ZportaDeps, userId: number): Promise<void
 }
 
 /**
- * Deletes what an account says of a person, and frees username and address. The row itself stays,
- * switched off for good: rows of other applications, which nobody here can list, refer to its id.
- * Returns the keys of its photos, which can be removed now.
+ * Deletes the personal data of an account, and frees its username and address. The row itself stays,
+ * inactive for good: rows of other applications, which we cannot list, refer to its id. Returns the
+ * keys of its photos, which can be removed now.
  */
 export async function deleteAccount(deps: ZportaDeps, userId: number): Promise<string[]> {
-  const now = toSql(deps.now());
-  const photos = await photosOf(deps.db, userId);
+  const now = deps.now();
+  const photos = photoKeys(await findStoredImages(deps.db, userId), IMAGES);
   await transact(deps.db, async (tx) => {
-    await releasePhotos(tx, photos, deps.now());
-    await tx.query(
-      `UPDATE auth_user SET password = ?, username = ?, email = '', first_name = '', last_name = '',
-         is_active = 0, is_staff = 0, is_superuser = 0, deactivated_at = NULL, deleted_at = ?,
-         email_proven_at = NULL, registration_key = NULL, registration_digest = NULL
-       WHERE id = ?`,
-      [unusablePassword(), `deleted_${userId}`, now, userId],
-    );
-    await tx.query(
-      `UPDATE users_profile SET bio = '', display_name = '', active_guide = 0, profile_image = NULL,
-         intro_video_url = NULL, linkedin_url = NULL, twitter_url = NULL, website_url = NULL,
-         youtube_url = NULL, showcase_image_1 = NULL, showcase_image_2 = NULL,
-         showcase_image_3 = NULL, showcase_image_1_caption = NULL, showcase_image_2_caption = NULL,
-         showcase_image_3_caption = NULL, teacher_about = NULL, teacher_tagline = NULL,
-         teaching_specialties = NULL, can_invite_teachers = 0, email_notifications = 0,
-         mail_magazine_enabled = 0, updated_at = ?
-       WHERE user_id = ?`,
-      [now, userId],
-    );
-    await tx.query(
-      `UPDATE users_userpreference SET languages_spoken = '[]', location = NULL, bio = NULL,
-         updated_at = ? WHERE user_id = ?`,
-      [now, userId],
-    );
+    await releasePhotos(tx, photos, now);
+    await clearAccount(tx, userId, now);
+    await clearProfile(tx, userId, now);
+    await clearPreferences(tx, userId, now);
     await tx.query(
       "UPDATE users_teacherinvitation SET status = 'cancelled' WHERE inviter_id = ? AND status = 'pending'",
       [userId],
@@ -59,11 +41,56 @@ export async function deleteAccount(deps: ZportaDeps, userId: number): Promise<s
   return photos;
 }
 
-async function photosOf(db: Queryable, userId: number): Promise<string[]> {
-  const { rows } = await db.query(
-    `SELECT profile_image, showcase_image_1, showcase_image_2, showcase_image_3
-     FROM users_profile WHERE user_id = ?`,
-    [userId],
-  );
-  return Object.values(rows[0] ?? {}).map(String).filter(isPhotoKey);
+async function clearAccount(tx: Tx, userId: number, now: Date): Promise<void> {
+  await updateRows(tx, "auth_user", {
+    password: unusablePassword(),
+    username: `deleted_${userId}`,
+    email: "",
+    first_name: "",
+    last_name: "",
+    is_active: false,
+    is_staff: false,
+    is_superuser: false,
+    deactivated_at: null,
+    deleted_at: toSql(now),
+    email_proven_at: null,
+    registration_key: null,
+    registration_digest: null,
+  }, { sql: "id = ?", args: [userId] });
+}
+
+async function clearProfile(tx: Tx, userId: number, now: Date): Promise<void> {
+  await updateRows(tx, "users_profile", {
+    bio: "",
+    display_name: "",
+    active_guide: false,
+    profile_image: null,
+    intro_video_url: null,
+    linkedin_url: null,
+    twitter_url: null,
+    website_url: null,
+    youtube_url: null,
+    showcase_image_1: null,
+    showcase_image_2: null,
+    showcase_image_3: null,
+    showcase_image_1_caption: null,
+    showcase_image_2_caption: null,
+    showcase_image_3_caption: null,
+    teacher_about: null,
+    teacher_tagline: null,
+    teaching_specialties: null,
+    can_invite_teachers: false,
+    email_notifications: false,
+    mail_magazine_enabled: false,
+    updated_at: toSql(now),
+  }, { sql: "user_id = ?", args: [userId] });
+}
+
+async function clearPreferences(tx: Tx, userId: number, now: Date): Promise<void> {
+  await updateRows(tx, "users_userpreference", {
+    languages_spoken: "[]",
+    location: null,
+    bio: null,
+    updated_at: toSql(now),
+  }, { sql: "user_id = ?", args: [userId] });
 }

@@ -3,7 +3,7 @@ import { removeUnkept } from "../../../core/photos.ts";
 import { bodyOf, callerOf, isAllowed, refuseFields, tooMany } from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
 import { changePassword } from "./change_password.ts";
-import { deactivate, deleteAccount } from "./close_account.ts";
+import { deactivateAccount, deleteAccount } from "./close_account.ts";
 import { parsePasswordChange } from "./wire.ts";
 import type { ZportaEnv } from "../env.ts";
 
@@ -12,7 +12,7 @@ export function addAccountRoutes(app: Hono<ZportaEnv>): void {
   app.post("/api/users/deactivate", async (c) => {
     const caller = await callerOf(c);
     if (caller instanceof Response) return caller;
-    await deactivate(c.env.deps, caller.userId);
+    await deactivateAccount(c.env.deps, caller.userId);
     return c.json({ message: NOTICES.deactivated });
   });
 

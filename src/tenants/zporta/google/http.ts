@@ -3,7 +3,7 @@ import { bodyOf, refuseWithError } from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
 import { userJson } from "../shared/person_wire.ts";
 import { recordAfterwards } from "../shared/sessions.ts";
-import { logInByGoogle } from "./log_in_with_google.ts";
+import { logInWithGoogle } from "./log_in_with_google.ts";
 import { parseGoogleToken } from "./wire.ts";
 import type { ZportaEnv } from "../env.ts";
 
@@ -15,10 +15,10 @@ export function addGoogleRoutes(app: Hono<ZportaEnv>): void {
     const token = parseGoogleToken(body.fields);
     if (!token.ok) return refuseWithError(c, token);
 
-    const session = await logInByGoogle(c.env.deps, token.value);
+    const session = await logInWithGoogle(c.env.deps, token.value);
     if (!session.ok) return refuseWithError(c, session);
     const { person, isNewUser, isNewProfile } = session.value;
-    recordAfterwards(c, Number(person.user_id));
+    recordAfterwards(c, person.user_id);
     return c.json({
       user: userJson(person, c.env.deps.settings.media),
       token: session.value.token,

@@ -1,43 +1,49 @@
+import { integer, selectRow, selectRows, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import type { Queryable, Row } from "../../../deps.ts";
+import { placeholders } from "../../../db/write.ts";
+import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
-import { checkGoogleToken, type GoogleIdentity } from "./google_token.ts";
+import type { ZportaDeps } from "../env.ts";
 import {
   insertAccount,
   insertPreferences,
   insertProfile,
   unusablePassword,
 } from "../shared/account_rows.ts";
+import { findByEmail, isComplete, type Person } from "../shared/person.ts";
+import { again } from "../shared/repeatable.ts";
 import { openSession, type Session } from "../shared/sessions.ts";
-import { findByEmail, isComplete } from "../shared/person.ts";
 import { revokeToken } from "../shared/tokens.ts";
-import type { ZportaDeps } from "../env.ts";
+import { checkGoogleToken, type GoogleIdentity } from "./google_token.ts";
 
 /** How often another username is tried when somebody takes ours at the same moment. */
 const NAME_ATTEMPTS = 5;
+
+/** How many numbered usernames are looked up before a random number is appended. */
 const NUMBERED_NAMES = 30;
 
-/** A login by Google, and what it made. */
+/** A login with Google, and what it made. */
 export type GoogleSession = Session & { isNewUser: boolean; isNewProfile: boolean };
 
 /**
  * Logs in whoever Google vouches for, and registers them when the address is new.
  *
- * Whoever registered the address with a password, and never proved it, may be somebody else who waits
- * for its owner: that account loses its password and its token before the owner gets in.
+ * An account that was registered with a password, and whose address was never proved, may belong to
+ * somebody who registered another person's address in advance. It loses its password and its token
+ * before the owner of the address gets in.
  *
  * Refuses with `wrong` google, `required` googleEmail.
  */
-export async function logInByGoogle(
+export async function logInWithGoogle(
   deps: ZportaDeps,
   token: string,
 ): Promise<Outcome<GoogleSession>> {
   const identity = await checkGoogleToken(deps.settings.google, token, deps.now());
   if (!identity.ok) return identity;
   const known = await findByEmail(deps.db, identity.value.email);
-  const person = known ?? await registerByGoogle(deps, identity.value);
-  if (needsCleansing(person)) await cleanse(deps, person);
+  const person = known ?? await registerWithGoogle(deps, identity.value);
+  if (hasUnprovenPassword(person)) await revokePassword(deps, person.user_id);
 
   const current = await findByEmail(deps.db, identity.value.email);
   const session = current && await openSession(deps, current, "google");
@@ -49,47 +55,45 @@ export async function logInByGoogle(
   });
 }
 
-/** Registers an account without a password. The address is proven. @throws when no name is free. */
-async function registerByGoogle(deps: ZportaDeps, identity: GoogleIdentity): Promise<Row> {
+/** Registers an account without a password. The address is proved. @throws when no username is free. */
+async function registerWithGoogle(deps: ZportaDeps, identity: GoogleIdentity): Promise<Person> {
   for (let attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
     const username = await freeUsername(deps.db, identity);
-    const created = await insertLearner(deps, identity, username);
-    if (created.ok) return created.value;
+    const inserted = await insertLearner(deps, identity, username);
+    const person = inserted.ok ? await findByEmail(deps.db, identity.email) : null;
+    if (person) return person;
   }
-  throw new Error("Cannot register by Google: every username was taken meanwhile");
+  throw new Error("Cannot register with Google: every username was taken meanwhile");
 }
 
 async function insertLearner(
   deps: ZportaDeps,
-  identity: GoogleIdentity,
+  { email, firstName, lastName }: GoogleIdentity,
   username: string,
-): Promise<Outcome<Row>> {
+): Promise<Outcome<void>> {
   const now = deps.now();
-  const find = async (): Promise<Outcome<Row> | null> => {
-    const person = await findByEmail(deps.db, identity.email);
-    if (person) return accepted(person);
-    return await isUsernameTaken(deps.db, username) ? refused("taken", "username") : null;
-  };
-  const inserted = await transact(deps.db, async (tx) => {
-    const account = { ...identity, username, passwordHash: unusablePassword(), provenAt: now };
+  return await transact<void>(deps.db, async (tx) => {
+    const passwordHash = unusablePassword();
+    const account = { username, email, firstName, lastName, passwordHash, provenAt: now };
     const { userId } = await insertAccount(tx, account, now);
     await insertProfile(tx, { userId, bio: null, requestedRole: null }, now);
     await insertPreferences(tx, userId, now);
-    return accepted<Row>({});
-  }, find);
-  if (!inserted.ok) return inserted;
-  return await find() ?? refused("taken", "username");
+    return accepted(undefined);
+  }, async () => {
+    if (await findByEmail(deps.db, email)) return accepted(undefined);
+    return await isUsernameTaken(deps.db, username) ? refused("taken", "username") : null;
+  });
 }
 
-/** The name at Google as a username: lower case, `_` for blanks, numbered when it is taken. */
+/** The name at Google as a username: lower case, `_` for blanks, with a number when it is taken. */
 async function freeUsername(db: Queryable, { name, email }: GoogleIdentity): Promise<string> {
   const base = (name || email.split("@")[0]!).normalize("NFKC").toLowerCase()
     .replace(/\s+/g, "_").replace(/[^\p{L}\p{N}_.+-]/gu, "").slice(0, 140) || "learner";
   const names = Array.from({ length: NUMBERED_NAMES }, (_, i) => i === 0 ? base : `${base}${i}`);
-  const { rows } = await db.query(
-    `SELECT username_norm FROM auth_user WHERE username_norm IN (${
-      names.map(() => "?").join(", ")
-    })`,
+  const rows = await selectRows(
+    db,
+    { username_norm: text },
+    `SELECT username_norm FROM auth_user WHERE username_norm IN (${placeholders(names)})`,
     names,
   );
   const taken = new Set(rows.map(({ username_norm }) => username_norm));
@@ -101,21 +105,23 @@ function randomNumber(): number {
 }
 
 async function isUsernameTaken(db: Queryable, username: string): Promise<boolean> {
-  const { rows } = await db.query(
+  const row = await selectRow(
+    db,
+    { one: integer },
     "SELECT 1 AS one FROM auth_user WHERE username_norm = ? OR username = ? LIMIT 1",
     [username.toLowerCase(), username],
   );
-  return rows.length > 0;
+  return row !== null;
 }
 
-function needsCleansing(person: Row): boolean {
-  const hasPassword = person.password !== "" && !String(person.password).startsWith("!");
-  return person.email_proven_at === null && hasPassword;
+/** Whether somebody can log in with a password who never proved that the address is theirs. */
+function hasUnprovenPassword({ password, email_proven_at }: Person): boolean {
+  const isUsable = password !== "" && !password.startsWith("!");
+  return email_proven_at === null && isUsable;
 }
 
-/** Takes password and token away, and with them every link that was sent. */
-async function cleanse(deps: ZportaDeps, person: Row): Promise<void> {
-  const userId = Number(person.user_id);
+/** Revokes password and token, which makes every link that was sent invalid. */
+async function revokePassword(deps: ZportaDeps, userId: number): Promise<void> {
   await transact(deps.db, async (tx) => {
     const { rowsAffected } = await tx.query(
       `UPDATE auth_user SET password = ?, email_proven_at = ?
@@ -124,6 +130,5 @@ async function cleanse(deps: ZportaDeps, person: Row): Promise<void> {
     );
     if (rowsAffected > 0) await revokeToken(tx, userId);
     return accepted(undefined);
-    // Asked for again when the answer is lost: the second run finds nothing to do.
-  }, () => Promise.resolve(null));
+  }, again);
 }

@@ -1,13 +1,20 @@
-import type { Queryable, Row } from "../../../deps.ts";
-import { refused } from "../../../outcome.ts";
+import {
+  integer,
+  nullable,
+  type Reader,
+  type RowOf,
+  selectRow,
+  selectRows,
+  text,
+} from "../../../db/rows.ts";
+import type { Queryable } from "../../../deps.ts";
+import { type Refusal, refused } from "../../../outcome.ts";
 
-/** Why somebody should teach, in our words. */
-export type Application = {
-  motivation: string;
-  experience: string | null;
-  subjects: string;
-  referredBy: number | null;
-};
+/** The statuses of Django's model. */
+export type ApplicationStatus = "pending" | "approved" | "rejected";
+
+/** Trusts the table: another status would be Django's own, and no reason to fail. */
+const status: Reader<ApplicationStatus> = (value) => text(value) as ApplicationStatus;
 
 const SELECT_APPLICATION = `
   SELECT a.id, a.user_id, u.username, a.motivation, a.experience, a.subjects_to_teach, a.status,
@@ -17,39 +24,73 @@ const SELECT_APPLICATION = `
   LEFT JOIN auth_user AS f ON f.id = a.referred_by_id
   LEFT JOIN auth_user AS r ON r.id = a.reviewed_by_id`;
 
-/** Somebody's latest application; `null` when there is none. */
-export async function findOwnApplication(db: Queryable, userId: number): Promise<Row | null> {
-  const { rows } = await db.query(
+/** Reads `SELECT_APPLICATION`. Moments stay text, with all their digits. */
+const APPLICATION = {
+  id: integer,
+  user_id: integer,
+  username: text,
+  motivation: text,
+  experience: nullable(text),
+  subjects_to_teach: text,
+  status,
+  referred_by_id: nullable(integer),
+  referred_by_username: nullable(text),
+  created_at: nullable(text),
+  updated_at: nullable(text),
+  reviewed_by_id: nullable(integer),
+  reviewed_by_username: nullable(text),
+  reviewed_at: nullable(text),
+  admin_notes: nullable(text),
+};
+
+/** An application, with the usernames of everybody in it. */
+export type ApplicationRow = RowOf<typeof APPLICATION>;
+
+/** Finds an application by id. */
+export async function findApplication(db: Queryable, id: number): Promise<ApplicationRow | null> {
+  return await selectRow(db, APPLICATION, `${SELECT_APPLICATION} WHERE a.id = ?`, [id]);
+}
+
+/** Finds somebody's latest application. */
+export async function findOwnApplication(
+  db: Queryable,
+  userId: number,
+): Promise<ApplicationRow | null> {
+  return await selectRow(
+    db,
+    APPLICATION,
     `${SELECT_APPLICATION} WHERE a.user_id = ? ORDER BY a.created_at DESC, a.id DESC LIMIT 1`,
     [userId],
   );
-  return rows[0] ?? null;
 }
 
-/** All applications, the newest first; those of one status when it is given. */
-export async function listApplications(db: Queryable, status: string | null): Promise<Row[]> {
-  const { rows } = await db.query(
+/** Lists applications, the newest first: those with a status, or all of them. */
+export async function listApplications(
+  db: Queryable,
+  status: string | null,
+): Promise<ApplicationRow[]> {
+  return await selectRows(
+    db,
+    APPLICATION,
     `${SELECT_APPLICATION} WHERE (? IS NULL OR a.status = ?) ORDER BY a.created_at DESC, a.id DESC`,
     [status, status],
   );
-  return rows;
 }
 
 /**
- * The refusal for somebody who has an application that is pending (`taken` application) or approved
- * (`taken` applicationApproved); `null` when they may apply. The key `uq_application` decides.
+ * Refuses somebody who has an application that is pending (`taken` application) or approved (`taken`
+ * applicationApproved); `null` when they may apply. The key `uq_application` decides.
  */
-export async function refuseSecond(db: Queryable, userId: number) {
-  const { rows } = await db.query(
+export async function refuseSecondApplication(
+  db: Queryable,
+  userId: number,
+): Promise<Refusal | null> {
+  const open = await selectRow(
+    db,
+    { status },
     "SELECT status FROM users_guideapplicationrequest WHERE open_user_id = ?",
     [userId],
   );
-  if (!rows[0]) return null;
-  return refused("taken", rows[0].status === "approved" ? "applicationApproved" : "application");
-}
-
-/** The application with an id; `null` when there is none. */
-export async function findApplication(db: Queryable, id: number): Promise<Row | null> {
-  const { rows } = await db.query(`${SELECT_APPLICATION} WHERE a.id = ?`, [id]);
-  return rows[0] ?? null;
+  if (!open) return null;
+  return refused("taken", open.status === "approved" ? "applicationApproved" : "application");
 }

@@ -1,27 +1,30 @@
 import type { EmailDraft, RenderEmail } from "../../../core/outbox.ts";
-import { writeLetter } from "../shared/letter.ts";
 import type { ZportaDeps } from "../env.ts";
+import { writeLetter } from "../shared/letter.ts";
 
-/** Drafts the mail that tells one of the staff about an application. */
+/** Somebody of the staff who is told about applications. */
+export type StaffMember = { userId: number; email: string };
+
+/** Drafts the email about an application to one member of the staff. */
 export function applicationEmail(
   application: { id: number; username: string },
-  staff: { userId: number; email: string },
+  member: StaffMember,
 ): EmailDraft {
   return {
     tenant: "zporta",
     kind: "guide_application",
-    accountId: staff.userId,
-    to: staff.email,
+    accountId: member.userId,
+    to: member.email,
     payload: { applicationId: String(application.id), username: application.username },
-    dedupeKey: `zporta.guide_application:${application.id}:${staff.userId}`,
+    dedupeKey: `zporta.guide_application:${application.id}:${member.userId}`,
   };
 }
 
-/** Renders the mail that tells one of the staff about an application. */
-export const renderApplication: RenderEmail<ZportaDeps> = async (deps, owed) => {
-  const { applicationId, username } = owed.payload;
+/** Renders the email about an application. */
+export const renderApplication: RenderEmail<ZportaDeps> = async (deps, pending) => {
+  const { applicationId, username } = pending.payload;
   const { adminUrl } = deps.settings;
-  return await writeLetter(deps, owed, {
+  return await writeLetter(deps, pending, {
     subject: `🎓 New Teacher Application: ${username}`,
     lines: [
       `${username} would like to teach on Zporta Academy.`,

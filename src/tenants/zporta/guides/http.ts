@@ -10,7 +10,7 @@ import {
   type ZportaContext,
 } from "../shared/answers.ts";
 import { renderApplication } from "./emails.ts";
-import { findOwnApplication, listApplications, refuseSecond } from "./applications.ts";
+import { findOwnApplication, listApplications, refuseSecondApplication } from "./applications.ts";
 import { reviewApplication } from "./review_application.ts";
 import { submitApplication } from "./submit_application.ts";
 import { applicationJson, parseApplication, parseNotes } from "./wire.ts";
@@ -32,7 +32,7 @@ export function addGuideRoutes(app: Hono<ZportaEnv>): void {
     if (caller instanceof Response) return caller;
     const body = await bodyOf(c);
     if (body instanceof Response) return body;
-    const second = await refuseSecond(c.env.deps.db, caller.userId);
+    const second = await refuseSecondApplication(c.env.deps.db, caller.userId);
     if (second) return refuseWithDetail(c, second);
     const application = parseApplication(body.fields);
     if (!application.ok) return refuseFields(c, application);
@@ -42,9 +42,9 @@ export function addGuideRoutes(app: Hono<ZportaEnv>): void {
       const isTaken = submitted.reasons[0]!.code === "taken";
       return isTaken ? refuseWithDetail(c, submitted) : refuseFields(c, submitted);
     }
-    const { row, owed } = submitted.value;
+    const { row, emails } = submitted.value;
     c.env.afterwards(async (deps) => {
-      for (const mail of owed) await deliver(deps, renderApplication, mail);
+      for (const mail of emails) await deliver(deps, renderApplication, mail);
     });
     return c.json({ detail: NOTICES.applied, application: applicationJson(row) }, 201);
   });

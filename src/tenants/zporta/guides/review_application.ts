@@ -1,50 +1,64 @@
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import type { Row } from "../../../deps.ts";
+import { sql, updateRows } from "../../../db/write.ts";
+import type { Tx } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
-import { repairRows } from "../shared/account_rows.ts";
-import { findApplication } from "./applications.ts";
 import type { ZportaDeps } from "../env.ts";
+import { repairRows } from "../shared/account_rows.ts";
+import { type ApplicationRow, findApplication } from "./applications.ts";
+
+/** A decision on an application. `notes` are the staff's; `null` keeps those that exist. */
+export type Review = { id: number; reviewerId: number; isApproved: boolean; notes: string | null };
 
 /**
- * Approves or rejects an application. Whoever is approved becomes an active guide: an explorer `both`,
- * anybody else what they were. The right to invite others stays as it is.
+ * Approves or rejects an application. Whoever is approved becomes an active guide: an explorer becomes
+ * `both`, any other role stays. The right to invite others stays as it is.
  *
  * Refuses with `unknown` application, or `spent` when it is not pending (any more).
  */
 export async function reviewApplication(
   deps: ZportaDeps,
-  review: { id: number; reviewerId: number; isApproved: boolean; notes: string | null },
-): Promise<Outcome<Row>> {
+  review: Review,
+): Promise<Outcome<ApplicationRow>> {
   const found = await findApplication(deps.db, review.id);
   if (!found) return refused("unknown", "application");
   if (found.status !== "pending") return refused("spent", "application");
   const now = deps.now();
   const status = review.isApproved ? "approved" : "rejected";
-  if (review.isApproved) await repairRows(deps.db, Number(found.user_id), now);
+  if (review.isApproved) await repairRows(deps.db, found.user_id, now);
 
   const reviewed = await transact<void>(deps.db, async (tx) => {
-    const { rowsAffected } = await tx.query(
-      `UPDATE users_guideapplicationrequest SET status = ?, reviewed_by_id = ?, reviewed_at = ?,
-         admin_notes = COALESCE(?, admin_notes), updated_at = ?
-       WHERE id = ? AND status = 'pending'`,
-      [status, review.reviewerId, toSql(now), review.notes, toSql(now), review.id],
+    const columns = {
+      status,
+      reviewed_by_id: review.reviewerId,
+      reviewed_at: toSql(now),
+      admin_notes: review.notes ?? undefined,
+      updated_at: toSql(now),
+    };
+    const pending = { sql: "id = ? AND status = 'pending'", args: [review.id] };
+    const { rowsAffected } = await updateRows(
+      tx,
+      "users_guideapplicationrequest",
+      columns,
+      pending,
     );
     if (rowsAffected === 0) return refused("spent", "application");
-    if (review.isApproved) {
-      await tx.query(
-        `UPDATE users_profile SET role = CASE role WHEN 'explorer' THEN 'both' ELSE role END,
-           active_guide = 1, updated_at = ? WHERE user_id = ?`,
-        [toSql(now), Number(found.user_id)],
-      );
-    }
+    if (review.isApproved) await makeApplicantGuide(tx, found.user_id, now);
     return accepted(undefined);
   }, async () => {
     const current = await findApplication(deps.db, review.id);
     const isOurs = current?.status === status && current.reviewed_at === toSql(now) &&
-      Number(current.reviewed_by_id) === review.reviewerId;
+      current.reviewed_by_id === review.reviewerId;
     return isOurs ? accepted(undefined) : null;
   });
   if (!reviewed.ok) return reviewed;
   return accepted((await findApplication(deps.db, review.id))!);
+}
+
+async function makeApplicantGuide(tx: Tx, userId: number, now: Date): Promise<void> {
+  await updateRows(tx, "users_profile", {
+    role: sql("CASE role WHEN 'explorer' THEN 'both' ELSE role END"),
+    active_guide: true,
+    updated_at: toSql(now),
+  }, { sql: "user_id = ?", args: [userId] });
 }

@@ -1,22 +1,40 @@
 import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
+import { integer, selectRow, selectRows, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import type { Queryable, Row } from "../../../deps.ts";
+import { insertRow } from "../../../db/write.ts";
+import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome } from "../../../outcome.ts";
-import type { Caller } from "../shared/tokens.ts";
-import { type Application, findOwnApplication, refuseSecond } from "./applications.ts";
-import { applicationEmail } from "./emails.ts";
 import type { ZportaDeps } from "../env.ts";
+import type { Caller } from "../shared/tokens.ts";
+import {
+  type ApplicationRow,
+  findOwnApplication,
+  refuseSecondApplication,
+} from "./applications.ts";
+import { applicationEmail, type StaffMember } from "./emails.ts";
+
+/** Why somebody would like to teach. */
+export type Application = {
+  motivation: string;
+  experience: string | null;
+  subjects: string;
+  /** The account that referred them. */
+  referredBy: number | null;
+};
+
+/** An application that was submitted, and the emails that are the caller's to deliver. */
+export type SubmittedApplication = { row: ApplicationRow; emails: PendingEmail[] };
 
 /**
- * Submits an application, and owes every member of the staff a mail about it. Refuses with `unknown`
- * referredBy, and as `refuseSecond` does.
+ * Submits an application, and enqueues an email about it to every member of the staff. Refuses with
+ * `unknown` referredBy, and as `refuseSecondApplication` does.
  */
 export async function submitApplication(
   deps: ZportaDeps,
   caller: Caller,
   application: Application,
-): Promise<Outcome<{ row: Row; owed: PendingEmail[] }>> {
+): Promise<Outcome<SubmittedApplication>> {
   const now = deps.now();
   const { referredBy } = application;
   const [staff, isKnown] = await Promise.all([
@@ -29,47 +47,47 @@ export async function submitApplication(
   }
 
   const submitted = await transact<PendingEmail[]>(deps.db, async (tx) => {
-    const { insertId } = await tx.query(
-      `INSERT INTO users_guideapplicationrequest (user_id, motivation, experience, subjects_to_teach,
-         status, referred_by_id, created_at, updated_at)
-       VALUES (?, ?, ?, ?, 'pending', ?, ?, ?)`,
-      [
-        caller.userId,
-        application.motivation,
-        application.experience,
-        application.subjects,
-        referredBy,
-        toSql(now),
-        toSql(now),
-      ],
-    );
-    const owed: PendingEmail[] = [];
+    const { insertId } = await insertRow(tx, "users_guideapplicationrequest", {
+      user_id: caller.userId,
+      motivation: application.motivation,
+      experience: application.experience,
+      subjects_to_teach: application.subjects,
+      status: "pending",
+      referred_by_id: referredBy,
+      created_at: toSql(now),
+      updated_at: toSql(now),
+    });
+    const about = { id: insertId, username: caller.username };
+    const emails: PendingEmail[] = [];
     for (const member of staff) {
-      const about = { id: insertId, username: caller.username };
-      owed.push(await enqueueEmail(tx, applicationEmail(about, member), now));
+      emails.push(await enqueueEmail(tx, applicationEmail(about, member), now));
     }
-    return accepted(owed);
+    return accepted(emails);
   }, async () => {
     const own = await findOwnApplication(deps.db, caller.userId);
     const isOurs = own?.created_at === toSql(now) && own.motivation === application.motivation;
-    return isOurs ? accepted([]) : await refuseSecond(deps.db, caller.userId);
+    return isOurs ? accepted([]) : await refuseSecondApplication(deps.db, caller.userId);
   });
   if (!submitted.ok) return submitted;
   const row = (await findOwnApplication(deps.db, caller.userId))!;
-  return accepted({ row, owed: submitted.value });
+  return accepted({ row, emails: submitted.value });
 }
 
-async function findStaff(db: Queryable): Promise<{ userId: number; email: string }[]> {
-  const { rows } = await db.query(
+async function findStaff(db: Queryable): Promise<StaffMember[]> {
+  const rows = await selectRows(
+    db,
+    { id: integer, email: text },
     "SELECT id, email FROM auth_user WHERE is_staff = 1 AND is_active = 1 AND email <> '' ORDER BY id",
   );
-  return rows.map(({ id, email }) => ({ userId: Number(id), email }));
+  return rows.map(({ id, email }) => ({ userId: id, email }));
 }
 
 async function isAccount(db: Queryable, userId: number): Promise<boolean> {
-  const { rows } = await db.query(
+  const row = await selectRow(
+    db,
+    { id: integer },
     "SELECT id FROM auth_user WHERE id = ? AND deleted_at IS NULL",
     [userId],
   );
-  return rows.length > 0;
+  return row !== null;
 }

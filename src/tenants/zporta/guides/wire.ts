@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import type { Row } from "../../../deps.ts";
 import { accepted, type Outcome } from "../../../outcome.ts";
-import { isoOrNull, numberOrNull } from "../shared/envelope.ts";
+import { isoOrNull } from "../../../web/values.ts";
 import { optionalText, parse, requiredText, scalar } from "../shared/fields.ts";
 import type { ApplicationJson } from "../shared/shapes.ts";
-import type { Application } from "./applications.ts";
+import type { ApplicationRow } from "./applications.ts";
+import type { Application } from "./submit_application.ts";
 
 const MAX_TEXT = 20_000;
 
@@ -41,20 +41,20 @@ export function parseNotes(fields: Record<string, unknown>): Outcome<string | nu
 }
 
 /** An application, with the names of everybody in it. */
-export function applicationJson(row: Row): ApplicationJson {
+export function applicationJson(row: ApplicationRow): ApplicationJson {
   return {
-    id: Number(row.id),
-    user_id: Number(row.user_id),
+    id: row.id,
+    user_id: row.user_id,
     username: row.username,
     motivation: row.motivation,
     experience: row.experience,
     subjects_to_teach: row.subjects_to_teach,
-    referred_by: numberOrNull(row.referred_by_id),
+    referred_by: row.referred_by_id,
     referred_by_username: row.referred_by_username,
     status: row.status,
     created_at: isoOrNull(row.created_at),
     updated_at: isoOrNull(row.updated_at),
-    reviewed_by: numberOrNull(row.reviewed_by_id),
+    reviewed_by: row.reviewed_by_id,
     reviewed_by_username: row.reviewed_by_username,
     reviewed_at: isoOrNull(row.reviewed_at),
     admin_notes: row.admin_notes,

@@ -1,54 +1,68 @@
 import { normalizeEmail } from "../../../core/email_address.ts";
+import { integer, selectRow } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import type { Row } from "../../../deps.ts";
+import { sql, updateRows } from "../../../db/write.ts";
+import type { Queryable, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
+import type { ZportaDeps } from "../env.ts";
 import { repairRows } from "../shared/account_rows.ts";
 import type { Caller } from "../shared/tokens.ts";
-import { expireIfOver } from "./invitations.ts";
-import type { ZportaDeps } from "../env.ts";
+import { expireIfOver, type InvitationRow } from "./invitations.ts";
 
 /**
- * Accepts an invitation: an explorer becomes `guide` when they registered with that wish, else
- * `both`; anybody else stays what they are. The right to invite others stays as it is. Again by the
- * same person is the same success.
+ * Accepts an invitation: an explorer becomes `guide` when that is the role they asked for at
+ * registration, else `both`; any other role stays. The right to invite others stays as it is. Accepting
+ * it again is the same success for the same person.
  *
  * Refuses with `foreign` invitee, or `spent` invitation when it is over, cancelled, or somebody else's.
  */
 export async function acceptInvitation(
   deps: ZportaDeps,
   caller: Caller,
-  invitation: Row,
+  invitation: InvitationRow,
 ): Promise<Outcome<void>> {
   if (normalizeEmail(caller.email) !== normalizeEmail(invitation.invitee_email)) {
     return refused("foreign", "invitee");
   }
-  const id = Number(invitation.id);
-  const findAccepted = async () => {
-    const { rows } = await deps.db.query(
-      `SELECT id FROM users_teacherinvitation
-       WHERE id = ? AND status = 'accepted' AND invitee_id = ?`,
-      [id, caller.userId],
-    );
-    return rows[0] ? accepted(undefined) : null;
-  };
+  const { userId } = caller;
+  const findOutcome = () => findAccepted(deps.db, userId, invitation.id);
   if (await expireIfOver(deps, invitation)) return refused("spent", "invitation");
   const now = deps.now();
-  await repairRows(deps.db, caller.userId, now);
+  await repairRows(deps.db, userId, now);
   const done = await transact<void>(deps.db, async (tx) => {
-    const { rowsAffected } = await tx.query(
-      `UPDATE users_teacherinvitation SET status = 'accepted', invitee_id = ?, accepted_at = ?
-       WHERE id = ? AND status = 'pending' AND expires_at >= ?`,
-      [caller.userId, toSql(now), id, toSql(now)],
-    );
+    const columns = { status: "accepted", invitee_id: userId, accepted_at: toSql(now) };
+    const { rowsAffected } = await updateRows(tx, "users_teacherinvitation", columns, {
+      sql: "id = ? AND status = 'pending' AND expires_at >= ?",
+      args: [invitation.id, toSql(now)],
+    });
     if (rowsAffected === 0) return refused("spent", "invitation");
-    await tx.query(
-      `UPDATE users_profile SET active_guide = 1, updated_at = ?, role = CASE
-         WHEN role <> 'explorer' THEN role WHEN requested_role = 'guide' THEN 'guide' ELSE 'both' END
-       WHERE user_id = ?`,
-      [toSql(now), caller.userId],
-    );
+    await makeInviteeGuide(tx, userId, now);
     return accepted(undefined);
-  }, findAccepted);
-  return done.ok ? done : await findAccepted() ?? done;
+  }, findOutcome);
+  return done.ok ? done : await findOutcome() ?? done;
+}
+
+async function findAccepted(
+  db: Queryable,
+  userId: number,
+  invitationId: number,
+): Promise<Outcome<void> | null> {
+  const row = await selectRow(
+    db,
+    { id: integer },
+    `SELECT id FROM users_teacherinvitation
+     WHERE id = ? AND status = 'accepted' AND invitee_id = ?`,
+    [invitationId, userId],
+  );
+  return row && accepted(undefined);
+}
+
+async function makeInviteeGuide(tx: Tx, userId: number, now: Date): Promise<void> {
+  await updateRows(tx, "users_profile", {
+    active_guide: true,
+    updated_at: toSql(now),
+    role: sql(`CASE WHEN role <> 'explorer' THEN role
+      WHEN requested_role = 'guide' THEN 'guide' ELSE 'both' END`),
+  }, { sql: "user_id = ?", args: [userId] });
 }

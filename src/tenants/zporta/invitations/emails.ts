@@ -1,10 +1,11 @@
 import type { EmailDraft, RenderEmail } from "../../../core/outbox.ts";
+import { nullable, selectRow, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
+import type { ZportaDeps } from "../env.ts";
 import { writeLetter } from "../shared/letter.ts";
 import { invitationUrl } from "./invitation_url.ts";
-import type { ZportaDeps } from "../env.ts";
 
-/** Drafts the mail by which a teacher invites somebody. The invitation itself holds what it says. */
+/** Drafts the email of an invitation. Its text comes from the invitation's row. */
 export function invitationEmail(
   invitation: { id: number; inviterId: number; inviteeEmail: string },
 ): EmailDraft {
@@ -18,25 +19,33 @@ export function invitationEmail(
   };
 }
 
-/** Renders the mail by which a teacher invites somebody. */
-export const renderInvitation: RenderEmail<ZportaDeps> = async (deps, owed) => {
-  const { rows } = await deps.db.query(
+/** Renders the email of an invitation; `null` when it is not pending any more. */
+export const renderInvitation: RenderEmail<ZportaDeps> = async (deps, pending) => {
+  const invitation = await selectRow(
+    deps.db,
+    INVITATION,
     `SELECT i.token, i.personal_message, i.expires_at, u.username
      FROM users_teacherinvitation AS i JOIN auth_user AS u ON u.id = i.inviter_id
      WHERE i.id = ? AND i.status = 'pending' AND i.expires_at > ?`,
-    [owed.payload.invitationId ?? "", toSql(owed.createdAt)],
+    [pending.payload.invitationId ?? "", toSql(pending.createdAt)],
   );
-  const invitation = rows[0];
   if (!invitation) return null;
-  const { frontendUrl } = deps.settings;
-  return await writeLetter(deps, owed, {
-    subject: `${invitation.username} invited you to teach on Zporta Academy`,
+  const { token, personal_message, expires_at, username } = invitation;
+  return await writeLetter(deps, pending, {
+    subject: `${username} invited you to teach on Zporta Academy`,
     lines: [
-      `${invitation.username} invited you to teach on Zporta Academy.`,
-      invitation.personal_message || "They think that you would make a great teacher.",
+      `${username} invited you to teach on Zporta Academy.`,
+      personal_message || "They think that you would make a great teacher.",
       "Accept the invitation here:",
-      { url: invitationUrl(frontendUrl, invitation.token) },
-      `It is good until ${String(invitation.expires_at).slice(0, 10)}.`,
+      { url: invitationUrl(deps.settings.frontendUrl, token) },
+      `It is good until ${expires_at.slice(0, 10)}.`,
     ],
   });
+};
+
+const INVITATION = {
+  token: text,
+  personal_message: nullable(text),
+  expires_at: text,
+  username: text,
 };

@@ -5,8 +5,9 @@ import { bodyOf, callerOf, idOf, refuseWithDetail, type ZportaContext } from "..
 import { renderInvitation } from "./emails.ts";
 import { invitationJson, parseInvitation, parseToken } from "./wire.ts";
 import { acceptInvitation } from "./accept_invitation.ts";
-import { cancelInvitation, expireIfOver, findByToken, listInvitations } from "./invitations.ts";
-import { refuseInviting, standingOf } from "./quota.ts";
+import { cancelInvitation } from "./cancel_invitation.ts";
+import { expireIfOver, findByToken, listInvitations } from "./invitations.ts";
+import { findQuota, refuseInviting } from "./quota.ts";
 import { sendInvitation } from "./send_invitation.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
 import { findCaller } from "../shared/tokens.ts";
@@ -20,15 +21,15 @@ export function addInvitationRoutes(app: Hono<ZportaEnv>): void {
     const body = await bodyOf(c);
     if (body instanceof Response) return body;
     const { db, now } = c.env.deps;
-    const refusal = refuseInviting(await standingOf(db, caller.userId, now()));
+    const refusal = refuseInviting(await findQuota(db, caller.userId, now()));
     if (refusal) return refuseInvitation(c, refusal);
     const invitation = parseInvitation(body.fields);
     if (!invitation.ok) return refuseInvitation(c, invitation);
 
     const sent = await sendInvitation(c.env.deps, caller.userId, invitation.value);
     if (!sent.ok) return refuseInvitation(c, sent);
-    const { row, owed, remaining } = sent.value;
-    if (owed) c.env.afterwards((deps) => deliver(deps, renderInvitation, owed));
+    const { row, email, remaining } = sent.value;
+    if (email) c.env.afterwards((deps) => deliver(deps, renderInvitation, email));
     return c.json({
       detail: NOTICES.invited,
       invitation: toJson(c, row),
@@ -41,15 +42,15 @@ export function addInvitationRoutes(app: Hono<ZportaEnv>): void {
     const caller = await callerOf(c);
     if (caller instanceof Response) return caller;
     const { db, now } = c.env.deps;
-    const [rows, standing] = await Promise.all([
+    const [rows, quota] = await Promise.all([
       listInvitations(db, caller.userId),
-      standingOf(db, caller.userId, now()),
+      findQuota(db, caller.userId, now()),
     ]);
     return c.json({
       invitations: rows.map((row) => toJson(c, row)),
-      monthly_count: standing.sent,
-      remaining_this_month: standing.remaining,
-      can_invite: standing.mayInvite,
+      monthly_count: quota.sent,
+      remaining_this_month: quota.remaining,
+      can_invite: quota.mayInvite,
     });
   });
 

@@ -1,7 +1,21 @@
+import {
+  integer,
+  nullable,
+  type Reader,
+  type RowOf,
+  selectRow,
+  selectRows,
+  text,
+} from "../../../db/rows.ts";
 import { fromSql } from "../../../db/time.ts";
-import type { Queryable, Row } from "../../../deps.ts";
-import { accepted, type Outcome, refused } from "../../../outcome.ts";
+import type { Queryable } from "../../../deps.ts";
 import type { ZportaDeps } from "../env.ts";
+
+/** The statuses of Django's model. */
+export type InvitationStatus = "pending" | "accepted" | "expired" | "cancelled";
+
+/** Trusts the table: another status would be Django's own, and no reason to fail. */
+const status: Reader<InvitationStatus> = (value) => text(value) as InvitationStatus;
 
 const SELECT_INVITATION = `
   SELECT i.id, i.inviter_id, u.username AS inviter_username, p.display_name AS inviter_display_name,
@@ -11,51 +25,63 @@ const SELECT_INVITATION = `
   LEFT JOIN users_profile AS p ON p.user_id = i.inviter_id
   LEFT JOIN auth_user AS e ON e.id = i.invitee_id`;
 
-/** Somebody's invitations, the newest first. */
-export async function listInvitations(db: Queryable, inviterId: number): Promise<Row[]> {
-  const { rows } = await db.query(
+/** Reads `SELECT_INVITATION`. Moments stay text, with all their digits. */
+const INVITATION = {
+  id: integer,
+  inviter_id: integer,
+  inviter_username: text,
+  inviter_display_name: nullable(text),
+  invitee_email: text,
+  invitee_id: nullable(integer),
+  invitee_username: nullable(text),
+  token: text,
+  personal_message: nullable(text),
+  status,
+  created_at: nullable(text),
+  accepted_at: nullable(text),
+  expires_at: text,
+};
+
+/** An invitation, with the names of everybody in it. */
+export type InvitationRow = RowOf<typeof INVITATION>;
+
+/** Lists somebody's invitations, the newest first. */
+export async function listInvitations(db: Queryable, inviterId: number): Promise<InvitationRow[]> {
+  return await selectRows(
+    db,
+    INVITATION,
     `${SELECT_INVITATION} WHERE i.inviter_id = ? ORDER BY i.created_at DESC, i.id DESC`,
     [inviterId],
   );
-  return rows;
 }
 
-/** The invitation with a token; `null` when there is none. */
-export async function findByToken(db: Queryable, token: string): Promise<Row | null> {
-  const { rows } = await db.query(`${SELECT_INVITATION} WHERE i.token = ?`, [token]);
-  return rows[0] ?? null;
+/** Finds an invitation by its token, as the table holds it: 32 hexadecimal digits. */
+export async function findByToken(db: Queryable, token: string): Promise<InvitationRow | null> {
+  return await selectRow(db, INVITATION, `${SELECT_INVITATION} WHERE i.token = ?`, [token]);
 }
 
-/** Marks a pending invitation whose time is over, and says whether it was one. */
-export async function expireIfOver(deps: ZportaDeps, invitation: Row): Promise<boolean> {
+/** Finds one of somebody's own invitations by id. */
+export async function findOwnInvitation(
+  db: Queryable,
+  inviterId: number,
+  id: number,
+): Promise<InvitationRow | null> {
+  return await selectRow(
+    db,
+    INVITATION,
+    `${SELECT_INVITATION} WHERE i.id = ? AND i.inviter_id = ?`,
+    [id, inviterId],
+  );
+}
+
+/** Marks a pending invitation as expired when its time is over, and says whether it was. */
+export async function expireIfOver(deps: ZportaDeps, invitation: InvitationRow): Promise<boolean> {
   const isOver = invitation.status === "pending" && deps.now() > fromSql(invitation.expires_at);
   if (isOver) {
     await deps.db.query(
       "UPDATE users_teacherinvitation SET status = 'expired' WHERE id = ? AND status = 'pending'",
-      [Number(invitation.id)],
+      [invitation.id],
     );
   }
   return isOver;
-}
-
-/**
- * Cancels a pending invitation of one's own; the quota does not come back. Refuses with `unknown`, or
- * `spent` when it is not pending.
- */
-export async function cancelInvitation(
-  deps: ZportaDeps,
-  inviterId: number,
-  id: number,
-): Promise<Outcome<Row>> {
-  const { rowsAffected } = await deps.db.query(
-    `UPDATE users_teacherinvitation SET status = 'cancelled'
-     WHERE id = ? AND inviter_id = ? AND status = 'pending'`,
-    [id, inviterId],
-  );
-  const { rows } = await deps.db.query(`${SELECT_INVITATION} WHERE i.id = ? AND i.inviter_id = ?`, [
-    id,
-    inviterId,
-  ]);
-  if (!rows[0]) return refused("unknown", "invitation");
-  return rowsAffected === 1 ? accepted(rows[0]) : refused("spent", "invitation");
 }

@@ -1,33 +1,44 @@
+import { flag, integer, selectRow } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import type { Queryable } from "../../../deps.ts";
-import { refused } from "../../../outcome.ts";
+import { type Refusal, refused } from "../../../outcome.ts";
 
-/** How many invitations a teacher may send in a month of UTC, cancelled ones included. */
+/** How many invitations a teacher may send in a calendar month of UTC, cancelled ones included. */
 export const MONTHLY_LIMIT = 3;
 
-/** What a teacher may still do this month. */
-export type Standing = { mayInvite: boolean; sent: number; remaining: number };
+/** Whether somebody may invite, and how many invitations they sent and have left this month. */
+export type Quota = { mayInvite: boolean; sent: number; remaining: number };
 
-/** Somebody's right to invite, and how much of the month's quota is left. */
-export async function standingOf(db: Queryable, userId: number, now: Date): Promise<Standing> {
-  const { rows } = await db.query(
+/** Finds somebody's quota of invitations. */
+export async function findQuota(db: Queryable, userId: number, now: Date): Promise<Quota> {
+  const row = await selectRow(
+    db,
+    { may_invite: flag, sent: integer },
     `SELECT (SELECT can_invite_teachers FROM users_profile WHERE user_id = ?) AS may_invite,
        (SELECT COUNT(*) FROM users_teacherinvitation WHERE inviter_id = ? AND created_at >= ?)
          AS sent`,
     [userId, userId, toSql(startOfMonth(now))],
   );
-  const sent = Number(rows[0]!.sent);
-  const remaining = Math.max(0, MONTHLY_LIMIT - sent);
-  return { mayInvite: Number(rows[0]!.may_invite) === 1, sent, remaining };
+  const { may_invite: mayInvite, sent } = row!;
+  return { mayInvite, sent, remaining: Math.max(0, MONTHLY_LIMIT - sent) };
 }
 
-/** When the month began, in UTC. */
+/** The beginning of the calendar month, in UTC. */
 export function startOfMonth(now: Date): Date {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
 }
 
-/** The refusal for somebody who may not invite, or not this month; `null` when they may. */
-export function refuseInviting({ mayInvite, remaining }: Standing) {
+/**
+ * Refuses somebody who may not invite (`forbidden`), or not this month any more (`exhausted`); `null`
+ * when they may.
+ */
+export function refuseInviting({ mayInvite, remaining }: Quota): Refusal | null {
   if (!mayInvite) return refused("forbidden", "invitations");
-  return remaining === 0 ? refused("exhausted", "invitations") : null;
+  return remaining === 0 ? quotaExhausted() : null;
+}
+
+/** The refusal of an invitation that is one too many this month. */
+export function quotaExhausted(): Refusal {
+  const value = String(MONTHLY_LIMIT);
+  return { ok: false, reasons: [{ code: "exhausted", field: "invitations", value }] };
 }

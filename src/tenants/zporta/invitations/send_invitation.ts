@@ -1,30 +1,36 @@
 import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
+import { integer, selectRow } from "../../../db/rows.ts";
 import { addSeconds, toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import type { Queryable, Row, Tx } from "../../../deps.ts";
-import { accepted, type Outcome, refused } from "../../../outcome.ts";
-import { invitationEmail } from "./emails.ts";
-import { findByToken } from "./invitations.ts";
-import { MONTHLY_LIMIT, refuseInviting, standingOf, startOfMonth } from "./quota.ts";
+import { insertRow } from "../../../db/write.ts";
+import type { Queryable, Tx } from "../../../deps.ts";
+import { accepted, type Outcome, type Refusal, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
+import { invitationEmail } from "./emails.ts";
+import { findByToken, type InvitationRow } from "./invitations.ts";
+import { findQuota, MONTHLY_LIMIT, quotaExhausted, refuseInviting, startOfMonth } from "./quota.ts";
 
-const LIFETIME_SECONDS = 30 * 24 * 3600;
+/** For how many days an invitation can be accepted. */
+export const INVITATION_DAYS = 30;
 
-/** Who is invited, and with which words. The address is in lower case. */
+/** Who is invited, and what the inviter writes to them. The address is in lower case. */
 export type NewInvitation = { inviteeEmail: string; personalMessage: string };
 
+/** An invitation that was sent; `email` is the caller's to deliver, `remaining` is left of the month. */
+export type SentInvitation = { row: InvitationRow; email: PendingEmail | null; remaining: number };
+
 /**
- * Invites somebody to teach: the invitation and the owed mail. The inviter's profile is written first,
- * so that a teacher's invitations wait for each other and the quota holds.
+ * Invites somebody to teach: writes the invitation and enqueues its email. The inviter's profile is
+ * written first, so that the invitations of one teacher wait for each other and the quota holds.
  *
- * Refuses with `forbidden` or `exhausted` invitations, `taken` inviteeEmail when there is such an
- * account, `taken` invitation when one is pending. An invitation that is over is not.
+ * Refuses with `forbidden` or `exhausted` invitations, `taken` inviteeEmail when an account has the
+ * address, `taken` invitation when one is pending that has not expired.
  */
 export async function sendInvitation(
   deps: ZportaDeps,
   inviterId: number,
   invitation: NewInvitation,
-): Promise<Outcome<{ row: Row; owed: PendingEmail | null; remaining: number }>> {
+): Promise<Outcome<SentInvitation>> {
   const now = deps.now();
   const token = crypto.randomUUID().replaceAll("-", "");
   const sent = await transact<PendingEmail | null>(deps.db, async (tx) => {
@@ -33,33 +39,36 @@ export async function sendInvitation(
       [toSql(now), inviterId],
     );
     if (rowsAffected === 0) return refused("forbidden", "invitations");
-    const refusal = await refuseInvitation(tx, inviterId, invitation, now);
+    const { inviteeEmail } = invitation;
+    const refusal = await refuseInvitee(tx, inviterId, inviteeEmail, now);
     if (refusal) return refusal;
 
-    await expirePending(tx, inviterId, invitation.inviteeEmail, now);
-    const id = await insertInvitation(tx, inviterId, { ...invitation, token }, now);
-    const { inviteeEmail } = invitation;
+    await expirePending(tx, inviterId, inviteeEmail, now);
+    const id = await insertInvitation(tx, { ...invitation, inviterId, token }, now);
     return accepted(await enqueueEmail(tx, invitationEmail({ id, inviterId, inviteeEmail }), now));
   }, async () => {
     if (await findByToken(deps.db, token)) return accepted(null);
-    const standing = await standingOf(deps.db, inviterId, now);
-    return refuseInviting(standing) ?? await refuseInvitation(deps.db, inviterId, invitation, now);
+    const quota = await findQuota(deps.db, inviterId, now);
+    return refuseInviting(quota) ??
+      await refuseInvitee(deps.db, inviterId, invitation.inviteeEmail, now);
   });
   if (!sent.ok) return sent;
   const [row, { remaining }] = await Promise.all([
     findByToken(deps.db, token),
-    standingOf(deps.db, inviterId, now),
+    findQuota(deps.db, inviterId, now),
   ]);
-  return accepted({ row: row!, owed: sent.value, remaining });
+  return accepted({ row: row!, email: sent.value, remaining });
 }
 
-async function refuseInvitation(
+async function refuseInvitee(
   db: Queryable,
   inviterId: number,
-  { inviteeEmail }: NewInvitation,
+  inviteeEmail: string,
   now: Date,
-) {
-  const { rows } = await db.query(
+): Promise<Refusal | null> {
+  const row = await selectRow(
+    db,
+    { sent: integer, accounts: integer, pending: integer },
     `SELECT
        (SELECT COUNT(*) FROM users_teacherinvitation WHERE inviter_id = ? AND created_at >= ?) AS sent,
        (SELECT COUNT(*) FROM auth_user WHERE email_norm = ?) AS accounts,
@@ -74,12 +83,13 @@ async function refuseInvitation(
       toSql(now),
     ],
   );
-  const { sent, accounts, pending } = rows[0]!;
-  if (Number(sent) >= MONTHLY_LIMIT) return refused("exhausted", "invitations");
-  if (Number(accounts) > 0) return refused("taken", "inviteeEmail");
-  return Number(pending) > 0 ? refused("taken", "invitation") : null;
+  const { sent, accounts, pending } = row!;
+  if (sent >= MONTHLY_LIMIT) return quotaExhausted();
+  if (accounts > 0) return refused("taken", "inviteeEmail");
+  return pending > 0 ? refused("taken", "invitation") : null;
 }
 
+/** An invitation that has expired but is still pending would keep its key from a new one. */
 async function expirePending(tx: Tx, inviterId: number, email: string, now: Date): Promise<void> {
   await tx.query(
     `UPDATE users_teacherinvitation SET status = 'expired'
@@ -90,22 +100,17 @@ async function expirePending(tx: Tx, inviterId: number, email: string, now: Date
 
 async function insertInvitation(
   tx: Tx,
-  inviterId: number,
-  invitation: NewInvitation & { token: string },
+  invitation: NewInvitation & { inviterId: number; token: string },
   now: Date,
 ): Promise<number> {
-  const { insertId } = await tx.query(
-    `INSERT INTO users_teacherinvitation (inviter_id, invitee_email, token, personal_message, status,
-       created_at, expires_at)
-     VALUES (?, ?, ?, ?, 'pending', ?, ?)`,
-    [
-      inviterId,
-      invitation.inviteeEmail,
-      invitation.token,
-      invitation.personalMessage,
-      toSql(now),
-      toSql(addSeconds(now, LIFETIME_SECONDS)),
-    ],
-  );
+  const { insertId } = await insertRow(tx, "users_teacherinvitation", {
+    inviter_id: invitation.inviterId,
+    invitee_email: invitation.inviteeEmail,
+    token: invitation.token,
+    personal_message: invitation.personalMessage,
+    status: "pending",
+    created_at: toSql(now),
+    expires_at: toSql(addSeconds(now, INVITATION_DAYS * 24 * 3600)),
+  });
   return insertId;
 }

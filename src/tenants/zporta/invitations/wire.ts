@@ -1,12 +1,12 @@
 import * as v from "valibot";
 import { EMAIL_ADDRESS, normalizeEmail } from "../../../core/email_address.ts";
 import { fromSql } from "../../../db/time.ts";
-import type { Row } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
-import { isoOrNull, numberOrNull } from "../shared/envelope.ts";
+import { isoOrNull } from "../../../web/values.ts";
 import { isNothing, maxCharacters, parse } from "../shared/fields.ts";
 import type { InvitationJson } from "../shared/shapes.ts";
 import { dashed, invitationUrl } from "./invitation_url.ts";
+import type { InvitationRow } from "./invitations.ts";
 import type { NewInvitation } from "./send_invitation.ts";
 
 const MAX_MESSAGE = 500;
@@ -58,17 +58,17 @@ export function parseToken(fields: { token?: unknown }): Outcome<string> {
 }
 
 /** An invitation, for the one who sent it and for whoever holds its token. */
-export function invitationJson(row: Row, frontendUrl: string, now: Date): InvitationJson {
+export function invitationJson(row: InvitationRow, frontendUrl: string, now: Date): InvitationJson {
   return {
-    id: Number(row.id),
-    inviter: Number(row.inviter_id),
+    id: row.id,
+    inviter: row.inviter_id,
     inviter_username: row.inviter_username,
     inviter_display_name: row.inviter_display_name ?? "",
     invitee_email: row.invitee_email,
-    invitee: numberOrNull(row.invitee_id),
+    invitee: row.invitee_id,
     invitee_username: row.invitee_username,
     token: dashed(row.token),
-    personal_message: row.personal_message,
+    personal_message: row.personal_message ?? "",
     status: row.status,
     created_at: isoOrNull(row.created_at),
     accepted_at: isoOrNull(row.accepted_at),

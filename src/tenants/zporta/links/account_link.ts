@@ -1,25 +1,28 @@
 import { normalizeEmail } from "../../../core/email_address.ts";
 import type { Link } from "../../../core/link_tokens.ts";
-import type { Row } from "../../../deps.ts";
+import type { Person } from "../shared/person.ts";
 
-/** The e-mails with a link that opens an account. */
+/** The emails whose link opens an account. */
 export type LinkKind = "password_reset" | "magic_link";
 
+/** For how many days each link works. Emails and the API's description take their sentences from here. */
+export const LINK_DAYS = { password_reset: 3, magic_link: 1 } as const satisfies Record<
+  LinkKind,
+  number
+>;
+
+/** What the link to an account depends on. */
+export type LinkOwner = Pick<Person, "user_id" | "email" | "password" | "last_login">;
+
 /**
- * A link that opens an account, for one purpose. It dies with a login and with a change of address or
- * password; `last_login` is what makes it good for once.
+ * A link that opens an account, for one purpose. A login and a change of address or password make it
+ * invalid. A magic link works once because using it is a login, which moves `last_login`.
  */
-export function accountLink(purpose: LinkKind, person: Row): Link {
+export function accountLink(purpose: LinkKind, owner: LinkOwner): Link {
   return {
     tenant: "zporta",
     purpose,
-    accountId: Number(person.user_id),
-    state: [normalizeEmail(person.email), String(person.password), person.last_login ?? ""],
+    accountId: owner.user_id,
+    state: [normalizeEmail(owner.email), owner.password, owner.last_login ?? ""],
   };
 }
-
-/** How long each link is good, in seconds. */
-export const LIFETIMES: Record<LinkKind, number> = {
-  password_reset: 3 * 24 * 3600,
-  magic_link: 24 * 3600,
-};

@@ -1,73 +1,94 @@
 import { encodeAccountId, issueLinkToken } from "../../../core/link_tokens.ts";
 import type { EmailDraft, PendingEmail, RenderEmail } from "../../../core/outbox.ts";
+import { flag, integer, nullable, selectRow, text } from "../../../db/rows.ts";
 import { fromSql } from "../../../db/time.ts";
-import type { Row } from "../../../deps.ts";
-import { writeLetter } from "../shared/letter.ts";
-import { mayLogIn } from "../shared/person.ts";
-import { accountLink, type LinkKind } from "./account_link.ts";
 import type { ZportaDeps } from "../env.ts";
+import { inDays } from "../shared/durations.ts";
+import { writeLetter } from "../shared/letter.ts";
+import { mayLogIn, type Person } from "../shared/person.ts";
+import { accountLink, LINK_DAYS, type LinkKind } from "./account_link.ts";
 
-/** At most one mail of a kind per account and this many seconds, however often it is asked for. */
+/** At most one email of a kind is sent to an account in this many seconds. */
 const RESEND_SECONDS = 60;
 
-/** Drafts a mail with a link; one per account, kind and minute. */
-export function linkEmail(kind: LinkKind, person: Row, now: Date): EmailDraft {
+/** Drafts an email with a link. Two drafts of a kind in the same minute are one email. */
+export function linkEmail(
+  kind: LinkKind,
+  person: Pick<Person, "user_id" | "email">,
+  now: Date,
+): EmailDraft {
   const minute = Math.floor(now.getTime() / 1000 / RESEND_SECONDS);
   return {
     tenant: "zporta",
     kind,
-    accountId: Number(person.user_id),
+    accountId: person.user_id,
     to: person.email,
     payload: {},
     dedupeKey: `zporta.${kind}:${person.user_id}:${minute}`,
   };
 }
 
-/** Renders the mail with which somebody sets a new password. */
-export const renderPasswordReset: RenderEmail<ZportaDeps> = async (deps, owed) => {
-  const found = await findLink(deps, "password_reset", owed);
-  if (!found) return null;
+/** Renders the email by which somebody sets a new password; `null` when its link no longer works. */
+export const renderPasswordReset: RenderEmail<ZportaDeps> = async (deps, pending) => {
+  const link = await findLink(deps, "password_reset", pending);
+  if (!link) return null;
   const { frontendUrl } = deps.settings;
-  return await writeLetter(deps, owed, {
+  return await writeLetter(deps, pending, {
     subject: "Password Reset Request",
     lines: [
-      `Hi ${found.username},`,
+      `Hi ${link.username},`,
       "Somebody, hopefully you, asked for a new password. Set it here:",
-      { url: `${frontendUrl}/reset-password-confirm/${found.path}/` },
-      "The link is good for three days, and only until your next login.",
+      { url: `${frontendUrl}/reset-password-confirm/${link.path}/` },
+      `The link is good for ${inDays(LINK_DAYS.password_reset)}, and only until your next login.`,
       "If you did not ask for it, ignore this e-mail.",
     ],
   });
 };
 
-/** Renders the mail with which somebody logs in. */
-export const renderMagicLink: RenderEmail<ZportaDeps> = async (deps, owed) => {
-  const found = await findLink(deps, "magic_link", owed);
-  if (!found) return null;
+/** Renders the email by which somebody logs in; `null` when its link no longer works. */
+export const renderMagicLink: RenderEmail<ZportaDeps> = async (deps, pending) => {
+  const link = await findLink(deps, "magic_link", pending);
+  if (!link) return null;
   const { apiUrl } = deps.settings;
-  return await writeLetter(deps, owed, {
+  return await writeLetter(deps, pending, {
     subject: "Your Zporta Academy Login Link",
     lines: [
-      `Hi ${found.username},`,
+      `Hi ${link.username},`,
       "Log in with this link:",
-      { url: `${apiUrl}/api/users/magic-link-login/${found.path}/` },
-      "It works once, within a day.",
+      { url: `${apiUrl}/api/users/magic-link-login/${link.path}/` },
+      `It works once, within ${inDays(LINK_DAYS.magic_link)}.`,
       "If you did not ask for it, ignore this e-mail.",
     ],
   });
 };
 
-/** The path `{uid}/{token}` of a link, unless its owner has gone, moved or logged in since. */
-async function findLink(deps: ZportaDeps, kind: LinkKind, owed: PendingEmail) {
-  const { rows } = await deps.db.query(
+/**
+ * The path `{uid}/{token}` of the link in an email; `null` when its owner has been deleted, has another
+ * address or has logged in since. The token is made here, so that the outbox holds no link, and is as
+ * old as the row, so that each attempt has the same body.
+ */
+async function findLink(deps: ZportaDeps, kind: LinkKind, pending: PendingEmail) {
+  const owner = await selectRow(
+    deps.db,
+    OWNER,
     `SELECT id AS user_id, username, email, password, last_login, is_active, deactivated_at
      FROM auth_user WHERE id = ? AND email = ? AND deleted_at IS NULL`,
-    [owed.accountId, owed.to],
+    [pending.accountId, pending.to],
   );
-  const person = rows[0];
-  if (!person || !mayLogIn(person)) return null;
-  if (person.last_login !== null && fromSql(person.last_login) > owed.createdAt) return null;
-  const { serviceKey } = deps;
-  const token = await issueLinkToken(serviceKey, accountLink(kind, person), owed.createdAt);
-  return { username: person.username, path: `${encodeAccountId(owed.accountId)}/${token}` };
+  if (!owner || !mayLogIn(owner)) return null;
+  const hasLoggedIn = owner.last_login !== null && fromSql(owner.last_login) > pending.createdAt;
+  if (hasLoggedIn) return null;
+  const link = accountLink(kind, owner);
+  const token = await issueLinkToken(deps.serviceKey, link, pending.createdAt);
+  return { username: owner.username, path: `${encodeAccountId(owner.user_id)}/${token}` };
 }
+
+const OWNER = {
+  user_id: integer,
+  username: text,
+  email: text,
+  password: text,
+  last_login: nullable(text),
+  is_active: flag,
+  deactivated_at: nullable(text),
+};

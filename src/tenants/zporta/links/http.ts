@@ -5,7 +5,7 @@ import { bodyOf, isAllowed, refuseFields, refuseWithError, tooMany } from "../sh
 import { NOTICES, sentence } from "../shared/messages.ts";
 import { recordAfterwards } from "../shared/sessions.ts";
 import { renderMagicLink, renderPasswordReset } from "./emails.ts";
-import { followMagicLink, resetPassword } from "./redeem_link.ts";
+import { redeemMagicLink, resetPassword } from "./redeem_link.ts";
 import { requestLink } from "./request_link.ts";
 import { parseEmail, parseMagicLink, parsePasswordReset } from "./wire.ts";
 import type { ZportaEnv } from "../env.ts";
@@ -54,13 +54,13 @@ export function addLinkRoutes(app: Hono<ZportaEnv>): void {
     const loginPage = `${c.env.deps.settings.frontendUrl}/login`;
     // Mail scanners ask for the head of every link: that must not spend it.
     if (c.req.method === "HEAD") return c.redirect(loginPage);
-    const followed = await followMagicLink(c.env.deps, c.req.param("uid"), c.req.param("token"));
+    const followed = await redeemMagicLink(c.env.deps, c.req.param());
     if (!followed.ok) {
       c.env.trace.reasons = followed.reasons;
       return c.redirect(loginPage);
     }
     const { person, token } = followed.value;
-    recordAfterwards(c, Number(person.user_id));
+    recordAfterwards(c, person.user_id);
     return c.redirect(`${loginPage}?token=${token}`);
   });
 }

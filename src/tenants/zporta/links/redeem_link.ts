@@ -1,67 +1,63 @@
 import { checkLinkToken, decodeAccountId } from "../../../core/link_tokens.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import type { Row } from "../../../deps.ts";
+import { sql, updateRows } from "../../../db/write.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
-import { findById, mayLogIn } from "../shared/person.ts";
+import type { ZportaDeps } from "../env.ts";
+import { findById, mayLogIn, type Person } from "../shared/person.ts";
 import { openSession, type Session } from "../shared/sessions.ts";
 import { revokeToken } from "../shared/tokens.ts";
-import { accountLink, LIFETIMES, type LinkKind } from "./account_link.ts";
-import type { ZportaDeps } from "../env.ts";
+import { accountLink, LINK_DAYS, type LinkKind } from "./account_link.ts";
 
-/**
- * Logs in whoever follows a magic link: once. Refuses with `wrong`, `expired` or `spent`.
- */
-export async function followMagicLink(
+const DAY_SECONDS = 24 * 3600;
+
+/** What a link holds, as it was sent. */
+export type SentLink = { uid: string; token: string };
+
+/** Redeems a magic link: logs its owner in, once. Refuses with `malformed`, `wrong`, `expired` or `spent`. */
+export async function redeemMagicLink(
   deps: ZportaDeps,
-  uid: string,
-  token: string,
+  link: SentLink,
 ): Promise<Outcome<Session>> {
-  const person = await checkLink(deps, "magic_link", uid, token);
+  const person = await checkLink(deps, "magic_link", link);
   return person.ok ? await openSession(deps, person.value, "link") : person;
 }
 
 /**
- * Sets a new password with a reset link, once. Whoever held the old token must log in again.
- * Refuses with `malformed` when the link names nobody, with `wrong`, `expired` or `spent`.
+ * Redeems a reset link: sets a new password, once, and revokes the token, so that everybody has to log
+ * in again. Refuses with `malformed` when the link names no account, with `wrong`, `expired` or `spent`.
  */
 export async function resetPassword(
   deps: ZportaDeps,
-  reset: { uid: string; token: string; password: string },
+  { password, ...link }: SentLink & { password: string },
 ): Promise<Outcome<void>> {
-  const checked = await checkLink(deps, "password_reset", reset.uid, reset.token);
+  const checked = await checkLink(deps, "password_reset", link);
   if (!checked.ok) return checked;
   const person = checked.value;
-  const hash = await deps.passwords.hash(reset.password);
-  const isDone = async () => {
-    const now = await findById(deps.db, Number(person.user_id));
-    return now?.password === hash ? accepted(undefined) : null;
-  };
+  const hash = await deps.passwords.hash(password);
   return await transact(deps.db, async (tx) => {
-    const { rowsAffected } = await tx.query(
-      `UPDATE auth_user SET password = ?, email_proven_at = COALESCE(email_proven_at, ?)
-       WHERE id = ? AND password = ? AND email = ? AND last_login <=> ? AND deleted_at IS NULL`,
-      [
-        hash,
-        toSql(deps.now()),
-        Number(person.user_id),
-        person.password,
-        person.email,
-        person.last_login,
-      ],
-    );
+    const columns = {
+      password: hash,
+      email_proven_at: sql("COALESCE(email_proven_at, ?)", [toSql(deps.now())]),
+    };
+    const { rowsAffected } = await updateRows(tx, "auth_user", columns, {
+      sql: "id = ? AND password = ? AND email = ? AND last_login <=> ? AND deleted_at IS NULL",
+      args: [person.user_id, person.password, person.email, person.last_login],
+    });
     if (rowsAffected === 0) return refused("spent", "link");
-    await revokeToken(tx, Number(person.user_id));
+    await revokeToken(tx, person.user_id);
     return accepted(undefined);
-  }, isDone);
+  }, async () => {
+    const current = await findById(deps.db, person.user_id);
+    return current?.password === hash ? accepted(undefined) : null;
+  });
 }
 
 async function checkLink(
   deps: ZportaDeps,
   kind: LinkKind,
-  uid: string,
-  token: string,
-): Promise<Outcome<Row>> {
+  { uid, token }: SentLink,
+): Promise<Outcome<Person>> {
   const userId = decodeAccountId(uid);
   if (userId === null) return refused("malformed", "link");
   const person = await findById(deps.db, userId);
@@ -70,7 +66,7 @@ async function checkLink(
     deps.serviceKey,
     accountLink(kind, person),
     token,
-    LIFETIMES[kind],
+    LINK_DAYS[kind] * DAY_SECONDS,
     deps.now(),
   );
   return checked.ok ? accepted(person) : checked;

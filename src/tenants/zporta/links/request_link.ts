@@ -1,13 +1,13 @@
 import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
 import { readFailure } from "../../../db/errors.ts";
+import type { ZportaDeps } from "../env.ts";
 import { findByEmail, mayLogIn } from "../shared/person.ts";
 import type { LinkKind } from "./account_link.ts";
 import { linkEmail } from "./emails.ts";
-import type { ZportaDeps } from "../env.ts";
 
 /**
- * Owes a mail with a link to whoever has this address; `null` when nobody has, they may not log in,
- * or one was owed in this minute. The answer to the caller is the same.
+ * Enqueues the email with a link for whoever has this address. `null` when nobody has, when they may
+ * not log in, or when one was enqueued within the same minute; a client must not see the difference.
  */
 export async function requestLink(
   deps: ZportaDeps,

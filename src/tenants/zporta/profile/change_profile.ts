@@ -1,28 +1,56 @@
-import { isPhotoKey, keepPhotos, releasePhotos, uploadPhotos } from "../../../core/photos.ts";
+import { keepPhotos, type NewPhoto, releasePhotos, uploadPhotos } from "../../../core/photos.ts";
+import { integer, selectRows } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import type { Queryable, Row, SqlValue, Tx } from "../../../deps.ts";
+import { placeholders, updateRows } from "../../../db/write.ts";
+import type { Queryable, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
-import { findPerson } from "../shared/person.ts";
-import { again, replacePairs, update } from "../shared/rows.ts";
-import type { ImageChanges } from "./images.ts";
 import type { ZportaDeps } from "../env.ts";
+import { type CompletePerson, findPerson } from "../shared/person.ts";
+import { findStoredImages, type ImageName, photoKeys } from "../shared/profile_images.ts";
+import { again } from "../shared/repeatable.ts";
+import { replacePairs } from "./pairs.ts";
 
-/** A profile has three images to show, each with a caption and tags. */
-export type ShowcaseNumber = 1 | 2 | 3;
+/** A profile has three showcase images, each with a caption and tags. */
+export const SHOWCASES = [1, 2, 3] as const;
 
-/** What somebody changes in their profile: columns by name, and the tags of the showcase images. */
+/** The number of a showcase image. */
+export type ShowcaseNumber = typeof SHOWCASES[number];
+
+/** A change of a profile. What is `undefined` stays as it is. */
 export type ProfileChange = {
-  profile: Record<string, SqlValue>;
-  account: Record<string, SqlValue>;
-  tags: Partial<Record<ShowcaseNumber, number[]>>;
+  account: { first_name?: string; last_name?: string };
+  /** By column. */
+  profile: {
+    display_name?: string;
+    bio?: string | null;
+    teacher_tagline?: string | null;
+    teacher_about?: string | null;
+    teaching_specialties?: string | null;
+    showcase_image_1_caption?: string | null;
+    showcase_image_2_caption?: string | null;
+    showcase_image_3_caption?: string | null;
+    youtube_url?: string | null;
+    linkedin_url?: string | null;
+    twitter_url?: string | null;
+    website_url?: string | null;
+    intro_video_url?: string | null;
+    email_notifications?: boolean;
+    mail_magazine_enabled?: boolean;
+    locale?: string;
+  };
+  /** The tags of each showcase image, by id. */
+  tags: { [Number in ShowcaseNumber]?: number[] };
 };
 
-/** A profile after a change, and the keys of the photos that it had before. */
-export type ChangedProfile = { person: Row; replaced: string[] };
+/** What becomes of the images: another photo, or `null` for none. What is absent stays as it is. */
+export type ImageChanges = { [Name in ImageName]?: NewPhoto | null };
+
+/** A profile after a change, and the keys of the photos that it no longer has. */
+export type ChangedProfile = { person: CompletePerson; replaced: string[] };
 
 /**
- * Changes a profile, all or nothing. The same change again is the same profile. Refuses with
+ * Changes a profile, all or nothing. The same change again gives the same profile. Refuses with
  * `unknown` for each tag that does not exist.
  */
 export async function changeProfile(
@@ -42,15 +70,10 @@ export async function changeProfile(
   await uploadPhotos(deps, photos, now);
   const changed = await transact(deps.db, async (tx) => {
     const columns = { ...change.profile, updated_at: toSql(now) };
-    await update(tx, "users_profile", columns, { user_id: userId });
+    await updateRows(tx, "users_profile", columns, { sql: "user_id = ?", args: [userId] });
     const replaced = await replaceImages(tx, userId, images, now);
-    if (Object.keys(change.account).length > 0) {
-      await update(tx, "auth_user", change.account, { id: userId });
-    }
-    for (const [number, tags] of Object.entries(change.tags)) {
-      const table = `users_profile_showcase_image_${number}_tags`;
-      await replacePairs(tx, table, { profile_id: Number(person.profile_id) }, "tag_id", tags);
-    }
+    await changeNames(tx, userId, change.account);
+    await replaceTags(tx, person.profile_id, change.tags);
     return accepted(replaced);
   }, again);
   if (!changed.ok) return changed;
@@ -58,43 +81,58 @@ export async function changeProfile(
   return accepted({ person: await findPerson(deps.db, userId, now), replaced });
 }
 
-/** Puts images in place of others, and gives up those that were ours. The row is locked by now. */
+/** Stores the keys of new images, and releases the photos that they replace. The row is locked by now. */
 async function replaceImages(
   tx: Tx,
   userId: number,
   images: ImageChanges,
   now: Date,
 ): Promise<string[]> {
-  const names = Object.keys(images);
+  const names = Object.keys(images) as ImageName[];
   if (names.length === 0) return [];
-  const keys = Object.values(images).flatMap((photo) => photo ? [photo.key] : []);
-  const { rows } = await tx.query(
-    `SELECT ${names.join(", ")} FROM users_profile WHERE user_id = ? FOR UPDATE`,
-    [userId],
-  );
-  const columns = Object.fromEntries(
-    Object.entries(images).map(([name, photo]) => [name, photo?.key ?? null]),
-  );
-  await update(tx, "users_profile", columns, { user_id: userId });
+  const stored = await findStoredImages(tx, userId, { lock: true });
+  const columns = Object.fromEntries(names.map((name) => [name, images[name]?.key ?? null]));
+  await updateRows(tx, "users_profile", columns, { sql: "user_id = ?", args: [userId] });
+  const keys = Object.values(columns).filter((key) => key !== null);
   await keepPhotos(tx, keys, now);
-  // After a lost reply the new ones are there already.
-  const replaced = Object.values(rows[0] ?? {}).map(String)
-    .filter((path) => isPhotoKey(path) && !keys.includes(path));
+  // After a lost reply to COMMIT the new photos are stored already: they replace nothing.
+  const replaced = photoKeys(stored, names).filter((key) => !keys.includes(key));
   await releasePhotos(tx, replaced, now);
   return replaced;
 }
 
+async function changeNames(
+  tx: Tx,
+  userId: number,
+  { first_name, last_name }: ProfileChange["account"],
+): Promise<void> {
+  if (first_name === undefined && last_name === undefined) return;
+  const columns = { first_name, last_name };
+  await updateRows(tx, "auth_user", columns, { sql: "id = ?", args: [userId] });
+}
+
+async function replaceTags(tx: Tx, profileId: number, tags: ProfileChange["tags"]): Promise<void> {
+  for (const number of SHOWCASES) {
+    const ids = tags[number];
+    if (!ids) continue;
+    const table = `users_profile_showcase_image_${number}_tags`;
+    await replacePairs(tx, { table, owner: "profile_id", member: "tag_id" }, profileId, ids);
+  }
+}
+
 async function unknownTags(db: Queryable, tags: ProfileChange["tags"]): Promise<Reason[]> {
-  const wanted = [...new Set(Object.values(tags).flat())];
+  const wanted = [...new Set(SHOWCASES.flatMap((number) => tags[number] ?? []))];
   if (wanted.length === 0) return [];
-  const { rows } = await db.query(
-    `SELECT id FROM tags_tag WHERE id IN (${wanted.map(() => "?").join(", ")})`,
+  const rows = await selectRows(
+    db,
+    { id: integer },
+    `SELECT id FROM tags_tag WHERE id IN (${placeholders(wanted)})`,
     wanted,
   );
-  const known = new Set(rows.map(({ id }) => Number(id)));
-  return Object.entries(tags).flatMap(([number, list]) => {
-    const missing = list.find((id) => !known.has(id));
-    const field = `showcase_image_${Number(number) as ShowcaseNumber}_tags`;
+  const known = new Set(rows.map(({ id }) => id));
+  return SHOWCASES.flatMap((number): Reason[] => {
+    const missing = tags[number]?.find((id) => !known.has(id));
+    const field = `showcase_image_${number}_tags`;
     return missing === undefined ? [] : [{ code: "unknown", field, value: String(missing) }];
   });
 }

@@ -10,7 +10,7 @@ import {
 } from "../shared/answers.ts";
 import { readImages } from "./images.ts";
 import { findPerson } from "../shared/person.ts";
-import { preferencesJson, profileJson, stringList } from "../shared/person_wire.ts";
+import { preferencesJson, profileJson } from "../shared/person_wire.ts";
 import { changePreferences, findPreferences, type Preferences } from "./preferences.ts";
 import { changeProfile } from "./change_profile.ts";
 import { parsePreferencesChange, parseProfileChange } from "./wire.ts";
@@ -65,10 +65,13 @@ function refuseBoth(...outcomes: Outcome<unknown>[]): Refusal {
   return { ok: false, reasons: outcomes.flatMap((outcome) => outcome.ok ? [] : outcome.reasons) };
 }
 
-function preferences(c: ZportaContext, { row, interestedSubjects }: Preferences): Response {
+function preferences(
+  c: ZportaContext,
+  { interestedSubjects, languages, location }: Preferences,
+): Response {
   return c.json({
     interested_subjects: interestedSubjects,
-    languages_spoken: stringList(row.languages_spoken),
-    location: row.location ?? "",
+    languages_spoken: languages,
+    location: location ?? "",
   });
 }

@@ -1,25 +1,16 @@
 import { type NewPhoto, newPhoto } from "../../../core/photos.ts";
 import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
-import type { Body } from "../../../web/read_body.ts";
 import { formOfImage } from "../../../web/image.ts";
+import type { Body } from "../../../web/read_body.ts";
+import { IMAGES } from "../shared/profile_images.ts";
+import type { ImageChanges } from "./change_profile.ts";
 
-/** 5 MB, which is what the profile page lets through. */
+/** 5 MB, the largest file that the profile page lets through. */
 const MAX_IMAGE_BYTES = 5 * 1024 * 1024;
 
-/** The images of a profile, by column and by the name that they are sent under. */
-export const IMAGES = [
-  "profile_image",
-  "showcase_image_1",
-  "showcase_image_2",
-  "showcase_image_3",
-] as const;
-
-/** What becomes of an image: another one, or none. Those that are absent stay. */
-export type ImageChanges = Partial<Record<(typeof IMAGES)[number], NewPhoto | null>>;
-
 /**
- * Reads the images of a form. An empty part, or null, takes an image away. Refuses with `too_large`
- * above 5 MB, `wrong` what is no JPEG, PNG or WebP by its content, and `malformed` a text.
+ * Reads the images of a form. An empty part, or null, removes an image. Refuses with `too_large`
+ * above 5 MB, `wrong` for a file that is no JPEG, PNG or WebP by its content, and `malformed` for a text.
  */
 export async function readImages({ fields, files }: Body): Promise<Outcome<ImageChanges>> {
   const changes: ImageChanges = {};

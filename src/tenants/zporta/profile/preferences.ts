@@ -1,31 +1,49 @@
+import { integer, selectRows } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import type { Row, SqlValue } from "../../../deps.ts";
+import { updateRows } from "../../../db/write.ts";
 import { accepted } from "../../../outcome.ts";
-import { findPerson } from "../shared/person.ts";
-import { again, replacePairs, update } from "../shared/rows.ts";
 import type { ZportaDeps } from "../env.ts";
+import { findPerson } from "../shared/person.ts";
+import { again } from "../shared/repeatable.ts";
+import { replacePairs } from "./pairs.ts";
 
-/** Somebody's preferences. */
-export type Preferences = { row: Row; interestedSubjects: number[] };
+/** Somebody's preferences. Subjects are ids of another application's table. */
+export type Preferences = {
+  interestedSubjects: number[];
+  languages: string[];
+  location: string | null;
+};
 
-/** Somebody's preferences, which are made when there are none. */
-export async function findPreferences(deps: ZportaDeps, userId: number): Promise<Preferences> {
-  const row = await findPerson(deps.db, userId, deps.now());
-  const { rows } = await deps.db.query(
-    `SELECT subject_id FROM users_userpreference_interested_subjects
-     WHERE userpreference_id = ? ORDER BY subject_id`,
-    [Number(row.preference_id)],
-  );
-  return { row, interestedSubjects: rows.map(({ subject_id }) => Number(subject_id)) };
-}
-
-/** What somebody changes in their preferences; what is absent stays. */
+/** A change of preferences. What is `undefined` stays as it is. */
 export type PreferencesChange = {
   interestedSubjects?: number[];
   languages?: string[];
   location?: string;
 };
+
+const INTERESTED_SUBJECTS = {
+  table: "users_userpreference_interested_subjects",
+  owner: "userpreference_id",
+  member: "subject_id",
+};
+
+/** Finds somebody's preferences, and makes them when there are none. */
+export async function findPreferences(deps: ZportaDeps, userId: number): Promise<Preferences> {
+  const person = await findPerson(deps.db, userId, deps.now());
+  const subjects = await selectRows(
+    deps.db,
+    { subject_id: integer },
+    `SELECT subject_id FROM users_userpreference_interested_subjects
+     WHERE userpreference_id = ? ORDER BY subject_id`,
+    [person.preference_id],
+  );
+  return {
+    interestedSubjects: subjects.map(({ subject_id }) => subject_id),
+    languages: person.languages_spoken,
+    location: person.location,
+  };
+}
 
 /** Changes preferences, all or nothing, and returns them as they are now. */
 export async function changePreferences(
@@ -34,16 +52,17 @@ export async function changePreferences(
   change: PreferencesChange,
 ): Promise<Preferences> {
   const now = deps.now();
-  const person = await findPerson(deps.db, userId, now);
-  const columns: Record<string, SqlValue> = { updated_at: toSql(now) };
-  if (change.languages) columns.languages_spoken = JSON.stringify(change.languages);
-  if (change.location !== undefined) columns.location = change.location;
+  const { preference_id: preferenceId } = await findPerson(deps.db, userId, now);
+  const columns = {
+    updated_at: toSql(now),
+    languages_spoken: change.languages && JSON.stringify(change.languages),
+    location: change.location,
+  };
   await transact(deps.db, async (tx) => {
-    await update(tx, "users_userpreference", columns, { user_id: userId });
+    const where = { sql: "user_id = ?", args: [userId] };
+    await updateRows(tx, "users_userpreference", columns, where);
     if (change.interestedSubjects) {
-      const owner = { userpreference_id: Number(person.preference_id) };
-      const table = "users_userpreference_interested_subjects";
-      await replacePairs(tx, table, owner, "subject_id", change.interestedSubjects);
+      await replacePairs(tx, INTERESTED_SUBJECTS, preferenceId, change.interestedSubjects);
     }
     return accepted(undefined);
   }, again);

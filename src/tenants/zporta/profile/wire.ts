@@ -1,12 +1,10 @@
 import * as v from "valibot";
-import type { SqlValue } from "../../../deps.ts";
 import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
-import type { ProfileChange, ShowcaseNumber } from "./change_profile.ts";
+import type { ProfileChange } from "./change_profile.ts";
 import type { PreferencesChange } from "./preferences.ts";
 import { maxCharacters, notNull, parse, scalar } from "../shared/fields.ts";
 
 const LOCALES = ["en", "ja"];
-const NAMES = ["first_name", "last_name"];
 const MAX_URL = 200;
 const MAX_ID = Number.MAX_SAFE_INTEGER;
 
@@ -49,7 +47,7 @@ const boolean = v.optional(v.pipe(
   v.union([v.boolean(), v.string(), v.number()], "malformed"),
   v.transform((value) => String(value).toLowerCase()),
   v.check((word) => /^(true|false|1|0|on|off|yes|no|t|f)$/.test(word), "malformed"),
-  v.transform((word) => /^(true|1|on|yes|t)$/.test(word) ? 1 : 0),
+  v.transform((word) => /^(true|1|on|yes|t)$/.test(word)),
 ));
 
 const locale = v.optional(v.pipe(
@@ -107,15 +105,19 @@ export function parseProfileChange(fields: Record<string, unknown>): Outcome<Pro
   if (!parsed.ok) return { ok: false, reasons: [...parsed.reasons, ...foreign] };
   if (foreign.length > 0) return { ok: false, reasons: foreign };
 
-  const change: ProfileChange = { profile: {}, account: {}, tags: {} };
-  for (const [name, value] of Object.entries(parsed.value)) {
-    const showcase = /^showcase_image_(\d)_tags$/.exec(name)?.[1];
-    if (value === undefined) continue;
-    if (showcase) change.tags[Number(showcase) as ShowcaseNumber] = value as number[];
-    else if (NAMES.includes(name)) change.account[name] = value as SqlValue;
-    else change.profile[name] = value as SqlValue;
-  }
-  return accepted(change);
+  const {
+    first_name,
+    last_name,
+    showcase_image_1_tags,
+    showcase_image_2_tags,
+    showcase_image_3_tags,
+    ...profile
+  } = parsed.value;
+  return accepted({
+    account: { first_name, last_name },
+    profile,
+    tags: { 1: showcase_image_1_tags, 2: showcase_image_2_tags, 3: showcase_image_3_tags },
+  });
 }
 
 /** A change of preferences as it is sent. */

@@ -22,7 +22,7 @@ export function addSessionRoutes(app: Hono<ZportaEnv>): void {
     if (!loggedIn.ok) return refuseWithError(c, loggedIn);
     const { person, token, rehash } = loggedIn.value;
     c.env.afterwards(rehash);
-    recordAfterwards(c, Number(person.user_id));
+    recordAfterwards(c, person.user_id);
     return c.json(sessionJson(person, token, c.env.deps.settings.media));
   });
 

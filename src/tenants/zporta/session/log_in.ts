@@ -1,7 +1,6 @@
 import { checkPassword, rehash } from "../../../core/log_in.ts";
-import type { Row } from "../../../deps.ts";
 import { accepted, type Outcome } from "../../../outcome.ts";
-import { findByName } from "../shared/person.ts";
+import { findByName, type Person } from "../shared/person.ts";
 import { openSession, type Session } from "../shared/sessions.ts";
 import type { ZportaDeps } from "../env.ts";
 
@@ -38,13 +37,13 @@ async function tryToLogIn(
       rehash(deps, { passwordHash }, password, (hash) =>
         deps.db.query(
           "UPDATE auth_user SET password = ? WHERE id = ? AND password = ?",
-          [hash, Number(person.user_id), passwordHash],
+          [hash, person.user_id, passwordHash],
         )),
   });
 }
 
 /** The first whose password it is: a username never locks out the person whose address it is. */
-async function findFitting(deps: ZportaDeps, named: Row[], password: string) {
+async function findFitting(deps: ZportaDeps, named: Person[], password: string) {
   for (const person of named.slice(0, -1)) {
     const checked = await checkPassword(deps, credentialsOf(person), password);
     if (checked.ok) return checked;
@@ -53,6 +52,6 @@ async function findFitting(deps: ZportaDeps, named: Row[], password: string) {
   return await checkPassword(deps, last ? credentialsOf(last) : null, password);
 }
 
-function credentialsOf(person: Row) {
-  return { person, passwordHash: String(person.password) };
+function credentialsOf(person: Person) {
+  return { person, passwordHash: person.password };
 }

@@ -3,13 +3,13 @@ import type { PendingEmail } from "../../../core/outbox.ts";
 import type { Email } from "../../../deps.ts";
 import type { ZportaDeps } from "../env.ts";
 
-/** A letter: its subject and its lines; a line is a paragraph or a link. */
-export type Letter = { subject: string; lines: (string | { url: string })[] };
+/** What an email says: its subject, and lines that are each a paragraph or a link. */
+export type Letter = { subject: string; lines: readonly (string | { url: string })[] };
 
-/** Writes a letter to whom it is for: the same lines as HTML and as plain text. */
+/** Renders a letter as HTML and as plain text, from Zporta to its recipient. */
 export async function writeLetter(
   deps: ZportaDeps,
-  owed: PendingEmail,
+  { to }: PendingEmail,
   { subject, lines }: Letter,
 ): Promise<Email> {
   const paragraphs = lines.map((line) =>
@@ -28,11 +28,6 @@ export async function writeLetter(
     </html>
   `;
   const texts = lines.map((line) => typeof line === "string" ? line : line.url);
-  return {
-    to: owed.to,
-    from: deps.settings.sender,
-    subject,
-    html: String(body),
-    text: [...texts, "Zporta Academy"].join("\n\n") + "\n",
-  };
+  const text = [...texts, "Zporta Academy"].join("\n\n") + "\n";
+  return { to, from: deps.settings.sender, subject, html: String(body), text };
 }

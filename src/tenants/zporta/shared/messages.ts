@@ -24,7 +24,7 @@ const SENTENCES: Record<string, string> = {
   "invitation.spent":         "Only pending invitations can be cancelled.",
   "invitation.taken":         "You already sent an invitation to this email.",
   "invitation.unknown":       "No TeacherInvitation matches the given query.",
-  "invitations.exhausted":    "You've reached your monthly limit of 3 invitations",
+  "invitations.exhausted":    "You've reached your monthly limit of {value} invitations",
   "invitations.forbidden":    "You don't have permission to invite teachers",
   "invitee.foreign":          "This invitation was sent to a different email address.",
   "inviteeEmail.malformed":   "Enter a valid email address.",

@@ -1,7 +1,28 @@
-import type { Queryable, Row } from "../../../deps.ts";
+import { normalizeEmail } from "../../../core/email_address.ts";
+import {
+  flag,
+  integer,
+  nullable,
+  type Reader,
+  type RowOf,
+  selectRow,
+  selectRows,
+  text,
+} from "../../../db/rows.ts";
+import type { Queryable } from "../../../deps.ts";
 import { repairRows } from "./account_rows.ts";
 
-/** The columns of a person: account, profile, preferences, token. Lists of ids come as text. */
+/** A JSON column that holds a list of texts: PlanetScale's driver has parsed it, others have not. */
+const textList: Reader<string[]> = (value) => {
+  const list = typeof value === "string" ? JSON.parse(value) : value;
+  return Array.isArray(list) ? list.map(String) : [];
+};
+
+/** Ids that `GROUP_CONCAT` joined; NULL is none. */
+const idList: Reader<number[]> = (value) =>
+  value === null ? [] : String(value).split(",").map(Number);
+
+/** The columns of an account `u`, its profile `p`, its preferences `f` and its token `t`. */
 const COLUMNS = `
   u.id AS user_id, u.password, u.last_login, u.is_superuser, u.username, u.first_name, u.last_name,
   u.email, u.is_staff, u.is_active, u.date_joined, u.email_proven_at, u.deactivated_at,
@@ -18,70 +39,134 @@ const COLUMNS = `
     AS interested_tags,
   t.\`key\` AS token`;
 
-const JOINS = `
-  LEFT JOIN users_profile AS p ON p.user_id = u.id
-  LEFT JOIN users_userpreference AS f ON f.user_id = u.id
-  LEFT JOIN authtoken_token AS t ON t.user_id = u.id`;
-
 function showcaseTags(number: number): string {
   return `(SELECT GROUP_CONCAT(s.tag_id ORDER BY s.tag_id)
     FROM users_profile_showcase_image_${number}_tags AS s WHERE s.profile_id = p.id)
     AS showcase_image_${number}_tags`;
 }
 
-/** A person with every row; what is missing is made first. */
-export async function findPerson(db: Queryable, userId: number, now: Date): Promise<Row> {
+/** Reads `COLUMNS`. Moments stay text: the links depend on every digit of `last_login`. */
+const PERSON = {
+  user_id: integer,
+  password: text,
+  last_login: nullable(text),
+  is_superuser: flag,
+  username: text,
+  first_name: text,
+  last_name: text,
+  email: text,
+  is_staff: flag,
+  is_active: flag,
+  date_joined: text,
+  email_proven_at: nullable(text),
+  deactivated_at: nullable(text),
+  profile_id: nullable(integer),
+  role: nullable(text),
+  bio: nullable(text),
+  active_guide: flag,
+  profile_image: nullable(text),
+  display_name: nullable(text),
+  intro_video_url: nullable(text),
+  linkedin_url: nullable(text),
+  twitter_url: nullable(text),
+  website_url: nullable(text),
+  youtube_url: nullable(text),
+  showcase_image_1: nullable(text),
+  showcase_image_2: nullable(text),
+  showcase_image_3: nullable(text),
+  showcase_image_1_caption: nullable(text),
+  showcase_image_2_caption: nullable(text),
+  showcase_image_3_caption: nullable(text),
+  showcase_image_1_tags: idList,
+  showcase_image_2_tags: idList,
+  showcase_image_3_tags: idList,
+  teacher_about: nullable(text),
+  teacher_tagline: nullable(text),
+  teaching_specialties: nullable(text),
+  can_invite_teachers: flag,
+  email_notifications: flag,
+  mail_magazine_enabled: flag,
+  locale: nullable(text),
+  preference_id: nullable(integer),
+  languages_spoken: textList,
+  location: nullable(text),
+  preference_bio: nullable(text),
+  interested_tags: idList,
+  token: nullable(text),
+};
+
+const JOINS = `
+  LEFT JOIN users_profile AS p ON p.user_id = u.id
+  LEFT JOIN users_userpreference AS f ON f.user_id = u.id
+  LEFT JOIN authtoken_token AS t ON t.user_id = u.id`;
+
+/** An account, with its profile, preferences and token as far as they exist. */
+export type Person = RowOf<typeof PERSON>;
+
+/** A person with a profile and preferences; `role` and `locale` are NOT NULL in a profile. */
+export type CompletePerson =
+  & Person
+  & { profile_id: number; preference_id: number; role: string; locale: string };
+
+/** Finds a person by id, and inserts first whatever rows are missing. @throws when there is no account. */
+export async function findPerson(
+  db: Queryable,
+  userId: number,
+  now: Date,
+): Promise<CompletePerson> {
   const person = await findById(db, userId);
   if (person && isComplete(person)) return person;
   await repairRows(db, userId, now);
-  return (await findById(db, userId))!;
+  const repaired = await findById(db, userId);
+  if (repaired && isComplete(repaired)) return repaired;
+  throw new Error("Cannot find person: the account was deleted meanwhile");
 }
 
-/** Whether profile and preferences are there: Django's signals could fail after the account. */
-export function isComplete(person: Row): boolean {
+/** Whether profile and preferences exist: Django's signals could fail after the account was written. */
+export function isComplete(person: Person): person is CompletePerson {
   return person.profile_id !== null && person.preference_id !== null;
 }
 
 /**
- * Whoever goes by a username or an address, in any case; the username first. Two people when one has
- * taken the other's address for a username, which old accounts could.
+ * Finds whoever has a name as their username or email address, in any case; the username comes first.
+ * There are two when one person's username is the other's address, which old accounts could have.
  */
-export async function findByName(db: Queryable, name: string): Promise<Row[]> {
-  const { rows } = await db.query(
+export async function findByName(db: Queryable, name: string): Promise<Person[]> {
+  const username = name.normalize("NFKC").toLowerCase();
+  return await selectRows(
+    db,
+    PERSON,
     `SELECT ${COLUMNS}
      FROM (SELECT id FROM auth_user WHERE username_norm = ?
            UNION SELECT id FROM auth_user WHERE email_norm = ?) AS named
      JOIN auth_user AS u ON u.id = named.id ${JOINS}
      WHERE u.deleted_at IS NULL ORDER BY u.username_norm = ? DESC, u.id`,
-    [
-      name.normalize("NFKC").toLowerCase(),
-      name.toLowerCase(),
-      name.normalize("NFKC").toLowerCase(),
-    ],
+    [username, name.toLowerCase(), username],
   );
-  return rows;
 }
 
-/** Whoever has an address, in any case; `null` when nobody has. */
-export async function findByEmail(db: Queryable, email: string): Promise<Row | null> {
-  const { rows } = await db.query(
+/** Finds whoever has an email address, in any case. */
+export async function findByEmail(db: Queryable, email: string): Promise<Person | null> {
+  return await selectRow(
+    db,
+    PERSON,
     `SELECT ${COLUMNS} FROM auth_user AS u ${JOINS}
      WHERE u.email_norm = ? AND u.deleted_at IS NULL`,
-    [email.trim().toLowerCase()],
+    [normalizeEmail(email)],
   );
-  return rows[0] ?? null;
 }
 
-/** Whoever has an id; `null` when nobody has. */
-export async function findById(db: Queryable, userId: number): Promise<Row | null> {
-  const { rows } = await db.query(
+/** Finds a person by id. */
+export async function findById(db: Queryable, userId: number): Promise<Person | null> {
+  return await selectRow(
+    db,
+    PERSON,
     `SELECT ${COLUMNS} FROM auth_user AS u ${JOINS} WHERE u.id = ? AND u.deleted_at IS NULL`,
     [userId],
   );
-  return rows[0] ?? null;
 }
 
-/** Whether a person may log in: active, or switched off by nobody but themselves. */
-export function mayLogIn(person: Row): boolean {
-  return Number(person.is_active) === 1 || person.deactivated_at !== null;
+/** Whether a person may log in: the account is active, or its owner deactivated it. */
+export function mayLogIn(person: Pick<Person, "is_active" | "deactivated_at">): boolean {
+  return person.is_active || person.deactivated_at !== null;
 }

@@ -209,5 +209,7 @@ export type InvitationJson = v.InferOutput<typeof invitationShape>;
 export type UserJson = v.InferOutput<typeof userShape>;
 /** As `person_wire.ts` writes a login. */
 export type SessionJson = v.InferOutput<typeof sessionShape>;
+/** As `person_wire.ts` writes a profile. */
+export type ProfileJson = v.InferOutput<typeof profileShape>;
 /** As `person_wire.ts` writes preferences. */
 export type PreferencesJson = v.InferOutput<typeof preferencesShape>;

@@ -1,4 +1,6 @@
+import { flag, integer, selectRow, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
+import { columnList, sql } from "../../../db/write.ts";
 import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 
@@ -27,21 +29,20 @@ export async function findCaller(
   if (key === undefined) return refused("malformed", "credentials");
   if (rest.length > 1 || key.length > KEY_CHARACTERS) return refused("wrong", "credentials");
 
-  const { rows } = await db.query(
+  const row = await selectRow(
+    db,
+    CALLER,
     `SELECT u.id, u.username, u.email, u.is_staff, u.is_active
      FROM authtoken_token AS t JOIN auth_user AS u ON u.id = t.user_id WHERE t.\`key\` = ?`,
     [key],
   );
-  const row = rows[0];
   if (!row) return refused("wrong", "credentials");
-  if (Number(row.is_active) !== 1) return refused("inactive", "credentials");
-  return accepted({
-    userId: Number(row.id),
-    username: row.username,
-    email: row.email,
-    isStaff: Number(row.is_staff) === 1,
-  });
+  if (!row.is_active) return refused("inactive", "credentials");
+  const { id: userId, username, email, is_staff: isStaff } = row;
+  return accepted({ userId, username, email, isStaff });
 }
+
+const CALLER = { id: integer, username: text, email: text, is_staff: flag, is_active: flag };
 
 /**
  * The account's one token, which is made when there is none: 40 lower-case hexadecimal digits. `null`
@@ -53,17 +54,20 @@ export async function tokenOf(
   now: Date,
 ): Promise<string | null> {
   // Two logins at once: the key of `user_id` lets one win, and both read the winner's.
+  const token = columnList({ key: newKey(), created: toSql(now), user_id: sql("u.id") });
   await db.query(
-    `INSERT INTO authtoken_token (\`key\`, created, user_id)
-     SELECT ?, ?, u.id FROM auth_user AS u WHERE u.id = ? AND u.password = ?
+    `INSERT INTO authtoken_token (${token.names})
+     SELECT ${token.values} FROM auth_user AS u WHERE u.id = ? AND u.password = ?
      ON DUPLICATE KEY UPDATE user_id = authtoken_token.user_id`,
-    [newKey(), toSql(now), account.userId, account.passwordHash],
+    [...token.args, account.userId, account.passwordHash],
   );
-  const { rows } = await db.query(
+  const row = await selectRow(
+    db,
+    { key: text },
     "SELECT `key` FROM authtoken_token WHERE user_id = ?",
     [account.userId],
   );
-  return rows[0]?.key ?? null;
+  return row && row.key;
 }
 
 /** Takes the account's token away: whoever holds it must log in again. */

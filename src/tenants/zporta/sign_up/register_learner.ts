@@ -1,56 +1,53 @@
 import { normalizeEmail } from "../../../core/email_address.ts";
 import { keyedDigest } from "../../../core/keyed_digest.ts";
 import { register, type Registered } from "../../../core/register.ts";
+import { integer, nullable, selectRow, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
+import type { ZportaDeps } from "../env.ts";
 import {
   insertAccount,
   insertPreferences,
   insertProfile,
   type Learner,
 } from "../shared/account_rows.ts";
-import type { ZportaDeps } from "../env.ts";
 
-/** Who wants an account: a registration in our words. */
+/** What somebody enters to register. */
 export type SignUp = {
   username: string;
   email: string;
   password: string;
+  /** The role that they asked for; `null` when they asked for none. */
   requestedRole: string | null;
   bio: string;
 };
 
 /**
- * Registers a learner: account, profile and preferences. Everybody starts as an explorer; another
- * role is written down as a wish. No e-mail is owed.
+ * Registers a learner: account, profile and preferences. Everybody starts as an explorer; a requested
+ * role is only recorded. No email is sent.
  *
  * Refuses with `taken` username (also when it is another person's address), `taken` email, or
  * `reused` idempotencyKey when this key came before with other content. The same request with the same
- * key gets the account of the first. Without a key the second is refused, as Django refused it: its
- * consumers test just that.
+ * key gets the account of the first. Without a key a repeated request is refused, as Django refused it
+ * and as consumers expect.
  */
 export async function registerLearner(
   deps: ZportaDeps,
   signUp: SignUp,
   idempotencyKey: string | null,
 ): Promise<Outcome<Registered<Learner>>> {
-  const { serviceKey } = deps;
-  const digest = await keyedDigest(serviceKey, "zporta.sign-up", [
-    { ...signUp, email: normalizeEmail(signUp.email) },
-    // Without a key only this very request knows its account again, after a lost reply to COMMIT.
-    idempotencyKey === null ? crypto.randomUUID() : null,
-  ]);
-  const key = idempotencyKey &&
-    await keyedDigest(serviceKey, "zporta.idempotency-key", [idempotencyKey]);
-
+  const registration = await identify(deps.serviceKey, signUp, idempotencyKey);
   return await register<Learner>(deps, {
     password: signUp.password,
-    lookUp: (db) => lookUp(db, signUp, { key, digest }),
-    insertAccount: (tx, passwordHash, now) =>
-      insertAccount(tx, { ...signUp, passwordHash, key, digest }, now),
+    lookUp: (db) => lookUp(db, signUp, registration),
+    insertAccount: (tx, passwordHash, now) => {
+      const { username, email } = signUp;
+      return insertAccount(tx, { username, email, passwordHash, registration }, now);
+    },
     insertTenantRows: async (tx, { userId }, now) => {
-      await insertProfile(tx, { ...signUp, userId }, now);
+      const { bio, requestedRole } = signUp;
+      await insertProfile(tx, { userId, bio, requestedRole }, now);
       await insertPreferences(tx, userId, now);
       return accepted(undefined);
     },
@@ -58,16 +55,36 @@ export async function registerLearner(
   });
 }
 
+/** By what a registration is recognised when it is repeated: digests of its key and its content. */
 type RegistrationId = { key: string | null; digest: string };
 
+async function identify(
+  serviceKey: string,
+  signUp: SignUp,
+  idempotencyKey: string | null,
+): Promise<RegistrationId> {
+  const content = { ...signUp, email: normalizeEmail(signUp.email) };
+  // Without a key, only this one request recognises its account, after a lost reply to COMMIT.
+  const nonce = idempotencyKey === null ? crypto.randomUUID() : null;
+  return {
+    key: idempotencyKey === null
+      ? null
+      : await keyedDigest(serviceKey, "zporta.idempotency-key", [idempotencyKey]),
+    digest: await keyedDigest(serviceKey, "zporta.sign-up", [content, nonce]),
+  };
+}
+
+/** Finds who holds the key, the username and the address of a registration. */
 async function lookUp(
   db: Queryable,
   signUp: SignUp,
   id: RegistrationId,
 ): Promise<Outcome<Learner> | null> {
-  // One row whatever is there: each join finds at most one by a unique key. `username` is asked for
-  // under its own collation too, which may take é for e.
-  const { rows } = await db.query(
+  // Always one row: each join finds at most one account by a unique key. `username` is also compared
+  // under its own collation, which may take é for e.
+  const found = await selectRow(
+    db,
+    HOLDERS,
     `SELECT k.id AS keyed_id, k.registration_digest AS keyed_digest, n.id AS named_id, c.id AS alike_id,
        o.id AS addressed_id, h.id AS holder_id, h.registration_digest AS holder_digest
      FROM (SELECT 1 AS one) AS base
@@ -84,24 +101,36 @@ async function lookUp(
       normalizeEmail(signUp.email),
     ],
   );
-  const row = rows[0]!;
-  if (row.keyed_id !== null) {
-    return row.keyed_digest === id.digest
-      ? accepted({ userId: Number(row.keyed_id) })
+  const { keyed_id, keyed_digest, holder_id, holder_digest, ...named } = found!;
+  if (keyed_id !== null) {
+    return keyed_digest === id.digest
+      ? accepted({ userId: keyed_id })
       : refused("reused", "idempotencyKey");
   }
-  const isOurs = id.key === null && row.holder_digest === id.digest;
-  if (isOurs) return accepted({ userId: Number(row.holder_id) });
-  const isTaken = [row.named_id, row.alike_id, row.addressed_id].some((holder) => holder !== null);
-  if (isTaken) return refused("taken", "username");
-  return row.holder_id === null ? null : refused("taken", "email");
+  const isOurs = id.key === null && holder_digest === id.digest;
+  if (isOurs && holder_id !== null) return accepted({ userId: holder_id });
+  const usernameHolders = [named.named_id, named.alike_id, named.addressed_id];
+  if (usernameHolders.some((holder) => holder !== null)) return refused("taken", "username");
+  return holder_id === null ? null : refused("taken", "email");
 }
 
-/** How many accounts were made since this moment, by us or by the Django beside us. */
+const HOLDERS = {
+  keyed_id: nullable(integer),
+  keyed_digest: nullable(text),
+  named_id: nullable(integer),
+  alike_id: nullable(integer),
+  addressed_id: nullable(integer),
+  holder_id: nullable(integer),
+  holder_digest: nullable(text),
+};
+
+/** Counts the accounts made since a moment, by us or by the Django beside us. */
 export async function countNewAccounts(db: Queryable, since: Date): Promise<number> {
-  const { rows } = await db.query(
+  const row = await selectRow(
+    db,
+    { accounts: integer },
     "SELECT COUNT(*) AS accounts FROM auth_user WHERE date_joined > ?",
     [toSql(since)],
   );
-  return Number(rows[0]!.accounts);
+  return row?.accounts ?? 0;
 }
