@@ -67,6 +67,10 @@ Deno.test("nothing under src imports local, contracts or tests", async () => {
   await assertNoImport("src", /^(local|contracts|tests)\//);
 });
 
+Deno.test("ops imports neither local nor contracts nor tests", async () => {
+  await assertNoImport("ops", /^(local|contracts|tests)\//);
+});
+
 Deno.test("only worker.ts and local know the adapters", async () => {
   for (const source of await sources("src")) {
     if (source.path === "src/worker.ts" || source.path.startsWith("src/adapters/")) continue;
