@@ -55,7 +55,11 @@ export function createApp(options: AppOptions): App {
       const { tenant, app, countRegistration } = findTenant(tenants, new URL(request.url));
       const trace: Trace = { requestId: crypto.randomUUID() };
       const works: Parameters<Afterwards>[0][] = [];
-      const afterwards: Afterwards = (work) => void works.push(work);
+      let isAnswered = false;
+      const start: Afterwards = (work) =>
+        context.waitUntil(nextTurn().then(() => work(depsFor(tenant, newMeter()))));
+      // Work after the answer may itself leave some: an email that it has enqueued, for example.
+      const afterwards: Afterwards = (work) => isAnswered ? start(work) : void works.push(work);
       const bindings: EntryEnv["Bindings"] = {
         deps: depsFor(tenant, meter),
         trace,
@@ -75,9 +79,8 @@ export function createApp(options: AppOptions): App {
         const registration = { tenant: tenant.name, outcome, reasons, durationMs: totalMs };
         afterwards((deps) => countRegistration(deps, registration));
       }
-      for (const work of works) {
-        context.waitUntil(nextTurn().then(() => work(depsFor(tenant, newMeter()))));
-      }
+      isAnswered = true;
+      works.forEach(start);
       return response;
     },
     scheduled: async () => {
