@@ -28,6 +28,7 @@ export function route<const Declared extends Route>(declared: Declared): Declare
 /** The names of the parameters in a path: `"uid" | "token"` of `/verify/:uid/:token`. */
 export type ParametersOf<Path extends string> = Path extends `${infer Head}/${infer Tail}`
   ? ParametersOf<Head> | ParametersOf<Tail>
+  : Path extends `:${infer Name}{${string}}` ? Name
   : Path extends `:${infer Name}` ? Name
   : never;
 
