@@ -4,8 +4,12 @@ import { verifyEmail } from "../../src/tenants/pewaca/verification/verify_email.
 import { approveResident } from "../../src/tenants/pewaca/board/decide.ts";
 import { resetLink } from "../../src/tenants/pewaca/password/emails.ts";
 import { verificationLink } from "../../src/tenants/pewaca/verification/emails.ts";
+import { NO_DETAILS } from "../../src/tenants/pewaca/shared/person.ts";
 import { NO_PHOTOS } from "../../src/tenants/pewaca/shared/photos.ts";
-import { registerResident } from "../../src/tenants/pewaca/sign_up/register_resident.ts";
+import {
+  registerResident,
+  type SignUp,
+} from "../../src/tenants/pewaca/sign_up/register_resident.ts";
 import type { Person, ReferenceList, States } from "../consumers/support/states.ts";
 import { ZPORTA_TABLES, zportaSetUps } from "./zporta_states.ts";
 import type { StateDeps } from "./service_under_test.ts";
@@ -126,9 +130,20 @@ export const setUps: { [S in keyof States]: SetUp<States[S]> } = {
 
 async function register(deps: StateDeps, person: Person): Promise<number> {
   const { email, password, fullName, phone, unitId, familyRole } = person;
-  const estate = { code: await codeOf(deps, person.residenceId) };
-  const known = { email, password, fullName, phone, unitId, estate, familyRoleId: familyRole };
-  const registered = await registerResident(deps, { ...known, ...NOT_SENT }, NO_PHOTOS, null);
+  const code = await codeOf(deps, person.residenceId);
+  const signUp: SignUp = {
+    ...NO_DETAILS,
+    email,
+    password,
+    estate: { field: "code", value: code },
+    unitId,
+    unitText: null,
+    fullName,
+    phone,
+    familyRoleId: familyRole,
+    wishedAccountType: null,
+  };
+  const registered = await registerResident(deps, signUp, NO_PHOTOS, null);
   if (!registered.ok) throw new Error(`Cannot register: ${JSON.stringify(registered.reasons)}`);
   return registered.value.account.userId;
 }
@@ -153,20 +168,6 @@ const TABLES: Record<ReferenceList, string> = {
   "ocupation": "m_occupation",
   "marital-statuses": "m_marital_status",
   "cities": "m_city",
-};
-
-/** The fields that the sign-up page does not send. */
-const NOT_SENT = {
-  unitText: null,
-  wishedAccountType: null,
-  nik: null,
-  genderId: null,
-  dateOfBirth: null,
-  placeOfBirth: null,
-  religionId: null,
-  maritalStatusId: null,
-  occupationId: null,
-  educationId: null,
 };
 
 /** Empties every table that a state or an interaction writes to, except rows of the migrations. */

@@ -6,11 +6,11 @@
 import type { Api } from "../../web/operation.ts";
 import { PASSWORD } from "./password/openapi.ts";
 import { SESSION } from "./session/openapi.ts";
-import { SIGN_UP } from "./sign_up/openapi.ts";
+import { SIGN_UPS } from "./sign_up/openapi.ts";
 import { STORIES } from "./stories/openapi.ts";
 import { VERIFICATION } from "./verification/openapi.ts";
 import { BOARD } from "./board/openapi.ts";
-import { FORM, OWN_UNITS } from "./form/openapi.ts";
+import { FORM, PROFILE_FORM } from "./form/openapi.ts";
 import { PROFILE } from "./profile/openapi.ts";
 import {
   committeeSeatShape,
@@ -33,11 +33,11 @@ export const api: Api = {
     "around a value do not count; an empty text or null is the same as leaving a field out.",
   operations: [
     ...FORM,
-    ...SIGN_UP,
+    ...SIGN_UPS,
     ...VERIFICATION,
     ...SESSION,
     ...PASSWORD,
-    ...OWN_UNITS,
+    ...PROFILE_FORM,
     ...PROFILE,
     ...BOARD,
     ...STORIES,

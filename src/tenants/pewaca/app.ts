@@ -11,7 +11,7 @@ import { passToLegacy } from "./legacy.ts";
 import { NOTICES } from "./shared/messages.ts";
 import { addPasswordRoutes } from "./password/http.ts";
 import { addProfileRoutes } from "./profile/http.ts";
-import { addReferenceRoutes } from "./form/http.ts";
+import { addFormRoutes } from "./form/http.ts";
 import { addSignUpRoutes } from "./sign_up/http.ts";
 import type { PewacaEnv } from "./env.ts";
 
@@ -46,7 +46,7 @@ export function createPewaca(): Hono<PewacaEnv> {
     return c.json(failure(status, NOTICES.fault), status, { "Retry-After": "5" });
   });
 
-  addReferenceRoutes(app);
+  addFormRoutes(app);
   addSignUpRoutes(app);
   addVerificationRoutes(app);
   addSessionRoutes(app);

@@ -3,19 +3,23 @@ import type { LegacyRoute } from "../../web/pass_through.ts";
 import { createResponsibility, passThrough } from "../../web/pass_through.ts";
 import { failure } from "./shared/answers.ts";
 import { NOTICES } from "./shared/messages.ts";
+import { LIST_STORIES, LIST_STORY_REPLIES } from "./stories/wire.ts";
 import type { PewacaEnv } from "./env.ts";
 
-/** Where there is a Django it has the stories: `the room `stories`` only stands in for it. */
-const STORIES: LegacyRoute = { method: null, pattern: /^\/api\/(?:stories|story-replays)\// };
+/** Stories that the legacy backend answers, if there is one; `stories/` only stands in for it. */
+const STORIES: LegacyRoute[] = [LIST_STORIES, LIST_STORY_REPLIES].map(({ path }) => ({
+  method: null,
+  pattern: new RegExp(`^${RegExp.escape(path)}/`),
+}));
 
-/** Sends what `app` does not answer itself to the legacy backend, while there is one. */
+/** Passes requests that `app` does not answer itself to the legacy backend, if there is one. */
 export function passToLegacy(app: Hono<PewacaEnv>): MiddlewareHandler<PewacaEnv> {
   const responsible = createResponsibility(app);
   return async (c, next) => {
     const { legacy } = c.env.deps.settings;
     if (!legacy) return await next();
     const { method, path } = c.req;
-    const who = responsible(method, path, [...legacy.routes, STORIES]);
+    const who = responsible(method, path, [...legacy.routes, ...STORIES]);
     if (who === "us") return await next();
     if (who === "nobody") return c.json(failure(404, NOTICES.notFound), 404);
 

@@ -1,102 +1,128 @@
+import { flag, integer, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { retryRead, transact } from "../../../db/transact.ts";
+import { columnList, sql } from "../../../db/write.ts";
 import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
-import { type BoardMember, placeholders } from "./board_member.ts";
-import { type Page, PAGE_SIZE, RESIDENT_JOINS, searchFor, SEAT_COLUMNS } from "./list_residents.ts";
-import { RESIDENT_COLUMNS } from "../shared/columns.ts";
 import type { PewacaDeps } from "../env.ts";
+import { REFERENCE_JOINS, RESIDENT, RESIDENT_COLUMNS } from "../shared/rows.ts";
+import { type BoardMember, inEstates } from "./board_member.ts";
+import { SEAT, SEAT_COLUMNS } from "./list_residents.ts";
+import { contains, type Page, selectPage } from "./select_page.ts";
 
-/** Lists the roles that a committee has. */
-export async function listRoles(db: Queryable, page: number): Promise<Page> {
-  const [counted, listed] = await Promise.all([
-    db.query("SELECT COUNT(*) AS count FROM m_role_warga"),
-    db.query(
-      `SELECT id, name, \`desc\` FROM m_role_warga ORDER BY id LIMIT ${PAGE_SIZE} OFFSET ?`,
-      [(page - 1) * PAGE_SIZE],
-    ),
-  ]);
-  return { count: Number(counted.rows[0]!.count), rows: listed.rows };
+const ROLE = { id: integer, name: nullable(text), desc: nullable(text) };
+
+/** A role that somebody may have in a committee. */
+export type RoleRow = RowOf<typeof ROLE>;
+
+/** Lists the roles of a committee. */
+export async function listRoles(db: Queryable, page: number): Promise<Page<RoleRow>> {
+  const list = {
+    shape: ROLE,
+    columns: "id, name, `desc`",
+    from: "m_role_warga",
+    conditions: [{ sql: "TRUE", args: [] }],
+    orderBy: "id",
+  };
+  return await selectPage(db, list, page);
 }
 
-/** Lists who sits in the committees of the member's estates, in the order of appointment. */
+const COMMITTEE_MEMBER = { ...SEAT, ...RESIDENT };
+
+/** A seat of a committee, and the resident who has it. */
+export type CommitteeMemberRow = RowOf<typeof COMMITTEE_MEMBER>;
+
+/** Lists who has a seat in the committees of the member's estates, in the order of appointment. */
 export async function listCommittee(
   db: Queryable,
   member: BoardMember,
-  searched: string,
+  search: string,
   page: number,
-): Promise<Page> {
-  const search = searchFor(searched, ["w.full_name", "u.user_email"]);
-  const where = [`b.residence_id IN (${placeholders(member)})`, ...search.conditions].join(" AND ");
-  const args = [...member.estateIds, ...search.args];
-  const [counted, listed] = await Promise.all([
-    db.query(
-      `SELECT COUNT(*) AS count FROM m_residence_commite AS b
-       LEFT JOIN m_warga AS w ON w.id = b.warga_id LEFT JOIN m_user AS u ON u.user_id = w.user_id
-       WHERE ${where}`,
-      args,
-    ),
-    db.query(
-      `SELECT ${SEAT_COLUMNS}, ${RESIDENT_COLUMNS}
-       FROM m_residence_commite AS b LEFT JOIN m_role_warga AS p ON p.id = b.role_id
-       LEFT JOIN m_warga AS w ON w.id = b.warga_id ${RESIDENT_JOINS}
-       WHERE ${where} ORDER BY b.id LIMIT ${PAGE_SIZE} OFFSET ?`,
-      [...args, (page - 1) * PAGE_SIZE],
-    ),
-  ]);
-  return { count: Number(counted.rows[0]!.count), rows: listed.rows };
+): Promise<Page<CommitteeMemberRow>> {
+  const found = search === "" ? [] : [contains(search, ["w.full_name", "u.user_email"])];
+  const list = {
+    shape: COMMITTEE_MEMBER,
+    columns: `${SEAT_COLUMNS}, ${RESIDENT_COLUMNS}`,
+    from: `m_residence_commite AS b LEFT JOIN m_warga AS w ON w.id = b.warga_id
+      LEFT JOIN m_user AS u ON u.user_id = w.user_id`,
+    joins: `LEFT JOIN m_role_warga AS p ON p.id = b.role_id ${REFERENCE_JOINS}`,
+    conditions: [inEstates("b.residence_id", member), ...found],
+    orderBy: "b.id",
+  };
+  return await selectPage(db, list, page);
 }
 
+/** Who is given which role. */
+export type Appointment = { residentId: number; roleId: number };
+
 /**
- * Gives a resident of the member's estates a seat in the committee of that estate. A seat that is
- * there already is the answer to a second click.
+ * Gives a resident of the member's estates a seat in the committee of that estate. A second request
+ * for the same seat finds it there.
  *
- * Refuses with `unknown` role, `unknown` member (of another estate, too), and `inactive` member
- * without an account or the board's approval.
+ * Refuses with `unknown` role, `unknown` member (also when they live in another estate), and
+ * `inactive` member without an account or the board's approval.
  */
 export async function appoint(
   deps: PewacaDeps,
   member: BoardMember,
-  residentId: number,
-  roleId: number,
+  appointment: Appointment,
 ): Promise<Outcome<{ isNew: boolean }>> {
-  const lookUp = () => findSeat(deps.db, member, residentId, roleId);
-  const known = await retryRead(lookUp, performance.now() + deps.db.patienceMs);
+  const find = () => findSeat(deps.db, member, appointment);
+  const known = await retryRead(find, performance.now() + deps.db.patienceMs);
   if (known) return known;
+  const { names, values } = columnList({
+    residence_id: sql("w.residence_id"),
+    role_id: sql("p.id"),
+    user_id: sql("w.user_id"),
+    warga_id: sql("w.id"),
+    appointment: sql("CONCAT(w.residence_id, ':', w.id, ':', p.id)"),
+  });
+  const theirs = inEstates("w.residence_id", member);
   return await transact(deps.db, async (tx) => {
     const { rowsAffected } = await tx.query(
-      `INSERT INTO m_residence_commite (residence_id, role_id, user_id, warga_id, appointment)
-       SELECT w.residence_id, p.id, w.user_id, w.id, CONCAT(w.residence_id, ':', w.id, ':', p.id)
+      `INSERT INTO m_residence_commite (${names})
+       SELECT ${values}
        FROM m_warga AS w JOIN m_role_warga AS p ON p.id = ?
-       WHERE w.id = ? AND w.residence_id IN (${placeholders(member)}) AND w.isdelete = 0
+       WHERE w.id = ? AND ${theirs.sql} AND w.isdelete = 0
          AND w.is_checker = 1 AND w.isreject = 0 AND w.user_id IS NOT NULL`,
-      [roleId, residentId, ...member.estateIds],
+      [appointment.roleId, appointment.residentId, ...theirs.args],
     );
     return rowsAffected === 1 ? accepted({ isNew: true }) : refused("inactive", "member");
-  }, lookUp);
+  }, find);
 }
 
-/** The seat, or what stands against it; `null` when nothing does. */
+const FOUND_SEAT = {
+  role_id: nullable(integer),
+  resident_id: nullable(integer),
+  user_id: nullable(integer),
+  is_checker: flag,
+  isreject: flag,
+  seat_id: nullable(integer),
+};
+
+/** Finds the seat, or what is against it; `null` when the seat can be given. */
 async function findSeat(
   db: Queryable,
   member: BoardMember,
-  residentId: number,
-  roleId: number,
+  { residentId, roleId }: Appointment,
 ): Promise<Outcome<{ isNew: boolean }> | null> {
-  const { rows } = await db.query(
-    `SELECT p.id AS role_id, w.id, w.user_id, w.is_checker, w.isreject, b.id AS seat_id
+  const theirs = inEstates("w.residence_id", member);
+  const found = await selectRow(
+    db,
+    FOUND_SEAT,
+    `SELECT p.id AS role_id, w.id AS resident_id, w.user_id, w.is_checker, w.isreject,
+       b.id AS seat_id
      FROM (SELECT 1 AS one) AS base
      LEFT JOIN m_role_warga AS p ON p.id = ?
-     LEFT JOIN m_warga AS w ON w.id = ? AND w.isdelete = 0
-       AND w.residence_id IN (${placeholders(member)})
+     LEFT JOIN m_warga AS w ON w.id = ? AND w.isdelete = 0 AND ${theirs.sql}
      LEFT JOIN m_residence_commite AS b ON b.warga_id = w.id AND b.role_id = p.id
        AND b.residence_id = w.residence_id
      LIMIT 1`,
-    [roleId, residentId, ...member.estateIds],
+    [roleId, residentId, ...theirs.args],
   );
-  const row = rows[0]!;
-  if (row.id === null) return refused("unknown", "member");
+  const row = found!;
+  if (row.resident_id === null) return refused("unknown", "member");
   if (row.role_id === null) return refused("unknown", "role");
   if (row.seat_id !== null) return accepted({ isNew: false });
-  const isResident = row.user_id !== null && row.is_checker === 1 && row.isreject === 0;
-  return isResident ? null : refused("inactive", "member");
+  const isApproved = row.user_id !== null && row.is_checker && !row.isreject;
+  return isApproved ? null : refused("inactive", "member");
 }

@@ -1,48 +1,42 @@
 import type { EmailDraft, PendingEmail } from "../../../core/outbox.ts";
+import { integer, selectRow } from "../../../db/rows.ts";
 import type { Email } from "../../../deps.ts";
-import { toEmail } from "../shared/letter.ts";
 import type { PewacaDeps } from "../env.ts";
+import { type Addressee, draftEmail, renderLetter } from "../shared/letter.ts";
 
-/** Whom the board has decided about. `email` is the person's own, also when it was set aside. */
-export type Decided = { userId: number; email: string; fullName: string; estate: string };
+/** About whom the board has decided. `email` is the person's own, also when the account was renamed. */
+export type DecidedResident = Addressee & { estate: string };
 
-/** Drafts the mail that says that the board has approved; one per decision. */
-export function approvalEmail(resident: Decided, decisionId: string): EmailDraft {
-  return draft("approved", resident, {}, decisionId);
+/** Drafts the email that reports an approval; one per decision. */
+export function approvalEmail(resident: DecidedResident, decisionId: string): EmailDraft {
+  return draftEmail("approved", resident, decisionId, { estate: resident.estate });
 }
 
-/** Drafts the mail that says that the board has rejected, and why; one per decision. */
-export function rejectionEmail(resident: Decided, reason: string, decisionId: string): EmailDraft {
-  return draft("rejected", resident, { reason }, decisionId);
-}
-
-function draft(
-  kind: "approved" | "rejected",
-  { userId, email, fullName, estate }: Decided,
-  payload: Record<string, string>,
+/** Drafts the email that reports a rejection and its reason; one per decision. */
+export function rejectionEmail(
+  resident: DecidedResident,
+  reason: string,
   decisionId: string,
 ): EmailDraft {
-  return {
-    tenant: "pewaca",
-    kind,
-    accountId: userId,
-    to: email,
-    payload: { fullName, estate, ...payload },
-    dedupeKey: `pewaca.${kind}:${userId}:${decisionId}`,
-  };
+  return draftEmail("rejected", resident, decisionId, { estate: resident.estate, reason });
 }
 
-/** Pointless once the account is gone or has lost its address, as by a later rejection. */
-export async function renderApproval(deps: PewacaDeps, owed: PendingEmail): Promise<Email | null> {
-  const { rows } = await deps.db.query(
+/** Renders the email that reports an approval; `null` when the account or its address is gone. */
+export async function renderApproval(
+  deps: PewacaDeps,
+  pending: PendingEmail,
+): Promise<Email | null> {
+  const account = await selectRow(
+    deps.db,
+    { user_id: integer },
     "SELECT user_id FROM m_user WHERE user_id = ? AND user_email = ? AND user_isdelete = 0",
-    [owed.accountId, owed.to],
+    [pending.accountId, pending.to],
   );
-  if (!rows[0]) return null;
-  return await toEmail(deps, owed, {
+  if (!account) return null;
+  return await renderLetter(deps, pending, {
     subject: "Pendaftaran Anda telah disetujui",
     before: [
-      `Pengurus ${owed.payload.estate} telah menyetujui pendaftaran Anda.`,
+      `Pengurus ${pending.payload.estate} telah menyetujui pendaftaran Anda.`,
       "Silakan login kembali agar semua layanan Pewaca dapat digunakan.",
     ],
     button: { label: "Buka Pewaca", url: deps.settings.frontendUrl },
@@ -50,15 +44,20 @@ export async function renderApproval(deps: PewacaDeps, owed: PendingEmail): Prom
   });
 }
 
-/** Pointless once the board has thought better of it and the account has its address back. */
-export async function renderRejection(deps: PewacaDeps, owed: PendingEmail): Promise<Email | null> {
-  const { rows } = await deps.db.query(
+/** Renders the email that reports a rejection; `null` when it was undone and the address is back. */
+export async function renderRejection(
+  deps: PewacaDeps,
+  pending: PendingEmail,
+): Promise<Email | null> {
+  const account = await selectRow(
+    deps.db,
+    { user_id: integer },
     "SELECT user_id FROM m_user WHERE user_id = ? AND user_email <> ? AND user_isdelete = 0",
-    [owed.accountId, owed.to],
+    [pending.accountId, pending.to],
   );
-  if (!rows[0]) return null;
-  const { estate, reason } = owed.payload;
-  return await toEmail(deps, owed, {
+  if (!account) return null;
+  const { estate, reason } = pending.payload;
+  return await renderLetter(deps, pending, {
     subject: "Pendaftaran Anda belum dapat disetujui",
     before: [
       `Pengurus ${estate} belum dapat menyetujui pendaftaran Anda.`,

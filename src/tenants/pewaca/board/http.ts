@@ -1,156 +1,178 @@
 import type { Hono, MiddlewareHandler } from "hono";
-import { deliver, type PendingEmail } from "../../../core/outbox.ts";
+import type { PendingEmail } from "../../../core/outbox.ts";
 import type { Outcome, Reason } from "../../../outcome.ts";
+import type { PewacaEnv } from "../env.ts";
 import {
-  bodyOf,
-  failure,
-  isAllowed,
-  MAX_JSON_BYTES,
+  countAttempt,
   type PewacaContext,
   refuse,
-  sessionOf,
+  refuseWithDetail,
   tooMany,
   unauthorized,
 } from "../shared/answers.ts";
-import { type BoardMember, findBoardMember } from "./board_member.ts";
-import { committeeJson, parseAppointment, parseDecision, residentJson, roleJson } from "./wire.ts";
-import { findCaller } from "../shared/caller.ts";
-import { appoint, listCommittee, listRoles } from "./committee.ts";
-import { approveResident, rejectResident } from "./decide.ts";
-import { renderEmail } from "../emails.ts";
+import { successEnvelope } from "../shared/envelope.ts";
 import { isId } from "../shared/fields.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
+import { type Reads, withBody, withCaller, withSession } from "../shared/requests.ts";
+import type { Session } from "../shared/tokens.ts";
+import { type BoardMember, findBoardMember } from "./board_member.ts";
+import { appoint, listCommittee, listRoles } from "./committee.ts";
+import { approveResident, rejectResident } from "./decide.ts";
+import { findTheirResident, listResidents } from "./list_residents.ts";
 import { pageJson, readFlag, readPage } from "./page.ts";
-import { findResident, listResidents } from "./list_residents.ts";
-import { errorEnvelope, fieldErrors, successEnvelope } from "../shared/envelope.ts";
-import type { PewacaEnv } from "../env.ts";
+import {
+  APPOINT,
+  appointmentJson,
+  APPROVE_RESIDENT,
+  committeeJson,
+  GET_RESIDENT,
+  LIST_COMMITTEE,
+  LIST_RESIDENTS,
+  LIST_ROLES,
+  parseAppointment,
+  parseDecision,
+  REJECT_RESIDENT,
+  residentJson,
+  roleJson,
+} from "./wire.ts";
 
 /** What the board of an estate does: look at its residents, approve, reject, appoint. */
 export function addBoardRoutes(app: Hono<PewacaEnv>): void {
-  app.get("/api/warga", async (c) => {
-    const member = await memberOf(c);
-    if (member instanceof Response) return member;
+  app.on(LIST_RESIDENTS.method, LIST_RESIDENTS.path, withSession, withMember, async (c) => {
+    const { db, settings } = c.env.deps;
     const asked = readPage(c.req.url);
     const filter = {
       isApproved: readFlag(asked, "is_checker"),
       isRejected: readFlag(asked, "isreject"),
       search: asked.search,
     };
-    const { db, settings } = c.env.deps;
-    const { count, rows, seats } = await listResidents(db, member, filter, asked.page);
+    const { count, rows, seats } = await listResidents(db, c.var.member, filter, asked.page);
     const residents = rows.map((row) => residentJson(row, seats, settings.media));
     return c.json(pageJson(asked, count, residents));
   });
 
-  app.get("/api/warga/:id{[0-9]+}", async (c) => {
-    const member = await memberOf(c);
-    if (member instanceof Response) return member;
+  app.on(GET_RESIDENT.method, GET_RESIDENT.path, withSession, withMember, async (c) => {
     const { db, settings } = c.env.deps;
-    const id = c.req.param("id");
-    const found = await findResident(db, member, isId(id) ? Number(id) : 0);
+    const number = c.req.param("id");
+    const residentId = isId(number) ? Number(number) : 0;
+    const found = await findTheirResident(db, c.var.member, residentId);
     if (!found) return refuseMember(c, [{ code: "unknown", field: "resident" }]);
     const resident = residentJson(found.row, found.seats, settings.media);
-    return c.json(successEnvelope(200, "OK", resident));
+    return c.json(successEnvelope(200, NOTICES.ok, resident));
   });
 
-  app.post(
-    "/api/warga/verify",
-    (c) =>
-      decide(
+  app.on(
+    APPROVE_RESIDENT.method,
+    APPROVE_RESIDENT.path,
+    withSession,
+    withMember,
+    withBody(APPROVE_RESIDENT),
+    async (c) => {
+      const { deps } = c.env;
+      const { member, body } = c.var;
+      return await answerDecision(
         c,
-        "Warga successfully verified",
-        (member, { warga_id }) => approveResident(c.env.deps, member, warga_id),
-      ),
+        body.fields,
+        NOTICES.approved,
+        ({ residentId }) => approveResident(deps, member, residentId),
+      );
+    },
   );
 
-  app.use("/api/warga/reject", messageAsData);
-  app.post(
-    "/api/warga/reject",
-    (c) =>
-      decide(
+  app.on(
+    REJECT_RESIDENT.method,
+    REJECT_RESIDENT.path,
+    messageAsData,
+    withSession,
+    withMember,
+    withBody(REJECT_RESIDENT),
+    async (c) => {
+      const { deps } = c.env;
+      const { member, body } = c.var;
+      return await answerDecision(
         c,
-        "Warga successfully rejected",
-        (member, { warga_id, reason }) => rejectResident(c.env.deps, member, warga_id, reason),
-      ),
+        body.fields,
+        NOTICES.rejected,
+        ({ residentId, reason }) => rejectResident(deps, member, residentId, reason),
+      );
+    },
   );
 
-  app.get("/api/roles", async (c) => {
-    const session = await sessionOf(c);
-    if (session instanceof Response) return session;
-    const { db } = c.env.deps;
-    if (!await findCaller(db, session)) return unauthorized(c, "User is inactive");
+  app.on(LIST_ROLES.method, LIST_ROLES.path, withSession, withCaller, async (c) => {
     const asked = readPage(c.req.url);
-    const { count, rows } = await listRoles(db, asked.page);
+    const { count, rows } = await listRoles(c.env.deps.db, asked.page);
     return c.json(pageJson(asked, count, rows.map(roleJson)));
   });
 
-  app.get("/api/residence-commite", async (c) => {
-    const member = await memberOf(c);
-    if (member instanceof Response) return member;
-    const asked = readPage(c.req.url);
+  app.on(LIST_COMMITTEE.method, LIST_COMMITTEE.path, withSession, withMember, async (c) => {
     const { db, settings } = c.env.deps;
-    const { count, rows } = await listCommittee(db, member, asked.search, asked.page);
+    const asked = readPage(c.req.url);
+    const { count, rows } = await listCommittee(db, c.var.member, asked.search, asked.page);
     const seats = rows.map((row) => committeeJson(row, settings.media));
     return c.json(pageJson(asked, count, seats));
   });
 
-  app.post("/api/residence-commite", async (c) => {
-    const member = await memberOf(c);
-    if (member instanceof Response) return member;
-    const body = await bodyOf(c, MAX_JSON_BYTES);
-    if (body instanceof Response) return body;
-    const appointment = parseAppointment(body.fields);
-    if (!appointment.ok) return refuse(c, 400, appointment.reasons);
-    const { warga, role } = appointment.value;
-    const appointed = await appoint(c.env.deps, member, warga, role);
-    if (!appointed.ok) return refuseMember(c, appointed.reasons);
-    const status = appointed.value.isNew ? 201 : 200;
-    return c.json(successEnvelope(status, NOTICES.appointed, { warga, role }), status);
-  });
+  app.on(
+    APPOINT.method,
+    APPOINT.path,
+    withSession,
+    withMember,
+    withBody(APPOINT),
+    async (c) => {
+      const appointment = parseAppointment(c.var.body.fields);
+      if (!appointment.ok) return refuse(c, appointment.reasons);
+      const appointed = await appoint(c.env.deps, c.var.member, appointment.value);
+      if (!appointed.ok) return refuseMember(c, appointed.reasons);
+      const status = appointed.value.isNew ? 201 : 200;
+      const data = appointmentJson(appointment.value);
+      return c.json(successEnvelope(status, NOTICES.appointed, data), status);
+    },
+  );
 }
 
-type Write = (
-  member: BoardMember,
-  decision: { warga_id: number; reason: string },
-) => Promise<Outcome<PendingEmail | null>>;
+/** Finds the caller's seats on the board. After `withSession`. */
+const withMember: Reads<{ session: Session; member: BoardMember }> = async (c, next) => {
+  const member = await findBoardMember(c.env.deps.db, c.var.session);
+  if (!member.ok) {
+    const isOver = member.reasons[0]!.code === "inactive";
+    return isOver ? unauthorized(c, NOTICES.inactive) : refuseWithDetail(c, member.reasons, 403);
+  }
+  c.set("member", member.value);
+  await next();
+};
 
-async function decide(c: PewacaContext, message: string, write: Write): Promise<Response> {
-  const member = await memberOf(c);
-  if (member instanceof Response) return member;
-  const body = await bodyOf(c, MAX_JSON_BYTES);
-  if (body instanceof Response) return body;
-  const decision = parseDecision(body.fields);
-  if (!decision.ok) return refuse(c, 400, decision.reasons);
+/** Reads a decision, unless there were too many about the resident, and has it written. */
+async function answerDecision(
+  c: PewacaContext,
+  fields: Record<string, unknown>,
+  message: string,
+  write: (
+    decision: { residentId: number; reason: string },
+  ) => Promise<Outcome<PendingEmail | null>>,
+): Promise<Response> {
+  const decision = parseDecision(fields);
+  if (!decision.ok) return refuse(c, decision.reasons);
   // By resident, not by member: to and fro would fill one person's inbox.
-  const key = `resident:${decision.value.warga_id}`;
-  if (!await isAllowed(c, "send_link", key)) return tooMany(c);
+  const key = `resident:${decision.value.residentId}`;
+  const attempt = await countAttempt(c.env.deps, "send_link", key);
+  if (!attempt.ok) return tooMany(c, attempt.reasons);
 
-  const decided = await write(member, decision.value);
+  const decided = await write(decision.value);
   if (!decided.ok) return refuseMember(c, decided.reasons);
-  const owed = decided.value;
-  if (owed) c.env.afterwards((deps) => deliver(deps, renderEmail, owed));
+  c.env.deliver(decided.value);
   return c.json(successEnvelope(200, message, { message }));
 }
 
-/** The caller as a member of the board, or the refusal to send. */
-async function memberOf(c: PewacaContext): Promise<BoardMember | Response> {
-  const session = await sessionOf(c);
-  if (session instanceof Response) return session;
-  const member = await findBoardMember(c.env.deps.db, session);
-  if (member.ok) return member.value;
-  return member.reasons[0]?.code === "inactive"
-    ? unauthorized(c, "User is inactive")
-    : c.json(failure(403, sentence(member.reasons[0]!)), 403);
+/** Refuses what a member of the board has asked for. */
+function refuseMember(c: PewacaContext, reasons: readonly Reason[]): Response {
+  const status = boardStatus(reasons[0]!);
+  return refuse(c, reasons, { status, more: { detail: sentence(reasons[0]!) } });
 }
 
-/** Who is not theirs is unknown to them; what cannot be any more is a conflict. */
-const STATUSES = { forbidden: 403, unknown: 404 } as const;
-
-function refuseMember(c: PewacaContext, reasons: Reason[]): Response {
-  const { code } = reasons[0]!;
-  const status = code in STATUSES ? STATUSES[code as keyof typeof STATUSES] : 409;
-  const detail = sentence(reasons[0]!);
-  return c.json(errorEnvelope(status, detail, fieldErrors(reasons), { detail }), status);
+/** A resident of another estate is unknown to the board; what is too late is a conflict. */
+function boardStatus({ code }: Reason): 403 | 404 | 409 {
+  if (code === "forbidden") return 403;
+  return code === "unknown" ? 404 : 409;
 }
 
 /** Laravel reads `data.message` of a rejection also when it failed (PengurusController:357-399). */

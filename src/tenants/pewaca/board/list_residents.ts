@@ -1,97 +1,102 @@
-import type { Queryable, Row, SqlValue } from "../../../deps.ts";
-import { type BoardMember, placeholders } from "./board_member.ts";
-import { REFERENCE_JOINS, RESIDENT_COLUMNS } from "../shared/columns.ts";
-
-/** How many entries a page has, in all of Pewaca's lists. */
-export const PAGE_SIZE = 10;
-
-/** One page of a list, and how many entries all pages have. */
-export type Page = { count: number; rows: Row[] };
+import { integer, nullable, type RowOf, selectRow, selectRows, text } from "../../../db/rows.ts";
+import type { Fragment } from "../../../db/write.ts";
+import type { Queryable } from "../../../deps.ts";
+import { REFERENCE_JOINS, RESIDENT, RESIDENT_COLUMNS, type ResidentRow } from "../shared/rows.ts";
+import { type BoardMember, inEstates } from "./board_member.ts";
+import { contains, type Page, selectPage } from "./select_page.ts";
 
 /** Which residents a list is asked for; `null` is "all". */
 export type ResidentFilter = {
   isApproved: boolean | null;
   isRejected: boolean | null;
-  /** Part of a name, a NIK or an address. */
+  /** Part of a name, a NIK or an address; blank is "all". */
   search: string;
 };
 
-/** Lists the residents of the member's estates, the newest first, with their committees' seats. */
+/** A seat `b` of a committee with its role `p`. */
+export const SEAT_COLUMNS = `b.id AS seat_id, b.residence_id AS seat_residence_id,
+  b.role_id AS seat_role_id, b.user_id AS seat_user_id, b.warga_id AS seat_warga_id,
+  p.name AS seat_role_name, p.\`desc\` AS seat_role_desc`;
+
+/** Reads `SEAT_COLUMNS`. */
+export const SEAT = {
+  seat_id: integer,
+  seat_residence_id: nullable(integer),
+  seat_role_id: nullable(integer),
+  seat_user_id: nullable(integer),
+  seat_warga_id: nullable(integer),
+  seat_role_name: nullable(text),
+  seat_role_desc: nullable(text),
+};
+
+/** A row that was read with `SEAT`. */
+export type SeatRow = RowOf<typeof SEAT>;
+
+const RESIDENTS = "m_warga AS w LEFT JOIN m_user AS u ON u.user_id = w.user_id";
+
+/** Lists the residents of the member's estates, the newest first, with all seats of the committees. */
 export async function listResidents(
   db: Queryable,
   member: BoardMember,
   filter: ResidentFilter,
   page: number,
-): Promise<Page & { seats: Row[] }> {
-  const conditions = [`w.residence_id IN (${placeholders(member)})`, "w.isdelete = 0"];
-  const args: SqlValue[] = [...member.estateIds];
-  if (filter.isApproved !== null) conditions.push("w.is_checker = ?"), args.push(filter.isApproved);
-  if (filter.isRejected !== null) conditions.push("w.isreject = ?"), args.push(filter.isRejected);
-  const search = searchFor(filter.search, ["w.full_name", "w.nik", "u.user_email"]);
-  const where = [...conditions, ...search.conditions].join(" AND ");
-
-  const [counted, listed, seats] = await Promise.all([
-    db.query(
-      `SELECT COUNT(*) AS count FROM m_warga AS w LEFT JOIN m_user AS u ON u.user_id = w.user_id
-       WHERE ${where}`,
-      [...args, ...search.args],
-    ),
-    db.query(
-      `SELECT ${RESIDENT_COLUMNS} FROM m_warga AS w ${RESIDENT_JOINS} WHERE ${where}
-       ORDER BY w.created_on DESC, w.id DESC LIMIT ${PAGE_SIZE} OFFSET ?`,
-      [...args, ...search.args, (page - 1) * PAGE_SIZE],
-    ),
+): Promise<Page<ResidentRow> & { seats: SeatRow[] }> {
+  const list = {
+    shape: RESIDENT,
+    columns: RESIDENT_COLUMNS,
+    from: RESIDENTS,
+    joins: REFERENCE_JOINS,
+    conditions: [...theirResidents(member), ...filterConditions(filter)],
+    orderBy: "w.created_on DESC, w.id DESC",
+  };
+  const [residents, seats] = await Promise.all([
+    selectPage(db, list, page),
     listSeats(db, member),
   ]);
-  return { count: Number(counted.rows[0]!.count), rows: listed.rows, seats };
+  return { ...residents, seats };
 }
 
-/** Finds one resident of the member's estates, with the seats; `null` for anybody else's. */
-export async function findResident(
+/** Finds one resident of the member's estates, with all seats; `null` for anybody else's. */
+export async function findTheirResident(
   db: Queryable,
   member: BoardMember,
   residentId: number,
-): Promise<{ row: Row; seats: Row[] } | null> {
-  const [found, seats] = await Promise.all([
-    db.query(
-      `SELECT ${RESIDENT_COLUMNS} FROM m_warga AS w ${RESIDENT_JOINS}
-       WHERE w.id = ? AND w.isdelete = 0 AND w.residence_id IN (${placeholders(member)})`,
-      [residentId, ...member.estateIds],
+): Promise<{ row: ResidentRow; seats: SeatRow[] } | null> {
+  const conditions = [{ sql: "w.id = ?", args: [residentId] }, ...theirResidents(member)];
+  const [row, seats] = await Promise.all([
+    selectRow(
+      db,
+      RESIDENT,
+      `SELECT ${RESIDENT_COLUMNS} FROM ${RESIDENTS} ${REFERENCE_JOINS}
+       WHERE ${conditions.map(({ sql }) => sql).join(" AND ")}`,
+      conditions.flatMap(({ args }) => args),
     ),
     listSeats(db, member),
   ]);
-  const row = found.rows[0];
-  return row ? { row, seats } : null;
+  return row && { row, seats };
 }
 
-/** A condition that one of the columns holds the text, whatever wildcards the text has. */
-export function searchFor(
-  text: string,
-  columns: readonly string[],
-): { conditions: string[]; args: string[] } {
-  if (text === "") return { conditions: [], args: [] };
-  const pattern = `%${text.toLowerCase().replace(/[!%_]/g, "!$&")}%`;
-  const likes = columns.map((column) => `LOWER(${column}) LIKE ? ESCAPE '!'`);
-  return { conditions: [`(${likes.join(" OR ")})`], args: columns.map(() => pattern) };
+function theirResidents(member: BoardMember): Fragment[] {
+  return [inEstates("w.residence_id", member), { sql: "w.isdelete = 0", args: [] }];
 }
 
-/** All seats in the committees of the member's estates: few, so they need no page. */
-async function listSeats(db: Queryable, member: BoardMember): Promise<Row[]> {
-  const { rows } = await db.query(
+function filterConditions({ isApproved, isRejected, search }: ResidentFilter): Fragment[] {
+  const conditions: Fragment[] = [];
+  if (isApproved !== null) conditions.push({ sql: "w.is_checker = ?", args: [isApproved] });
+  if (isRejected !== null) conditions.push({ sql: "w.isreject = ?", args: [isRejected] });
+  if (search !== "") conditions.push(contains(search, ["w.full_name", "w.nik", "u.user_email"]));
+  return conditions;
+}
+
+/** Lists all seats in the committees of the member's estates: few, so they need no page. */
+async function listSeats(db: Queryable, member: BoardMember): Promise<SeatRow[]> {
+  const theirs = inEstates("b.residence_id", member);
+  return await selectRows(
+    db,
+    SEAT,
     `SELECT ${SEAT_COLUMNS}
      FROM m_residence_commite AS b LEFT JOIN m_role_warga AS p ON p.id = b.role_id
-     WHERE b.residence_id IN (${placeholders(member)}) ORDER BY b.id`,
-    [...member.estateIds],
+     WHERE ${theirs.sql} ORDER BY b.id`,
+    theirs.args,
   );
-  return rows;
 }
-
-/** Columns of a seat `b` with its role `p`, for `seatJson`. */
-export const SEAT_COLUMNS = `b.id AS seat_id, b.residence_id AS seat_residence_id,
-  b.role_id AS seat_role_id, b.user_id AS seat_user_id, b.warga_id AS seat_warga_id,
-  p.name AS seat_role_name, p.\`desc\` AS seat_role_desc`;
-
-/** What `RESIDENT_COLUMNS` reads beside the resident `w`. */
-export const RESIDENT_JOINS = `
-  LEFT JOIN m_user AS u ON u.user_id = w.user_id
-  ${REFERENCE_JOINS}`;

@@ -1,7 +1,6 @@
 import * as v from "valibot";
-import type { Operation } from "../../../web/operation.ts";
+import { describe, type Operation } from "../../../web/operation.ts";
 import { FAULTS, LIMITED, refusal, UNAUTHORIZED, UNREADABLE } from "../shared/openapi.ts";
-import { appointmentSchema, decisionSchema } from "./wire.ts";
 import {
   appointmentShape,
   committeeShape,
@@ -13,76 +12,67 @@ import {
   roleShape,
   success,
 } from "../shared/shapes.ts";
+import {
+  APPOINT,
+  APPROVE_RESIDENT,
+  GET_RESIDENT,
+  LIST_COMMITTEE,
+  LIST_RESIDENTS,
+  LIST_ROLES,
+  REJECT_RESIDENT,
+} from "./wire.ts";
 
-const PAGE = { page: v.optional(v.string()), search: v.optional(v.string()) };
+const NOT_ON_BOARD = { 403: refusal("The caller is not on the board of an estate.") };
+const NOT_FOUND = { 404: refusal("The estate has no such resident.") };
 
 const DECISION = {
   ...UNREADABLE,
   ...UNAUTHORIZED,
-  403: refusal("The caller is not on the board of an estate."),
-  404: refusal("The estate has no such resident."),
-  409: refusal("It cannot be done (any more)."),
+  ...NOT_ON_BOARD,
+  ...NOT_FOUND,
+  409: refusal("The state of the resident does not allow it."),
   ...LIMITED,
   ...FAULTS,
 };
 
 /** What the board of an estate does. */
-export const BOARD: Operation[] = [
-  {
+export const BOARD: readonly Operation[] = [
+  describe(LIST_RESIDENTS, {
     id: "listResidents",
-    method: "GET",
-    path: "/api/warga",
     section: "Board",
     summary: "The residents of the board's estate",
-    notes: "The newest first, ten a page. What is not a page is the first.",
-    needsSession: true,
-    query: v.object({
-      ...PAGE,
-      is_checker: v.optional(v.string()),
-      isreject: v.optional(v.string()),
-    }),
+    notes: "The newest first, ten a page. A page that is not a number is the first.",
     answers: {
       200: { means: "A page of residents.", body: page(residentShape) },
       ...UNAUTHORIZED,
-      403: DECISION[403],
+      ...NOT_ON_BOARD,
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(GET_RESIDENT, {
     id: "getResident",
-    method: "GET",
-    path: "/api/warga/:id{[0-9]+}",
     section: "Board",
     summary: "One resident",
     parameters: { id: "The number of the resident." },
-    needsSession: true,
     answers: {
       200: { means: "The resident.", body: success(200, residentShape) },
       ...UNAUTHORIZED,
-      403: DECISION[403],
-      404: DECISION[404],
+      ...NOT_ON_BOARD,
+      ...NOT_FOUND,
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(APPROVE_RESIDENT, {
     id: "approveResident",
-    method: "POST",
-    path: "/api/warga/verify",
     section: "Board",
     summary: "Approve a resident",
-    needsSession: true,
-    body: decisionSchema,
     answers: { 200: { means: "Approved.", body: success(200, doneShape) }, ...DECISION },
-  },
-  {
+  }),
+  describe(REJECT_RESIDENT, {
     id: "rejectResident",
-    method: "POST",
-    path: "/api/warga/reject",
     section: "Board",
     summary: "Reject a resident, with a reason",
     notes: "A refusal has its message under `data` too.",
-    needsSession: true,
-    body: decisionSchema,
     answers: {
       200: { means: "Rejected.", body: success(200, doneShape) },
       ...Object.fromEntries(
@@ -92,48 +82,36 @@ export const BOARD: Operation[] = [
         ]),
       ),
     },
-  },
-  {
+  }),
+  describe(LIST_ROLES, {
     id: "listRoles",
-    method: "GET",
-    path: "/api/roles",
     section: "Board",
-    summary: "The roles that a committee has",
-    needsSession: true,
-    query: v.object(PAGE),
+    summary: "The roles of a committee",
     answers: {
       200: { means: "A page of roles.", body: page(roleShape) },
       ...UNAUTHORIZED,
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(LIST_COMMITTEE, {
     id: "listCommittee",
-    method: "GET",
-    path: "/api/residence-commite",
     section: "Board",
     summary: "Who is on the committee",
-    needsSession: true,
-    query: v.object(PAGE),
     answers: {
       200: { means: "A page of seats.", body: page(committeeShape) },
       ...UNAUTHORIZED,
-      403: DECISION[403],
+      ...NOT_ON_BOARD,
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(APPOINT, {
     id: "appoint",
-    method: "POST",
-    path: "/api/residence-commite",
     section: "Board",
     summary: "Give a resident a seat",
-    needsSession: true,
-    body: appointmentSchema,
     answers: {
       200: { means: "The resident has this seat already.", body: success(200, appointmentShape) },
       201: { means: "Appointed.", body: success(201, appointmentShape) },
       ...DECISION,
     },
-  },
+  }),
 ];

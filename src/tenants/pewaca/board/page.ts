@@ -1,12 +1,12 @@
-import { PAGE_SIZE } from "./list_residents.ts";
+import { PAGE_SIZE } from "./select_page.ts";
 
-/** What a list is asked for: the page, and everything else in the query. */
+/** The page that is asked for, and the URL with everything else. */
 export type PageRequest = { url: URL; page: number; search: string };
 
-/** The only keys that links repeat: none of them ends in `page`, see `pageJson`. */
+/** The keys of the query that links repeat. None of them ends in `page`: see `pageJson`. */
 const KEYS = ["is_checker", "isreject", "search"];
 
-/** Reads which page is asked for. What is no page number asks for the first. */
+/** Reads which page is asked for. Anything but a page number asks for the first. */
 export function readPage(url: string): PageRequest {
   const parsed = new URL(url);
   const asked = last(parsed, "page") ?? "";
@@ -14,22 +14,23 @@ export function readPage(url: string): PageRequest {
   return { url: parsed, page, search: (last(parsed, "search") ?? "").trim() };
 }
 
-/** Reads a flag of the query: `true` or `false` as text, whatever the case; `null` is "all". */
+/** Reads a flag of the query: `true`, `false`, 1 or 0 in any case; `null` when it is not set. */
 export function readFlag({ url }: PageRequest, key: string): boolean | null {
   const text = last(url, key)?.toLowerCase();
-  return text === "true" || text === "1" ? true : text === "false" || text === "0" ? false : null;
+  if (text === "true" || text === "1") return true;
+  return text === "false" || text === "0" ? false : null;
 }
 
-/** Like Django, of a key that is there twice the last one counts. */
+/** The value of a key; the last one when it is there twice, as in Django. */
 function last(url: URL, key: string): string | undefined {
   return url.searchParams.getAll(key).at(-1);
 }
 
 /**
- * The bare page object of Django REST framework. Laravel takes the text after the first `page=` of a
- * link for the next page and appends it to the address as it is (PengurusController:251-267). So the
- * keys stand in alphabetical order, which carries the search over; no other key ends in `page`; and
- * `previous` says `page=1` where Django says nothing. A page beyond the last is empty, not a 404:
+ * The page of Django REST framework, without an envelope. Laravel takes the text after the first
+ * `page=` of a link as the next page, and appends it to its own URL (PengurusController:251-267).
+ * So the keys are sorted, which carries the search over; no other key ends in `page`; and `previous`
+ * says `page=1` where Django says nothing. A page beyond the last is empty instead of a 404, because
  * `count` is read unguarded.
  */
 export function pageJson(

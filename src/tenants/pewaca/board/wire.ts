@@ -1,75 +1,142 @@
 import * as v from "valibot";
-import type { Row } from "../../../deps.ts";
-import { bool, isoOrNull, mediaOrNull, type MediaUrls, numberOrNull } from "../../../web/values.ts";
-import type { Outcome } from "../../../outcome.ts";
-import { id, parse, text } from "../shared/fields.ts";
-import { GENDERS } from "../shared/references.ts";
+import { accepted, type Outcome } from "../../../outcome.ts";
+import { route } from "../../../web/route.ts";
+import { isoOrNull, mediaOrNull, type MediaUrls } from "../../../web/values.ts";
+import { unitJson } from "../shared/envelope.ts";
+import { id, longText, MAX_JSON_BYTES, parse } from "../shared/fields.ts";
+import { GENDERS, NO_GENDER } from "../shared/messages.ts";
+import type { ResidentRow } from "../shared/rows.ts";
 import type { CommitteeJson, ResidentJson } from "../shared/shapes.ts";
-import { named, unitJson } from "../shared/envelope.ts";
+import type { Appointment, CommitteeMemberRow, RoleRow } from "./committee.ts";
+import type { SeatRow } from "./list_residents.ts";
 
-// --- what clients send ---------------------------------------------------------------------------
+// --- what clients ask for ------------------------------------------------------------------------
 
-const LONGEST_REASON = 1000;
+const parameter = v.optional(v.string());
 
-// deno-lint-ignore no-control-regex -- control characters are what it looks for, but for line ends
-const isText = (value: string) => !/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f]/.test(value);
-
-/** A decision as it is sent. */
-export const decisionSchema = v.object({
-  warga_id: id,
-  reason: v.pipe(
-    text,
-    v.check((reason) => [...reason].length <= LONGEST_REASON, "too_long"),
-    v.metadata({ maxLength: LONGEST_REASON }),
-    v.check(isText, "malformed"),
-  ),
+/** The residents of the board's estates. */
+export const LIST_RESIDENTS = route({
+  method: "GET",
+  path: "/api/warga",
+  query: v.object({
+    page: parameter,
+    search: parameter,
+    is_checker: parameter,
+    isreject: parameter,
+  }),
+  needsSession: true,
 });
 
-/** Reads about whom the board decides, and why; an approval brings no reason. */
+/** One resident. */
+export const GET_RESIDENT = route({
+  method: "GET",
+  path: "/api/warga/:id{[0-9]+}",
+  needsSession: true,
+});
+
+const decisionSchema = v.object({ warga_id: id, reason: longText(1000) });
+
+/** The approval of a resident. */
+export const APPROVE_RESIDENT = route({
+  method: "POST",
+  path: "/api/warga/verify",
+  body: decisionSchema,
+  maxBytes: MAX_JSON_BYTES,
+  needsSession: true,
+});
+
+/** The rejection of a resident. */
+export const REJECT_RESIDENT = route({
+  method: "POST",
+  path: "/api/warga/reject",
+  body: decisionSchema,
+  maxBytes: MAX_JSON_BYTES,
+  needsSession: true,
+});
+
+/** Reads about whom the board decides, and why. An approval comes without a reason. */
 export function parseDecision(
   fields: Record<string, unknown>,
-): Outcome<{ warga_id: number; reason: string }> {
-  return parse(decisionSchema, fields);
+): Outcome<{ residentId: number; reason: string }> {
+  const parsed = parse(decisionSchema, fields);
+  if (!parsed.ok) return parsed;
+  return accepted({ residentId: parsed.value.warga_id, reason: parsed.value.reason });
 }
 
-/** An appointment as it is sent. */
-export const appointmentSchema = v.object({ warga: id, role: id });
+/** The roles that somebody may have in a committee. */
+export const LIST_ROLES = route({
+  method: "GET",
+  path: "/api/roles",
+  query: v.object({ page: parameter, search: parameter }),
+  needsSession: true,
+});
 
-/** Reads who is to have which role in the committee. */
-export function parseAppointment(
-  fields: Record<string, unknown>,
-): Outcome<{ warga: number; role: number }> {
-  return parse(appointmentSchema, fields);
+/** Who has a seat in the committees of the board's estates. */
+export const LIST_COMMITTEE = route({
+  method: "GET",
+  path: "/api/residence-commite",
+  query: v.object({ page: parameter, search: parameter }),
+  needsSession: true,
+});
+
+const appointmentSchema = v.object({ warga: id, role: id });
+
+/** An appointment to a committee. */
+export const APPOINT = route({
+  method: "POST",
+  path: "/api/residence-commite",
+  body: appointmentSchema,
+  maxBytes: MAX_JSON_BYTES,
+  needsSession: true,
+});
+
+/** Reads who is given which role. */
+export function parseAppointment(fields: Record<string, unknown>): Outcome<Appointment> {
+  const parsed = parse(appointmentSchema, fields);
+  if (!parsed.ok) return parsed;
+  return accepted({ residentId: parsed.value.warga, roleId: parsed.value.role });
 }
 
 // --- what clients read ---------------------------------------------------------------------------
 
-/** A resident as the board sees them (pewaca-schema.md §3.5), null-objects for what is not there. */
-export function residentJson(row: Row, seats: readonly Row[], media: MediaUrls): ResidentJson {
+/** A resident as the board sees them (pewaca-schema.md §3.5); what is not set has null under every key. */
+export function residentJson(
+  row: ResidentRow,
+  seats: readonly SeatRow[],
+  media: MediaUrls,
+): ResidentJson {
   return {
-    id: numberOrNull(row.warga_id),
+    id: row.warga_id,
     // A row without an account is shown all the same; pages read `user.email` unguarded.
     user: {
-      user_id: numberOrNull(row.user_id),
+      user_id: row.user_id,
       email: row.user_email ?? "",
       username: row.user_name,
-      is_active: bool(row.user_isactive),
+      is_active: row.user_isactive,
     },
     nik: row.nik,
     full_name: row.full_name,
     gender_id: row.gender_id,
-    gender: GENDERS.find(({ id }) => id === row.gender_id)?.name ?? "-",
-    marital_status: named(row, "marital_status"),
-    religion: named(row, "religion"),
+    gender: GENDERS.find(({ id }) => id === row.gender_id)?.name ?? NO_GENDER,
+    marital_status: { id: row.marital_status_id, name: row.marital_status_name },
+    religion: { id: row.religion_id, name: row.religion_name },
     phone_no: row.phone_no,
-    // Who named no unit said where in their own words; the board decides by it.
+    // Without a unit, the board decides by the text that the resident gave instead.
     unit_id: { ...unitJson(row, media), unit_name: row.unit_name ?? row.unit_text },
-    family_as: named(row, "family_as"),
-    is_lead: bool(row.is_lead),
-    is_checker: bool(row.is_checker),
-    isreject: bool(row.isreject),
-    education: coded(row, "education"),
-    occupation: coded(row, "occupation"),
+    family_as: { id: row.family_as_id, name: row.family_as_name },
+    is_lead: row.is_lead,
+    is_checker: row.is_checker,
+    isreject: row.isreject,
+    education: {
+      id: row.education_id,
+      name: row.education_name,
+      code: row.education_code,
+    },
+    occupation: {
+      id: row.occupation_id,
+      name: row.occupation_name,
+      code: row.occupation_code,
+    },
     marriagePhoto: mediaOrNull(media, row.marriage_photo),
     profile_photo: mediaOrNull(media, row.profile_photo),
     date_of_birth: row.date_of_birth,
@@ -80,37 +147,30 @@ export function residentJson(row: Row, seats: readonly Row[], media: MediaUrls):
   };
 }
 
-function isSeatOf(seat: Row, { user_id }: Row): boolean {
-  return user_id !== null && numberOrNull(seat.seat_user_id) === Number(user_id);
+function isSeatOf({ seat_user_id }: SeatRow, { user_id }: ResidentRow): boolean {
+  return user_id !== null && seat_user_id === user_id;
 }
 
-function coded(row: Row, prefix: string) {
-  return { ...named(row, prefix), code: row[`${prefix}_code`] };
-}
-
-function seatJson(seat: Row) {
+function seatJson(seat: SeatRow) {
   return {
     residence: seat.seat_residence_id,
-    role: {
-      id: numberOrNull(seat.seat_role_id),
-      name: seat.seat_role_name,
-      desc: seat.seat_role_desc,
-    },
-    user: numberOrNull(seat.seat_user_id),
-    warga: numberOrNull(seat.seat_warga_id),
+    role: { id: seat.seat_role_id, name: seat.seat_role_name, desc: seat.seat_role_desc },
+    user: seat.seat_user_id,
+    warga: seat.seat_warga_id,
   };
 }
 
-/** A seat of the committee, and the resident in it. */
-export function committeeJson(row: Row, media: MediaUrls): CommitteeJson {
-  return {
-    id: Number(row.seat_id),
-    ...seatJson(row),
-    warga: residentJson(row, [row], media),
-  };
+/** A seat of a committee, and the resident who has it. */
+export function committeeJson(row: CommitteeMemberRow, media: MediaUrls): CommitteeJson {
+  return { id: row.seat_id, ...seatJson(row), warga: residentJson(row, [row], media) };
 }
 
-/** A role that a committee has. */
-export function roleJson(row: Row) {
-  return { id: Number(row.id), name: row.name, desc: row.desc };
+/** A role that somebody may have in a committee. */
+export function roleJson({ id, name, desc }: RoleRow) {
+  return { id, name, desc };
+}
+
+/** Who was given which role. */
+export function appointmentJson({ residentId, roleId }: Appointment) {
+  return { warga: residentId, role: roleId };
 }

@@ -1,108 +1,126 @@
 import type { Hono } from "hono";
-import type { Row } from "../../../deps.ts";
-import { codeOf, type PewacaContext, refuse, sessionOf, unauthorized } from "../shared/answers.ts";
-import { findCaller } from "../shared/caller.ts";
-import { isId } from "../shared/fields.ts";
-import { findResidence, listReferences, listResidences, listUnits } from "./lists.ts";
-import type { Estate } from "../shared/estate.ts";
-import { isoOrNull, numberOrNull } from "../../../web/values.ts";
-import { GENDERS } from "../shared/references.ts";
-import { residenceJson, successEnvelope, unitJson } from "../shared/envelope.ts";
 import type { PewacaEnv } from "../env.ts";
+import { type PewacaContext, refuse } from "../shared/answers.ts";
+import { residenceJson, successEnvelope, unitJson } from "../shared/envelope.ts";
+import { isId } from "../shared/fields.ts";
+import { GENDERS, NOTICES } from "../shared/messages.ts";
+import { withCaller, withSession } from "../shared/requests.ts";
+import type { EstateReference } from "../shared/rows.ts";
+import {
+  findResidence,
+  listChoices,
+  listCities,
+  listDescribedChoices,
+  listResidences,
+  listUnits,
+} from "./lists.ts";
+import {
+  choiceJson,
+  CITY_LIST,
+  cityJson,
+  describedChoiceJson,
+  EDUCATION_LIST,
+  FAMILY_ROLE_LIST,
+  GENDER_LIST,
+  genderJson,
+  MARITAL_STATUS_LIST,
+  OCCUPATION_LIST,
+  OWN_UNITS,
+  RELIGION_LIST,
+  RESIDENCE_BY_CODE,
+  residenceChoiceJson,
+  RESIDENCES,
+  UNITS_BY_CODE,
+  UNITS_OF_RESIDENCE,
+} from "./wire.ts";
 
 /** What the sign-up form is filled with: the estate, its units, the lists to choose from. */
-export function addReferenceRoutes(app: Hono<PewacaEnv>): void {
-  app.get("/api/residence-by-code/:code", async (c) => {
+export function addFormRoutes(app: Hono<PewacaEnv>): void {
+  app.on(RESIDENCE_BY_CODE.method, RESIDENCE_BY_CODE.path, async (c) => {
     const { db, settings } = c.env.deps;
-    const residence = await findResidence(db, codeOf(c));
-    if (!residence) return refuse(c, 404, [{ code: "unknown", field: "code" }]);
-    return c.json(successEnvelope(200, "OK", residenceJson(residence, settings.media)));
+    const residence = await findResidence(db, c.req.param("code").toLowerCase());
+    if (!residence) return refuse(c, [{ code: "unknown", field: "code" }]);
+    return c.json(successEnvelope(200, NOTICES.ok, residenceJson(residence, settings.media)));
   });
 
-  app.get("/api/units/code/:code", async (c) => {
-    return await units(c, { code: codeOf(c) });
+  app.on(UNITS_BY_CODE.method, UNITS_BY_CODE.path, async (c) => {
+    return await answerUnits(c, { field: "code", value: c.req.param("code").toLowerCase() });
   });
 
-  app.get("/api/residences", async (c) => {
+  app.on(RESIDENCES.method, RESIDENCES.path, async (c) => {
     const residences = await listResidences(c.env.deps.db);
-    return c.json(
-      successEnvelope(
-        200,
-        "OK",
-        residences.map(({ id, name }) => ({ id, name, residence_id: id, residence_name: name })),
-      ),
-    );
+    return c.json(successEnvelope(200, NOTICES.ok, residences.map(residenceChoiceJson)));
   });
 
-  app.get("/api/units/residence/:residenceId", async (c) => {
-    const residenceId = c.req.param("residenceId");
-    // What is no number is no estate's: the page then shows that there are no units.
-    return await units(c, { id: isId(residenceId) ? Number(residenceId) : 0 }, "Success");
+  app.on(UNITS_OF_RESIDENCE.method, UNITS_OF_RESIDENCE.path, async (c) => {
+    const number = c.req.param("residenceId");
+    // No estate has the number 0: the page then shows that there are no units.
+    const residenceId = isId(number) ? Number(number) : 0;
+    const message = NOTICES.unitsOfResidence;
+    return await answerUnits(c, { field: "residence", value: residenceId }, message);
   });
 
-  app.get("/api/units", async (c) => {
-    const session = await sessionOf(c);
-    if (session instanceof Response) return session;
-    const caller = await findCaller(c.env.deps.db, session);
-    if (!caller) return unauthorized(c, "User is inactive");
-    return await units(c, { id: caller.residenceId ?? 0 });
+  app.on(OWN_UNITS.method, OWN_UNITS.path, withSession, withCaller, async (c) => {
+    const { residenceId } = c.var.caller;
+    return await answerUnits(c, { field: "residence", value: residenceId ?? 0 });
   });
 
-  app.get("/api/gender", (c) => {
-    const genders = GENDERS.map(({ id, name }) => ({ id, name, gender_id: id, gender_name: name }));
-    return c.json(successEnvelope(200, "OK", genders));
+  app.on(GENDER_LIST.method, GENDER_LIST.path, (c) => {
+    return c.json(successEnvelope(200, NOTICES.ok, GENDERS.map(genderJson)));
   });
-  app.get("/api/religions", (c) => references(c, "religions", named("religion_name")));
-  app.get("/api/family-as", (c) => references(c, "familyRoles", named("family_as_name")));
-  app.get("/api/education", (c) => references(c, "educations", described("education_name")));
-  app.get("/api/ocupation", (c) => references(c, "occupations", described("occupation_name")));
-  app.get(
-    "/api/marital-statuses",
-    (c) => references(c, "maritalStatuses", named("marital_status_name")),
-  );
-  app.get("/api/cities", (c) => references(c, "cities", cityJson));
+
+  app.on(RELIGION_LIST.method, RELIGION_LIST.path, async (c) => {
+    return await answerChoices(c, "religions", "religion_name");
+  });
+
+  app.on(FAMILY_ROLE_LIST.method, FAMILY_ROLE_LIST.path, async (c) => {
+    return await answerChoices(c, "familyRoles", "family_as_name");
+  });
+
+  app.on(EDUCATION_LIST.method, EDUCATION_LIST.path, async (c) => {
+    return await answerDescribedChoices(c, "educations", "education_name");
+  });
+
+  app.on(OCCUPATION_LIST.method, OCCUPATION_LIST.path, async (c) => {
+    return await answerDescribedChoices(c, "occupations", "occupation_name");
+  });
+
+  app.on(MARITAL_STATUS_LIST.method, MARITAL_STATUS_LIST.path, async (c) => {
+    return await answerChoices(c, "maritalStatuses", "marital_status_name");
+  });
+
+  app.on(CITY_LIST.method, CITY_LIST.path, async (c) => {
+    const cities = await listCities(c.env.deps.db);
+    return c.json(successEnvelope(200, NOTICES.ok, cities.map(cityJson)));
+  });
 }
 
-async function units(c: PewacaContext, estate: Estate, message = "OK"): Promise<Response> {
-  const { db, settings } = c.env.deps;
-  const rows = await listUnits(db, estate);
-  return c.json(
-    successEnvelope(200, message, rows.map((row) => unitJson(row, settings.media))),
-  );
-}
-
-async function references(
+async function answerUnits(
   c: PewacaContext,
-  list: Parameters<typeof listReferences>[1],
-  toJson: (row: Row) => unknown,
+  estate: EstateReference,
+  message: string = NOTICES.ok,
 ): Promise<Response> {
-  const rows = await listReferences(c.env.deps.db, list);
-  return c.json(successEnvelope(200, "OK", rows.map(toJson)));
+  const { db, settings } = c.env.deps;
+  const units = await listUnits(db, estate);
+  return c.json(successEnvelope(200, message, units.map((unit) => unitJson(unit, settings.media))));
 }
 
-/** Items of the short lists; docs and test kit read the name under `alias`. */
-function named(alias: string) {
-  return (row: Row) => ({ id: Number(row.id), name: row.name, [alias]: row.name });
+async function answerChoices(
+  c: PewacaContext,
+  list: Parameters<typeof listChoices>[1],
+  alias: string,
+): Promise<Response> {
+  const choices = await listChoices(c.env.deps.db, list);
+  const data = choices.map((choice) => choiceJson(choice, alias));
+  return c.json(successEnvelope(200, NOTICES.ok, data));
 }
 
-function described(alias: string) {
-  return (row: Row) => ({
-    id: Number(row.id),
-    code: row.code,
-    name: row.name,
-    created_by: numberOrNull(row.created_by),
-    created_on: isoOrNull(row.created_on),
-    isactive: Number(row.isactive) === 1,
-    isdelete: Number(row.isdelete) === 1,
-    [alias]: row.name,
-  });
-}
-
-function cityJson(row: Row) {
-  return {
-    id: Number(row.id),
-    province_id: numberOrNull(row.province_id),
-    name: row.name,
-    city_name: row.name,
-  };
+async function answerDescribedChoices(
+  c: PewacaContext,
+  list: Parameters<typeof listDescribedChoices>[1],
+  alias: string,
+): Promise<Response> {
+  const choices = await listDescribedChoices(c.env.deps.db, list);
+  const data = choices.map((choice) => describedChoiceJson(choice, alias));
+  return c.json(successEnvelope(200, NOTICES.ok, data));
 }

@@ -1,63 +1,124 @@
-import type { Queryable, Row } from "../../../deps.ts";
-import { RESIDENCE_COLUMNS } from "../shared/columns.ts";
-import type { Estate } from "../shared/estate.ts";
+import {
+  flag,
+  integer,
+  nullable,
+  type RowOf,
+  selectRow,
+  selectRows,
+  text,
+} from "../../../db/rows.ts";
+import type { Queryable } from "../../../deps.ts";
+import {
+  estateCondition,
+  type EstateReference,
+  RESIDENCE,
+  RESIDENCE_COLUMNS,
+  type ResidenceRow,
+  UNIT,
+  UNIT_COLUMNS,
+  type UnitRow,
+} from "../shared/rows.ts";
 
-/** The lists that a sign-up form chooses from, and the statement behind each. */
-const LISTS = {
-  religions: `SELECT id, name FROM m_religion WHERE COALESCE(isdelete, 0) = 0 ORDER BY id`,
-  familyRoles: `SELECT id, name FROM m_family_as ORDER BY id`,
-  maritalStatuses: `SELECT id, name FROM m_marital_status ORDER BY id`,
+const CHOICE = { id: integer, name: nullable(text) };
+
+/** A choice of a short list. */
+export type Choice = RowOf<typeof CHOICE>;
+
+const SHORT_LISTS = {
+  religions: "SELECT id, name FROM m_religion WHERE COALESCE(isdelete, 0) = 0 ORDER BY id",
+  familyRoles: "SELECT id, name FROM m_family_as ORDER BY id",
+  maritalStatuses: "SELECT id, name FROM m_marital_status ORDER BY id",
+};
+
+/** Reads a short list, ordered by id. */
+export async function listChoices(
+  db: Queryable,
+  list: keyof typeof SHORT_LISTS,
+): Promise<Choice[]> {
+  return await selectRows(db, CHOICE, SHORT_LISTS[list]);
+}
+
+// Moments stay texts, with all their digits.
+const DESCRIBED_CHOICE = {
+  ...CHOICE,
+  code: nullable(text),
+  created_by: nullable(integer),
+  created_on: nullable(text),
+  isactive: flag,
+  isdelete: flag,
+};
+
+/** A choice of a list that is answered with all of Django's columns. */
+export type DescribedChoice = RowOf<typeof DESCRIBED_CHOICE>;
+
+const DESCRIBED_LISTS = {
   educations: `SELECT id, code, name, created_by, created_on, isactive, isdelete
-               FROM m_education WHERE COALESCE(isdelete, 0) = 0 ORDER BY id`,
+    FROM m_education WHERE COALESCE(isdelete, 0) = 0 ORDER BY id`,
   occupations: `SELECT id, code, name, created_by, created_on, isactive, isdelete
-                FROM m_occupation WHERE COALESCE(isdelete, 0) = 0 ORDER BY id`,
-  cities: `SELECT id, province_id, name FROM m_city WHERE deleted_at IS NULL ORDER BY id`,
-} as const;
+    FROM m_occupation WHERE COALESCE(isdelete, 0) = 0 ORDER BY id`,
+};
 
-/** One of the reference lists. */
-export type ReferenceList = keyof typeof LISTS;
-
-/** Reads a reference list, ordered by id. */
-export async function listReferences(db: Queryable, list: ReferenceList): Promise<Row[]> {
-  return (await db.query(LISTS[list])).rows;
+/** Reads a list with all of Django's columns, ordered by id. */
+export async function listDescribedChoices(
+  db: Queryable,
+  list: keyof typeof DESCRIBED_LISTS,
+): Promise<DescribedChoice[]> {
+  return await selectRows(db, DESCRIBED_CHOICE, DESCRIBED_LISTS[list]);
 }
 
-/** Columns of a unit with its corridor and estate, for `unitJson`. */
-export const UNIT_COLUMNS = `u.unit_id, u.unit_name, u.unit_image, u.unit_size, u.unit_corridor_id,
-  k.corridor_name`;
+const CITY = { ...CHOICE, province_id: nullable(integer) };
 
-/** Finds the estate that a registration code invites to; `null` when there is none (any more). */
-export async function findResidence(db: Queryable, code: string): Promise<Row | null> {
-  const { rows } = await db.query(
-    `SELECT ${RESIDENCE_COLUMNS} FROM m_residence AS r LEFT JOIN m_city AS c ON c.id = r.city_id
-     WHERE r.code = ? AND COALESCE(r.isdelete, 0) = 0`,
-    [code],
+/** A city. */
+export type City = RowOf<typeof CITY>;
+
+/** Reads the cities, ordered by id. */
+export async function listCities(db: Queryable): Promise<City[]> {
+  return await selectRows(
+    db,
+    CITY,
+    "SELECT id, province_id, name FROM m_city WHERE deleted_at IS NULL ORDER BY id",
   );
-  return rows[0] ?? null;
 }
 
-/** Lists the estates that the public page offers. Not their codes: a code is an invitation. */
-export async function listResidences(db: Queryable): Promise<Row[]> {
-  const { rows } = await db.query(
+/** Finds the estate with a registration code; `null` when there is none, or none any more. */
+export async function findResidence(
+  db: Queryable,
+  code: string,
+): Promise<ResidenceRow & { id: number } | null> {
+  const estate = estateCondition({ field: "code", value: code });
+  return await selectRow(
+    db,
+    { ...RESIDENCE, id: integer },
+    `SELECT ${RESIDENCE_COLUMNS} FROM m_residence AS r LEFT JOIN m_city AS c ON c.id = r.city_id
+     WHERE ${estate.sql}`,
+    estate.args,
+  );
+}
+
+/** Lists the estates for the public page, without their codes: a code is an invitation. */
+export async function listResidences(db: Queryable): Promise<Choice[]> {
+  return await selectRows(
+    db,
+    CHOICE,
     "SELECT id, name FROM m_residence WHERE COALESCE(isdelete, 0) = 0 ORDER BY name, id",
   );
-  return rows;
 }
 
 /**
  * Lists the units of an estate. `unit_isactive` does not count: it is 0 on every unit of the first
  * estate.
  */
-export async function listUnits(db: Queryable, estate: Estate): Promise<Row[]> {
-  const { rows } = await db.query(
+export async function listUnits(db: Queryable, reference: EstateReference): Promise<UnitRow[]> {
+  const estate = estateCondition(reference);
+  return await selectRows(
+    db,
+    UNIT,
     `SELECT ${UNIT_COLUMNS}, r.name AS unit_residence_name
-     FROM m_unit AS u
-     JOIN m_residence AS r ON r.id = u.unit_residence_id
-     LEFT JOIN m_corridor AS k ON k.corridor_id = u.unit_corridor_id
-     WHERE ${"code" in estate ? "r.code = ?" : "r.id = ?"}
-       AND COALESCE(r.isdelete, 0) = 0 AND COALESCE(u.unit_isdelete, 0) = 0
-     ORDER BY u.unit_name, u.unit_id`,
-    ["code" in estate ? estate.code : estate.id],
+     FROM m_unit AS n
+     JOIN m_residence AS r ON r.id = n.unit_residence_id
+     LEFT JOIN m_corridor AS k ON k.corridor_id = n.unit_corridor_id
+     WHERE ${estate.sql} AND COALESCE(n.unit_isdelete, 0) = 0
+     ORDER BY n.unit_name, n.unit_id`,
+    estate.args,
   );
-  return rows;
 }

@@ -1,5 +1,6 @@
-import * as v from "valibot";
-import type { Operation } from "../../../web/operation.ts";
+import type { GenericSchema } from "valibot";
+import { describe, type Operation } from "../../../web/operation.ts";
+import type { Route } from "../../../web/route.ts";
 import { CODE, FAULTS, list, refusal, UNAUTHORIZED } from "../shared/openapi.ts";
 import {
   choiceShape,
@@ -11,98 +12,106 @@ import {
   success,
   unitShape,
 } from "../shared/shapes.ts";
+import {
+  CITY_LIST,
+  EDUCATION_LIST,
+  FAMILY_ROLE_LIST,
+  GENDER_LIST,
+  MARITAL_STATUS_LIST,
+  OCCUPATION_LIST,
+  OWN_UNITS,
+  RELIGION_LIST,
+  RESIDENCE_BY_CODE,
+  RESIDENCES,
+  UNITS_BY_CODE,
+  UNITS_OF_RESIDENCE,
+} from "./wire.ts";
 
-/** Filling in the sign-up form. */
-export const FORM: Operation[] = [
-  {
+/** What the sign-up form is filled with. */
+export const FORM: readonly Operation[] = [
+  describe(RESIDENCE_BY_CODE, {
     id: "getResidenceByCode",
-    method: "GET",
-    path: "/api/residence-by-code/:code",
     section: "Sign-up form",
     summary: "The estate that a registration code invites to",
     parameters: CODE,
     answers: {
       200: { means: "The estate.", body: success(200, residenceShape) },
-      404: refusal("There is no such code (any more)."),
+      404: refusal("No estate has this code, or none has it any more."),
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(UNITS_BY_CODE, {
     id: "listUnitsByCode",
-    method: "GET",
-    path: "/api/units/code/:code",
     section: "Sign-up form",
     summary: "The units of an estate",
     notes: "An unknown code has no units.",
     parameters: CODE,
     answers: { 200: list("The units, by name.", unitShape), ...FAULTS },
-  },
-  {
+  }),
+  describe(RESIDENCES, {
     id: "listResidences",
-    method: "GET",
-    path: "/api/residences",
     section: "Sign-up form",
     summary: "The estates to choose from",
     answers: { 200: list("The estates, without their codes.", estateChoiceShape), ...FAULTS },
-  },
-  {
+  }),
+  describe(UNITS_OF_RESIDENCE, {
     id: "listUnitsOfResidence",
-    method: "GET",
-    path: "/api/units/residence/:residenceId",
     section: "Sign-up form",
     summary: "The units of an estate that was chosen",
     notes: "An unknown estate has no units.",
     parameters: { residenceId: "The number of the estate." },
     answers: { 200: list("The units, by name.", unitShape), ...FAULTS },
-  },
-  choices("listGenders", "/api/gender", "The genders", genderShape),
+  }),
+  choices(GENDER_LIST, "listGenders", "The genders", genderShape),
   choices(
+    RELIGION_LIST,
     "listReligions",
-    "/api/religions",
     "The religions",
     choiceShape("religion_name", "Islam"),
   ),
   choices(
+    FAMILY_ROLE_LIST,
     "listFamilyRoles",
-    "/api/family-as",
     "The roles in a family",
     choiceShape("family_as_name", "Kepala Keluarga"),
   ),
   choices(
+    EDUCATION_LIST,
     "listEducations",
-    "/api/education",
     "The levels of education",
     describedChoiceShape("education_name", "S1"),
   ),
   choices(
+    OCCUPATION_LIST,
     "listOccupations",
-    "/api/ocupation",
     "The occupations",
     describedChoiceShape("occupation_name", "Karyawan Swasta"),
   ),
   choices(
+    MARITAL_STATUS_LIST,
     "listMaritalStatuses",
-    "/api/marital-statuses",
     "The marital statuses; 1 is Kawin",
     choiceShape("marital_status_name", "Kawin"),
   ),
-  choices("listCities", "/api/cities", "The cities", cityShape),
+  choices(CITY_LIST, "listCities", "The cities", cityShape),
 ];
 
-/** The units that the page of the profile offers. */
-export const OWN_UNITS: Operation[] = [
-  {
+/** What the form of the profile is filled with besides. */
+export const PROFILE_FORM: readonly Operation[] = [
+  describe(OWN_UNITS, {
     id: "listOwnUnits",
-    method: "GET",
-    path: "/api/units",
     section: "Profile",
     summary: "The units of the caller's estate",
-    needsSession: true,
     answers: { 200: list("The units, by name.", unitShape), ...UNAUTHORIZED, ...FAULTS },
-  },
+  }),
 ];
 
-function choices(id: string, path: string, summary: string, item: v.GenericSchema): Operation {
+function choices(
+  route: Route & { path: string },
+  id: string,
+  summary: string,
+  item: GenericSchema,
+): Operation {
   const answers = { 200: list("All of them, by id.", item), ...FAULTS };
-  return { id, method: "GET", path, section: "Sign-up form", summary, answers };
+  return describe(route, { id, section: "Sign-up form", summary, answers });
 }

@@ -1,40 +1,40 @@
 import type { Hono } from "hono";
 import { decodeAccountId } from "../../../core/link_tokens.ts";
-import { deliver } from "../../../core/outbox.ts";
 import { type Reason, refused } from "../../../outcome.ts";
-import { parseNewPassword } from "./wire.ts";
-import { addressOf, bodyOf, MAX_JSON_BYTES, type PewacaContext } from "../shared/answers.ts";
-import { renderEmail } from "../emails.ts";
-import { NOTICES, sentence } from "../shared/messages.ts";
-import { findForgetful, resetPassword, sendResetLink } from "./reset_password.ts";
-import { errorEnvelope, fieldErrors, successEnvelope } from "../shared/envelope.ts";
 import type { PewacaEnv } from "../env.ts";
+import { type PewacaContext, refuse } from "../shared/answers.ts";
+import { fieldErrors, successEnvelope } from "../shared/envelope.ts";
+import { NOTICES, sentence } from "../shared/messages.ts";
+import { withAddress, withBody } from "../shared/requests.ts";
+import { enqueueReset, findResetCandidate } from "./request_reset.ts";
+import { resetPassword } from "./reset_password.ts";
+import { parseNewPassword, REQUEST_RESET, RESET_PASSWORD } from "./wire.ts";
 
 /** A forgotten password: ask for the link, follow it. */
 export function addPasswordRoutes(app: Hono<PewacaEnv>): void {
-  app.post("/api/auth/password-reset", async (c) => {
-    const email = await addressOf(c);
-    if (email instanceof Response) return email;
+  app.on(
+    REQUEST_RESET.method,
+    REQUEST_RESET.path,
+    withBody(REQUEST_RESET),
+    withAddress,
+    async (c) => {
+      const { deps, afterwards, deliver } = c.env;
+      const account = await findResetCandidate(deps.db, c.var.email);
+      if (account) afterwards(async (deps) => deliver(await enqueueReset(deps, account)));
+      return c.json(successEnvelope(200, NOTICES.resetRequested, null));
+    },
+  );
 
-    const account = await findForgetful(c.env.deps.db, email);
-    if (account) c.env.afterwards((deps) => sendResetLink(deps, account));
-    return c.json(successEnvelope(200, NOTICES.resetRequested, null));
-  });
-
-  app.post("/api/auth/reset/:uid/:token", async (c) => {
-    const body = await bodyOf(c, MAX_JSON_BYTES);
-    if (body instanceof Response) return body;
-    const parsed = parseNewPassword(body.fields);
+  app.on(RESET_PASSWORD.method, RESET_PASSWORD.path, withBody(RESET_PASSWORD), async (c) => {
+    const parsed = parseNewPassword(c.var.body.fields);
     if (!parsed.ok) return refuseNewPassword(c, parsed.reasons);
-
     const userId = decodeAccountId(c.req.param("uid"));
     const reset = userId === null
       ? refused("wrong", "resetLink")
       : await resetPassword(c.env.deps, userId, c.req.param("token"), parsed.value.password);
     if (!reset.ok) return refuseNewPassword(c, reset.reasons);
 
-    const owed = reset.value;
-    if (owed) c.env.afterwards((deps) => deliver(deps, renderEmail, owed));
+    c.env.deliver(reset.value);
     const message = NOTICES.passwordChanged;
     return c.json(successEnvelope(200, message, { message }));
   });
@@ -43,6 +43,11 @@ export function addPasswordRoutes(app: Hono<PewacaEnv>): void {
 /** Laravel reads the reason at the top level, as a bare serializer has it (ForgotPasswordController). */
 function refuseNewPassword(c: PewacaContext, reasons: readonly Reason[]): Response {
   const errors = fieldErrors(reasons);
-  const more = { new_password: errors.new_password ?? Object.values(errors).flat() };
-  return c.json(errorEnvelope(400, sentence(reasons[0]!), errors, more), 400);
+  const newPassword = errors.new_password ?? Object.values(errors).flat();
+  return refuse(c, reasons, {
+    status: 400,
+    message: sentence(reasons[0]!),
+    errors,
+    more: { new_password: newPassword },
+  });
 }

@@ -1,47 +1,42 @@
 import * as v from "valibot";
-import type { Operation } from "../../../web/operation.ts";
-import { addressSchema } from "../shared/fields.ts";
+import { describe, type Operation } from "../../../web/operation.ts";
 import { FAULTS, LIMITED, LINK, UNREADABLE } from "../shared/openapi.ts";
 import { doneShape, failureShape, passwordFailureShape, success } from "../shared/shapes.ts";
-import { newPasswordSchema } from "./wire.ts";
+import { RESET_HOURS } from "./emails.ts";
+import { REQUEST_RESET, RESET_PASSWORD } from "./wire.ts";
 
 /** A forgotten password. */
-export const PASSWORD: Operation[] = [
-  {
+export const PASSWORD: readonly Operation[] = [
+  describe(REQUEST_RESET, {
     id: "requestPasswordReset",
-    method: "POST",
-    path: "/api/auth/password-reset",
     section: "Account",
     summary: "Ask for a link that sets a new password",
-    notes: "The answer is the same for an address that is unknown.",
-    body: addressSchema,
+    notes:
+      `The link is valid for ${RESET_HOURS} hours. The answer is the same for an unknown address.`,
     answers: {
       200: {
-        means: "If the address is known, a mail is on its way.",
+        means: "If the address is known, an email is on its way.",
         body: success(200, v.null()),
       },
       ...UNREADABLE,
       ...LIMITED,
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(RESET_PASSWORD, {
     id: "resetPassword",
-    method: "POST",
-    path: "/api/auth/reset/:uid/:token",
     section: "Account",
-    summary: "Set a new password: the link in the mail",
+    summary: "Set a new password: the link in the email",
     notes: "Works once, and ends every session.",
     parameters: LINK,
-    body: newPasswordSchema,
     answers: {
-      200: { means: "The password is the new one.", body: success(200, doneShape) },
+      200: { means: "The password is set.", body: success(200, doneShape) },
       ...UNREADABLE,
       400: {
-        means: "The password will not do, or the link is malformed, not ours, spent or lapsed.",
+        means: "The password is not accepted, or the link is malformed, not ours, used or expired.",
         body: v.union([passwordFailureShape, failureShape]),
       },
       ...FAULTS,
     },
-  },
+  }),
 ];

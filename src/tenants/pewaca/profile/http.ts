@@ -1,53 +1,46 @@
 import type { Hono } from "hono";
 import { removeUnkept } from "../../../core/photos.ts";
-import type { Session } from "../shared/tokens.ts";
-import {
-  bodyOf,
-  formStatus,
-  MAX_FORM_BYTES,
-  type PewacaContext,
-  refuse,
-  sessionOf,
-  unauthorized,
-} from "../shared/answers.ts";
-import { NOTICES } from "../shared/messages.ts";
-import { readPhotos } from "../shared/photos_wire.ts";
-import { findProfile } from "./find_profile.ts";
-import { changeProfile } from "./change_profile.ts";
-import { parseProfileChange, profileJson } from "./wire.ts";
-import { successEnvelope } from "../shared/envelope.ts";
 import type { PewacaEnv } from "../env.ts";
+import { type PewacaContext, refuse, unauthorized } from "../shared/answers.ts";
+import { successEnvelope } from "../shared/envelope.ts";
+import { NOTICES } from "../shared/messages.ts";
+import { readPhotos } from "../shared/photos.ts";
+import { withBody, withSession } from "../shared/requests.ts";
+import type { Session } from "../shared/tokens.ts";
+import { changeProfile } from "./change_profile.ts";
+import { findProfile } from "./find_profile.ts";
+import { CHANGE_PROFILE, GET_PROFILE, parseProfileChange, profileJson } from "./wire.ts";
 
 /** The caller's own profile: read it, change it. */
 export function addProfileRoutes(app: Hono<PewacaEnv>): void {
-  app.get("/api/auth/profil", async (c) => {
-    const session = await sessionOf(c);
-    if (session instanceof Response) return session;
-    return await answerWithProfile(c, session, "OK");
+  app.on(GET_PROFILE.method, GET_PROFILE.path, withSession, async (c) => {
+    return await answerWithProfile(c, c.var.session, NOTICES.ok);
   });
 
-  app.put("/api/auth/profil/update", async (c) => {
-    const session = await sessionOf(c);
-    if (session instanceof Response) return session;
-    const body = await bodyOf(c, MAX_FORM_BYTES);
-    if (body instanceof Response) return body;
-    const change = parseProfileChange(body.fields);
-    const photos = await readPhotos(body.files);
-    if (!change.ok || !photos.ok) {
-      const reasons = [change, photos].flatMap((read) => read.ok ? [] : read.reasons);
-      return refuse(c, formStatus(reasons), reasons);
-    }
+  app.on(
+    CHANGE_PROFILE.method,
+    CHANGE_PROFILE.path,
+    withSession,
+    withBody(CHANGE_PROFILE),
+    async (c) => {
+      const { deps, afterwards } = c.env;
+      const { session, body } = c.var;
+      const change = parseProfileChange(body.fields);
+      const photos = await readPhotos(body.files);
+      if (!change.ok || !photos.ok) {
+        return refuse(c, [change, photos].flatMap((read) => read.ok ? [] : read.reasons));
+      }
 
-    const changed = await changeProfile(c.env.deps, session, change.value, photos.value);
-    if (!changed.ok) {
-      const isOver = changed.reasons[0]!.code === "inactive";
-      if (isOver) return unauthorized(c, "User is inactive");
-      return refuse(c, formStatus(changed.reasons), changed.reasons);
-    }
-    const replaced = changed.value;
-    if (replaced.length > 0) c.env.afterwards((deps) => removeUnkept(deps, replaced));
-    return await answerWithProfile(c, session, NOTICES.profileChanged);
-  });
+      const changed = await changeProfile(deps, session, change.value, photos.value);
+      if (!changed.ok) {
+        const isOver = changed.reasons[0]!.code === "inactive";
+        return isOver ? unauthorized(c, NOTICES.inactive) : refuse(c, changed.reasons);
+      }
+      const replaced = changed.value;
+      if (replaced.length > 0) afterwards((deps) => removeUnkept(deps, replaced));
+      return await answerWithProfile(c, session, NOTICES.profileChanged);
+    },
+  );
 }
 
 async function answerWithProfile(
@@ -57,8 +50,6 @@ async function answerWithProfile(
 ): Promise<Response> {
   const { db, settings } = c.env.deps;
   const profile = await findProfile(db, session);
-  if (!profile) return unauthorized(c, "User is inactive");
-  const { row, committees, email } = profile;
-  const data = profileJson(row, committees, email, settings.media);
-  return c.json(successEnvelope(200, message, data));
+  if (!profile) return unauthorized(c, NOTICES.inactive);
+  return c.json(successEnvelope(200, message, profileJson(profile, settings.media)));
 }

@@ -1,102 +1,112 @@
 import * as v from "valibot";
-import type { Row } from "../../../deps.ts";
 import { accepted, type Outcome } from "../../../outcome.ts";
-import { bool, isoOrNull, mediaOrNull, type MediaUrls, numberOrNull } from "../../../web/values.ts";
-import type { ProfileChange } from "./change_profile.ts";
-import { named, residenceJson, unitJson } from "../shared/envelope.ts";
-import { optionalId, parse, person } from "../shared/fields.ts";
+import { route } from "../../../web/route.ts";
+import { isoOrNull, mediaOrNull, type MediaUrls } from "../../../web/values.ts";
+import { residenceJson, unitJson } from "../shared/envelope.ts";
+import { MAX_FORM_BYTES, optionalId, parse, person, personalDetails } from "../shared/fields.ts";
 import type { ProfileJson } from "../shared/shapes.ts";
+import type { ProfileChange } from "./change_profile.ts";
+import type { Profile } from "./find_profile.ts";
 
-/** The edit page sends this constant for everybody (editakun.blade.php:125): it is nobody's. */
-const DUMMY_NIK = "1234567890123456";
+/** The caller's profile. */
+export const GET_PROFILE = route({ method: "GET", path: "/api/auth/profil", needsSession: true });
 
-/** A change of the profile as it is sent. */
-export const profileSchema = v.partial(v.object({
+const profileSchema = v.partial(v.object({
   ...person,
   unit_id: optionalId,
   family_as: optionalId,
 }));
 
-/** Reads a change of the profile. Unit, family role and NIK cannot be emptied: blank changes nothing. */
+/** A change of the caller's profile. */
+export const CHANGE_PROFILE = route({
+  method: "PUT",
+  path: "/api/auth/profil/update",
+  body: profileSchema,
+  files: ["profile_photo", "marriage_photo"],
+  maxBytes: MAX_FORM_BYTES,
+  needsSession: true,
+});
+
+/** The edit page sends this number for everybody (editakun.blade.php:125). It is nobody's. */
+const DUMMY_NIK = "1234567890123456";
+
+/** Reads a change of the profile. A blank unit, family role or NIK changes nothing. */
 export function parseProfileChange(fields: Record<string, unknown>): Outcome<ProfileChange> {
   const parsed = parse(profileSchema, fields);
   if (!parsed.ok) return parsed;
   const form = parsed.value;
+  const nik = form.nik === DUMMY_NIK ? null : form.nik;
   return accepted({
-    unitId: form.unit_id ?? undefined,
-    nik: form.nik === DUMMY_NIK ? undefined : form.nik ?? undefined,
-    fullName: form.full_name,
-    phone: form.phone_no,
+    ...personalDetails(form),
+    nik: nik ?? undefined,
     familyRoleId: form.family_as ?? undefined,
-    genderId: form.gender_id,
-    dateOfBirth: form.date_of_birth,
-    placeOfBirth: form.place_of_birth,
-    religionId: form.religion,
-    maritalStatusId: form.marital_status,
-    occupationId: form.occupation,
-    educationId: form.education,
+    unitId: form.unit_id ?? undefined,
   });
 }
 
-/** The three parts of `auth/profil` (pewaca-schema.md §3.4), with null-objects for what is not set. */
-export function profileJson(
-  row: Row,
-  committees: readonly Row[],
-  email: string,
-  media: MediaUrls,
-): ProfileJson {
+/** The three parts of a profile (pewaca-schema.md §3.4); what is not set has null under every key. */
+export function profileJson({ row, seats, email }: Profile, media: MediaUrls): ProfileJson {
   return {
     user: {
-      user_id: Number(row.user_id),
+      user_id: row.user_id,
       email,
       username: row.user_name,
-      is_active: bool(row.user_isactive),
-      is_pengurus: committees.length > 0,
-      residence_commites: committees.map((committee) => ({
-        residence: committee.residence_id,
-        role: {
-          id: numberOrNull(committee.role_id),
-          name: committee.role_name,
-          desc: committee.role_desc,
-        },
-        user: Number(row.user_id),
-        warga: numberOrNull(committee.warga_id),
+      is_active: row.user_isactive,
+      is_pengurus: seats.length > 0,
+      residence_commites: seats.map((seat) => ({
+        residence: seat.residence_id,
+        role: { id: seat.role_id, name: seat.role_name, desc: seat.role_desc },
+        user: row.user_id,
+        warga: seat.warga_id,
       })),
     },
     warga: row.warga_id === null ? null : {
-      id: Number(row.warga_id),
+      id: row.warga_id,
       nik: row.nik,
       full_name: row.full_name,
       gender_id: row.gender_id,
       date_of_birth: row.date_of_birth,
       place_of_birth: row.place_of_birth,
-      marital_status: named(row, "marital_status"),
-      religion: named(row, "religion"),
+      marital_status: { id: row.marital_status_id, name: row.marital_status_name },
+      religion: { id: row.religion_id, name: row.religion_name },
       phone_no: row.phone_no,
       residence: row.warga_residence_id,
       unit_id: unitJson(row, media),
-      occupation: described(row, "occupation"),
-      education: described(row, "education"),
+      occupation: occupationJson(row),
+      education: educationJson(row),
       profile_photo: mediaOrNull(media, row.profile_photo),
-      is_checker: bool(row.is_checker),
-      isreject: bool(row.isreject),
-      family_as: named(row, "family_as"),
-      is_lead: bool(row.is_lead),
+      is_checker: row.is_checker,
+      isreject: row.isreject,
+      family_as: { id: row.family_as_id, name: row.family_as_name },
+      is_lead: row.is_lead,
       marriagePhoto: mediaOrNull(media, row.marriage_photo),
     },
-    residence: row.id === null ? null : residenceJson(row, media),
+    residence: row.id === null ? null : residenceJson({ ...row, id: row.id }, media),
   };
 }
 
-function described(row: Row, prefix: string) {
-  const isSet = row[`${prefix}_id`] !== null;
+function occupationJson(row: Profile["row"]) {
+  const isSet = row.occupation_id !== null;
   return {
-    id: numberOrNull(row[`${prefix}_id`]),
-    code: row[`${prefix}_code`],
-    name: row[`${prefix}_name`],
-    created_by: numberOrNull(row[`${prefix}_created_by`]),
-    created_on: isoOrNull(row[`${prefix}_created_on`]),
-    isactive: isSet ? bool(row[`${prefix}_isactive`]) : null,
-    isdelete: isSet ? bool(row[`${prefix}_isdelete`]) : null,
+    id: row.occupation_id,
+    code: row.occupation_code,
+    name: row.occupation_name,
+    created_by: row.occupation_created_by,
+    created_on: isoOrNull(row.occupation_created_on),
+    isactive: isSet ? row.occupation_isactive : null,
+    isdelete: isSet ? row.occupation_isdelete : null,
+  };
+}
+
+function educationJson(row: Profile["row"]) {
+  const isSet = row.education_id !== null;
+  return {
+    id: row.education_id,
+    code: row.education_code,
+    name: row.education_name,
+    created_by: row.education_created_by,
+    created_on: isoOrNull(row.education_created_on),
+    isactive: isSet ? row.education_isactive : null,
+    isdelete: isSet ? row.education_isdelete : null,
   };
 }

@@ -1,79 +1,49 @@
 import type { Hono } from "hono";
 import { normalizeEmail } from "../../../core/email_address.ts";
-import { logIn } from "./log_in.ts";
-import { refreshSession } from "./refresh_session.ts";
-import { parseLogIn, parseRefresh } from "./wire.ts";
+import type { PewacaEnv } from "../env.ts";
 import {
-  bodyOf,
-  failure,
-  isAllowed,
-  MAX_JSON_BYTES,
+  countAttempt,
   refuse,
+  refuseWithDetail,
   tooMany,
   unauthorized,
 } from "../shared/answers.ts";
-import { NOTICES, sentence } from "../shared/messages.ts";
 import { successEnvelope } from "../shared/envelope.ts";
-import type { PewacaEnv } from "../env.ts";
+import { NOTICES } from "../shared/messages.ts";
+import { withBody } from "../shared/requests.ts";
+import { logIn } from "./log_in.ts";
+import { refreshSession } from "./refresh_session.ts";
+import {
+  LOG_IN,
+  loggedInJson,
+  parseLogIn,
+  parseRefresh,
+  REFRESH_SESSION,
+  refreshedJson,
+} from "./wire.ts";
 
-/** Log in, stay logged in. */
+/** Log in, and stay logged in. */
 export function addSessionRoutes(app: Hono<PewacaEnv>): void {
-  app.post("/api/auth/login", async (c) => {
-    const body = await bodyOf(c, MAX_JSON_BYTES);
-    if (body instanceof Response) return body;
-    const login = parseLogIn(body.fields);
-    if (!login.ok) return refuse(c, 400, login.reasons);
-    if (!await isAllowed(c, "log_in", normalizeEmail(login.value.email))) return tooMany(c);
+  app.on(LOG_IN.method, LOG_IN.path, withBody(LOG_IN), async (c) => {
+    const { deps, afterwards } = c.env;
+    const login = parseLogIn(c.var.body.fields);
+    if (!login.ok) return refuse(c, login.reasons);
+    const attempt = await countAttempt(deps, "log_in", normalizeEmail(login.value.email));
+    if (!attempt.ok) return tooMany(c, attempt.reasons);
 
-    const loggedIn = await logIn(c.env.deps, login.value);
-    if (!loggedIn.ok) {
-      const [reason] = loggedIn.reasons;
-      c.env.trace.reasons = loggedIn.reasons;
-      const message = reason?.code === "inactive" ? NOTICES.inactive : sentence(reason!);
-      return c.json(failure(401, message), 401);
-    }
-    const { tokens, rehash, ...account } = loggedIn.value;
-    c.env.afterwards(rehash);
-    const user = {
-      user_id: account.userId,
-      email: account.email,
-      username: account.username,
-      full_name: account.fullName,
-      role: account.isBoardMember ? "pengurus" : "warga",
-      is_active: true,
-      is_pengurus: account.isBoardMember,
-    };
-    return c.json(
-      successEnvelope(200, NOTICES.loggedIn, {
-        token: tokens.access,
-        token_refresh: tokens.refresh,
-        user,
-      }, {
-        token: tokens.access,
-        access: tokens.access,
-        refresh: tokens.refresh,
-        token_refresh: tokens.refresh,
-        user,
-      }),
-    );
+    const loggedIn = await logIn(deps, login.value);
+    if (!loggedIn.ok) return refuseWithDetail(c, loggedIn.reasons, 401);
+    afterwards(loggedIn.value.rehash);
+    const { data, more } = loggedInJson(loggedIn.value);
+    return c.json(successEnvelope(200, NOTICES.loggedIn, data, more));
   });
 
-  app.post("/api/auth/token/refresh", async (c) => {
-    const body = await bodyOf(c, MAX_JSON_BYTES);
-    if (body instanceof Response) return body;
-    const parsed = parseRefresh(body.fields);
-    if (!parsed.ok) return refuse(c, 400, parsed.reasons);
-
-    const { refresh } = parsed.value;
-    const access = await refreshSession(c.env.deps, refresh);
-    if (!access.ok) return unauthorized(c, "Token is invalid or expired");
-    const token = access.value;
-    return c.json(
-      successEnvelope(200, "OK", { token, access: token, token_refresh: refresh }, {
-        access: token,
-        token,
-        refresh,
-      }),
-    );
+  app.on(REFRESH_SESSION.method, REFRESH_SESSION.path, withBody(REFRESH_SESSION), async (c) => {
+    const parsed = parseRefresh(c.var.body.fields);
+    if (!parsed.ok) return refuse(c, parsed.reasons);
+    const refreshed = await refreshSession(c.env.deps, parsed.value.refresh);
+    if (!refreshed.ok) return unauthorized(c, NOTICES.tokenInvalid);
+    const { data, more } = refreshedJson(refreshed.value);
+    return c.json(successEnvelope(200, NOTICES.ok, data, more));
   });
 }

@@ -1,18 +1,27 @@
+import { integer, selectRow } from "../../../db/rows.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
-import { callerCondition } from "../shared/caller.ts";
-import { issueAccess, readToken } from "../shared/tokens.ts";
 import type { PewacaDeps } from "../env.ts";
+import { callerCondition } from "../shared/caller.ts";
+import { issueAccess, readToken, type SessionTokens } from "../shared/tokens.ts";
 
-/** A new access token for a refresh token. Refuses with `expired` unless the account may log in. */
-export async function refreshSession(deps: PewacaDeps, refresh: string): Promise<Outcome<string>> {
+/**
+ * Exchanges a refresh token for an access token. Refuses with `expired` refresh when the token is not
+ * valid, or when its account may not log in any more.
+ */
+export async function refreshSession(
+  deps: PewacaDeps,
+  refresh: string,
+): Promise<Outcome<SessionTokens>> {
   const { jwtKey } = deps.settings;
   const session = await readToken(jwtKey, refresh, "refresh", deps.now());
   if (!session) return refused("expired", "refresh");
-  const caller = callerCondition(session);
-  const { rows } = await deps.db.query(
-    `SELECT u.user_id FROM m_user AS u WHERE ${caller.sql}`,
-    caller.args,
+  const condition = callerCondition(session);
+  const account = await selectRow(
+    deps.db,
+    { user_id: integer },
+    `SELECT u.user_id FROM m_user AS u WHERE ${condition.sql}`,
+    condition.args,
   );
-  if (!rows[0]) return refused("expired", "refresh");
-  return accepted(await issueAccess(jwtKey, session, deps.now()));
+  if (!account) return refused("expired", "refresh");
+  return accepted({ access: await issueAccess(jwtKey, session, deps.now()), refresh });
 }

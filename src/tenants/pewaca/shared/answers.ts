@@ -1,108 +1,47 @@
 import type { Context } from "hono";
-import { normalizeEmail } from "../../../core/email_address.ts";
-import { readSession, type Session } from "./tokens.ts";
-import type { Limit } from "../../../deps.ts";
-import type { Reason } from "../../../outcome.ts";
-import { type Body, readBody } from "../../../web/read_body.ts";
-import { parseAddress } from "./fields.ts";
-import { NOTICES, sentence } from "./messages.ts";
-import { errorEnvelope, fieldErrors } from "./envelope.ts";
+import type { Deps, Limit } from "../../../deps.ts";
+import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
 import type { PewacaEnv } from "../env.ts";
+import { errorEnvelope, fieldErrors } from "./envelope.ts";
+import { NOTICES, sentence } from "./messages.ts";
 
-/**
- * What PHP lets through to Laravel, and the parts around it. More than two photos may have, so that
- * most that are too large can be told which one is.
- */
-export const MAX_FORM_BYTES = 9 * 1024 * 1024;
-/** Bodies that carry no file. */
-export const MAX_JSON_BYTES = 64 * 1024;
+/** The seconds after which the limits of `wrangler.toml` allow another attempt. */
 const LIMIT_SECONDS = 60;
 
-/** What a handler of this tenant is given. */
-export type PewacaContext = Context<PewacaEnv>;
+/** What answers need of a handler's context, whatever variables its middleware has set. */
+export type PewacaContext = Pick<Context<PewacaEnv>, "env" | "req" | "json">;
 
-/** The registration code in the path; codes are stored in lower case. */
-export function codeOf(c: PewacaContext): string {
-  return (c.req.param("code") ?? "").toLowerCase();
-}
+/** The statuses of refusals. */
+export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429;
 
-/** The body as fields and files, or the refusal to send. */
-export async function bodyOf(c: PewacaContext, maxBytes: number): Promise<Body | Response> {
-  const body = await readBody(c.req.raw, maxBytes);
-  if (!("problem" in body)) return body;
-  const { problem } = body;
-  const code = problem === "too_large" ? "too_large" : "malformed";
-  c.env.trace.reasons = [{ code, field: problem === "unsupported" ? "contentType" : "body" }];
-  switch (problem) {
-    case "malformed":
-    case "not_an_object":
-      return c.json(errorEnvelope(400, NOTICES.bodyMalformed), 400);
-    case "too_large":
-      return c.json(errorEnvelope(413, NOTICES.bodyTooLarge, tooLargeErrors(maxBytes)), 413);
-    case "unsupported":
-      return c.json(errorEnvelope(415, NOTICES.bodyUnsupported), 415);
-  }
-}
+/** How a refusal is answered where it is not answered in the usual way. */
+export type RefusalAnswer = {
+  /** Default: what `formStatus` says. */
+  status?: RefusalStatus;
+  /** Default: the sentence of the first reason; for a form with wrong fields, one for all of them. */
+  message?: string;
+  /** Sentences under the clients' names of the fields; `null` for none. Default: those of the reasons. */
+  errors?: Record<string, string[]> | null;
+  /** Keys of the envelope that only this answer has. */
+  more?: Record<string, unknown>;
+  headers?: Record<string, string>;
+};
 
-/** Only photos make a form too large, and pages show errors at fields only. */
-function tooLargeErrors(maxBytes: number): Record<string, string[]> | null {
-  return maxBytes === MAX_FORM_BYTES
-    ? fieldErrors([{ code: "too_large", field: "profilePhoto" }])
-    : null;
-}
-
-/** The client's `Idempotency-Key`, `null` without one, or the refusal to send. */
-export function idempotencyKeyOf(c: PewacaContext): string | null | Response {
-  const key = c.req.header("Idempotency-Key") ?? null;
-  if (key === null || /^[\x20-\x7e]{1,255}$/.test(key)) return key;
-  return refuse(c, 400, [{ code: "malformed", field: "idempotencyKey" }]);
-}
-
-/** The caller's session, or the refusal to send. The account behind it is yet to be looked up. */
-export async function sessionOf(c: PewacaContext): Promise<Session | Response> {
-  const { settings, now } = c.env.deps;
-  const header = c.req.header("Authorization");
-  const session = await readSession(settings.jwtKey, header, now());
-  if (session) return session;
-  return unauthorized(
-    c,
-    header ? "Token is invalid or expired" : "Authentication credentials were not provided.",
-  );
-}
-
-/** The address in a request for a link, or the refusal to send: no address, or a burst on it. */
-export async function addressOf(c: PewacaContext): Promise<string | Response> {
-  const body = await bodyOf(c, MAX_JSON_BYTES);
-  if (body instanceof Response) return body;
-  const address = parseAddress(body.fields);
-  if (!address.ok) return refuse(c, 400, address.reasons);
-  const { email } = address.value;
-  return await isAllowed(c, "send_link", normalizeEmail(email)) ? email : tooMany(c);
-}
-
-/** Whether one more is allowed for this key: an address (and code), never an IP. */
-export async function isAllowed(c: PewacaContext, limit: Limit, key: string): Promise<boolean> {
-  return await c.env.deps.allow(limit, `pewaca:${key}`);
-}
-
-/** Answers 429 to a burst. */
-export function tooMany(c: PewacaContext): Response {
-  c.env.trace.reasons = [{ code: "exhausted", field: "attempts" }];
-  return c.json(failure(429, NOTICES.tooMany), 429, { "Retry-After": String(LIMIT_SECONDS) });
-}
-
-/** Answers with the fields that are wrong; other than 400, with the first reason as its message. */
+/** Answers with a refusal, and notes its reasons for the log. Every refusal of Pewaca is sent here. */
 export function refuse(
   c: PewacaContext,
-  status: 400 | 404 | 413 | 422,
   reasons: readonly Reason[],
+  answer: RefusalAnswer = {},
 ): Response {
   c.env.trace.reasons = reasons;
-  const message = status === 400 ? NOTICES.validationFailed : sentence(reasons[0]!);
-  return c.json(errorEnvelope(status, message, fieldErrors(reasons)), status);
+  const status = answer.status ?? formStatus(reasons);
+  const usual = status === 400 ? NOTICES.validationFailed : sentence(reasons[0]!);
+  const errors = answer.errors === undefined ? fieldErrors(reasons) : answer.errors;
+  const envelope = errorEnvelope(status, answer.message ?? usual, errors, answer.more);
+  return c.json(envelope, status, answer.headers);
 }
 
-/** The status that a form with these reasons is refused with. */
+/** The status that a form is refused with for these reasons. */
 export function formStatus(reasons: readonly Reason[]): 400 | 404 | 413 | 422 {
   const has = (code: string, field?: string) =>
     reasons.some((reason) => reason.code === code && (!field || reason.field === field));
@@ -111,15 +50,47 @@ export function formStatus(reasons: readonly Reason[]): 400 | 404 | 413 | 422 {
   return has("reused", "idempotencyKey") ? 422 : 400;
 }
 
-/** Answers 401 to a missing, bad or lapsed token; Django's readers look for `detail`. */
+/**
+ * Refuses without errors at fields. `detail` repeats the message, for clients that know Django's answers
+ * only.
+ */
+export function refuseWithDetail(
+  c: PewacaContext,
+  reasons: readonly Reason[],
+  status: RefusalStatus,
+  headers?: Record<string, string>,
+): Response {
+  const message = sentence(reasons[0]!);
+  return refuse(c, reasons, { status, message, errors: null, more: { detail: message }, headers });
+}
+
+/** Answers 401 to a missing, invalid or expired token. Clients that know Django read `detail`. */
 export function unauthorized(c: PewacaContext, detail: string): Response {
-  c.env.trace.reasons = [{ code: "expired", field: "session" }];
-  return c.json(errorEnvelope(401, NOTICES.sessionOver, null, { detail }), 401, {
-    "WWW-Authenticate": "Token",
+  return refuse(c, [{ code: "expired", field: "session" }], {
+    status: 401,
+    message: NOTICES.sessionOver,
+    errors: null,
+    more: { detail },
+    headers: { "WWW-Authenticate": "Token" },
   });
 }
 
-/** An error without fields; `detail` repeats the message for clients that know Django only. */
+/**
+ * Counts one more attempt. `key` names an address (and what it is used for), never an IP: all
+ * residents come through Laravel's. Refuses with `exhausted` attempts.
+ */
+export async function countAttempt(deps: Deps, limit: Limit, key: string): Promise<Outcome<void>> {
+  return await deps.allow(limit, `pewaca:${key}`)
+    ? accepted(undefined)
+    : refused("exhausted", "attempts");
+}
+
+/** Answers 429 to what `countAttempt` refused. */
+export function tooMany(c: PewacaContext, reasons: readonly Reason[]): Response {
+  return refuseWithDetail(c, reasons, 429, { "Retry-After": String(LIMIT_SECONDS) });
+}
+
+/** The envelope of an error that has no reasons: no such path, an outage, a bug. */
 export function failure(status: number, message: string) {
   return errorEnvelope(status, message, null, { detail: message });
 }

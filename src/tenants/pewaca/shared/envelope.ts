@@ -1,8 +1,8 @@
-import type { Row } from "../../../deps.ts";
-import { bool, mediaOrNull, type MediaUrls, numberOrNull } from "../../../web/values.ts";
 import type { Reason } from "../../../outcome.ts";
+import { mediaOrNull, type MediaUrls } from "../../../web/values.ts";
 import { WIRE_NAMES } from "./fields.ts";
 import { sentence } from "./messages.ts";
+import type { ResidenceRow, UnitRow } from "./rows.ts";
 import type { ResidenceJson, UnitJson } from "./shapes.ts";
 
 /** The envelope of a success. Laravel reads `success` and `data`, the test kit `status` and `message`. */
@@ -10,7 +10,7 @@ export function successEnvelope(code: number, message: string, data: unknown, mo
   return { success: true, status: "success", error: null, code, message, data, ...more };
 }
 
-/** The envelope of a refusal; `errors` is always an object of lists, or null. */
+/** The envelope of an error. `errors` is an object of lists, or null: never a text. */
 export function errorEnvelope(
   code: number,
   message: string,
@@ -29,19 +29,19 @@ export function errorEnvelope(
   };
 }
 
-/** Reasons as the field errors of the envelope, under the clients' names. */
+/** The sentences for the reasons, under the clients' names of the fields. */
 export function fieldErrors(reasons: readonly Reason[]): Record<string, string[]> {
   const errors: Record<string, string[]> = {};
   for (const reason of reasons) {
     (errors[WIRE_NAMES[reason.field] ?? reason.field] ??= []).push(sentence(reason));
   }
-  // The profile page shows it under the name that answers have, others under the one that is sent.
+  // The profile page looks for it under the name in answers, other pages under the name they send.
   if (errors.marriage_photo) errors.marriagePhoto = errors.marriage_photo;
   return errors;
 }
 
 /** An estate (pewaca-schema.md §3.1), with the names that docs and test kit use beside Django's. */
-export function residenceJson(row: Row, media: MediaUrls): ResidenceJson {
+export function residenceJson(row: ResidenceRow & { id: number }, media: MediaUrls): ResidenceJson {
   return {
     id: row.id,
     name: row.name,
@@ -50,8 +50,8 @@ export function residenceJson(row: Row, media: MediaUrls): ResidenceJson {
     image: mediaOrNull(media, row.image),
     prov_id: null,
     city_id: row.city_id === null ? null : {
-      id: Number(row.city_id),
-      province_id: numberOrNull(row.city_province_id),
+      id: row.city_id,
+      province_id: row.city_province_id,
       name: row.city_name,
     },
     district_id: null,
@@ -61,8 +61,8 @@ export function residenceJson(row: Row, media: MediaUrls): ResidenceJson {
     long: row.long,
     area_large: row.area_large,
     establishment_year: row.establishment_year,
-    isactive: bool(row.isactive),
-    isdelete: bool(row.isdelete),
+    isactive: row.isactive,
+    isdelete: row.isdelete,
     residence_id: row.id,
     residence_name: row.name,
     residence_code: row.code,
@@ -72,7 +72,7 @@ export function residenceJson(row: Row, media: MediaUrls): ResidenceJson {
 }
 
 /** A unit; every key is null when there is none, because pages read `unit_id.unit_name` unguarded. */
-export function unitJson(row: Row, media: MediaUrls): UnitJson {
+export function unitJson(row: UnitRow, media: MediaUrls): UnitJson {
   return {
     unit_id: row.unit_id,
     unit_name: row.unit_name,
@@ -82,9 +82,4 @@ export function unitJson(row: Row, media: MediaUrls): UnitJson {
     unit_corridor_name: row.corridor_name,
     unit_residence_name: row.unit_residence_name,
   };
-}
-
-/** A short reference, with null for both when there is none. */
-export function named(row: Row, prefix: string) {
-  return { id: numberOrNull(row[`${prefix}_id`]), name: row[`${prefix}_name`] };
 }

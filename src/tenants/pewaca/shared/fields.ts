@@ -1,8 +1,17 @@
 import * as v from "valibot";
 import { EMAIL_ADDRESS } from "../../../core/email_address.ts";
-import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
+import { accepted, type Code, type Outcome, type Reason } from "../../../outcome.ts";
+import type { PersonalDetails } from "./person.ts";
 
-/** Our word for each field that a Pewaca client sends; the only place that knows theirs. */
+/**
+ * The largest form, in bytes: what PHP lets through to Laravel, and the parts around it. More than two
+ * photos may have, so that most photos that are too large can be told apart.
+ */
+export const MAX_FORM_BYTES = 9 * 1024 * 1024;
+/** The largest body without files, in bytes. */
+export const MAX_JSON_BYTES = 64 * 1024;
+
+/** Our word for each field that clients send; schemas and answers have the clients' names. */
 const FIELDS: Record<string, string> = {
   email: "email",
   password: "password",
@@ -31,7 +40,7 @@ const FIELDS: Record<string, string> = {
   role: "role",
 };
 
-/** The clients' name for each of our words; some of ours share one of theirs. */
+/** The clients' name for each of our words. Several of ours may share one of theirs. */
 export const WIRE_NAMES: Record<string, string> = {
   ...Object.fromEntries(Object.entries(FIELDS).map(([wire, ours]) => [ours, wire])),
   publicPassword: "password",
@@ -39,15 +48,23 @@ export const WIRE_NAMES: Record<string, string> = {
   rejected: "warga_id",
 };
 
-/** A form sends text, JSON may send numbers; an absent value, null and '' are the same nothing. */
+/**
+ * The code that a field is refused with. It takes the place of a message in the schemas, because the
+ * sentences that people read are chosen by field and code (`messages.ts`).
+ */
+const because = (code: Code): Code => code;
+
+/** A form sends text, JSON may send numbers. A field that is absent, null or empty reads as "". */
 export const scalar = v.pipe(
-  v.optional(v.nullable(v.union([v.string(), v.number()], "malformed")), ""),
+  v.optional(v.nullable(v.union([v.string(), v.number()], because("malformed"))), ""),
   v.transform((value) => value === null ? "" : String(value)),
 );
 /** A text without the blanks around it. */
 export const text = v.pipe(scalar, v.trim());
 /** A text that must not be blank. */
-export const required = v.pipe(text, v.nonEmpty("required"));
+export const required = v.pipe(text, v.nonEmpty(because("required")));
+/** A password to compare: taken exactly as sent. */
+export const password = v.pipe(scalar, v.nonEmpty(because("required")));
 
 /** The largest number that fits the INT columns behind the references. */
 const MAX_ID = 2_147_483_647;
@@ -57,30 +74,30 @@ export const isId = (digits: string) =>
 /** A reference to a row. */
 export const id = v.pipe(
   required,
-  v.regex(/^\d{1,10}$/, "malformed"),
-  v.check(isId, "malformed"),
+  v.regex(/^\d{1,10}$/, because("malformed")),
+  v.check(isId, because("malformed")),
   v.transform(Number),
 );
-/** A reference to a row, or nothing. */
+/** A reference to a row, or null. */
 export const optionalId = v.pipe(
   text,
-  v.regex(/^\d{0,10}$/, "malformed"),
-  v.check((digits) => digits === "" || isId(digits), "malformed"),
+  v.regex(/^\d{0,10}$/, because("malformed")),
+  v.check((digits) => digits === "" || isId(digits), because("malformed")),
   v.transform((digits) => digits === "" ? null : Number(digits)),
 );
-/** Blank means: not said. */
-export const orNull = v.transform((value: string) => value === "" ? null : value);
+/** Turns a blank text into null. */
+const orNull = v.transform((value: string) => value === "" ? null : value);
 
 // deno-lint-ignore no-control-regex -- control characters are what it looks for
-const printable = v.regex(/^[^\u0000-\u001f\u007f]*$/, "malformed");
-/** At most so many characters as people count them. */
+const printable = v.regex(/^[^\u0000-\u001f\u007f]*$/, because("malformed"));
+/** Whether a text has at most so many characters, as people count them. */
 const isAtMost = (most: number) => (value: string) => [...value].length <= most;
 
 /** An e-mail address as the column holds it. */
 export const email = v.pipe(
   required,
-  v.maxLength(100, "too_long"),
-  v.regex(EMAIL_ADDRESS, "malformed"),
+  v.maxLength(100, because("too_long")),
+  v.regex(EMAIL_ADDRESS, because("malformed")),
 );
 
 /** An address as it is sent. */
@@ -91,56 +108,89 @@ export function parseAddress(fields: Record<string, unknown>): Outcome<{ email: 
   return parse(addressSchema, fields);
 }
 
-/** Taken exactly as sent: no trim, no normalisation. Length in characters as people count them. */
+/** A password to set: taken exactly as sent, without trim or normalisation. */
 export const newPassword = (minimum: number) =>
   v.pipe(
     scalar,
-    v.nonEmpty("required"),
-    v.check((value) => [...value].length >= minimum, "too_short"),
-    v.check((value) => new TextEncoder().encode(value).length <= 1024, "too_long"),
+    v.nonEmpty(because("required")),
+    v.check((value) => [...value].length >= minimum, because("too_short")),
+    v.check((value) => new TextEncoder().encode(value).length <= 1024, because("too_long")),
     v.metadata({ minLength: minimum, maxLength: 1024, format: "password" }),
   );
 
-/** What a person says of himself, on every form that asks for it. */
+/** A line of at most 150 characters, or null. */
+export const shortText = v.pipe(
+  text,
+  v.check(isAtMost(150), because("too_long")),
+  v.metadata({ maxLength: 150 }),
+  printable,
+  orNull,
+);
+
+/** A text of several lines and at most `most` characters. May be blank. */
+export const longText = (most: number) =>
+  v.pipe(
+    text,
+    v.check(isAtMost(most), because("too_long")),
+    v.metadata({ maxLength: most }),
+    v.check(isPrintableButForLineEnds, because("malformed")),
+  );
+
+/** The fields of a form in which people tell of themselves, under the clients' names. */
 export const person = {
   full_name: v.pipe(
     required,
-    v.check(isAtMost(150), "too_long"),
+    v.check(isAtMost(150), because("too_long")),
     v.metadata({ maxLength: 150 }),
     printable,
   ),
-  phone_no: v.pipe(required, v.regex(/^\+?\d{8,13}$/, "malformed")),
-  nik: v.pipe(text, v.regex(/^(?:\d{16})?$/, "malformed"), orNull),
+  phone_no: v.pipe(required, v.regex(/^\+?\d{8,13}$/, because("malformed"))),
+  nik: v.pipe(text, v.regex(/^(?:\d{16})?$/, because("malformed")), orNull),
   gender_id: v.pipe(
     text,
-    v.regex(/^[12]?$/, "malformed"),
+    v.regex(/^[12]?$/, because("malformed")),
     v.transform((digit) => digit === "" ? null : Number(digit)),
   ),
   date_of_birth: v.pipe(
     text,
-    v.regex(/^(?:\d{4}-\d{2}-\d{2})?$/, "malformed"),
-    v.check(isPastDateOrBlank, "malformed"),
+    v.regex(/^(?:\d{4}-\d{2}-\d{2})?$/, because("malformed")),
+    v.check(isPastDateOrBlank, because("malformed")),
     orNull,
   ),
   religion: optionalId,
-  place_of_birth: shortText(),
+  place_of_birth: shortText,
   marital_status: optionalId,
   occupation: optionalId,
   education: optionalId,
 };
 
-/** A line of at most 150 characters, or nothing. */
-export function shortText() {
-  return v.pipe(
-    text,
-    v.check(isAtMost(150), "too_long"),
-    v.metadata({ maxLength: 150 }),
-    printable,
-    orNull,
-  );
+/** A form with the fields of `person`, read. */
+export type PersonForm = v.InferOutput<v.ObjectSchema<typeof person, undefined>> & {
+  family_as: number | null;
+};
+
+/** The details in a form, in our words. What the form does not have is `undefined`. */
+export function personalDetails(form: PersonForm): PersonalDetails;
+export function personalDetails(form: Partial<PersonForm>): Partial<PersonalDetails>;
+export function personalDetails(
+  form: Partial<PersonForm>,
+): { [Detail in keyof PersonalDetails]: PersonalDetails[Detail] | undefined } {
+  return {
+    fullName: form.full_name,
+    phone: form.phone_no,
+    familyRoleId: form.family_as,
+    nik: form.nik,
+    genderId: form.gender_id,
+    dateOfBirth: form.date_of_birth,
+    placeOfBirth: form.place_of_birth,
+    religionId: form.religion,
+    maritalStatusId: form.marital_status,
+    occupationId: form.occupation,
+    educationId: form.education,
+  };
 }
 
-/** Validates all fields at once; the first thing wrong with each is its reason. */
+/** Validates all fields. The first thing that is wrong with a field is its reason. */
 export function parse<S extends v.GenericSchema>(
   schema: S,
   fields: Record<string, unknown>,
@@ -148,7 +198,7 @@ export function parse<S extends v.GenericSchema>(
   const result = v.safeParse(schema, fields, { abortPipeEarly: true });
   if (result.success) return accepted(result.output);
   const reasons = result.issues.map((issue): Reason => ({
-    code: issue.message as Reason["code"],
+    code: issue.message as Code,
     field: FIELDS[String(issue.path?.[0]?.key)] ?? "request",
   }));
   return { ok: false, reasons };
@@ -160,4 +210,9 @@ function isPastDateOrBlank(value: string): boolean {
   const date = new Date(`${value}T00:00:00Z`);
   // A day that the month does not have rolls over into the next one.
   return !isNaN(date.getTime()) && date.toISOString().startsWith(value) && date <= new Date();
+}
+
+function isPrintableButForLineEnds(value: string): boolean {
+  // deno-lint-ignore no-control-regex -- control characters are what it looks for
+  return !/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f]/.test(value);
 }

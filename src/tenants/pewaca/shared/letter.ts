@@ -1,10 +1,55 @@
 import { html } from "hono/html";
 import { encodeAccountId, issueLinkToken, type Link } from "../../../core/link_tokens.ts";
-import type { EmailDraft, PendingEmail } from "../../../core/outbox.ts";
-import type { Email } from "../../../deps.ts";
+import { type EmailDraft, enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
+import { readFailure } from "../../../db/errors.ts";
+import type { RowOf } from "../../../db/rows.ts";
+import type { Email, Queryable } from "../../../deps.ts";
 import type { PewacaDeps } from "../env.ts";
+import type { ADDRESSEE } from "./rows.ts";
 
-/** What a mail says: paragraphs, perhaps a button with a link, and paragraphs after it. */
+/** To whom an email is sent. */
+export type Addressee = { userId: number; email: string; fullName: string };
+
+/** An addressee out of a row. */
+export function toAddressee(row: RowOf<typeof ADDRESSEE>): Addressee {
+  return { userId: row.user_id, email: row.user_email, fullName: row.full_name };
+}
+
+/**
+ * Drafts an email of Pewaca; one per kind, account and `occasion`. `details` is what the text needs
+ * besides the name.
+ */
+export function draftEmail(
+  kind: string,
+  { userId, email, fullName }: Addressee,
+  occasion: string,
+  details: Record<string, string> = {},
+): EmailDraft {
+  return {
+    tenant: "pewaca",
+    kind,
+    accountId: userId,
+    to: email,
+    payload: { fullName, ...details },
+    dedupeKey: `pewaca.${kind}:${userId}:${occasion}`,
+  };
+}
+
+/** Enqueues an email, unless one for the same occasion is in the outbox; then `null`. */
+export async function enqueueOnce(
+  db: Queryable,
+  draft: EmailDraft,
+  now: Date,
+): Promise<PendingEmail | null> {
+  try {
+    return await enqueueEmail(db, draft, now);
+  } catch (error) {
+    if (readFailure(error).kind === "duplicate") return null;
+    throw error;
+  }
+}
+
+/** What an email says: paragraphs, perhaps a button with a link, and paragraphs after it. */
 export type Letter = {
   subject: string;
   before: readonly string[];
@@ -12,44 +57,25 @@ export type Letter = {
   after: readonly string[];
 };
 
-/** Who gets a mail. */
-export type Addressee = { userId: number; email: string; fullName: string };
-
-/** Drafts a mail; one per account and `occasion`. */
-export function draft(
-  kind: string,
-  { userId, email, fullName }: Addressee,
-  occasion: string,
-): EmailDraft {
-  return {
-    tenant: "pewaca",
-    kind,
-    accountId: userId,
-    to: email,
-    payload: { fullName },
-    dedupeKey: `pewaca.${kind}:${userId}:${occasion}`,
-  };
-}
-
 const BODY =
   "font-family:sans-serif;line-height:1.5;color:#222;max-width:36em;margin:2em auto;padding:0 1em";
 const BUTTON =
   "display:inline-block;background:#198754;color:#fff;padding:.7em 1.4em;border-radius:.4em;text-decoration:none";
 
-/** The e-mail that carries a letter to whom it is owed. */
-export async function toEmail(
+/** Renders a pending email with the text of a letter. */
+export async function renderLetter(
   deps: PewacaDeps,
-  owed: PendingEmail,
+  pending: PendingEmail,
   letter: Letter,
 ): Promise<Email> {
   return {
-    to: owed.to,
+    to: pending.to,
     from: deps.settings.sender,
-    ...await writeLetter(owed.payload.fullName ?? "", letter),
+    ...await writeLetter(pending.payload.fullName ?? "", letter),
   };
 }
 
-/** Writes a letter as HTML and as text. Whatever stands in it is escaped: people chose their names. */
+/** Writes a letter as HTML and as text. HTML escapes everything: people choose their names. */
 async function writeLetter(
   fullName: string,
   letter: Letter,
@@ -83,14 +109,18 @@ function buttonHtml({ label, url }: { label: string; url: string }) {
   `;
 }
 
-/** The address of a page of the frontend with a link token in it. */
+/**
+ * The URL of a page of the frontend, with the account and a link token. Links are made when an email
+ * is rendered, so that none is in the database; a link is as old as its email, so that every attempt
+ * to deliver it has the same text.
+ */
 export async function linkUrl(
   deps: PewacaDeps,
   page: string,
   link: Link,
-  owed: PendingEmail,
+  pending: PendingEmail,
 ): Promise<string> {
   const { serviceKey, settings } = deps;
-  const token = await issueLinkToken(serviceKey, link, owed.createdAt);
-  return `${settings.frontendUrl}/${page}/${encodeAccountId(owed.accountId)}/${token}/`;
+  const token = await issueLinkToken(serviceKey, link, pending.createdAt);
+  return `${settings.frontendUrl}/${page}/${encodeAccountId(pending.accountId)}/${token}/`;
 }

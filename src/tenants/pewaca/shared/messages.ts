@@ -1,8 +1,13 @@
 import type { Code, Reason } from "../../../outcome.ts";
 
-/** What Pewaca's people read, in Bahasa Indonesia. No line breaks, no backslashes: a page puts them into a script. */
+/**
+ * The sentence for each field and code, in Bahasa Indonesia. Without line breaks and backslashes:
+ * pages put them into scripts.
+ */
 // deno-fmt-ignore
 const SENTENCES: Record<string, string> = {
+  "account.inactive":        "User is inactive", // Laravel compares it literally (LoginController:91)
+  "attempts.exhausted":      "Terlalu banyak percobaan. Silakan coba lagi dalam satu menit.",
   "board.forbidden":         "Hanya pengurus perumahan yang dapat melakukan ini.",
   "code.mismatch":           "Kode registrasi pada formulir tidak sama dengan kode pada tautan.",
   "code.unknown":            "Kode registrasi tidak valid atau sudah kadaluarsa.",
@@ -84,34 +89,46 @@ const BY_CODE: Partial<Record<Code, string>> = {
   unknown: "Data tidak ditemukan.",
 };
 
-/** The sentence for a reason. */
+/** The sentence for a reason: that of its field and code, else that of its code alone. */
 export function sentence({ field, code }: Reason): string {
   return SENTENCES[`${field}.${code}`] ?? BY_CODE[code] ?? "Permintaan tidak valid.";
 }
 
-/** Sentences that belong to no field. */
+/** What answers say besides the sentences for reasons. What is English is as Django said it. */
 export const NOTICES = {
   appointed: "Pengurus berhasil ditambahkan.",
+  approved: "Warga successfully verified",
   bodyMalformed: "Isi permintaan tidak dapat dibaca.",
   bodyTooLarge: "Ukuran permintaan terlalu besar.",
   bodyUnsupported: "Jenis isi permintaan tidak didukung.",
   fault: "Layanan sedang tidak tersedia. Silakan coba lagi beberapa saat lagi.",
-  inactive: "User is inactive", // Laravel compares this literally (LoginController:91)
+  inactive: SENTENCES["account.inactive"]!,
   legacyLate: "Layanan lama tidak menjawab tepat waktu. Silakan coba lagi beberapa saat lagi.",
   legacyUnreachable:
     "Layanan lama sedang tidak dapat dihubungi. Silakan coba lagi beberapa saat lagi.",
   loggedIn: "Login berhasil.",
   methodNotAllowed: "Metode tidak diizinkan.",
   notFound: "Alamat tidak ditemukan.",
+  ok: "OK",
   passwordChanged: "Kata sandi berhasil diubah.",
-  profile: "OK",
   profileChanged: "Profil berhasil diperbarui.",
-  publiclyRegistered: "Registrasi berhasil! Silakan cek email Anda untuk verifikasi.",
   registered: "Registration successful. Please check your email for verification.",
+  registeredData: "Registration successful!",
+  registeredPublicly: "Registrasi berhasil! Silakan cek email Anda untuk verifikasi.",
+  rejected: "Warga successfully rejected",
   resent: "Email verifikasi telah dikirim ulang.",
   resetRequested: "Jika email terdaftar, tautan atur ulang kata sandi telah dikirim.",
   sessionOver: "Sesi tidak valid atau sudah berakhir. Silakan login kembali.",
-  tooMany: "Terlalu banyak percobaan. Silakan coba lagi dalam satu menit.",
+  tokenInvalid: "Token is invalid or expired",
+  tokenMissing: "Authentication credentials were not provided.",
+  unitsOfResidence: "Success",
   validationFailed: "Validation failed.",
   verified: "Email berhasil diverifikasi. Silakan login.",
+  verifiedData: "User successfully verified and activated",
 } as const;
+
+/** The genders, numbered as in Django's model. There is no table for them. */
+export const GENDERS = [{ id: 1, name: "Laki-laki" }, { id: 2, name: "Perempuan" }] as const;
+
+/** What is shown for a resident whose gender is not known. */
+export const NO_GENDER = "-";

@@ -1,13 +1,45 @@
 import { type NewPhoto, newPhoto } from "../../../core/photos.ts";
+import { accepted, type Outcome, refused } from "../../../outcome.ts";
+import { isJpeg } from "../../../web/jpeg.ts";
+
+/** 2 MiB, inclusive. */
+const MAX_PHOTO_BYTES = 2 * 1024 * 1024;
 
 /** The photos that came with a form, checked; `null` where none was sent. */
 export type SentPhotos = { profile: Uint8Array | null; marriage: Uint8Array | null };
 
+/** A form without photos. */
+export const NO_PHOTOS: SentPhotos = { profile: null, marriage: null };
+
 /** A resident's photos under the keys that they will have; `null` where none was sent. */
 export type NewPhotos = { profile: NewPhoto | null; marriage: NewPhoto | null; all: NewPhoto[] };
 
-/** A form without photos. */
-export const NO_PHOTOS: SentPhotos = { profile: null, marriage: null };
+/** The names of the serializer, of the docs and the test page, and of the old page. */
+const MARRIAGE_PHOTO_NAMES = ["marriage_photo", "marital_photo", "marriagePhoto"];
+
+/**
+ * Reads the photos of a form. Refuses with `too_large` above 2 MiB, and with `malformed` when the
+ * content is not a JPEG, whatever the file's name and declared type say.
+ */
+export async function readPhotos(files: Record<string, File>): Promise<Outcome<SentPhotos>> {
+  const marriageName = MARRIAGE_PHOTO_NAMES.find((name) => name in files);
+  const profile = await readPhoto(files.profile_photo, "profilePhoto");
+  const marriage = await readPhoto(marriageName && files[marriageName], "marriagePhoto");
+  if (profile.ok && marriage.ok) {
+    return accepted({ profile: profile.value, marriage: marriage.value });
+  }
+  return { ok: false, reasons: [profile, marriage].flatMap((read) => read.ok ? [] : read.reasons) };
+}
+
+async function readPhoto(
+  file: File | "" | undefined,
+  field: string,
+): Promise<Outcome<Uint8Array | null>> {
+  if (!file) return accepted(null);
+  if (file.size > MAX_PHOTO_BYTES) return refused("too_large", field);
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return isJpeg(bytes) ? accepted(bytes) : refused("malformed", field);
+}
 
 /** Gives the photos of a form their keys. */
 export function nameNewPhotos(sent: SentPhotos): NewPhotos {
@@ -16,7 +48,7 @@ export function nameNewPhotos(sent: SentPhotos): NewPhotos {
   return { profile, marriage, all: [profile, marriage].filter((photo) => photo !== null) };
 }
 
-/** What tells a form with photos from one with others: SHA-256 of each, in hexadecimal. */
+/** SHA-256 of each photo in hexadecimal: it tells forms with different photos apart. */
 export async function photoDigests({ profile, marriage }: SentPhotos): Promise<(string | null)[]> {
   return await Promise.all([profile, marriage].map((jpeg) => jpeg && sha256(jpeg)));
 }

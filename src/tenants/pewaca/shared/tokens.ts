@@ -1,29 +1,32 @@
 import { jwtVerify, SignJWT } from "jose";
 import { addSeconds } from "../../../db/time.ts";
 
-const ACCESS_SECONDS = 3 * 24 * 3600;
-const REFRESH_SECONDS = 30 * 24 * 3600;
+/** How long an access token is valid, in days. */
+export const ACCESS_DAYS = 3;
+
+/** How long a refresh token is valid, in days. */
+export const REFRESH_DAYS = 30;
 
 /**
- * How far a token may be past its end and still count, in seconds. The Laravel frontend starts its
- * own three-day clock when the answer has arrived, a moment after ours.
+ * How long a token is accepted after it has expired, in seconds. The Laravel frontend starts its own
+ * clock when the answer arrives, a moment after ours.
  */
 const LEEWAY_SECONDS = 60;
 
-/** Whose tokens they are. `email` is spelled as the person typed it at login. */
+/** To whom tokens are issued. `email` is spelled as the person typed it at login. */
 export type Holder = { accountId: number; email: string };
 
-/** A token that was read. What was issued before a password reset may have to be refused. */
+/** What a token says. One that was issued before a password reset is not valid any more. */
 export type Session = Holder & { issuedAt: Date };
 
-/** The pair that a login answers with. */
+/** The tokens in the answer to a login. */
 export type SessionTokens = { access: string; refresh: string };
 
 type TokenType = "access" | "refresh";
 
 /**
- * Issues the tokens of a login: HS256 with Django's SECRET_KEY and simplejwt's claims, so that the
- * Django beside us accepts ours and we accept its. Access lives 3 days, refresh 30.
+ * Issues the tokens of a login: HS256 with Django's SECRET_KEY and simplejwt's claims, so that
+ * each backend accepts the other's. Their lifetimes are `ACCESS_DAYS` and `REFRESH_DAYS`.
  */
 export async function issueSession(
   jwtKey: string,
@@ -31,21 +34,21 @@ export async function issueSession(
   now: Date,
 ): Promise<SessionTokens> {
   const [access, refresh] = await Promise.all([
-    sign(jwtKey, holder, "access", ACCESS_SECONDS, now),
-    sign(jwtKey, holder, "refresh", REFRESH_SECONDS, now),
+    sign(jwtKey, holder, "access", ACCESS_DAYS, now),
+    sign(jwtKey, holder, "refresh", REFRESH_DAYS, now),
   ]);
   return { access, refresh };
 }
 
 /**
- * A new access token for a refresh token that was read before. The refresh token stays as it is:
- * Laravel keeps the first one for ever, so rotating it would log everybody out.
+ * Issues an access token for a refresh token that was read before. The refresh token is not replaced:
+ * Laravel keeps the first one, so rotating it would log everybody out.
  */
 export async function issueAccess(jwtKey: string, holder: Holder, now: Date): Promise<string> {
-  return await sign(jwtKey, holder, "access", ACCESS_SECONDS, now);
+  return await sign(jwtKey, holder, "access", ACCESS_DAYS, now);
 }
 
-/** Reads a token of the given type; `null` when it is not ours, not of that type, or over. */
+/** Reads a token of the given type; `null` when it is not ours, of another type, or expired. */
 export async function readToken(
   jwtKey: string,
   token: string,
@@ -86,7 +89,7 @@ async function sign(
   jwtKey: string,
   holder: Holder,
   type: TokenType,
-  seconds: number,
+  days: number,
   now: Date,
 ): Promise<string> {
   return await new SignJWT({
@@ -97,6 +100,6 @@ async function sign(
   })
     .setProtectedHeader({ alg: "HS256", typ: "JWT" })
     .setIssuedAt(now)
-    .setExpirationTime(addSeconds(now, seconds))
+    .setExpirationTime(addSeconds(now, days * 24 * 3600))
     .sign(new TextEncoder().encode(jwtKey));
 }

@@ -1,47 +1,37 @@
 import { normalizeEmail } from "../../../core/email_address.ts";
-import { type EmailDraft, enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
-import { readFailure } from "../../../db/errors.ts";
-import { type Addressee, draft } from "./letter.ts";
+import type { EmailDraft, PendingEmail } from "../../../core/outbox.ts";
+import { selectRow } from "../../../db/rows.ts";
 import type { PewacaDeps } from "../env.ts";
+import { type Addressee, draftEmail, enqueueOnce, toAddressee } from "./letter.ts";
+import { ADDRESSEE, ADDRESSEE_COLUMNS } from "./rows.ts";
 
-/** At most one verification mail per account and this many seconds, however often it is asked for. */
+/** At most one verification email per account and this many seconds, however often it is asked for. */
 const RESEND_SECONDS = 60;
 
-/** Drafts the mail that asks a new resident to prove the address; one per account and `occasion`. */
+/** Drafts the email that asks a new resident to verify the address; one per account and `occasion`. */
 export function verificationEmail(account: Addressee, occasion: string): EmailDraft {
-  return draft("verify_email", account, occasion);
+  return draftEmail("verify_email", account, occasion);
 }
 
 /**
- * Owes another verification mail to an account that has not proven its address; `null` when there
- * is none, or one was owed in this minute. The answer to the caller is the same.
+ * Enqueues another verification email for an account whose address is not verified. `null` when
+ * there is no such account, or when an email was enqueued in this minute: the caller's client must
+ * not learn which.
  */
-export async function resendVerification(
+export async function enqueueVerification(
   deps: PewacaDeps,
   email: string,
 ): Promise<PendingEmail | null> {
-  const { rows } = await deps.db.query(
-    `SELECT u.user_id, u.user_email,
-       (SELECT w.full_name FROM m_warga AS w WHERE w.user_id = u.user_id ORDER BY w.id LIMIT 1)
-         AS full_name
-     FROM m_user AS u
+  const row = await selectRow(
+    deps.db,
+    ADDRESSEE,
+    `SELECT ${ADDRESSEE_COLUMNS} FROM m_user AS u
      WHERE u.user_email_norm = ? AND u.user_isactive = 0 AND u.user_isdelete = 0
        AND u.email_verified_on IS NULL`,
     [normalizeEmail(email)],
   );
-  const row = rows[0];
   if (!row) return null;
   const now = deps.now();
   const minute = Math.floor(now.getTime() / 1000 / RESEND_SECONDS);
-  const account = {
-    userId: Number(row.user_id),
-    email: row.user_email,
-    fullName: row.full_name ?? "",
-  };
-  try {
-    return await enqueueEmail(deps.db, verificationEmail(account, `resend-${minute}`), now);
-  } catch (error) {
-    if (readFailure(error).kind === "duplicate") return null;
-    throw error;
-  }
+  return await enqueueOnce(deps.db, verificationEmail(toAddressee(row), `resend-${minute}`), now);
 }

@@ -1,98 +1,97 @@
 import type { Hono } from "hono";
 import { normalizeEmail } from "../../../core/email_address.ts";
-import type { Outcome, Reason } from "../../../outcome.ts";
+import type { Reason } from "../../../outcome.ts";
 import { countsRegistrations } from "../../../web/service_env.ts";
+import type { PewacaEnv } from "../env.ts";
 import {
-  bodyOf,
-  codeOf,
+  countAttempt,
   formStatus,
-  idempotencyKeyOf,
-  isAllowed,
-  MAX_FORM_BYTES,
-  MAX_JSON_BYTES,
   type PewacaContext,
   refuse,
   tooMany,
 } from "../shared/answers.ts";
+import { successEnvelope } from "../shared/envelope.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
-import { NO_PHOTOS, type SentPhotos } from "../shared/photos.ts";
-import { readPhotos } from "../shared/photos_wire.ts";
-import { registerResident, type Resident, type SignUp } from "./register_resident.ts";
-import { parsePublicSignUp, parseSignUp, signUpErrors } from "./wire.ts";
-import { errorEnvelope, successEnvelope } from "../shared/envelope.ts";
-import type { PewacaEnv } from "../env.ts";
+import { NO_PHOTOS, readPhotos, type SentPhotos } from "../shared/photos.ts";
+import { readIdempotencyKey, withBody } from "../shared/requests.ts";
+import { registerResident, type SignUp } from "./register_resident.ts";
+import {
+  newResidentJson,
+  parsePublicSignUp,
+  parseSignUp,
+  PUBLIC_SIGN_UP,
+  SIGN_UP,
+  signUpErrors,
+} from "./wire.ts";
 
-/** The two doors through which residents come: an invitation's code, and the public page. */
+/** The two ways to sign up: with the code of an invitation, and on the public page. */
 export function addSignUpRoutes(app: Hono<PewacaEnv>): void {
-  app.post("/api/auth/sign-up/:code", countsRegistrations, async (c) => {
-    const body = await bodyOf(c, MAX_FORM_BYTES);
-    if (body instanceof Response) return body;
-    const signUp = parseSignUp(body.fields, codeOf(c));
-    const photos = await readPhotos(body.files);
-    if (!signUp.ok || !photos.ok) return refuseSignUp(c, reasonsOf(signUp, photos));
-
-    const registered = await signUpOnce(c, signUp.value, photos.value, refuseSignUp);
-    if (registered instanceof Response) return registered;
-    const data = { message: "Registration successful!", ...residentJson(registered) };
-    return c.json(successEnvelope(201, NOTICES.registered, data), 201);
+  app.on(SIGN_UP.method, SIGN_UP.path, countsRegistrations, withBody(SIGN_UP), async (c) => {
+    const { fields, files } = c.var.body;
+    const signUp = parseSignUp(fields, c.req.param("code").toLowerCase());
+    const photos = await readPhotos(files);
+    if (!signUp.ok || !photos.ok) {
+      const reasons = [signUp, photos].flatMap((read) => read.ok ? [] : read.reasons);
+      return refuseSignUp(c, reasons);
+    }
+    return await answerSignUp(c, signUp.value, photos.value, {
+      refuseForm: refuseSignUp,
+      message: NOTICES.registered,
+      dataMessage: NOTICES.registeredData,
+    });
   });
 
-  app.post("/api/auth/public-sign-up", countsRegistrations, async (c) => {
-    const body = await bodyOf(c, MAX_JSON_BYTES);
-    if (body instanceof Response) return body;
-    const signUp = parsePublicSignUp(body.fields);
-    if (!signUp.ok) return refuse(c, 400, signUp.reasons);
-
-    const registered = await signUpOnce(c, signUp.value, NO_PHOTOS, refuseForm);
-    if (registered instanceof Response) return registered;
-    const data = { message: NOTICES.publiclyRegistered, ...residentJson(registered) };
-    return c.json(successEnvelope(201, NOTICES.publiclyRegistered, data), 201);
-  });
+  app.on(
+    PUBLIC_SIGN_UP.method,
+    PUBLIC_SIGN_UP.path,
+    countsRegistrations,
+    withBody(PUBLIC_SIGN_UP),
+    async (c) => {
+      const signUp = parsePublicSignUp(c.var.body.fields);
+      if (!signUp.ok) return refuse(c, signUp.reasons);
+      return await answerSignUp(c, signUp.value, NO_PHOTOS, {
+        refuseForm: refuse,
+        message: NOTICES.registeredPublicly,
+        dataMessage: NOTICES.registeredPublicly,
+      });
+    },
+  );
 }
 
-/** Registers, unless the address comes in a burst; then has the mail delivered. */
-async function signUpOnce(
+/** What the page behind a sign-up expects of the answer. */
+type SignUpPage = {
+  refuseForm: (c: PewacaContext, reasons: readonly Reason[]) => Response;
+  message: string;
+  dataMessage: string;
+};
+
+/** Registers, unless the address comes in a burst, and delivers the verification email. */
+async function answerSignUp(
   c: PewacaContext,
   signUp: SignUp,
   photos: SentPhotos,
-  refuseWith: (c: PewacaContext, reasons: readonly Reason[]) => Response,
-): Promise<Resident | Response> {
-  const key = idempotencyKeyOf(c);
-  if (key instanceof Response) return key;
-  const estate = Object.values(signUp.estate)[0];
-  if (!await isAllowed(c, "register", `${estate}:${normalizeEmail(signUp.email)}`)) {
-    return tooMany(c);
-  }
-  const registered = await registerResident(c.env.deps, signUp, photos, key);
-  if (!registered.ok) return refuseWith(c, registered.reasons);
+  page: SignUpPage,
+): Promise<Response> {
+  const { deps, trace, deliver } = c.env;
+  const key = readIdempotencyKey(c);
+  if (!key.ok) return refuse(c, key.reasons);
+  const attempted = `${signUp.estate.value}:${normalizeEmail(signUp.email)}`;
+  const attempt = await countAttempt(deps, "register", attempted);
+  if (!attempt.ok) return tooMany(c, attempt.reasons);
+  const registered = await registerResident(deps, signUp, photos, key.value);
+  if (!registered.ok) return page.refuseForm(c, registered.reasons);
 
   const { account, email, isNew } = registered.value;
-  c.env.trace.isRepetition = !isNew;
-  c.env.deliver(email);
-  return account;
+  trace.isRepetition = !isNew;
+  deliver(email);
+  const data = { message: page.dataMessage, ...newResidentJson(account) };
+  return c.json(successEnvelope(201, page.message, data), 201);
 }
 
-function residentJson(resident: Resident) {
-  return {
-    user_id: resident.userId,
-    email: resident.email,
-    full_name: resident.fullName,
-    is_verified: false,
-  };
-}
-
-function reasonsOf(...outcomes: Outcome<unknown>[]): Reason[] {
-  return outcomes.flatMap((outcome) => outcome.ok ? [] : outcome.reasons);
-}
-
-function refuseForm(c: PewacaContext, reasons: readonly Reason[]): Response {
-  return refuse(c, formStatus(reasons), reasons);
-}
-
+/** Refuses as the sign-up page expects it: a file that is too large goes before other reasons. */
 function refuseSignUp(c: PewacaContext, reasons: readonly Reason[]): Response {
-  c.env.trace.reasons = reasons;
   const status = formStatus(reasons);
   const [reason] = status === 413 ? reasons.filter(({ code }) => code === "too_large") : reasons;
   const message = status === 400 ? NOTICES.validationFailed : sentence(reason!);
-  return c.json(errorEnvelope(status, message, signUpErrors(reasons)), status);
+  return refuse(c, reasons, { status, message, errors: signUpErrors(reasons) });
 }

@@ -2,14 +2,22 @@ import { normalizeEmail } from "../../../core/email_address.ts";
 import { keyedDigest } from "../../../core/keyed_digest.ts";
 import { keepPhotos, removeUnkept, uploadPhotos } from "../../../core/photos.ts";
 import { register, type Registered } from "../../../core/register.ts";
-import { addSeconds, fromSql, toSql } from "../../../db/time.ts";
-import type { Queryable, Row, Tx } from "../../../deps.ts";
+import { integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
+import { addSeconds, toSql } from "../../../db/time.ts";
+import { columnList, insertRow, sql } from "../../../db/write.ts";
+import type { Queryable, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
-import { verificationEmail } from "../shared/verification.ts";
-import { nameNewPhotos, type NewPhotos, photoDigests, type SentPhotos } from "../shared/photos.ts";
-import { lookUpReferences, reasonsOfReferences, referencesExist } from "../shared/references.ts";
-import { type Estate, estateCondition } from "../shared/estate.ts";
 import type { PewacaDeps } from "../env.ts";
+import {
+  personalColumns,
+  type PersonalDetails,
+  referenceReasons,
+  referencesExist,
+  unknownReferences,
+} from "../shared/person.ts";
+import { nameNewPhotos, type NewPhotos, photoDigests, type SentPhotos } from "../shared/photos.ts";
+import { estateCondition, type EstateReference } from "../shared/rows.ts";
+import { verificationEmail } from "../shared/verification.ts";
 
 /** `m_role.role_id` of a resident, seeded by the migrations. */
 const RESIDENT_ROLE = 5;
@@ -17,53 +25,42 @@ const RESIDENT_ROLE = 5;
 /** Within this time the same content again is a repetition, not a second person. */
 const REPETITION_SECONDS = 10 * 60;
 
-/** Who wants to live where: a sign-up in our words. `null` is "not said". */
-export type SignUp = {
+/** Who wants to live where. `null` is "not said". */
+export type SignUp = PersonalDetails & {
   email: string;
   password: string;
-  estate: Estate;
+  estate: EstateReference;
   /** `null` when the unit is not in the list; then `unitText` says where it is. */
   unitId: number | null;
   unitText: string | null;
-  fullName: string;
-  phone: string;
-  familyRoleId: number | null;
-  nik: string | null;
-  genderId: number | null;
-  dateOfBirth: string | null;
-  placeOfBirth: string | null;
-  religionId: number | null;
-  maritalStatusId: number | null;
-  occupationId: number | null;
-  educationId: number | null;
-  /** What the visitor would like to be. Written down, never granted. */
+  /** What the visitor would like to be. Recorded, never granted. */
   wishedAccountType: "warga" | "pengurus" | null;
 };
 
 /** A new resident's account. */
-export type Resident = { userId: number; email: string; fullName: string };
+export type NewResident = { userId: number; email: string; fullName: string };
 
 /**
  * Registers a resident with an estate, invited by its code or from the public page: account,
- * resident, photos, owed mail.
+ * resident, photos, verification email.
  *
  * Refuses with `unknown` code or residence, `foreign` unit, `unknown` references, `taken` email, or
- * `reused` idempotencyKey when this key came before with other content. All that is wrong is reported
- * at once. The same request again (same key, or none and the same content within ten minutes) gets
- * the account of the first. Photos that the registration did not keep are removed.
+ * `reused` idempotencyKey when this key came before with other content. Everything that is wrong is
+ * reported at once. The same request again (with the same key, or without a key within ten minutes)
+ * gets the account of the first. Photos of a registration that did not come about are removed.
  */
 export async function registerResident(
   deps: PewacaDeps,
   signUp: SignUp,
   sent: SentPhotos,
   idempotencyKey: string | null,
-): Promise<Outcome<Registered<Resident>>> {
+): Promise<Outcome<Registered<NewResident>>> {
   const id = await registrationId(deps, signUp, sent, idempotencyKey);
   const photos = nameNewPhotos(sent);
   const keys = photos.all.map(({ key }) => key);
   let isUploaded = false;
 
-  const registered = await register<Resident>(deps, {
+  const registered = await register<NewResident>(deps, {
     password: signUp.password,
     lookUp: (db, now) => lookUp(db, signUp, id, now),
     prepare: async (now) => {
@@ -72,9 +69,9 @@ export async function registerResident(
     },
     insertAccount: (tx, passwordHash, now) => insertAccount(tx, signUp, passwordHash, id, now),
     insertTenantRows: async (tx, account, now) => {
-      const enrolled = await enroll(tx, signUp, photos, account, now);
-      if (enrolled.ok) await keepPhotos(tx, keys, now);
-      return enrolled;
+      const inserted = await insertResident(tx, signUp, photos, account, now);
+      if (inserted.ok) await keepPhotos(tx, keys, now);
+      return inserted;
     },
     email: (account) => verificationEmail(account, "sign-up"),
   });
@@ -83,6 +80,7 @@ export async function registerResident(
   return registered;
 }
 
+/** What tells one registration from another: the client's key, if it sent one, and the content. */
 type RegistrationId = { key: string | null; digest: string };
 
 async function registrationId(
@@ -91,7 +89,14 @@ async function registrationId(
   sent: SentPhotos,
   idempotencyKey: string | null,
 ): Promise<RegistrationId> {
-  const content = { ...signUp, email: normalizeEmail(signUp.email) };
+  const { email, password, estate, ...rest } = signUp;
+  const content = {
+    email: normalizeEmail(email),
+    password,
+    // Digests are stored. In this form the same content keeps its digest.
+    estate: estate.field === "code" ? { code: estate.value } : { id: estate.value },
+    ...rest,
+  };
   const digests = await photoDigests(sent);
   return {
     digest: await keyedDigest(serviceKey, "pewaca.sign-up", [content, ...digests]),
@@ -100,58 +105,73 @@ async function registrationId(
   };
 }
 
+const LOOKED_UP = {
+  residence_id: nullable(integer),
+  unit_id: nullable(integer),
+  keyed_id: nullable(integer),
+  keyed_digest: nullable(text),
+  holder_id: nullable(integer),
+  holder_digest: nullable(text),
+  holder_created_on: nullable(moment),
+  unknown_references: text,
+};
+
 async function lookUp(
   db: Queryable,
   signUp: SignUp,
   id: RegistrationId,
   now: Date,
-): Promise<Outcome<Resident> | null> {
+): Promise<Outcome<NewResident> | null> {
+  const unknown = unknownReferences(signUp);
   const estate = estateCondition(signUp.estate);
-  const references = lookUpReferences(signUp);
-  // One row whatever is there: each join finds at most one by a primary or unique key.
-  const { rows } = await db.query(
+  // One row, whatever exists: each join finds at most one row, by a primary or unique key.
+  const found = await selectRow(
+    db,
+    LOOKED_UP,
     `SELECT r.id AS residence_id, u.unit_id,
        k.user_id AS keyed_id, k.registration_digest AS keyed_digest,
-       h.user_id AS holder_id, h.registration_digest AS holder_digest, h.user_created_on
-       ${references.sql}
+       h.user_id AS holder_id, h.registration_digest AS holder_digest,
+       h.user_created_on AS holder_created_on, ${unknown.sql} AS unknown_references
      FROM (SELECT 1 AS one) AS base
-     LEFT JOIN m_residence AS r ON ${estate.sql} AND COALESCE(r.isdelete, 0) = 0
+     LEFT JOIN m_residence AS r ON ${estate.sql}
      LEFT JOIN m_unit AS u ON u.unit_id = ? AND u.unit_residence_id = r.id
        AND COALESCE(u.unit_isdelete, 0) = 0
      LEFT JOIN m_user AS k ON k.registration_key = ?
      LEFT JOIN m_user AS h ON h.user_email_norm = ?`,
-    [...references.args, estate.value, signUp.unitId, id.key, normalizeEmail(signUp.email)],
+    [...unknown.args, ...estate.args, signUp.unitId, id.key, normalizeEmail(signUp.email)],
   );
-  const row = rows[0]!;
+  const row = found!;
   if (row.keyed_id !== null) {
     return row.keyed_digest === id.digest
-      ? earlier(signUp, row.keyed_id)
+      ? accepted(residentOf(row.keyed_id, signUp))
       : refused("reused", "idempotencyKey");
   }
-  if (row.residence_id === null) return refused("unknown", estate.field);
-  if (isRepetition(row, id, now)) return earlier(signUp, row.holder_id);
-
+  if (row.residence_id === null) return refused("unknown", signUp.estate.field);
+  if (row.holder_id !== null && isRepetition(row, id, now)) {
+    return accepted(residentOf(row.holder_id, signUp));
+  }
   const reasons = reasonsAgainst(signUp, row);
   return reasons.length > 0 ? { ok: false, reasons } : null;
 }
 
-function isRepetition(row: Row, id: RegistrationId, now: Date): boolean {
-  return row.holder_digest === id.digest && id.key === null &&
-    fromSql(row.user_created_on) >= addSeconds(now, -REPETITION_SECONDS);
+function residentOf(userId: number, { email, fullName }: SignUp): NewResident {
+  return { userId, email, fullName };
 }
 
-function earlier(signUp: SignUp, userId: unknown): Outcome<Resident> {
-  const { email, fullName } = signUp;
-  return accepted({ userId: Number(userId), email, fullName });
+/** Whether the address is taken by this very registration, sent before without a key. */
+function isRepetition(row: RowOf<typeof LOOKED_UP>, id: RegistrationId, now: Date): boolean {
+  const { holder_digest, holder_created_on } = row;
+  return holder_digest === id.digest && id.key === null && holder_created_on !== null &&
+    holder_created_on >= addSeconds(now, -REPETITION_SECONDS);
 }
 
-function reasonsAgainst(signUp: SignUp, row: Row): Reason[] {
+function reasonsAgainst(signUp: SignUp, row: RowOf<typeof LOOKED_UP>): Reason[] {
   const reasons: Reason[] = [];
   if (row.holder_id !== null) reasons.push({ code: "taken", field: "email" });
   if (signUp.unitId !== null && row.unit_id === null) {
     reasons.push({ code: "foreign", field: "unit" });
   }
-  return [...reasons, ...reasonsOfReferences(signUp, row)];
+  return [...reasons, ...referenceReasons(row.unknown_references)];
 }
 
 async function insertAccount(
@@ -160,70 +180,68 @@ async function insertAccount(
   passwordHash: string,
   id: RegistrationId,
   now: Date,
-): Promise<Resident> {
-  const { email, fullName, wishedAccountType } = signUp;
-  const { insertId } = await tx.query(
-    `INSERT INTO m_user (image, user_name, user_email, user_password, user_created_on,
-       user_isactive, user_isdelete, is_superuser, is_staff, is_warga, user_role_id,
-       wished_account_type, registration_key, registration_digest)
-     VALUES ('', ?, ?, ?, ?, 0, 0, 0, 0, 1, ?, ?, ?, ?)`,
-    [email, email, passwordHash, toSql(now), RESIDENT_ROLE, wishedAccountType, id.key, id.digest],
-  );
-  return { userId: insertId, email, fullName };
+): Promise<NewResident> {
+  const { insertId } = await insertRow(tx, "m_user", {
+    image: "",
+    user_name: signUp.email,
+    user_email: signUp.email,
+    user_password: passwordHash,
+    user_created_on: toSql(now),
+    user_isactive: false,
+    user_isdelete: false,
+    is_superuser: false,
+    is_staff: false,
+    is_warga: true,
+    user_role_id: RESIDENT_ROLE,
+    wished_account_type: signUp.wishedAccountType,
+    registration_key: id.key,
+    registration_digest: id.digest,
+  });
+  return residentOf(insertId, signUp);
 }
 
 /**
- * Inserts the resident. The SELECT is the guard: no row unless the unit, where there is one, still
- * belongs to the estate and every reference still exists. `isactive` stays 0 until the board
- * approves: it decides who is sent invoices.
+ * Inserts the resident. The SELECT is the guard: it finds no row unless the unit, where there is one,
+ * belongs to the estate and every reference exists. `isactive` stays 0 until the board approves,
+ * because it decides who is sent invoices.
  */
-async function enroll(
+async function insertResident(
   tx: Tx,
   signUp: SignUp,
   photos: NewPhotos,
-  account: Resident,
+  account: NewResident,
   now: Date,
 ): Promise<Outcome<void>> {
+  const hasUnit = signUp.unitId !== null;
+  const { names, values, args } = columnList({
+    ...personalColumns(signUp),
+    profile_photo: photos.profile?.key ?? null,
+    marriage_photo: photos.marriage?.key ?? null,
+    residence_id: sql("r.id"),
+    unit_id: hasUnit ? sql("u.unit_id") : null,
+    unit_text: signUp.unitText,
+    user_id: account.userId,
+    registered_user_id: account.userId,
+    created_by: account.userId,
+    created_on: toSql(now),
+    modified_on: toSql(now),
+    is_checker: false,
+    is_lead: false,
+    isactive: false,
+    isdelete: false,
+    isreject: false,
+  });
   const estate = estateCondition(signUp.estate);
   const references = referencesExist(signUp);
-  const hasUnit = signUp.unitId !== null;
   const { rowsAffected } = await tx.query(
-    `INSERT INTO m_warga (nik, full_name, gender_id, date_of_birth, place_of_birth, phone_no,
-       profile_photo, marriage_photo, unit_text,
-       is_checker, is_lead, created_by, created_on, modified_on, isactive, isdelete, isreject,
-       education_id, family_as, marital_status_id, occupation_id, religion_id,
-       residence_id, unit_id, user_id, registered_user_id)
-     SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, 0, 0, 0, ?, ?, ?, ?, ?,
-       r.id, ${hasUnit ? "u.unit_id" : "NULL"}, ?, ?
+    `INSERT INTO m_warga (${names})
+     SELECT ${values}
      FROM m_residence AS r ${hasUnit ? "JOIN m_unit AS u ON u.unit_residence_id = r.id" : ""}
-     WHERE ${estate.sql} AND COALESCE(r.isdelete, 0) = 0
+     WHERE ${estate.sql}
        ${hasUnit ? "AND u.unit_id = ? AND COALESCE(u.unit_isdelete, 0) = 0" : ""}
        ${references.sql}`,
-    [
-      signUp.nik,
-      signUp.fullName,
-      signUp.genderId,
-      signUp.dateOfBirth,
-      signUp.placeOfBirth,
-      signUp.phone,
-      photos.profile?.key ?? null,
-      photos.marriage?.key ?? null,
-      signUp.unitText,
-      account.userId,
-      toSql(now),
-      toSql(now),
-      signUp.educationId,
-      signUp.familyRoleId,
-      signUp.maritalStatusId,
-      signUp.occupationId,
-      signUp.religionId,
-      account.userId,
-      account.userId,
-      estate.value,
-      ...(hasUnit ? [signUp.unitId] : []),
-      ...references.args,
-    ],
+    [...args, ...estate.args, ...hasUnit ? [signUp.unitId] : [], ...references.args],
   );
   if (rowsAffected === 1) return accepted(undefined);
-  return hasUnit ? refused("foreign", "unit") : refused("unknown", estate.field);
+  return hasUnit ? refused("foreign", "unit") : refused("unknown", signUp.estate.field);
 }

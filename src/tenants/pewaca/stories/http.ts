@@ -1,19 +1,18 @@
 import type { Hono } from "hono";
-import { sessionOf } from "../shared/answers.ts";
-import { successEnvelope } from "../shared/envelope.ts";
 import type { PewacaEnv } from "../env.ts";
+import { successEnvelope } from "../shared/envelope.ts";
+import { NOTICES } from "../shared/messages.ts";
+import { withSession } from "../shared/requests.ts";
+import { LIST_STORIES, LIST_STORY_REPLIES } from "./wire.ts";
 
-/** Logging in asks for the stories of the estate: without a Django, there are none. */
+/** The page after a login asks for the stories of the estate. Without a Django there are none. */
 export function addStoryRoutes(app: Hono<PewacaEnv>): void {
-  app.get("/api/stories", async (c) => {
-    const session = await sessionOf(c);
-    return session instanceof Response ? session : c.json(successEnvelope(200, "OK", []));
+  app.on(LIST_STORIES.method, LIST_STORIES.path, withSession, (c) => {
+    return c.json(successEnvelope(200, NOTICES.ok, []));
   });
 
-  app.get("/api/story-replays", async (c) => {
-    const session = await sessionOf(c);
-    if (session instanceof Response) return session;
+  app.on(LIST_STORY_REPLIES.method, LIST_STORY_REPLIES.path, withSession, (c) => {
     const page = { count: 0, next: null, previous: null, results: [] };
-    return c.json(successEnvelope(200, "OK", [], page));
+    return c.json(successEnvelope(200, NOTICES.ok, [], page));
   });
 }

@@ -1,26 +1,21 @@
 import * as v from "valibot";
-import type { Operation } from "../../../web/operation.ts";
+import { describe, type Operation } from "../../../web/operation.ts";
 import { FAULTS, list, UNAUTHORIZED } from "../shared/openapi.ts";
 import { page, success } from "../shared/shapes.ts";
+import { LIST_STORIES, LIST_STORY_REPLIES } from "./wire.ts";
 
 /** The stories of an estate. */
-export const STORIES: Operation[] = [
-  {
+export const STORIES: readonly Operation[] = [
+  describe(LIST_STORIES, {
     id: "listStories",
-    method: "GET",
-    path: "/api/stories",
     section: "Board",
-    summary: "The estate's stories: none, unless Django stands behind",
-    needsSession: true,
+    summary: "The estate's stories: none, unless a Django answers",
     answers: { 200: list("None.", v.unknown()), ...UNAUTHORIZED, ...FAULTS },
-  },
-  {
+  }),
+  describe(LIST_STORY_REPLIES, {
     id: "listStoryReplies",
-    method: "GET",
-    path: "/api/story-replays",
     section: "Board",
-    summary: "The replies to a story: none, unless Django stands behind",
-    needsSession: true,
+    summary: "The replies to a story: none, unless a Django answers",
     answers: {
       200: {
         means: "None.",
@@ -32,5 +27,5 @@ export const STORIES: Operation[] = [
       ...UNAUTHORIZED,
       ...FAULTS,
     },
-  },
+  }),
 ];

@@ -1,40 +1,37 @@
 import type { Hono } from "hono";
 import { decodeAccountId } from "../../../core/link_tokens.ts";
-import { deliver } from "../../../core/outbox.ts";
-import type { Reason } from "../../../outcome.ts";
-import { addressOf } from "../shared/answers.ts";
-import { errorEnvelope, successEnvelope } from "../shared/envelope.ts";
-import { NOTICES, sentence } from "../shared/messages.ts";
-import { resendVerification } from "../shared/verification.ts";
-import { renderEmail } from "../emails.ts";
-import { verifyEmail } from "./verify_email.ts";
+import { refused } from "../../../outcome.ts";
 import type { PewacaEnv } from "../env.ts";
+import { refuse } from "../shared/answers.ts";
+import { successEnvelope } from "../shared/envelope.ts";
+import { NOTICES, sentence } from "../shared/messages.ts";
+import { withAddress, withBody } from "../shared/requests.ts";
+import { enqueueVerification } from "../shared/verification.ts";
+import { verifyEmail } from "./verify_email.ts";
+import { RESEND_VERIFICATION, VERIFY_EMAIL } from "./wire.ts";
 
-/** Prove an address by the link in the mail; ask for the mail again. */
+/** Verify an address by the link in the email; ask for the email again. */
 export function addVerificationRoutes(app: Hono<PewacaEnv>): void {
-  app.get("/api/auth/verify/:uid/:token", async (c) => {
+  app.on(VERIFY_EMAIL.method, VERIFY_EMAIL.path, async (c) => {
     const userId = decodeAccountId(c.req.param("uid"));
     const verified = userId === null
-      ? null
+      ? refused("wrong", "link")
       : await verifyEmail(c.env.deps, userId, c.req.param("token"));
-    if (!verified?.ok) {
-      const reasons: Reason[] = verified?.reasons ?? [{ code: "wrong", field: "link" }];
-      c.env.trace.reasons = reasons;
-      return c.json(errorEnvelope(400, sentence(reasons[0]!)), 400);
+    if (!verified.ok) {
+      const message = sentence(verified.reasons[0]!);
+      return refuse(c, verified.reasons, { status: 400, message, errors: null });
     }
-    return c.json(
-      successEnvelope(200, NOTICES.verified, {
-        message: "User successfully verified and activated",
-      }),
-    );
+    return c.json(successEnvelope(200, NOTICES.verified, { message: NOTICES.verifiedData }));
   });
 
-  app.post("/api/auth/verify/resend", async (c) => {
-    const email = await addressOf(c);
-    if (email instanceof Response) return email;
-
-    const owed = await resendVerification(c.env.deps, email);
-    if (owed) c.env.afterwards((deps) => deliver(deps, renderEmail, owed));
-    return c.json(successEnvelope(200, NOTICES.resent, null));
-  });
+  app.on(
+    RESEND_VERIFICATION.method,
+    RESEND_VERIFICATION.path,
+    withBody(RESEND_VERIFICATION),
+    withAddress,
+    async (c) => {
+      c.env.deliver(await enqueueVerification(c.env.deps, c.var.email));
+      return c.json(successEnvelope(200, NOTICES.resent, null));
+    },
+  );
 }

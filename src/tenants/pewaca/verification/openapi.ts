@@ -1,41 +1,38 @@
 import * as v from "valibot";
-import type { Operation } from "../../../web/operation.ts";
-import { addressSchema } from "../shared/fields.ts";
+import { describe, type Operation } from "../../../web/operation.ts";
 import { FAULTS, LIMITED, LINK, refusal, UNREADABLE } from "../shared/openapi.ts";
 import { doneShape, success } from "../shared/shapes.ts";
+import { VERIFICATION_DAYS } from "./emails.ts";
+import { RESEND_VERIFICATION, VERIFY_EMAIL } from "./wire.ts";
 
-/** Proving an address. */
-export const VERIFICATION: Operation[] = [
-  {
+/** Verifying an address. */
+export const VERIFICATION: readonly Operation[] = [
+  describe(VERIFY_EMAIL, {
     id: "verifyEmail",
-    method: "GET",
-    path: "/api/auth/verify/:uid/:token",
     section: "Account",
-    summary: "Verify an address: the link in the mail",
-    notes: "May be repeated while the link lives, three days.",
+    summary: "Verify an address: the link in the email",
+    notes:
+      `The link is valid for ${VERIFICATION_DAYS} days, and may be followed again in that time.`,
     parameters: LINK,
     answers: {
       200: { means: "Verified; the account may log in.", body: success(200, doneShape) },
-      400: refusal("The link is malformed, not ours, or has lapsed."),
+      400: refusal("The link is malformed, not ours, or has expired."),
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(RESEND_VERIFICATION, {
     id: "resendVerification",
-    method: "POST",
-    path: "/api/auth/verify/resend",
     section: "Account",
-    summary: "Ask for the verification mail again",
-    notes: "The answer is the same for an address that is unknown or verified.",
-    body: addressSchema,
+    summary: "Ask for the verification email again",
+    notes: "The answer is the same for an address that is unknown or already verified.",
     answers: {
       200: {
-        means: "If there is something to verify, a mail is on its way.",
+        means: "If there is something to verify, an email is on its way.",
         body: success(200, v.null()),
       },
       ...UNREADABLE,
       ...LIMITED,
       ...FAULTS,
     },
-  },
+  }),
 ];

@@ -1,57 +1,69 @@
 import { checkLinkToken } from "../../../core/link_tokens.ts";
+import { flag, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
-import type { Queryable, Row } from "../../../deps.ts";
+import { updateRows } from "../../../db/write.ts";
+import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
-import { verificationLink } from "./emails.ts";
 import type { PewacaDeps } from "../env.ts";
-
-const VERIFY_LINK_SECONDS = 3 * 24 * 3600;
+import { VERIFICATION_DAYS, verificationLink } from "./emails.ts";
 
 /**
- * Activates an account by its link. A second click, and a mail scanner before the first, get the
- * same success. Refuses with `wrong`, `expired`, or `spent` when the account was switched off since:
- * an old mail does not switch it on again.
+ * Redeems a verification link: the address is verified and the account active. A second click, and a
+ * mail scanner before the first, get the same success.
+ *
+ * Refuses with `wrong`, `expired`, or `spent` when the account has been deactivated since: an old
+ * email does not activate it again.
  */
 export async function verifyEmail(
   deps: PewacaDeps,
   userId: number,
   token: string,
 ): Promise<Outcome<void>> {
-  const row = await findForVerification(deps.db, userId);
-  if (!row) return refused("wrong", "link");
-  const link = verificationLink(userId, row.user_email, row.user_password ?? "");
+  const { db, serviceKey } = deps;
+  const account = await findAccount(db, userId);
+  if (!account) return refused("wrong", "link");
+  const link = verificationLink(userId, account.user_email, account.user_password ?? "");
   const now = deps.now();
-  const checked = await checkLinkToken(
-    deps.serviceKey,
-    link,
-    token,
-    VERIFY_LINK_SECONDS,
-    now,
-  );
+  const checked = await checkLinkToken(serviceKey, link, token, VERIFICATION_DAYS * 24 * 3600, now);
   if (!checked.ok) return checked;
-  if (isVerified(row)) return accepted(undefined);
+  if (isVerified(account)) return accepted(undefined);
 
-  const { rowsAffected } = await deps.db.query(
-    `UPDATE m_user SET user_isactive = 1, email_verified_on = ?
-     WHERE user_id = ? AND email_verified_on IS NULL AND user_isdelete = 0
-       AND user_email = ? AND user_password = ?`,
-    [toSql(now), userId, row.user_email, row.user_password],
+  const { rowsAffected } = await updateRows(
+    db,
+    "m_user",
+    { user_isactive: true, email_verified_on: toSql(now) },
+    {
+      sql: `user_id = ? AND email_verified_on IS NULL AND user_isdelete = 0
+        AND user_email = ? AND user_password = ?`,
+      args: [userId, account.user_email, account.user_password],
+    },
   );
   if (rowsAffected === 1) return accepted(undefined);
   // Somebody else was faster: the same link in another tab, or an administrator.
-  const current = await findForVerification(deps.db, userId);
+  const current = await findAccount(db, userId);
   return current && isVerified(current) ? accepted(undefined) : refused("spent", "link");
 }
 
-async function findForVerification(db: Queryable, userId: number): Promise<Row | null> {
-  const { rows } = await db.query(
+const ACCOUNT = {
+  user_email: text,
+  user_password: nullable(text),
+  user_isactive: flag,
+  email_verified_on: nullable(moment),
+};
+
+async function findAccount(
+  db: Queryable,
+  userId: number,
+): Promise<RowOf<typeof ACCOUNT> | null> {
+  return await selectRow(
+    db,
+    ACCOUNT,
     `SELECT user_email, user_password, user_isactive, email_verified_on FROM m_user
      WHERE user_id = ? AND user_isdelete = 0 AND user_email IS NOT NULL`,
     [userId],
   );
-  return rows[0] ?? null;
 }
 
-function isVerified(row: Row): boolean {
-  return row.email_verified_on !== null && Number(row.user_isactive) === 1;
+function isVerified(account: RowOf<typeof ACCOUNT>): boolean {
+  return account.email_verified_on !== null && account.user_isactive;
 }

@@ -1,0 +1,99 @@
+import type { ChangedColumns, Columns, Fragment } from "../../../db/write.ts";
+import type { Reason } from "../../../outcome.ts";
+
+/** What a resident tells of themselves at the sign-up and changes in the profile. */
+export type PersonalDetails = { fullName: string; phone: string } & OptionalDetails;
+
+/** What a resident may leave open. `null` is "not said"; dates are `YYYY-MM-DD`. */
+export type OptionalDetails = {
+  familyRoleId: number | null;
+  /** The number of the identity card, 16 digits. */
+  nik: string | null;
+  /** 1 is male, 2 is female. */
+  genderId: number | null;
+  dateOfBirth: string | null;
+  placeOfBirth: string | null;
+  religionId: number | null;
+  maritalStatusId: number | null;
+  occupationId: number | null;
+  educationId: number | null;
+};
+
+/** The details of somebody who gave none: the public page asks for none. */
+export const NO_DETAILS: OptionalDetails = {
+  familyRoleId: null,
+  nik: null,
+  genderId: null,
+  dateOfBirth: null,
+  placeOfBirth: null,
+  religionId: null,
+  maritalStatusId: null,
+  occupationId: null,
+  educationId: null,
+};
+
+/** The columns of `m_warga` that hold the details. */
+const COLUMNS: Record<keyof PersonalDetails, string> = {
+  fullName: "full_name",
+  phone: "phone_no",
+  familyRoleId: "family_as",
+  nik: "nik",
+  genderId: "gender_id",
+  dateOfBirth: "date_of_birth",
+  placeOfBirth: "place_of_birth",
+  religionId: "religion_id",
+  maritalStatusId: "marital_status_id",
+  occupationId: "occupation_id",
+  educationId: "education_id",
+};
+
+/** The details as columns, for the INSERT of a sign-up and the UPDATE of a profile. */
+export function personalColumns(details: PersonalDetails): Columns;
+export function personalColumns(details: Partial<PersonalDetails>): ChangedColumns;
+export function personalColumns(details: Partial<PersonalDetails>): ChangedColumns {
+  const names = Object.keys(COLUMNS) as (keyof PersonalDetails)[];
+  return Object.fromEntries(names.map((name) => [COLUMNS[name], details[name]]));
+}
+
+/** The details that refer to a row of a reference list, and the field that a refusal names. */
+const REFERENCES = [
+  { detail: "familyRoleId", field: "familyRole", table: "m_family_as" },
+  { detail: "religionId", field: "religion", table: "m_religion" },
+  { detail: "maritalStatusId", field: "maritalStatus", table: "m_marital_status" },
+  { detail: "occupationId", field: "occupation", table: "m_occupation" },
+  { detail: "educationId", field: "education", table: "m_education" },
+] as const;
+
+function givenReferences(details: Partial<PersonalDetails>) {
+  return REFERENCES.flatMap(({ detail, field, table }) => {
+    const id = details[detail];
+    return typeof id === "number" ? [{ field, table, id }] : [];
+  });
+}
+
+/** A text with the fields whose references do not exist, comma-separated; for a SELECT. */
+export function unknownReferences(details: Partial<PersonalDetails>): Fragment {
+  const given = givenReferences(details);
+  const names = given.map(({ field, table }) =>
+    `IF(EXISTS (SELECT 1 FROM ${table} WHERE id = ?), NULL, '${field}')`
+  );
+  return {
+    sql: `CONCAT_WS(',', ${["NULL", ...names].join(", ")})`,
+    args: given.map(({ id }) => id),
+  };
+}
+
+/** The reasons in what a SELECT of `unknownReferences` found. */
+export function referenceReasons(unknown: string): Reason[] {
+  const fields = unknown.split(",").filter((field) => field !== "");
+  return fields.map((field) => ({ code: "unknown", field }));
+}
+
+/** The guard of a statement that writes references: no row matches unless all of them exist. */
+export function referencesExist(details: Partial<PersonalDetails>): Fragment {
+  const given = givenReferences(details);
+  return {
+    sql: given.map(({ table }) => `AND EXISTS (SELECT 1 FROM ${table} WHERE id = ?)`).join(" "),
+    args: given.map(({ id }) => id),
+  };
+}

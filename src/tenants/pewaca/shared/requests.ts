@@ -1,0 +1,88 @@
+import type { MiddlewareHandler } from "hono";
+import { normalizeEmail } from "../../../core/email_address.ts";
+import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
+import { type Body, type BodyProblem, readBody } from "../../../web/read_body.ts";
+import type { Route } from "../../../web/route.ts";
+import type { PewacaEnv } from "../env.ts";
+import { countAttempt, type PewacaContext, refuse, tooMany, unauthorized } from "./answers.ts";
+import { type Caller, findCaller } from "./caller.ts";
+import { fieldErrors } from "./envelope.ts";
+import { parseAddress } from "./fields.ts";
+import { NOTICES } from "./messages.ts";
+import { readSession, type Session } from "./tokens.ts";
+
+/** Middleware that sets `Variables` in `c.var`, or refuses the request. */
+export type Reads<Variables extends object> = MiddlewareHandler<
+  PewacaEnv & { Variables: Variables }
+>;
+
+/** Reads the session from the access token. Whether its account may still act is not looked up. */
+export const withSession: Reads<{ session: Session }> = async (c, next) => {
+  const { settings, now } = c.env.deps;
+  const header = c.req.header("Authorization");
+  const session = await readSession(settings.jwtKey, header, now());
+  if (!session) return unauthorized(c, header ? NOTICES.tokenInvalid : NOTICES.tokenMissing);
+  c.set("session", session);
+  await next();
+};
+
+/** Looks up the account behind a session, and the estate of its resident. After `withSession`. */
+export const withCaller: Reads<{ session: Session; caller: Caller }> = async (c, next) => {
+  const caller = await findCaller(c.env.deps.db, c.var.session);
+  if (!caller) return unauthorized(c, NOTICES.inactive);
+  c.set("caller", caller);
+  await next();
+};
+
+/** Reads the body of a route as fields and files. */
+export function withBody(route: Route & { maxBytes: number }): Reads<{ body: Body }> {
+  return async (c, next) => {
+    const body = await readBody(c.req.raw, route.maxBytes);
+    if ("problem" in body) return refuseBody(c, body.problem, route);
+    c.set("body", body);
+    await next();
+  };
+}
+
+function refuseBody(
+  c: PewacaContext,
+  problem: BodyProblem["problem"],
+  { files }: Route,
+): Response {
+  switch (problem) {
+    case "malformed":
+    case "not_an_object": {
+      const reasons: Reason[] = [{ code: "malformed", field: "body" }];
+      return refuse(c, reasons, { status: 400, message: NOTICES.bodyMalformed, errors: null });
+    }
+    case "too_large": {
+      const reasons: Reason[] = [{ code: "too_large", field: "body" }];
+      // Only photos make a form too large, and pages show nothing but errors at fields.
+      const errors = files ? fieldErrors([{ code: "too_large", field: "profilePhoto" }]) : null;
+      return refuse(c, reasons, { status: 413, message: NOTICES.bodyTooLarge, errors });
+    }
+    case "unsupported": {
+      const reasons: Reason[] = [{ code: "malformed", field: "contentType" }];
+      return refuse(c, reasons, { status: 415, message: NOTICES.bodyUnsupported, errors: null });
+    }
+  }
+}
+
+/** Reads the address to which a link is to be sent, and refuses a burst on it. After `withBody`. */
+export const withAddress: Reads<{ body: Body; email: string }> = async (c, next) => {
+  const address = parseAddress(c.var.body.fields);
+  if (!address.ok) return refuse(c, address.reasons);
+  const { email } = address.value;
+  const attempt = await countAttempt(c.env.deps, "send_link", normalizeEmail(email));
+  if (!attempt.ok) return tooMany(c, attempt.reasons);
+  c.set("email", email);
+  await next();
+};
+
+/** Reads the client's `Idempotency-Key`; `null` without one. Refuses with `malformed` idempotencyKey. */
+export function readIdempotencyKey({ req }: PewacaContext): Outcome<string | null> {
+  const key = req.header("Idempotency-Key") ?? null;
+  return key === null || /^[\x20-\x7e]{1,255}$/.test(key)
+    ? accepted(key)
+    : refused("malformed", "idempotencyKey");
+}
