@@ -25,7 +25,7 @@ export function route<const Declared extends Route>(declared: Declared): Declare
   return declared;
 }
 
-/** The names of the parameters in a path: `"uid" | "token"` of `/verify/:uid/:token`. */
+/** The names of the parameters in a path: `"uid" | "id"` of `/verify/:uid/:id{[0-9]+}`. */
 export type ParametersOf<Path extends string> = Path extends `${infer Head}/${infer Tail}`
   ? ParametersOf<Head> | ParametersOf<Tail>
   : Path extends `:${infer Name}{${string}}` ? Name
