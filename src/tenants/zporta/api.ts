@@ -1,16 +1,15 @@
 /**
- * What Zporta's API takes and answers, one row per route. Not part of the Worker:
- * `contracts/openapi` finds it by its name and builds the documents from it, and the tests' traffic
- * is held against them.
+ * The description of Zporta's API. Not part of the Worker: `contracts/openapi` finds it by its name and
+ * builds the documents from it, and the tests check their traffic against them.
  */
 import type { Api } from "../../web/operation.ts";
-import { ACCOUNT } from "./account/openapi.ts";
-import { GOOGLE } from "./google/openapi.ts";
-import { GUIDES } from "./guides/openapi.ts";
-import { INVITATIONS } from "./invitations/openapi.ts";
-import { LINKS } from "./links/openapi.ts";
-import { PROFILE } from "./profile/openapi.ts";
-import { SESSION } from "./session/openapi.ts";
+import { ACCOUNT_OPERATIONS } from "./account/openapi.ts";
+import { GOOGLE_OPERATIONS } from "./google/openapi.ts";
+import { GUIDE_OPERATIONS } from "./guides/openapi.ts";
+import { INVITATION_OPERATIONS } from "./invitations/openapi.ts";
+import { LINK_OPERATIONS } from "./links/openapi.ts";
+import { PROFILE_OPERATIONS } from "./profile/openapi.ts";
+import { SESSION_OPERATIONS } from "./session/openapi.ts";
 import {
   applicationShape,
   fieldErrorsShape,
@@ -18,7 +17,7 @@ import {
   preferencesShape,
   userShape,
 } from "./shared/shapes.ts";
-import { SIGN_UP } from "./sign_up/openapi.ts";
+import { SIGN_UP_OPERATIONS } from "./sign_up/openapi.ts";
 
 /** Zporta's API. */
 export const api: Api = {
@@ -31,14 +30,14 @@ export const api: Api = {
     "Paths work with and without the last slash. Blanks around a value do not count.",
   allowsCredentials: true,
   operations: [
-    ...SIGN_UP,
-    ...SESSION,
-    ...GOOGLE,
-    ...LINKS,
-    ...ACCOUNT,
-    ...PROFILE,
-    ...GUIDES,
-    ...INVITATIONS,
+    ...SIGN_UP_OPERATIONS,
+    ...SESSION_OPERATIONS,
+    ...GOOGLE_OPERATIONS,
+    ...LINK_OPERATIONS,
+    ...ACCOUNT_OPERATIONS,
+    ...PROFILE_OPERATIONS,
+    ...GUIDE_OPERATIONS,
+    ...INVITATION_OPERATIONS,
   ],
   shapes: {
     FieldErrors: fieldErrorsShape,

@@ -4,6 +4,7 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { isOutage, traceRoute } from "../../web/service_env.ts";
 import { addAccountRoutes } from "./account/http.ts";
 import { addGoogleRoutes } from "./google/http.ts";
+import { LOG_IN_WITH_GOOGLE } from "./google/wire.ts";
 import { addGuideRoutes } from "./guides/http.ts";
 import { addInvitationRoutes } from "./invitations/http.ts";
 import { passToLegacy } from "./legacy.ts";
@@ -12,12 +13,13 @@ import { NOTICES } from "./shared/messages.ts";
 import { addProfileRoutes } from "./profile/http.ts";
 import { addSessionRoutes } from "./session/http.ts";
 import { addSignUpRoutes } from "./sign_up/http.ts";
+import { SIGN_UP } from "./sign_up/wire.ts";
 import type { ZportaEnv } from "./env.ts";
 
-/** What a fault is called where consumers look under `error`; elsewhere it is `detail`. */
-const FAULTS: [RegExp, string][] = [
-  [/\/register\/?$/, NOTICES.registrationFault],
-  [/\/google-login\/?$/, NOTICES.googleFault],
+/** The faults that consumers read under `error`; those of other routes are under `detail`. */
+const FAULTS = [
+  { route: SIGN_UP, error: NOTICES.registrationFault },
+  { route: LOG_IN_WITH_GOOGLE, error: NOTICES.googleFault },
 ];
 
 /** The API under `/api/users/` that Zporta Academy's Next.js frontend calls. */
@@ -26,7 +28,7 @@ export function createZporta(): Hono<ZportaEnv> {
 
   app.use(traceRoute);
   app.use(cors({
-    // With credentials a browser wants its own origin back, never `*`.
+    // With credentials a browser accepts only its own origin, never `*`.
     origin: (origin, c) => c.env.deps.settings.allowedOrigins.includes(origin) ? origin : null,
     allowHeaders: ["Authorization", "Content-Type", "Accept", "Idempotency-Key"],
     allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
@@ -37,18 +39,18 @@ export function createZporta(): Hono<ZportaEnv> {
   app.use(methodNotAllowed({
     app,
     onMethodNotAllowed: (c, methods) =>
-      c.json({ detail: `Method "${c.req.method}" not allowed.` }, 405, {
+      c.json({ detail: NOTICES.methodNotAllowed(c.req.method) }, 405, {
         Allow: methods.join(", "),
       }),
   }));
   app.notFound((c) => c.json({ detail: NOTICES.notFound }, 404));
-  app.onError((error, c) => {
-    c.env.trace.error = error;
-    const status = isOutage(error) ? 503 : 500;
-    const [, fault] = FAULTS.find(([path]) => path.test(c.req.path)) ?? [];
-    return c.json(fault ? { error: fault } : { detail: NOTICES.fault }, status, {
-      "Retry-After": "5",
-    });
+  app.onError((cause, c) => {
+    c.env.trace.error = cause;
+    const status = isOutage(cause) ? 503 : 500;
+    const path = c.req.path.replace(/\/$/, "");
+    const error = FAULTS.find(({ route }) => route.path === path)?.error;
+    const body = error ? { error } : { detail: NOTICES.fault };
+    return c.json(body, status, { "Retry-After": "5" });
   });
 
   addSignUpRoutes(app);

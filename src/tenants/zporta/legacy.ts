@@ -1,11 +1,11 @@
 import type { Hono, MiddlewareHandler } from "hono";
 import { createResponsibility, passThrough } from "../../web/pass_through.ts";
-import { NOTICES } from "./shared/messages.ts";
 import type { ZportaEnv } from "./env.ts";
+import { NOTICES } from "./shared/messages.ts";
 
 /**
- * Sends what `app` does not answer itself to the legacy backend, while there is one. The frontend has
- * one base URL, so on a host of its own that is also what lies outside `/api/`.
+ * Passes requests that `app` does not answer itself to the legacy backend, while there is one. The
+ * frontend knows one base URL, so on a host of its own this includes paths outside `/api/`.
  */
 export function passToLegacy(app: Hono<ZportaEnv>): MiddlewareHandler<ZportaEnv> {
   const responsible = createResponsibility(app);
@@ -18,14 +18,19 @@ export function passToLegacy(app: Hono<ZportaEnv>): MiddlewareHandler<ZportaEnv>
     if (who === "nobody") return c.json({ detail: NOTICES.notFound }, 404);
 
     const answer = await passThrough(c.req.raw, legacy);
-    if (answer instanceof Response) return answer;
-    return answer === "late"
-      ? c.json({ detail: NOTICES.legacyLate }, 504)
-      : c.json({ detail: NOTICES.legacyUnreachable }, 502);
+    switch (answer) {
+      case "late":
+        return c.json({ detail: NOTICES.legacyLate }, 504);
+      case "unreachable":
+      case "looping":
+        return c.json({ detail: NOTICES.legacyUnreachable }, 502);
+      default:
+        return answer;
+    }
   };
 }
 
-/** A path that no server, however leniently it reads, takes for one under `/api/`. */
+/** Whether no server, however leniently it reads paths, takes this one for a path under `/api/`. */
 function isOutsideApi(path: string): boolean {
   if (!/^\/[\w-]+(\.[\w-]+)*(\/|$)/.test(path) || /^\/api([./]|$)/i.test(path)) return false;
   return !/\/\/|\\|(^|\/)\.|%(2e|2f|5c|25|[01])/i.test(path);

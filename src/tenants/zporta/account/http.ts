@@ -1,39 +1,40 @@
 import type { Hono } from "hono";
 import { removeUnkept } from "../../../core/photos.ts";
-import { bodyOf, callerOf, isAllowed, refuseFields, tooMany } from "../shared/answers.ts";
+import type { ZportaEnv } from "../env.ts";
+import { isAllowed, refuseFields, tooMany } from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
+import { withBody, withCaller } from "../shared/requests.ts";
 import { changePassword } from "./change_password.ts";
 import { deactivateAccount, deleteAccount } from "./close_account.ts";
-import { parsePasswordChange } from "./wire.ts";
-import type { ZportaEnv } from "../env.ts";
+import {
+  CHANGE_PASSWORD,
+  DEACTIVATE_ACCOUNT,
+  DELETE_ACCOUNT,
+  parsePasswordChange,
+} from "./wire.ts";
 
-/** What somebody does with their account: change its password, switch it off, delete it. */
+/** What people do with their own account: change its password, deactivate it, delete it. */
 export function addAccountRoutes(app: Hono<ZportaEnv>): void {
-  app.post("/api/users/deactivate", async (c) => {
-    const caller = await callerOf(c);
-    if (caller instanceof Response) return caller;
-    await deactivateAccount(c.env.deps, caller.userId);
-    return c.json({ message: NOTICES.deactivated });
-  });
-
-  app.post("/api/users/change-password", async (c) => {
-    const caller = await callerOf(c);
-    if (caller instanceof Response) return caller;
-    const body = await bodyOf(c);
-    if (body instanceof Response) return body;
-    const change = parsePasswordChange(body.fields);
+  const { method, path } = CHANGE_PASSWORD;
+  app.on(method, path, withCaller, withBody(CHANGE_PASSWORD), async (c) => {
+    const { userId } = c.var.caller;
+    const change = parsePasswordChange(c.var.body.fields);
     if (!change.ok) return refuseFields(c, change);
-    if (!await isAllowed(c, "log_in", `user ${caller.userId}`)) return tooMany(c);
+    if (!await isAllowed(c, "log_in", `user ${userId}`)) return tooMany(c);
 
-    const changed = await changePassword(c.env.deps, caller.userId, change.value);
+    const changed = await changePassword(c.env.deps, userId, change.value);
     return changed.ok ? c.json({ message: NOTICES.passwordChanged }) : refuseFields(c, changed);
   });
 
-  app.delete("/api/users/profile", async (c) => {
-    const caller = await callerOf(c);
-    if (caller instanceof Response) return caller;
-    const photos = await deleteAccount(c.env.deps, caller.userId);
+  app.on(DEACTIVATE_ACCOUNT.method, DEACTIVATE_ACCOUNT.path, withCaller, async (c) => {
+    await deactivateAccount(c.env.deps, c.var.caller.userId);
+    return c.json({ message: NOTICES.deactivated });
+  });
+
+  app.on(DELETE_ACCOUNT.method, DELETE_ACCOUNT.path, withCaller, async (c) => {
+    const { userId, username } = c.var.caller;
+    const photos = await deleteAccount(c.env.deps, userId);
     c.env.afterwards((deps) => removeUnkept(deps, photos));
-    return c.json({ message: `Account ${caller.username} has been permanently deleted.` });
+    return c.json({ message: NOTICES.accountDeleted(username) });
   });
 }

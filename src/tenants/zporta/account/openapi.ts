@@ -1,53 +1,44 @@
-import type { Operation } from "../../../web/operation.ts";
+import { describe, type Operation } from "../../../web/operation.ts";
 import { FAULTS, LIMITED, UNAUTHORIZED, UNREADABLE, WRONG_FIELDS } from "../shared/openapi.ts";
 import { messageShape } from "../shared/shapes.ts";
-import { passwordChangeSchema } from "./wire.ts";
+import { CHANGE_PASSWORD, DEACTIVATE_ACCOUNT, DELETE_ACCOUNT } from "./wire.ts";
 
-/** What somebody does with their account. */
-export const ACCOUNT: Operation[] = [
-  {
+/** What people do with their own account. */
+export const ACCOUNT_OPERATIONS: Operation[] = [
+  describe(CHANGE_PASSWORD, {
     id: "changePassword",
-    method: "POST",
-    path: "/api/users/change-password",
     section: "Account",
     summary: "Change the password",
-    notes: "The token stays good.",
-    needsSession: true,
-    body: passwordChangeSchema,
+    notes: "The token stays valid.",
     answers: {
-      200: { means: "The password is the new one.", body: messageShape },
+      200: { means: "The password was changed.", body: messageShape },
       ...WRONG_FIELDS,
       ...UNAUTHORIZED,
       ...UNREADABLE,
       ...LIMITED,
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(DEACTIVATE_ACCOUNT, {
     id: "deactivate",
-    method: "POST",
-    path: "/api/users/deactivate",
     section: "Account",
-    summary: "Switch the account off until its owner logs in again",
-    needsSession: true,
+    summary: "Deactivate the account until its owner logs in again",
     answers: {
-      200: { means: "Switched off.", body: messageShape },
+      200: { means: "Deactivated.", body: messageShape },
       ...UNAUTHORIZED,
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(DELETE_ACCOUNT, {
     id: "deleteAccount",
-    method: "DELETE",
-    path: "/api/users/profile",
     section: "Profile",
     summary: "Delete the account",
-    notes: "For good: what it says of a person is gone, username and address are free again.",
-    needsSession: true,
+    notes: "Permanent: the personal data is deleted, and username and address can be registered " +
+      "again.",
     answers: {
       200: { means: "Deleted.", body: messageShape },
       ...UNAUTHORIZED,
       ...FAULTS,
     },
-  },
+  }),
 ];

@@ -1,19 +1,40 @@
 import * as v from "valibot";
 import { accepted, type Outcome } from "../../../outcome.ts";
+import { route } from "../../../web/route.ts";
 import { filled, newPassword, parse } from "../shared/fields.ts";
+import { MAX_JSON_BYTES, PROFILE_PATH } from "../shared/routes.ts";
+import type { PasswordChange } from "./change_password.ts";
 
-/** A change of password as it is sent. */
-export const passwordChangeSchema = v.object({
-  current_password: filled,
-  new_password: newPassword,
-  confirm_new_password: filled,
+/** The change of one's own password. */
+export const CHANGE_PASSWORD = route({
+  method: "POST",
+  path: "/api/users/change-password",
+  needsSession: true,
+  body: v.object({
+    current_password: filled,
+    new_password: newPassword,
+    confirm_new_password: filled,
+  }),
+  maxBytes: MAX_JSON_BYTES,
 });
 
-/** Reads a change of password. The fields come before what contradicts between them. */
-export function parsePasswordChange(
-  fields: Record<string, unknown>,
-): Outcome<{ current: string; next: string; isConfirmed: boolean }> {
-  const parsed = parse(passwordChangeSchema, fields);
+/** Deactivates one's own account. */
+export const DEACTIVATE_ACCOUNT = route({
+  method: "POST",
+  path: "/api/users/deactivate",
+  needsSession: true,
+});
+
+/** Deletes one's own account. */
+export const DELETE_ACCOUNT = route({
+  method: "DELETE",
+  path: PROFILE_PATH,
+  needsSession: true,
+});
+
+/** Reads a change of password. Wrong fields come before a confirmation that does not match. */
+export function parsePasswordChange(fields: Record<string, unknown>): Outcome<PasswordChange> {
+  const parsed = parse(CHANGE_PASSWORD.body, fields);
   if (!parsed.ok) return parsed;
   const { current_password: current, new_password: next, confirm_new_password } = parsed.value;
   return accepted({ current, next, isConfirmed: next === confirm_new_password });

@@ -1,18 +1,18 @@
 import type { Hono } from "hono";
-import { bodyOf, refuseWithError } from "../shared/answers.ts";
+import type { ZportaEnv } from "../env.ts";
+import { refuseWithError } from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
 import { userJson } from "../shared/person_wire.ts";
+import { withBody } from "../shared/requests.ts";
 import { recordAfterwards } from "../shared/sessions.ts";
 import { logInWithGoogle } from "./log_in_with_google.ts";
-import { parseGoogleToken } from "./wire.ts";
-import type { ZportaEnv } from "../env.ts";
+import { LOG_IN_WITH_GOOGLE, parseGoogleToken } from "./wire.ts";
 
-/** The way into an account by Google. */
+/** Log in with Google. */
 export function addGoogleRoutes(app: Hono<ZportaEnv>): void {
-  app.post("/api/users/google-login", async (c) => {
-    const body = await bodyOf(c);
-    if (body instanceof Response) return body;
-    const token = parseGoogleToken(body.fields);
+  const { method, path } = LOG_IN_WITH_GOOGLE;
+  app.on(method, path, withBody(LOG_IN_WITH_GOOGLE), async (c) => {
+    const token = parseGoogleToken(c.var.body.fields);
     if (!token.ok) return refuseWithError(c, token);
 
     const session = await logInWithGoogle(c.env.deps, token.value);
@@ -22,7 +22,7 @@ export function addGoogleRoutes(app: Hono<ZportaEnv>): void {
     return c.json({
       user: userJson(person, c.env.deps.settings.media),
       token: session.value.token,
-      message: NOTICES.loggedInByGoogle,
+      message: NOTICES.loggedInWithGoogle,
       new_user_created: isNewUser,
       profile_created: isNewProfile,
     });

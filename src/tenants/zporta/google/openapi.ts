@@ -1,25 +1,30 @@
-import type { Operation } from "../../../web/operation.ts";
+import { describe, type Operation } from "../../../web/operation.ts";
 import { badRequest, FAULTS_WITH_ERROR, UNREADABLE } from "../shared/openapi.ts";
 import { errorShape, googleSessionShape } from "../shared/shapes.ts";
-import { googleSchema } from "./wire.ts";
+import { LOG_IN_WITH_GOOGLE } from "./wire.ts";
 
-/** Login by Google. */
-export const GOOGLE: Operation[] = [
-  {
+/** Log in with Google. */
+export const GOOGLE_OPERATIONS: Operation[] = [
+  describe(LOG_IN_WITH_GOOGLE, {
     id: "logInByGoogle",
-    method: "POST",
-    path: "/api/users/google-login",
     section: "Account",
-    summary: "Log in by Google",
-    notes:
-      "Registers an address that is new. A password that somebody gave the account before the " +
-      "address was proven is taken away.",
-    body: googleSchema,
+    summary: "Log in with Google",
+    notes: "Registers the person when the address is new. A password that was set before the " +
+      "address was proved is removed.",
+    fields: {
+      token: {
+        description: "Google's ID token.",
+        examples: ["eyJhbGciOiJSUzI1NiIsImtpZCI6Im9uZSJ9.e30.c2lnbmF0dXJl"],
+      },
+    },
     answers: {
-      200: { means: "Logged in, or registered.", body: googleSessionShape },
-      ...badRequest("Google did not sign this for us, or the body cannot be read.", errorShape),
+      200: { means: "Logged in, or registered and logged in.", body: googleSessionShape },
+      ...badRequest(
+        "Google did not issue the token for this application, or the body cannot be read.",
+        errorShape,
+      ),
       ...UNREADABLE,
       ...FAULTS_WITH_ERROR,
     },
-  },
+  }),
 ];

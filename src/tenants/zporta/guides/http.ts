@@ -1,40 +1,36 @@
 import type { Hono } from "hono";
-import { deliver } from "../../../core/outbox.ts";
-import { refused } from "../../../outcome.ts";
-import {
-  bodyOf,
-  callerOf,
-  idOf,
-  refuseFields,
-  refuseWithDetail,
-  type ZportaContext,
-} from "../shared/answers.ts";
-import { renderApplication } from "./emails.ts";
+import { type Refusal, refused } from "../../../outcome.ts";
+import type { ZportaEnv } from "../env.ts";
+import { refuseFields, refuseWithDetail, type ZportaContext } from "../shared/answers.ts";
+import { NOTICES } from "../shared/messages.ts";
+import { parseId, withBody, withCaller, withStaff } from "../shared/requests.ts";
 import { findOwnApplication, listApplications, refuseSecondApplication } from "./applications.ts";
 import { reviewApplication } from "./review_application.ts";
 import { submitApplication } from "./submit_application.ts";
-import { applicationJson, parseApplication, parseNotes } from "./wire.ts";
-import { NOTICES } from "../shared/messages.ts";
-import type { ZportaEnv } from "../env.ts";
+import {
+  applicationJson,
+  APPLY,
+  APPROVE_APPLICATION,
+  GET_OWN_APPLICATION,
+  LIST_APPLICATIONS,
+  parseApplication,
+  parseNotes,
+  REJECT_APPLICATION,
+} from "./wire.ts";
 
 /** Applications of learners who would like to teach, and their review by the staff. */
 export function addGuideRoutes(app: Hono<ZportaEnv>): void {
-  app.get("/api/users/guide-application", async (c) => {
-    const caller = await callerOf(c);
-    if (caller instanceof Response) return caller;
-    const own = await findOwnApplication(c.env.deps.db, caller.userId);
+  app.on(GET_OWN_APPLICATION.method, GET_OWN_APPLICATION.path, withCaller, async (c) => {
+    const own = await findOwnApplication(c.env.deps.db, c.var.caller.userId);
     if (own) return c.json(applicationJson(own));
     return refuseWithDetail(c, refused("unknown", "ownApplication"), 404);
   });
 
-  app.post("/api/users/guide-application", async (c) => {
-    const caller = await callerOf(c);
-    if (caller instanceof Response) return caller;
-    const body = await bodyOf(c);
-    if (body instanceof Response) return body;
+  app.on(APPLY.method, APPLY.path, withCaller, withBody(APPLY), async (c) => {
+    const { caller } = c.var;
     const second = await refuseSecondApplication(c.env.deps.db, caller.userId);
     if (second) return refuseWithDetail(c, second);
-    const application = parseApplication(body.fields);
+    const application = parseApplication(c.var.body.fields);
     if (!application.ok) return refuseFields(c, application);
 
     const submitted = await submitApplication(c.env.deps, caller, application.value);
@@ -43,43 +39,40 @@ export function addGuideRoutes(app: Hono<ZportaEnv>): void {
       return isTaken ? refuseWithDetail(c, submitted) : refuseFields(c, submitted);
     }
     const { row, emails } = submitted.value;
-    c.env.afterwards(async (deps) => {
-      for (const mail of emails) await deliver(deps, renderApplication, mail);
-    });
+    emails.forEach(c.env.deliver);
     return c.json({ detail: NOTICES.applied, application: applicationJson(row) }, 201);
   });
 
-  app.get("/api/users/guide-applications", async (c) => {
-    const caller = await callerOf(c);
-    if (caller instanceof Response) return caller;
-    if (!caller.isStaff) return c.json([]);
+  app.on(LIST_APPLICATIONS.method, LIST_APPLICATIONS.path, withCaller, async (c) => {
+    if (!c.var.caller.isStaff) return c.json([]);
     const rows = await listApplications(c.env.deps.db, c.req.query("status") || null);
     return c.json(rows.map(applicationJson));
   });
 
-  app.post("/api/users/guide-applications/:id{[0-9]+}/approve", (c) => review(c, true));
-  app.post("/api/users/guide-applications/:id{[0-9]+}/reject", (c) => review(c, false));
+  const approve = APPROVE_APPLICATION;
+  app.on(approve.method, approve.path, withCaller, withStaff, withBody(approve), async (c) => {
+    // The notes are validated, but not kept.
+    const notes = parseNotes(c.var.body.fields);
+    if (!notes.ok) return refuseFields(c, notes);
+    const review = { reviewerId: c.var.caller.userId, isApproved: true, notes: null };
+    const id = parseId(c.req.param("id"));
+    const reviewed = await reviewApplication(c.env.deps, { id, ...review });
+    if (!reviewed.ok) return refuseReview(c, reviewed);
+    return c.json({ detail: NOTICES.approved, application: applicationJson(reviewed.value) });
+  });
+
+  const reject = REJECT_APPLICATION;
+  app.on(reject.method, reject.path, withCaller, withStaff, withBody(reject), async (c) => {
+    const notes = parseNotes(c.var.body.fields);
+    if (!notes.ok) return refuseFields(c, notes);
+    const review = { reviewerId: c.var.caller.userId, isApproved: false, notes: notes.value };
+    const id = parseId(c.req.param("id"));
+    const reviewed = await reviewApplication(c.env.deps, { id, ...review });
+    if (!reviewed.ok) return refuseReview(c, reviewed);
+    return c.json({ detail: NOTICES.rejected, application: applicationJson(reviewed.value) });
+  });
 }
 
-async function review(c: ZportaContext, isApproved: boolean): Promise<Response> {
-  const caller = await callerOf(c);
-  if (caller instanceof Response) return caller;
-  if (!caller.isStaff) return refuseWithDetail(c, refused("forbidden", "applications"), 403);
-  const body = await bodyOf(c);
-  if (body instanceof Response) return body;
-  const notes = parseNotes(body.fields);
-  if (!notes.ok) return refuseFields(c, notes);
-
-  const reviewed = await reviewApplication(c.env.deps, {
-    id: idOf(c),
-    reviewerId: caller.userId,
-    isApproved,
-    notes: isApproved ? null : notes.value,
-  });
-  if (!reviewed.ok) {
-    const isUnknown = reviewed.reasons[0]!.code === "unknown";
-    return refuseWithDetail(c, reviewed, isUnknown ? 404 : 400);
-  }
-  const detail = isApproved ? NOTICES.approved : NOTICES.rejected;
-  return c.json({ detail, application: applicationJson(reviewed.value) });
+function refuseReview(c: ZportaContext, refusal: Refusal): Response {
+  return refuseWithDetail(c, refusal, refusal.reasons[0]!.code === "unknown" ? 404 : 400);
 }

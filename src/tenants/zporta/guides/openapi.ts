@@ -1,6 +1,5 @@
 import * as v from "valibot";
-import type { Operation } from "../../../web/operation.ts";
-import { applicationSchema, notesSchema } from "./wire.ts";
+import { describe, type Operation } from "../../../web/operation.ts";
 import {
   badRequest,
   FAULTS,
@@ -10,85 +9,81 @@ import {
   WRONG_FIELDS,
 } from "../shared/openapi.ts";
 import { applicationShape, reviewedShape } from "../shared/shapes.ts";
+import {
+  APPLY,
+  APPROVE_APPLICATION,
+  GET_OWN_APPLICATION,
+  LIST_APPLICATIONS,
+  REJECT_APPLICATION,
+} from "./wire.ts";
 
-const REVIEW = {
+const REFUSALS = {
   ...WRONG_FIELDS,
   ...UNAUTHORIZED,
-  403: withDetail("The caller is not of the staff."),
+  403: withDetail("The caller is not a member of the staff."),
   404: withDetail("There is no such application."),
   ...UNREADABLE,
   ...FAULTS,
 };
 
-/** Learners who would like to teach. */
-export const GUIDES: Operation[] = [
-  {
+const NOTES = { examples: ["Please tell us more about yourself."] };
+
+/** Applications of learners who would like to teach. */
+export const GUIDE_OPERATIONS: Operation[] = [
+  describe(GET_OWN_APPLICATION, {
     id: "getOwnApplication",
-    method: "GET",
-    path: "/api/users/guide-application",
     section: "Teachers",
-    summary: "The caller's latest application",
-    needsSession: true,
+    summary: "Show the caller's latest application",
     answers: {
       200: { means: "The application.", body: applicationShape },
       ...UNAUTHORIZED,
       404: withDetail("The caller has never applied."),
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(APPLY, {
     id: "apply",
-    method: "POST",
-    path: "/api/users/guide-application",
     section: "Teachers",
     summary: "Apply to teach",
-    notes: "One application at a time. Every member of the staff gets a mail about it.",
-    needsSession: true,
-    body: applicationSchema,
+    notes:
+      "A person can have one open application. Every member of the staff gets an email about " +
+      "it.",
     answers: {
-      201: { means: "Applied.", body: reviewedShape },
-      ...badRequest("There is an application already, fields are wrong, or unreadable."),
+      201: { means: "The application was submitted.", body: reviewedShape },
+      ...badRequest(
+        "There already is an application, fields are wrong, or the body cannot be read.",
+      ),
       ...UNAUTHORIZED,
       ...UNREADABLE,
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(LIST_APPLICATIONS, {
     id: "listApplications",
-    method: "GET",
-    path: "/api/users/guide-applications",
     section: "Teachers",
-    summary: "All applications, for the staff",
-    notes: "The newest first. Whoever is not of the staff sees none.",
-    needsSession: true,
-    query: v.object({ status: v.optional(v.string()) }),
+    summary: "List all applications, for the staff",
+    notes: "The newest first. The list is empty for a caller who is not a member of the staff.",
     answers: {
       200: { means: "The applications.", body: v.array(applicationShape) },
       ...UNAUTHORIZED,
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(APPROVE_APPLICATION, {
     id: "approveApplication",
-    method: "POST",
-    path: "/api/users/guide-applications/:id{[0-9]+}/approve",
     section: "Teachers",
-    summary: "Approve an application that is pending",
+    summary: "Approve a pending application",
     notes: "The applicant becomes an active guide. `admin_notes` are not kept.",
     parameters: { id: "The number of the application." },
-    needsSession: true,
-    body: notesSchema,
-    answers: { 200: { means: "Approved.", body: reviewedShape }, ...REVIEW },
-  },
-  {
+    fields: { admin_notes: NOTES },
+    answers: { 200: { means: "Approved.", body: reviewedShape }, ...REFUSALS },
+  }),
+  describe(REJECT_APPLICATION, {
     id: "rejectApplication",
-    method: "POST",
-    path: "/api/users/guide-applications/:id{[0-9]+}/reject",
     section: "Teachers",
-    summary: "Reject an application that is pending",
+    summary: "Reject a pending application",
     parameters: { id: "The number of the application." },
-    needsSession: true,
-    body: notesSchema,
-    answers: { 200: { means: "Rejected.", body: reviewedShape }, ...REVIEW },
-  },
+    fields: { admin_notes: NOTES },
+    answers: { 200: { means: "Rejected.", body: reviewedShape }, ...REFUSALS },
+  }),
 ];

@@ -1,15 +1,19 @@
 import * as v from "valibot";
 import { accepted, type Outcome } from "../../../outcome.ts";
+import { route } from "../../../web/route.ts";
 import { isoOrNull } from "../../../web/values.ts";
 import { optionalText, parse, requiredText, scalar } from "../shared/fields.ts";
+import { MAX_JSON_BYTES } from "../shared/routes.ts";
 import type { ApplicationJson } from "../shared/shapes.ts";
 import type { ApplicationRow } from "./applications.ts";
 import type { Application } from "./submit_application.ts";
 
 const MAX_TEXT = 20_000;
 
-/** An application as it is sent. */
-export const applicationSchema = v.object({
+const OWN_APPLICATION_PATH = "/api/users/guide-application";
+const APPLICATIONS_PATH = "/api/users/guide-applications";
+
+const applicationSchema = v.object({
   motivation: requiredText(MAX_TEXT),
   experience: optionalText(MAX_TEXT),
   subjects_to_teach: requiredText(255),
@@ -21,6 +25,30 @@ export const applicationSchema = v.object({
   ),
 });
 
+/** The caller's latest application. */
+export const GET_OWN_APPLICATION = route({
+  method: "GET",
+  path: OWN_APPLICATION_PATH,
+  needsSession: true,
+});
+
+/** Applies to teach. */
+export const APPLY = route({
+  method: "POST",
+  path: OWN_APPLICATION_PATH,
+  needsSession: true,
+  body: applicationSchema,
+  maxBytes: MAX_JSON_BYTES,
+});
+
+/** All applications, for the staff. */
+export const LIST_APPLICATIONS = route({
+  method: "GET",
+  path: APPLICATIONS_PATH,
+  needsSession: true,
+  query: v.object({ status: v.optional(v.string()) }),
+});
+
 /** Reads an application. */
 export function parseApplication(fields: Record<string, unknown>): Outcome<Application> {
   const parsed = parse(applicationSchema, fields);
@@ -29,18 +57,30 @@ export function parseApplication(fields: Record<string, unknown>): Outcome<Appli
   return accepted({ motivation, experience, subjects, referredBy: referred_by });
 }
 
-/** A review as it is sent. */
-export const notesSchema = v.object({
-  admin_notes: v.pipe(optionalText(MAX_TEXT), v.examples(["Please tell us more about yourself."])),
+const notesSchema = v.object({ admin_notes: optionalText(MAX_TEXT) });
+
+/** Approves an application. */
+export const APPROVE_APPLICATION = route({
+  method: "POST",
+  path: `${APPLICATIONS_PATH}/:id{[0-9]+}/approve`,
+  needsSession: true,
+  body: notesSchema,
+  maxBytes: MAX_JSON_BYTES,
 });
 
-/** Reads what the staff notes when they reject an application. */
+/** Rejects an application. */
+export const REJECT_APPLICATION = route({
+  ...APPROVE_APPLICATION,
+  path: `${APPLICATIONS_PATH}/:id{[0-9]+}/reject`,
+});
+
+/** Reads the notes of the staff on a review. */
 export function parseNotes(fields: Record<string, unknown>): Outcome<string | null> {
   const parsed = parse(notesSchema, fields);
   return parsed.ok ? accepted(parsed.value.admin_notes) : parsed;
 }
 
-/** An application, with the names of everybody in it. */
+/** Writes an application, with the usernames of everybody in it. */
 export function applicationJson(row: ApplicationRow): ApplicationJson {
   return {
     id: row.id,

@@ -1,35 +1,47 @@
 import type { Hono } from "hono";
-import { deliver } from "../../../core/outbox.ts";
 import { type Refusal, refused } from "../../../outcome.ts";
-import { bodyOf, callerOf, idOf, refuseWithDetail, type ZportaContext } from "../shared/answers.ts";
-import { renderInvitation } from "./emails.ts";
-import { invitationJson, parseInvitation, parseToken } from "./wire.ts";
+import type { ZportaEnv } from "../env.ts";
+import { refuse, refuseWithDetail, unauthorized, type ZportaContext } from "../shared/answers.ts";
+import { NOTICES, sentence } from "../shared/messages.ts";
+import { parseId, withBody, withCaller } from "../shared/requests.ts";
+import { findCaller } from "../shared/tokens.ts";
 import { acceptInvitation } from "./accept_invitation.ts";
 import { cancelInvitation } from "./cancel_invitation.ts";
-import { expireIfOver, findByToken, listInvitations } from "./invitations.ts";
+import {
+  expireIfOver,
+  findByToken,
+  type InvitationRow,
+  type InvitationStatus,
+  listInvitations,
+} from "./invitations.ts";
 import { findQuota, refuseInviting } from "./quota.ts";
 import { sendInvitation } from "./send_invitation.ts";
-import { NOTICES, sentence } from "../shared/messages.ts";
-import { findCaller } from "../shared/tokens.ts";
-import type { ZportaEnv } from "../env.ts";
+import {
+  ACCEPT_INVITATION,
+  CANCEL_INVITATION,
+  invitationJson,
+  LIST_INVITATIONS,
+  parseInvitation,
+  parseInvitationToken,
+  SEND_INVITATION,
+  SHOW_INVITATION,
+} from "./wire.ts";
 
-/** Teachers invite teachers. */
+/** Invitations to teach: what teachers send, and what the invited do with them. */
 export function addInvitationRoutes(app: Hono<ZportaEnv>): void {
-  app.post("/api/users/invitations/send", async (c) => {
-    const caller = await callerOf(c);
-    if (caller instanceof Response) return caller;
-    const body = await bodyOf(c);
-    if (body instanceof Response) return body;
+  const send = SEND_INVITATION;
+  app.on(send.method, send.path, withCaller, withBody(send), async (c) => {
+    const { userId } = c.var.caller;
     const { db, now } = c.env.deps;
-    const refusal = refuseInviting(await findQuota(db, caller.userId, now()));
+    const refusal = refuseInviting(await findQuota(db, userId, now()));
     if (refusal) return refuseInvitation(c, refusal);
-    const invitation = parseInvitation(body.fields);
+    const invitation = parseInvitation(c.var.body.fields);
     if (!invitation.ok) return refuseInvitation(c, invitation);
 
-    const sent = await sendInvitation(c.env.deps, caller.userId, invitation.value);
+    const sent = await sendInvitation(c.env.deps, userId, invitation.value);
     if (!sent.ok) return refuseInvitation(c, sent);
     const { row, email, remaining } = sent.value;
-    if (email) c.env.afterwards((deps) => deliver(deps, renderInvitation, email));
+    c.env.deliver(email);
     return c.json({
       detail: NOTICES.invited,
       invitation: toJson(c, row),
@@ -38,13 +50,12 @@ export function addInvitationRoutes(app: Hono<ZportaEnv>): void {
     }, 201);
   });
 
-  app.get("/api/users/invitations", async (c) => {
-    const caller = await callerOf(c);
-    if (caller instanceof Response) return caller;
+  app.on(LIST_INVITATIONS.method, LIST_INVITATIONS.path, withCaller, async (c) => {
+    const { userId } = c.var.caller;
     const { db, now } = c.env.deps;
     const [rows, quota] = await Promise.all([
-      listInvitations(db, caller.userId),
-      findQuota(db, caller.userId, now()),
+      listInvitations(db, userId),
+      findQuota(db, userId, now()),
     ]);
     return c.json({
       invitations: rows.map((row) => toJson(c, row)),
@@ -54,18 +65,17 @@ export function addInvitationRoutes(app: Hono<ZportaEnv>): void {
     });
   });
 
-  app.get("/api/users/invitations/accept", async (c) => {
-    const token = parseToken({ token: c.req.query("token") });
+  app.on(SHOW_INVITATION.method, SHOW_INVITATION.path, async (c) => {
+    const token = parseInvitationToken({ token: c.req.query("token") });
     if (!token.ok) return refuseToken(c, token);
     const row = await findByToken(c.env.deps.db, token.value);
     if (!row) return refuseToken(c, refused("unknown", "invitation"));
     if (row.status !== "pending") {
-      const detail = `This invitation has already been ${row.status}.`;
-      return refuseUnusable(c, { code: "spent", detail, status: row.status });
+      const detail = NOTICES.invitationUsed(row.status);
+      return refuseUnusable(c, refused("spent", "invitation"), row.status, detail);
     }
     if (await expireIfOver(c.env.deps, row)) {
-      const detail = sentence({ code: "expired", field: "invitation" });
-      return refuseUnusable(c, { code: "expired", detail, status: "expired" });
+      return refuseUnusable(c, refused("expired", "invitation"), "expired");
     }
     return c.json({
       invitation: toJson(c, row),
@@ -73,38 +83,33 @@ export function addInvitationRoutes(app: Hono<ZportaEnv>): void {
     });
   });
 
-  app.post("/api/users/invitations/accept", async (c) => {
-    const body = await bodyOf(c);
-    if (body instanceof Response) return body;
-    const token = parseToken(body.fields);
+  const accept = ACCEPT_INVITATION;
+  app.on(accept.method, accept.path, withBody(accept), async (c) => {
+    const token = parseInvitationToken(c.var.body.fields);
     if (!token.ok) return refuseToken(c, token);
     const { db } = c.env.deps;
     const row = await findByToken(db, token.value);
     if (!row) return refuseToken(c, refused("unknown", "invitation"));
+    // Only now: an invitation that does not exist is 404, whoever asks.
     const caller = await findCaller(db, c.req.header("Authorization"));
-    if (!caller.ok) {
-      c.env.trace.reasons = caller.reasons;
-      return c.json({ detail: NOTICES.loginFirst }, 401, { "WWW-Authenticate": "Token" });
-    }
+    if (!caller.ok) return unauthorized(c, caller, NOTICES.loginFirst);
 
-    const done = await acceptInvitation(c.env.deps, caller.value, row);
+    const accepted = await acceptInvitation(c.env.deps, caller.value, row);
     const current = (await findByToken(db, token.value))!;
-    if (done.ok) return c.json({ detail: NOTICES.accepted, invitation: toJson(c, current) });
-    if (done.reasons[0]!.code === "foreign") return refuseWithDetail(c, done);
-    const detail = NOTICES.unusableInvitation;
-    return refuseUnusable(c, { code: "spent", detail, status: current.status });
+    if (accepted.ok) return c.json({ detail: NOTICES.accepted, invitation: toJson(c, current) });
+    if (accepted.reasons[0]!.code === "foreign") return refuseWithDetail(c, accepted);
+    return refuseUnusable(c, accepted, current.status, NOTICES.unusableInvitation);
   });
 
-  app.post("/api/users/invitations/:id{[0-9]+}/cancel", async (c) => {
-    const caller = await callerOf(c);
-    if (caller instanceof Response) return caller;
-    const cancelled = await cancelInvitation(c.env.deps, caller.userId, idOf(c));
+  app.on(CANCEL_INVITATION.method, CANCEL_INVITATION.path, withCaller, async (c) => {
+    const id = parseId(c.req.param("id"));
+    const cancelled = await cancelInvitation(c.env.deps, c.var.caller.userId, id);
     if (!cancelled.ok) return refuseToken(c, cancelled);
     return c.json({ detail: NOTICES.cancelled, invitation: toJson(c, cancelled.value) });
   });
 }
 
-function toJson(c: ZportaContext, row: Parameters<typeof invitationJson>[0]) {
+function toJson(c: ZportaContext, row: InvitationRow) {
   const { settings, now } = c.env.deps;
   return invitationJson(row, settings.frontendUrl, now());
 }
@@ -114,13 +119,14 @@ function refuseInvitation(c: ZportaContext, refusal: Refusal): Response {
   return refuseWithDetail(c, refusal, isForbidden ? 403 : 400);
 }
 
-/** Says what has become of an invitation, for the page that shows it. */
+/** Refuses an invitation that cannot be accepted, and adds its status for the page that shows it. */
 function refuseUnusable(
   c: ZportaContext,
-  { code, detail, status }: { code: "spent" | "expired"; detail: string; status: string },
+  refusal: Refusal,
+  status: InvitationStatus,
+  detail = sentence(refusal.reasons[0]!),
 ): Response {
-  c.env.trace.reasons = [{ code, field: "invitation" }];
-  return c.json({ detail, status }, 400);
+  return refuse(c, refusal, c.json({ detail, status }, 400));
 }
 
 function refuseToken(c: ZportaContext, refusal: Refusal): Response {

@@ -1,4 +1,5 @@
-import type { Operation } from "../../../web/operation.ts";
+import { describe, type Operation } from "../../../web/operation.ts";
+import { inDays } from "../shared/durations.ts";
 import { badRequest, FAULTS, UNAUTHORIZED, UNREADABLE, withDetail } from "../shared/openapi.ts";
 import {
   changedInvitationShape,
@@ -7,68 +8,70 @@ import {
   shownInvitationShape,
   unusableInvitationShape,
 } from "../shared/shapes.ts";
-import { invitationSchema, invitationTokenSchema } from "./wire.ts";
+import { MONTHLY_LIMIT } from "./quota.ts";
+import { INVITATION_DAYS } from "./send_invitation.ts";
+import {
+  ACCEPT_INVITATION,
+  CANCEL_INVITATION,
+  LIST_INVITATIONS,
+  SEND_INVITATION,
+  SHOW_INVITATION,
+} from "./wire.ts";
 
-/** Teachers invite teachers. */
-export const INVITATIONS: Operation[] = [
-  {
+/** Invitations to teach. */
+export const INVITATION_OPERATIONS: Operation[] = [
+  describe(SEND_INVITATION, {
     id: "sendInvitation",
-    method: "POST",
-    path: "/api/users/invitations/send",
     section: "Teachers",
     summary: "Invite somebody to teach",
-    notes: "Three a month of UTC; an invitation is good for thirty days.",
-    needsSession: true,
-    body: invitationSchema,
+    notes: `A teacher can send ${MONTHLY_LIMIT} invitations in a calendar month (UTC). An ` +
+      `invitation can be accepted for ${inDays(INVITATION_DAYS)}.`,
     answers: {
-      201: { means: "Invited; a mail is on its way.", body: sentInvitationShape },
-      ...badRequest("The address will not do, was invited before, or the body cannot be read."),
+      201: { means: "The invitation will be sent by email.", body: sentInvitationShape },
+      ...badRequest(
+        "The address is wrong, registered or invited already, or the body cannot be read.",
+      ),
       ...UNAUTHORIZED,
-      403: withDetail("The caller may not invite, or not this month any more."),
+      403: withDetail("The caller may not invite, or has no invitation left this month."),
       ...UNREADABLE,
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(LIST_INVITATIONS, {
     id: "listInvitations",
-    method: "GET",
-    path: "/api/users/invitations",
     section: "Teachers",
-    summary: "The caller's invitations",
-    needsSession: true,
+    summary: "List the caller's invitations",
     answers: {
       200: { means: "The invitations, the newest first.", body: invitationsShape },
       ...UNAUTHORIZED,
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(SHOW_INVITATION, {
     id: "showInvitation",
-    method: "GET",
-    path: "/api/users/invitations/accept",
     section: "Teachers",
-    summary: "Who has invited: the link in the mail",
-    query: invitationTokenSchema,
+    summary: "Show the invitation of a link from an email",
     answers: {
-      200: { means: "The invitation is good.", body: shownInvitationShape },
-      ...badRequest("No token, or the invitation is over.", unusableInvitationShape),
+      200: { means: "The invitation can be accepted.", body: shownInvitationShape },
+      ...badRequest(
+        "The token is missing, or the invitation cannot be accepted any more.",
+        unusableInvitationShape,
+      ),
       404: withDetail("There is no such invitation."),
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(ACCEPT_INVITATION, {
     id: "acceptInvitation",
-    method: "POST",
-    path: "/api/users/invitations/accept",
     section: "Teachers",
     summary: "Accept an invitation",
-    notes: "Only whoever has the address that was invited. Again by the same person is the same.",
-    needsSession: true,
-    body: invitationTokenSchema,
+    notes: "Only the person whose address was invited can accept it. Accepting it again changes " +
+      "nothing.",
     answers: {
-      200: { means: "Accepted; the caller teaches.", body: changedInvitationShape },
+      200: { means: "Accepted; the caller is now a teacher.", body: changedInvitationShape },
       ...badRequest(
-        "The invitation is over or somebody else's, or the body cannot be read.",
+        "The invitation is for another address or cannot be accepted any more, or the body " +
+          "cannot be read.",
         unusableInvitationShape,
       ),
       ...UNAUTHORIZED,
@@ -76,16 +79,13 @@ export const INVITATIONS: Operation[] = [
       ...UNREADABLE,
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(CANCEL_INVITATION, {
     id: "cancelInvitation",
-    method: "POST",
-    path: "/api/users/invitations/:id{[0-9]+}/cancel",
     section: "Teachers",
-    summary: "Cancel an invitation that is pending",
+    summary: "Cancel a pending invitation",
     notes: "It still counts for the month.",
     parameters: { id: "The number of the invitation." },
-    needsSession: true,
     answers: {
       200: { means: "Cancelled.", body: changedInvitationShape },
       400: withDetail("The invitation is not pending."),
@@ -93,5 +93,5 @@ export const INVITATIONS: Operation[] = [
       404: withDetail("The caller has sent no such invitation."),
       ...FAULTS,
     },
-  },
+  }),
 ];

@@ -2,8 +2,10 @@ import * as v from "valibot";
 import { EMAIL_ADDRESS, normalizeEmail } from "../../../core/email_address.ts";
 import { fromSql } from "../../../db/time.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
+import { route } from "../../../web/route.ts";
 import { isoOrNull } from "../../../web/values.ts";
 import { isNothing, maxCharacters, parse } from "../shared/fields.ts";
+import { MAX_JSON_BYTES } from "../shared/routes.ts";
 import type { InvitationJson } from "../shared/shapes.ts";
 import { dashed, invitationUrl } from "./invitation_url.ts";
 import type { InvitationRow } from "./invitations.ts";
@@ -11,8 +13,9 @@ import type { NewInvitation } from "./send_invitation.ts";
 
 const MAX_MESSAGE = 500;
 
-/** An invitation as it is sent. */
-export const invitationSchema = v.object({
+const ACCEPT_PATH = "/api/users/invitations/accept";
+
+const invitationSchema = v.object({
   invitee_email: v.pipe(
     v.string("malformed"),
     v.transform(normalizeEmail),
@@ -27,6 +30,29 @@ export const invitationSchema = v.object({
   ),
 });
 
+/** Invites somebody to teach. */
+export const SEND_INVITATION = route({
+  method: "POST",
+  path: "/api/users/invitations/send",
+  needsSession: true,
+  body: invitationSchema,
+  maxBytes: MAX_JSON_BYTES,
+});
+
+/** The caller's invitations. */
+export const LIST_INVITATIONS = route({
+  method: "GET",
+  path: "/api/users/invitations",
+  needsSession: true,
+});
+
+/** Cancels an invitation of the caller's. */
+export const CANCEL_INVITATION = route({
+  method: "POST",
+  path: "/api/users/invitations/:id{[0-9]+}/cancel",
+  needsSession: true,
+});
+
 /** Reads an invitation. */
 export function parseInvitation(fields: Record<string, unknown>): Outcome<NewInvitation> {
   if (isNothing(fields.invitee_email)) return refused("required", "inviteeEmail");
@@ -36,8 +62,7 @@ export function parseInvitation(fields: Record<string, unknown>): Outcome<NewInv
   return accepted({ inviteeEmail, personalMessage });
 }
 
-/** The token of an invitation as it is sent, in the query or in the body. */
-export const invitationTokenSchema = v.object({
+const tokenSchema = v.object({
   token: v.pipe(
     v.string(),
     v.trim(),
@@ -47,17 +72,29 @@ export const invitationTokenSchema = v.object({
   ),
 });
 
+/** Shows the invitation that somebody got, to whoever has its token. */
+export const SHOW_INVITATION = route({ method: "GET", path: ACCEPT_PATH, query: tokenSchema });
+
+/** Accepts an invitation. */
+export const ACCEPT_INVITATION = route({
+  method: "POST",
+  path: ACCEPT_PATH,
+  needsSession: true,
+  body: tokenSchema,
+  maxBytes: MAX_JSON_BYTES,
+});
+
 /**
  * Reads an invitation's token, as the table holds it: without dashes. Refuses with `required`, and
  * with `unknown` when it cannot be one.
  */
-export function parseToken(fields: { token?: unknown }): Outcome<string> {
+export function parseInvitationToken(fields: { token?: unknown }): Outcome<string> {
   if (!fields.token) return refused("required", "invitation");
-  const parsed = parse(invitationTokenSchema, fields);
+  const parsed = parse(tokenSchema, fields);
   return parsed.ok ? accepted(parsed.value.token) : refused("unknown", "invitation");
 }
 
-/** An invitation, for the one who sent it and for whoever holds its token. */
+/** Writes an invitation, for its inviter and for whoever has its token. */
 export function invitationJson(row: InvitationRow, frontendUrl: string, now: Date): InvitationJson {
   return {
     id: row.id,

@@ -1,65 +1,67 @@
 import type { Hono } from "hono";
 import { normalizeEmail } from "../../../core/email_address.ts";
-import { deliver } from "../../../core/outbox.ts";
-import { bodyOf, isAllowed, refuseFields, refuseWithError, tooMany } from "../shared/answers.ts";
-import { NOTICES, sentence } from "../shared/messages.ts";
+import type { ZportaEnv } from "../env.ts";
+import {
+  isAllowed,
+  refuse,
+  refuseFields,
+  refuseLink,
+  refuseWithError,
+  tooMany,
+} from "../shared/answers.ts";
+import { NOTICES } from "../shared/messages.ts";
+import { withBody } from "../shared/requests.ts";
 import { recordAfterwards } from "../shared/sessions.ts";
-import { renderMagicLink, renderPasswordReset } from "./emails.ts";
 import { redeemMagicLink, resetPassword } from "./redeem_link.ts";
 import { requestLink } from "./request_link.ts";
-import { parseEmail, parseMagicLink, parsePasswordReset } from "./wire.ts";
-import type { ZportaEnv } from "../env.ts";
+import {
+  parseMagicLinkRequest,
+  parsePasswordReset,
+  parsePasswordResetRequest,
+  REDEEM_MAGIC_LINK,
+  REQUEST_MAGIC_LINK,
+  REQUEST_PASSWORD_RESET,
+  RESET_PASSWORD,
+} from "./wire.ts";
 
-/** The links that open an account without its password: one to set a new one, one to log in. */
+/** The links that open an account without its password: to set a new one, and to log in. */
 export function addLinkRoutes(app: Hono<ZportaEnv>): void {
-  app.post("/api/users/password-reset", async (c) => {
-    const body = await bodyOf(c);
-    if (body instanceof Response) return body;
-    const address = parseEmail(body.fields);
-    if (!address.ok) return refuseFields(c, address);
-    const { email } = address.value;
+  const requestReset = REQUEST_PASSWORD_RESET;
+  app.on(requestReset.method, requestReset.path, withBody(requestReset), async (c) => {
+    const request = parsePasswordResetRequest(c.var.body.fields);
+    if (!request.ok) return refuseFields(c, request);
+    const { email } = request.value;
     if (!await isAllowed(c, "send_link", normalizeEmail(email))) return tooMany(c);
 
-    const owed = await requestLink(c.env.deps, "password_reset", email);
-    if (owed) c.env.afterwards((deps) => deliver(deps, renderPasswordReset, owed));
+    c.env.deliver(await requestLink(c.env.deps, "password_reset", email));
     return c.json({ message: NOTICES.resetSent });
   });
 
-  app.post("/api/users/password-reset/confirm", async (c) => {
-    const body = await bodyOf(c);
-    if (body instanceof Response) return body;
-    const reset = parsePasswordReset(body.fields);
+  app.on(RESET_PASSWORD.method, RESET_PASSWORD.path, withBody(RESET_PASSWORD), async (c) => {
+    const reset = parsePasswordReset(c.var.body.fields);
     if (!reset.ok) return refuseFields(c, reset);
     const done = await resetPassword(c.env.deps, reset.value);
-    if (done.ok) return c.json({ message: NOTICES.passwordReset });
-    c.env.trace.reasons = done.reasons;
-    const complaint = sentence(done.reasons[0]!);
-    return c.json({ error: NOTICES.badLink, non_field_errors: [complaint] }, 400);
+    return done.ok ? c.json({ message: NOTICES.passwordReset }) : refuseLink(c, done);
   });
 
-  app.post("/api/users/magic-link-request", async (c) => {
-    const body = await bodyOf(c);
-    if (body instanceof Response) return body;
-    const address = parseMagicLink(body.fields);
-    if (!address.ok) return refuseWithError(c, address);
-    const { email } = address.value;
+  const requestMagic = REQUEST_MAGIC_LINK;
+  app.on(requestMagic.method, requestMagic.path, withBody(requestMagic), async (c) => {
+    const request = parseMagicLinkRequest(c.var.body.fields);
+    if (!request.ok) return refuseWithError(c, request);
+    const { email } = request.value;
     if (!await isAllowed(c, "send_link", normalizeEmail(email))) return tooMany(c);
 
-    const owed = await requestLink(c.env.deps, "magic_link", email);
-    if (owed) c.env.afterwards((deps) => deliver(deps, renderMagicLink, owed));
+    c.env.deliver(await requestLink(c.env.deps, "magic_link", email));
     return c.json({ detail: NOTICES.linkSent });
   });
 
-  app.get("/api/users/magic-link-login/:uid/:token", async (c) => {
+  app.on(REDEEM_MAGIC_LINK.method, REDEEM_MAGIC_LINK.path, async (c) => {
     const loginPage = `${c.env.deps.settings.frontendUrl}/login`;
-    // Mail scanners ask for the head of every link: that must not spend it.
+    // Mail scanners send HEAD to every link: that must not redeem it.
     if (c.req.method === "HEAD") return c.redirect(loginPage);
-    const followed = await redeemMagicLink(c.env.deps, c.req.param());
-    if (!followed.ok) {
-      c.env.trace.reasons = followed.reasons;
-      return c.redirect(loginPage);
-    }
-    const { person, token } = followed.value;
+    const redeemed = await redeemMagicLink(c.env.deps, c.req.param());
+    if (!redeemed.ok) return refuse(c, redeemed, c.redirect(loginPage));
+    const { person, token } = redeemed.value;
     recordAfterwards(c, person.user_id);
     return c.redirect(`${loginPage}?token=${token}`);
   });

@@ -1,68 +1,68 @@
-import type { Operation } from "../../../web/operation.ts";
+import { describe, type Operation } from "../../../web/operation.ts";
+import { inDays } from "../shared/durations.ts";
 import { badRequest, FAULTS, LIMITED, UNREADABLE, WRONG_FIELDS } from "../shared/openapi.ts";
 import { detailShape, errorShape, linkErrorShape, messageShape } from "../shared/shapes.ts";
-import { addressSchema, magicLinkSchema, passwordResetSchema } from "./wire.ts";
+import { LINK_DAYS } from "./account_link.ts";
+import {
+  REDEEM_MAGIC_LINK,
+  REQUEST_MAGIC_LINK,
+  REQUEST_PASSWORD_RESET,
+  RESET_PASSWORD,
+} from "./wire.ts";
 
-/** Links that open an account. */
-export const LINKS: Operation[] = [
-  {
+/** The links that open an account without its password. */
+export const LINK_OPERATIONS: Operation[] = [
+  describe(REQUEST_MAGIC_LINK, {
     id: "requestMagicLink",
-    method: "POST",
-    path: "/api/users/magic-link-request",
     section: "Account",
-    summary: "Ask for a link that logs in",
-    notes: "The answer is the same for an address that is unknown.",
-    body: magicLinkSchema,
+    summary: "Request a link that logs in",
+    notes: "The answer is the same for an unknown address.",
     answers: {
-      200: { means: "If the address is known, a mail is on its way.", body: detailShape },
-      ...badRequest("No address, or the body cannot be read.", errorShape),
+      200: { means: "If the address is known, an email will be sent.", body: detailShape },
+      ...badRequest("The address is missing, or the body cannot be read.", errorShape),
       ...UNREADABLE,
       ...LIMITED,
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(REDEEM_MAGIC_LINK, {
     id: "followMagicLink",
-    method: "GET",
-    path: "/api/users/magic-link-login/:uid/:token",
     section: "Account",
-    summary: "Log in: the link in the mail",
-    notes: "Works once, within a day.",
-    parameters: { uid: "The account, as in the link.", token: "The token in the link." },
+    summary: "Log in with the link from the email",
+    notes: `Works once, within ${inDays(LINK_DAYS.magic_link)}.`,
+    parameters: { uid: "The account, as in the link.", token: "The token, as in the link." },
     answers: {
-      302: { means: "To the login page, with `?token=` when the link was good." },
+      302: { means: "To the login page, with `?token=` when the link was valid." },
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(REQUEST_PASSWORD_RESET, {
     id: "requestPasswordReset",
-    method: "POST",
-    path: "/api/users/password-reset",
     section: "Account",
-    summary: "Ask for a link that sets a new password",
-    notes: "The answer is the same for an address that is unknown.",
-    body: addressSchema,
+    summary: "Request a link that sets a new password",
+    notes: "The answer is the same for an unknown address.",
     answers: {
-      200: { means: "If the address is known, a mail is on its way.", body: messageShape },
+      200: { means: "If the address is known, an email will be sent.", body: messageShape },
       ...WRONG_FIELDS,
       ...UNREADABLE,
       ...LIMITED,
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(RESET_PASSWORD, {
     id: "resetPassword",
-    method: "POST",
-    path: "/api/users/password-reset/confirm",
     section: "Account",
-    summary: "Set a new password, with what the link holds",
-    notes: "Works once, within three days, and takes the token away: everybody must log in again.",
-    body: passwordResetSchema,
+    summary: "Set a new password with the link from the email",
+    notes: `Works once, within ${inDays(LINK_DAYS.password_reset)}, and revokes the token: ` +
+      "every device has to log in again.",
     answers: {
-      200: { means: "The password is the new one.", body: messageShape },
-      ...badRequest("The link will not do, fields are wrong, or unreadable.", linkErrorShape),
+      200: { means: "The password was changed.", body: messageShape },
+      ...badRequest(
+        "The link is not valid, fields are wrong, or the body cannot be read.",
+        linkErrorShape,
+      ),
       ...UNREADABLE,
       ...FAULTS,
     },
-  },
+  }),
 ];

@@ -1,39 +1,61 @@
 import * as v from "valibot";
 import { EMAIL_ADDRESS } from "../../../core/email_address.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
+import { route } from "../../../web/route.ts";
 import { filled, maxCharacters, newPassword, parse } from "../shared/fields.ts";
+import { MAX_JSON_BYTES } from "../shared/routes.ts";
+import type { SentLink } from "./redeem_link.ts";
 
-/** An address as it is sent. */
-export const addressSchema = v.object({
-  email: v.pipe(filled, v.trim(), v.regex(EMAIL_ADDRESS, "malformed"), maxCharacters(254)),
+/** Asks for the email with a link that sets a new password. */
+export const REQUEST_PASSWORD_RESET = route({
+  method: "POST",
+  path: "/api/users/password-reset",
+  body: v.object({
+    email: v.pipe(filled, v.trim(), v.regex(EMAIL_ADDRESS, "malformed"), maxCharacters(254)),
+  }),
+  maxBytes: MAX_JSON_BYTES,
 });
 
-/** Reads a request that names an address and nothing else. */
-export function parseEmail(fields: Record<string, unknown>): Outcome<{ email: string }> {
-  return parse(addressSchema, fields);
+/** Sets a new password with what such a link holds. */
+export const RESET_PASSWORD = route({
+  method: "POST",
+  path: "/api/users/password-reset/confirm",
+  body: v.object({ uid: filled, token: filled, new_password: newPassword }),
+  maxBytes: MAX_JSON_BYTES,
+});
+
+/** Asks for the email with a link that logs in. */
+export const REQUEST_MAGIC_LINK = route({
+  method: "POST",
+  path: "/api/users/magic-link-request",
+  body: v.object({ email: v.pipe(v.string(), v.trim(), v.nonEmpty()) }),
+  maxBytes: MAX_JSON_BYTES,
+});
+
+/** The link itself, as it stands in the email. */
+export const REDEEM_MAGIC_LINK = route({
+  method: "GET",
+  path: "/api/users/magic-link-login/:uid/:token",
+});
+
+/** Reads the address to which a reset link is to be sent. */
+export function parsePasswordResetRequest(
+  fields: Record<string, unknown>,
+): Outcome<{ email: string }> {
+  return parse(REQUEST_PASSWORD_RESET.body, fields);
 }
 
-/** A request for a magic link as it is sent. */
-export const magicLinkSchema = v.object({ email: v.pipe(v.string(), v.trim(), v.nonEmpty()) });
-
-/** Reads a request for a magic link. What is no address belongs to nobody. */
-export function parseMagicLink(fields: Record<string, unknown>): Outcome<{ email: string }> {
-  const parsed = parse(magicLinkSchema, fields);
+/** Reads the address to which a magic link is to be sent. A text that is no address belongs to nobody. */
+export function parseMagicLinkRequest(fields: Record<string, unknown>): Outcome<{ email: string }> {
+  const parsed = parse(REQUEST_MAGIC_LINK.body, fields);
   return parsed.ok ? parsed : refused("required", "magicEmail");
 }
 
-/** A new password and the link that allows it, as they are sent. */
-export const passwordResetSchema = v.object({
-  uid: filled,
-  token: filled,
-  new_password: newPassword,
-});
-
-/** Reads the new password that somebody sets with a link. */
+/** Reads a new password, and the link that allows it. */
 export function parsePasswordReset(
   fields: Record<string, unknown>,
-): Outcome<{ uid: string; token: string; password: string }> {
-  const parsed = parse(passwordResetSchema, fields);
+): Outcome<SentLink & { password: string }> {
+  const parsed = parse(RESET_PASSWORD.body, fields);
   if (!parsed.ok) return parsed;
   const { uid, token, new_password: password } = parsed.value;
   return accepted({ uid, token, password });

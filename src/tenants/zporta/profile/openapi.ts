@@ -1,19 +1,21 @@
-import type { Operation } from "../../../web/operation.ts";
-import { preferencesSchema, profileSchema } from "./wire.ts";
+import { describe, type Operation } from "../../../web/operation.ts";
 import { FAULTS, UNAUTHORIZED, UNREADABLE, WRONG_FIELDS } from "../shared/openapi.ts";
 import { interestsShape, profileShape, wholeProfileShape } from "../shared/shapes.ts";
+import {
+  CHANGE_PREFERENCES,
+  CHANGE_PROFILE,
+  GET_PREFERENCES,
+  GET_PROFILE,
+  REPLACE_PROFILE,
+} from "./wire.ts";
 
-const IMAGE = "A JPEG, PNG or WebP of at most 5 MB. An empty part takes the image away.";
+const IMAGE = "A JPEG, PNG or WebP image of at most 5 MB. An empty part removes the image.";
 
-const CHANGE: Omit<Operation, "id" | "method"> = {
-  path: "/api/users/profile",
+const CHANGE = {
   section: "Profile",
   summary: "Change the caller's profile",
-  notes:
-    "What is not sent stays as it is. PUT and PATCH do the same. What may not be written, such " +
-    "as `role`, is ignored.",
-  needsSession: true,
-  body: profileSchema,
+  notes: "Fields that are not sent keep their value. PUT and PATCH do the same. Fields that " +
+    "nobody may change, such as `role`, are ignored.",
   files: {
     profile_image: IMAGE,
     showcase_image_1: IMAGE,
@@ -21,7 +23,7 @@ const CHANGE: Omit<Operation, "id" | "method"> = {
     showcase_image_3: IMAGE,
   },
   answers: {
-    200: { means: "The profile as it is now.", body: profileShape },
+    200: { means: "The changed profile.", body: profileShape },
     ...WRONG_FIELDS,
     ...UNAUTHORIZED,
     ...UNREADABLE,
@@ -30,50 +32,40 @@ const CHANGE: Omit<Operation, "id" | "method"> = {
 };
 
 /** The profile page. */
-export const PROFILE: Operation[] = [
-  {
+export const PROFILE_OPERATIONS: Operation[] = [
+  describe(GET_PROFILE, {
     id: "getProfile",
-    method: "GET",
-    path: "/api/users/profile",
     section: "Profile",
-    summary: "Who is logged in",
-    needsSession: true,
+    summary: "Show the caller's profile",
     answers: {
       200: { means: "The profile and the preferences.", body: wholeProfileShape },
       ...UNAUTHORIZED,
       ...FAULTS,
     },
-  },
-  { id: "replaceProfile", method: "PUT", ...CHANGE },
-  { id: "changeProfile", method: "PATCH", ...CHANGE },
-  {
+  }),
+  describe(REPLACE_PROFILE, { id: "replaceProfile", ...CHANGE }),
+  describe(CHANGE_PROFILE, { id: "changeProfile", ...CHANGE }),
+  describe(GET_PREFERENCES, {
     id: "getPreferences",
-    method: "GET",
-    path: "/api/users/preferences",
     section: "Profile",
-    summary: "What the caller is interested in",
-    needsSession: true,
+    summary: "Show what the caller is interested in",
     answers: {
       200: { means: "The preferences.", body: interestsShape },
       ...UNAUTHORIZED,
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(CHANGE_PREFERENCES, {
     id: "changePreferences",
-    method: "PATCH",
-    path: "/api/users/preferences",
     section: "Profile",
     summary: "Change what the caller is interested in",
-    notes: "What is not sent stays as it is.",
-    needsSession: true,
-    body: preferencesSchema,
+    notes: "Fields that are not sent keep their value.",
     answers: {
-      200: { means: "The preferences as they are now.", body: interestsShape },
+      200: { means: "The changed preferences.", body: interestsShape },
       ...WRONG_FIELDS,
       ...UNAUTHORIZED,
       ...UNREADABLE,
       ...FAULTS,
     },
-  },
+  }),
 ];

@@ -1,14 +1,22 @@
 import * as v from "valibot";
 import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
+import { route } from "../../../web/route.ts";
+import { codeWithLimit, maxCharacters, notNull, parse, scalar } from "../shared/fields.ts";
+import { IMAGES } from "../shared/profile_images.ts";
+import { MAX_JSON_BYTES, PROFILE_PATH } from "../shared/routes.ts";
+import type { InterestsJson } from "../shared/shapes.ts";
 import type { ProfileChange } from "./change_profile.ts";
-import type { PreferencesChange } from "./preferences.ts";
-import { maxCharacters, notNull, parse, scalar } from "../shared/fields.ts";
+import type { Preferences, PreferencesChange } from "./preferences.ts";
 
+/** The largest form: an image of 5 MB, and the fields around it. */
+const MAX_FORM_BYTES = 6 * 1024 * 1024;
+
+const PREFERENCES_PATH = "/api/users/preferences";
 const LOCALES = ["en", "ja"];
 const MAX_URL = 200;
 const MAX_ID = Number.MAX_SAFE_INTEGER;
 
-/** A text that may be blank. A number is its digits, as in Django. */
+/** A text that may be blank. */
 function text(max: number) {
   return v.optional(v.pipe(
     notNull,
@@ -18,12 +26,12 @@ function text(max: number) {
   ));
 }
 
-/** As `text`, and null where the column may be. */
+/** As `text`, but it may also be null. */
 function textOrNull(max: number) {
   return v.optional(v.pipe(
     v.nullable(scalar),
     v.transform((value) => value === null ? null : String(value).trim()),
-    v.check((value) => value === null || [...value].length <= max, `too_long:${max}`),
+    v.check((value) => value === null || [...value].length <= max, codeWithLimit("too_long", max)),
     v.metadata({ maxLength: max }),
   ));
 }
@@ -31,7 +39,10 @@ function textOrNull(max: number) {
 const url = v.optional(v.pipe(
   v.nullable(v.string("malformed")),
   v.transform((value) => value === null ? null : value.trim()),
-  v.check((value) => value === null || [...value].length <= MAX_URL, `too_long:${MAX_URL}`),
+  v.check(
+    (value) => value === null || [...value].length <= MAX_URL,
+    codeWithLimit("too_long", MAX_URL),
+  ),
   v.check((value) => value === null || value === "" || isUrl(value), "malformed"),
   v.metadata({ maxLength: MAX_URL }),
 ));
@@ -56,8 +67,8 @@ const locale = v.optional(v.pipe(
   v.metadata({ enum: LOCALES }),
 ));
 
-/** Ids as JSON sends them; a form has one value of a name, or none. */
-export const ids = v.optional(v.pipe(
+/** A list of ids. A form can only send one of them, or a blank for none. */
+const ids = v.optional(v.pipe(
   notNull,
   v.transform((value) => typeof value === "string" ? (value === "" ? [] : [value]) : value),
   v.check((value) => Array.isArray(value) && value.every(isId), "malformed"),
@@ -71,8 +82,8 @@ function isId(value: unknown): boolean {
     Number(value) <= MAX_ID;
 }
 
-/** A change of profile as it is sent: everything that may be written. `role`, `active_guide`, `email` and the like are not here. */
-export const profileSchema = v.object({
+// `role`, `active_guide`, `email` and other fields that nobody may change are not here.
+const profileSchema = v.object({
   first_name: text(150),
   last_name: text(150),
   display_name: text(60),
@@ -96,14 +107,34 @@ export const profileSchema = v.object({
   locale,
 });
 
-/** Reads a change of profile. What may not be written, or is unknown, is ignored, as in Django. */
+/** The caller's profile, and preferences. */
+export const GET_PROFILE = route({ method: "GET", path: PROFILE_PATH, needsSession: true });
+
+/** Changes the caller's profile. */
+export const CHANGE_PROFILE = route({
+  method: "PATCH",
+  path: PROFILE_PATH,
+  needsSession: true,
+  body: profileSchema,
+  files: IMAGES,
+  maxBytes: MAX_FORM_BYTES,
+});
+
+/** Does the same as `CHANGE_PROFILE`: it keeps what is not sent. */
+export const REPLACE_PROFILE = route({ ...CHANGE_PROFILE, method: "PUT" });
+
+/**
+ * Reads a change of a profile. Fields that are unknown or that nobody may change are ignored, as in
+ * Django.
+ */
 export function parseProfileChange(fields: Record<string, unknown>): Outcome<ProfileChange> {
   const parsed = parse(profileSchema, fields);
   const chosen = fields.locale;
-  const isForeign = typeof chosen === "string" && !LOCALES.includes(chosen);
-  const foreign: Reason[] = isForeign ? [{ code: "unknown", field: "locale", value: chosen }] : [];
-  if (!parsed.ok) return { ok: false, reasons: [...parsed.reasons, ...foreign] };
-  if (foreign.length > 0) return { ok: false, reasons: foreign };
+  // Not a check of the schema: the sentence quotes what was sent.
+  const isUnknown = typeof chosen === "string" && !LOCALES.includes(chosen);
+  const unknown: Reason[] = isUnknown ? [{ code: "unknown", field: "locale", value: chosen }] : [];
+  if (!parsed.ok) return { ok: false, reasons: [...parsed.reasons, ...unknown] };
+  if (unknown.length > 0) return { ok: false, reasons: unknown };
 
   const {
     first_name,
@@ -120,8 +151,7 @@ export function parseProfileChange(fields: Record<string, unknown>): Outcome<Pro
   });
 }
 
-/** A change of preferences as it is sent. */
-export const preferencesSchema = v.object({
+const preferencesSchema = v.object({
   interested_subjects: ids,
   languages_spoken: v.optional(v.pipe(
     v.unknown(),
@@ -140,7 +170,23 @@ export const preferencesSchema = v.object({
   )),
 });
 
-/** Reads a change of preferences; any subset will do. */
+/** What the caller is interested in. */
+export const GET_PREFERENCES = route({
+  method: "GET",
+  path: PREFERENCES_PATH,
+  needsSession: true,
+});
+
+/** Changes what the caller is interested in. */
+export const CHANGE_PREFERENCES = route({
+  method: "PATCH",
+  path: PREFERENCES_PATH,
+  needsSession: true,
+  body: preferencesSchema,
+  maxBytes: MAX_JSON_BYTES,
+});
+
+/** Reads a change of preferences. */
 export function parsePreferencesChange(
   fields: Record<string, unknown>,
 ): Outcome<PreferencesChange> {
@@ -152,4 +198,13 @@ export function parsePreferencesChange(
     languages: languages_spoken,
     location,
   });
+}
+
+/** Writes preferences as their own page reads them; logins and the profile show others. */
+export function interestsJson(preferences: Preferences): InterestsJson {
+  return {
+    interested_subjects: preferences.interestedSubjects,
+    languages_spoken: preferences.languages,
+    location: preferences.location ?? "",
+  };
 }

@@ -1,20 +1,19 @@
 import type { Hono } from "hono";
 import { normalizeEmail } from "../../../core/email_address.ts";
-import { bodyOf, callerOf, isAllowed, refuseWithError, tooMany } from "../shared/answers.ts";
+import type { ZportaEnv } from "../env.ts";
+import { isAllowed, refuseWithError, tooMany } from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
 import { sessionJson } from "../shared/person_wire.ts";
+import { withBody, withCaller } from "../shared/requests.ts";
 import { recordAfterwards } from "../shared/sessions.ts";
 import { logIn } from "./log_in.ts";
-import { beat, logOut } from "./log_out.ts";
-import { parseLogIn } from "./wire.ts";
-import type { ZportaEnv } from "../env.ts";
+import { logOut, recordHeartbeat } from "./open_login.ts";
+import { HEARTBEAT, LOG_IN, LOG_OUT, parseLogIn } from "./wire.ts";
 
-/** Login, and what keeps a session. */
+/** Log in, and what follows until the logout. */
 export function addSessionRoutes(app: Hono<ZportaEnv>): void {
-  app.post("/api/users/login", async (c) => {
-    const body = await bodyOf(c);
-    if (body instanceof Response) return body;
-    const login = parseLogIn(body.fields);
+  app.on(LOG_IN.method, LOG_IN.path, withBody(LOG_IN), async (c) => {
+    const login = parseLogIn(c.var.body.fields);
     if (!login.ok) return refuseWithError(c, login);
     if (!await isAllowed(c, "log_in", normalizeEmail(login.value.name))) return tooMany(c);
 
@@ -26,17 +25,13 @@ export function addSessionRoutes(app: Hono<ZportaEnv>): void {
     return c.json(sessionJson(person, token, c.env.deps.settings.media));
   });
 
-  app.post("/api/users/logout", async (c) => {
-    const caller = await callerOf(c);
-    if (caller instanceof Response) return caller;
-    await logOut(c.env.deps, caller.userId);
+  app.on(LOG_OUT.method, LOG_OUT.path, withCaller, async (c) => {
+    await logOut(c.env.deps, c.var.caller.userId);
     return c.json({ detail: NOTICES.loggedOut });
   });
 
-  app.post("/api/users/session/heartbeat", async (c) => {
-    const caller = await callerOf(c);
-    if (caller instanceof Response) return caller;
-    const at = await beat(c.env.deps, caller.userId);
+  app.on(HEARTBEAT.method, HEARTBEAT.path, withCaller, async (c) => {
+    const at = await recordHeartbeat(c.env.deps, c.var.caller.userId);
     if (!at) return c.json({ detail: NOTICES.noSession });
     return c.json({ detail: NOTICES.heartbeat, last_heartbeat_at: at.toISOString() });
   });

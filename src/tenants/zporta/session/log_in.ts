@@ -1,20 +1,20 @@
 import { checkPassword, rehash } from "../../../core/log_in.ts";
 import { accepted, type Outcome } from "../../../outcome.ts";
+import type { ZportaDeps } from "../env.ts";
 import { findByName, type Person } from "../shared/person.ts";
 import { openSession, type Session } from "../shared/sessions.ts";
-import type { ZportaDeps } from "../env.ts";
 
-/** A login, and the hash to renew once the answer is on its way. */
+/** What somebody enters to log in. `name` is a username or an email address. */
+export type LogIn = { name: string; password: string };
+
+/** A login; `rehash` renews an outdated hash, once the answer is on its way. */
 export type LoggedIn = Session & { rehash: (deps: ZportaDeps) => Promise<void> };
 
 /**
- * Logs somebody in by username or address. An account that its owner switched off comes back.
+ * Logs somebody in by username or address. An account that its owner deactivated becomes active again.
  * Refuses with `wrong` for an unknown name, a wrong password, and an account that may not log in.
  */
-export async function logIn(
-  deps: ZportaDeps,
-  login: { name: string; password: string },
-): Promise<Outcome<LoggedIn>> {
+export async function logIn(deps: ZportaDeps, login: LogIn): Promise<Outcome<LoggedIn>> {
   const loggedIn = await tryToLogIn(deps, login);
   const hasChanged = !loggedIn.ok && loggedIn.reasons[0]!.code === "spent";
   // Another login has renewed the hash while we checked the old one.
@@ -23,7 +23,7 @@ export async function logIn(
 
 async function tryToLogIn(
   deps: ZportaDeps,
-  { name, password }: { name: string; password: string },
+  { name, password }: LogIn,
 ): Promise<Outcome<LoggedIn>> {
   const named = await findByName(deps.db, name);
   const checked = await findFitting(deps, named, password);

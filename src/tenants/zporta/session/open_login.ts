@@ -1,7 +1,7 @@
 import { toSql } from "../../../db/time.ts";
 import type { ZportaDeps } from "../env.ts";
 
-/** Closes the latest open login. The token stays good: other tabs and devices share it. */
+/** Closes the latest open login. The token stays valid, because other tabs and devices share it. */
 export async function logOut(deps: ZportaDeps, userId: number): Promise<void> {
   const now = toSql(deps.now());
   await deps.db.query(
@@ -12,8 +12,8 @@ export async function logOut(deps: ZportaDeps, userId: number): Promise<void> {
   );
 }
 
-/** Notes that somebody is still there; `null` when no login is open. */
-export async function beat(deps: ZportaDeps, userId: number): Promise<Date | null> {
+/** Records that a person is still there, and returns when; `null` when no login is open. */
+export async function recordHeartbeat(deps: ZportaDeps, userId: number): Promise<Date | null> {
   const now = deps.now();
   const { rowsAffected } = await deps.db.query(
     `UPDATE users_userloginevent SET last_heartbeat_at = ?

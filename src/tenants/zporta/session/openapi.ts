@@ -1,52 +1,44 @@
-import type { Operation } from "../../../web/operation.ts";
+import { describe, type Operation } from "../../../web/operation.ts";
 import { badRequest, FAULTS, LIMITED, UNAUTHORIZED, UNREADABLE } from "../shared/openapi.ts";
 import { detailShape, errorShape, heartbeatShape, sessionShape } from "../shared/shapes.ts";
-import { logInSchema } from "./wire.ts";
+import { HEARTBEAT, LOG_IN, LOG_OUT } from "./wire.ts";
 
-/** Login, and what keeps a session. */
-export const SESSION: Operation[] = [
-  {
+/** Log in, and what follows until the logout. */
+export const SESSION_OPERATIONS: Operation[] = [
+  describe(LOG_IN, {
     id: "logIn",
-    method: "POST",
-    path: "/api/users/login",
     section: "Account",
-    summary: "Log in, by username or address",
-    notes: "The token is the account's only one, the same for every login. An account that its " +
-      "owner switched off comes back.",
-    body: logInSchema,
+    summary: "Log in by username or address",
+    notes: "An account has one token, the same for every login. An account that its owner " +
+      "deactivated becomes active again.",
+    fields: { username: { description: "The username or the email address." } },
     answers: {
-      200: { means: "Logged in: a token that stays good.", body: sessionShape },
-      ...badRequest("Wrong name or password, or the body cannot be read.", errorShape),
+      200: { means: "Logged in, with a token that does not expire.", body: sessionShape },
+      ...badRequest("The name or the password is wrong, or the body cannot be read.", errorShape),
       ...UNREADABLE,
       ...LIMITED,
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(LOG_OUT, {
     id: "logOut",
-    method: "POST",
-    path: "/api/users/logout",
     section: "Account",
     summary: "Log out",
-    notes: "Closes the latest open login. The token stays good: other devices share it.",
-    needsSession: true,
+    notes: "Closes the latest open login. The token stays valid, because other devices share it.",
     answers: {
       200: { means: "Logged out.", body: detailShape },
       ...UNAUTHORIZED,
       ...FAULTS,
     },
-  },
-  {
+  }),
+  describe(HEARTBEAT, {
     id: "sendHeartbeat",
-    method: "POST",
-    path: "/api/users/session/heartbeat",
     section: "Account",
-    summary: "Say that somebody is still there",
-    needsSession: true,
+    summary: "Report that the caller is still there",
     answers: {
-      200: { means: "Noted, if a login is open.", body: heartbeatShape },
+      200: { means: "Recorded, if a login is open.", body: heartbeatShape },
       ...UNAUTHORIZED,
       ...FAULTS,
     },
-  },
+  }),
 ];

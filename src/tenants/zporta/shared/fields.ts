@@ -1,7 +1,8 @@
 import * as v from "valibot";
-import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
+import { MAX_PASSWORD_BYTES } from "../../../core/passwords.ts";
+import { accepted, type Code, type Outcome, type Reason } from "../../../outcome.ts";
 
-/** The wire name of each field that is called something else here. */
+/** The wire names of the fields that have another name in our code. */
 export const WIRE_NAMES: Record<string, string> = {
   admin: "admin_notes",
   confirmation: "confirm_new_password",
@@ -19,9 +20,16 @@ const OUR_NAMES = Object.fromEntries(
 
 /** The shortest password, in characters as people count them. */
 const MIN_PASSWORD = 8;
-const MAX_PASSWORD_BYTES = 1024;
 
-/** A text as Django REST framework's CharField takes it: a number is its digits. */
+/**
+ * The message of a check is the code of its refusal. This one also carries the limit that the sentence
+ * quotes; `parse` takes both apart.
+ */
+export function codeWithLimit(code: Code, limit: number): string {
+  return `${code}:${limit}`;
+}
+
+/** A text as Django REST framework's CharField accepts it: a number counts as its digits. */
 export const scalar = v.union([v.string(), v.number()], "malformed");
 
 /** Anything but null. */
@@ -44,7 +52,7 @@ export const filled = v.pipe(
 export function maxCharacters(max: number) {
   return v.pipe(
     v.string(),
-    v.check((value) => [...value].length <= max, `too_long:${max}`),
+    v.check((value) => [...value].length <= max, codeWithLimit("too_long", max)),
     v.metadata({ maxLength: max }),
   );
 }
@@ -52,8 +60,11 @@ export function maxCharacters(max: number) {
 /** Long enough, and not too long to be hashed. Taken exactly as sent: no trim, no normalisation. */
 export const passwordLength = v.pipe(
   v.string("malformed"),
-  v.check((value) => [...value].length >= MIN_PASSWORD, "too_short"),
-  v.check((value) => new TextEncoder().encode(value).length <= MAX_PASSWORD_BYTES, "too_long"),
+  v.check((value) => [...value].length >= MIN_PASSWORD, codeWithLimit("too_short", MIN_PASSWORD)),
+  v.check(
+    (value) => new TextEncoder().encode(value).length <= MAX_PASSWORD_BYTES,
+    codeWithLimit("too_long", MAX_PASSWORD_BYTES),
+  ),
   v.metadata({ minLength: MIN_PASSWORD, maxLength: MAX_PASSWORD_BYTES, format: "password" }),
 );
 
@@ -75,12 +86,12 @@ export function optionalText(max: number) {
   );
 }
 
-/** Missing, null, '' and 0 are the same nothing for Django; so are blanks for us. */
+/** Whether Django takes a value for missing: absent, null, '' or 0. We add blanks. */
 export function isNothing(value: unknown): boolean {
   return !value || typeof value === "string" && value.trim() === "";
 }
 
-/** Validates all fields at once; the first thing wrong with each is its reason. */
+/** Validates all fields at once. Refuses with the first problem of each field. */
 export function parse<S extends v.GenericSchema>(
   schema: S,
   fields: Record<string, unknown>,

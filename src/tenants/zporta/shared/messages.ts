@@ -1,6 +1,6 @@
 import type { Code, Reason } from "../../../outcome.ts";
 
-/** What Zporta's people read, in English: Django's own texts wherever it has one. `{value}` is what the reason quotes. */
+/** The sentence for each field and code, in English: Django's own wherever it has one. `{value}` is what the reason quotes. */
 // deno-fmt-ignore
 const SENTENCES: Record<string, string> = {
   "account.required":         "Username, email, and password are required.",
@@ -12,7 +12,7 @@ const SENTENCES: Record<string, string> = {
   "currentPassword.wrong":    "Current password is incorrect.",
   "email.malformed":          "Enter a valid email address.",
   "email.taken":              "Email already registered.",
-  "email.too_long":           "Email must be at most 254 characters.",
+  "email.too_long":           "Email must be at most {value} characters.",
   "google.malformed":         "Invalid Google token.",
   "google.required":          "Google token is required.",
   "google.wrong":             "Invalid Google token.",
@@ -35,16 +35,16 @@ const SENTENCES: Record<string, string> = {
   "logIn.required":           "Username/Email and password are required.",
   "magicEmail.required":      "Email field is required.",
   "newPassword.mismatch":     "New passwords do not match.",
-  "newPassword.too_long":     "Ensure this field has no more than 1024 bytes.",
-  "newPassword.too_short":    "Ensure this field has at least 8 characters.",
+  "newPassword.too_long":     "Ensure this field has no more than {value} bytes.",
+  "newPassword.too_short":    "Ensure this field has at least {value} characters.",
   "ownApplication.unknown":   "No application found.",
   "password.spent":           "Invalid credentials",
   "password.malformed":       "Password must be a string.",
-  "password.too_long":        "Password must be at most 1024 bytes.",
-  "password.too_short":       "Password must be at least 8 characters.",
+  "password.too_long":        "Password must be at most {value} bytes.",
+  "password.too_short":       "Password must be at least {value} characters.",
   "password.wrong":           "Invalid credentials",
   "personalMessage.malformed": "Personal message must be a string.",
-  "personalMessage.too_long": "Personal message must be at most 500 characters.",
+  "personalMessage.too_long": "Personal message must be at most {value} characters.",
   "role.unknown":             "Invalid role.",
   "link.expired":             "Invalid or expired token.",
   "link.malformed":           "Invalid user identifier.",
@@ -56,10 +56,10 @@ const SENTENCES: Record<string, string> = {
   "credentials.wrong": "Invalid token.",
   "username.malformed":       "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.",
   "username.taken":           "Username already taken.",
-  "username.too_long":        "Username must be at most 150 characters.",
+  "username.too_long":        "Username must be at most {value} characters.",
 };
 
-/** What a field's own form is called, where "Not a valid string." would not say it. */
+/** The sentence for a malformed field, where "Not a valid string." would not fit. */
 // deno-fmt-ignore
 const MALFORMED: [RegExp, string][] = [
   [/_url$/,                               "Enter a valid URL."],
@@ -69,6 +69,7 @@ const MALFORMED: [RegExp, string][] = [
   [/^referredBy$/,                        "Incorrect type. Expected pk value."],
 ];
 
+/** The sentence for a code where the field has none of its own. */
 const BY_CODE: Partial<Record<Code, string>> = {
   blank: "This field may not be blank.",
   malformed: "Not a valid string.",
@@ -81,33 +82,40 @@ const BY_CODE: Partial<Record<Code, string>> = {
   unknown: 'Invalid pk "{value}" - object does not exist.',
 };
 
-/** The sentence for a reason. */
+/** The sentence that a person reads for a reason. */
 export function sentence({ field, code, value }: Reason): string {
   const malformed = code === "malformed" && MALFORMED.find(([name]) => name.test(field))?.[1];
   const known = SENTENCES[`${field}.${code}`] || malformed || BY_CODE[code] || "Invalid value.";
   return known.replace("{value}", () => value ?? "");
 }
 
-/** Sentences that belong to no field. */
+/** Sentences that belong to no field; functions make those that quote something. */
 export const NOTICES = {
+  accountDeleted: (username: string) => `Account ${username} has been permanently deleted.`,
   accepted: "Welcome to Zporta Academy! You are now an approved teacher.",
   approved: "Application approved. User is now an active guide.",
   applied: "Application submitted successfully! Administrators will review it soon.",
   badLink: "Invalid or expired password reset link.",
-  badToken: "Invalid or expired token.",
+  bodyNotAnObject: (found: string) => `Invalid data. Expected a dictionary, but got ${found}.`,
+  bodyNull: "No data provided",
   bodyTooLarge: "Request body is too large.",
+  bodyUnsupported: (type: string) => `Unsupported media type "${type}" in request.`,
   cancelled: "Invitation cancelled.",
   deactivated: "Account has been deactivated. You can reactivate it by logging in.",
   fault: "Internal server error.",
   googleFault: "An unexpected error occurred during Google login.",
   heartbeat: "heartbeat",
+  jsonMalformed: "JSON parse error - the body cannot be read.",
   legacyLate: "The service behind this one does not answer in time.",
   legacyUnreachable: "The service behind this one cannot be reached.",
+  invitationUsed: (status: string) => `This invitation has already been ${status}.`,
   invited: "Invitation sent successfully!",
   linkSent: "If an account with that email exists, a login link has been sent.",
-  loggedInByGoogle: "Login successful via Google.",
+  loggedInWithGoogle: "Login successful via Google.",
   loggedOut: "Logged out",
   loginFirst: "Please register or login first.",
+  methodNotAllowed: (method: string) => `Method "${method}" not allowed.`,
+  multipartMalformed: "Multipart form parse error - the body cannot be read.",
   noSession: "No active session",
   notFound: "Not found.",
   passwordChanged: "Password changed successfully.",
@@ -116,6 +124,6 @@ export const NOTICES = {
   registrationFault: "An unexpected error occurred during registration.",
   rejected: "Application rejected.",
   resetSent: "If an account exists for this email, a password reset link has been sent.",
-  tooMany: "Request was throttled. Expected available in 60 seconds.",
+  tooMany: (seconds: number) => `Request was throttled. Expected available in ${seconds} seconds.`,
   unusableInvitation: "This invitation has expired or is no longer valid.",
 } as const;

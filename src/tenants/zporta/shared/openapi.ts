@@ -12,7 +12,7 @@ export function withError(means: string): Answer {
   return { means, body: errorShape };
 }
 
-/** Whatever a 400 says: of a body that cannot be read, or of what is wrong in it. */
+/** The bodies of a 400: `body`, and those for a body that cannot be read or has wrong fields. */
 export function badRequest(
   means: string,
   body: v.GenericSchema = detailShape,
@@ -20,32 +20,34 @@ export function badRequest(
   return { 400: { means, body: v.union([body, detailShape, fieldErrorsShape]) } };
 }
 
-/** What is wrong with each field. */
+/** A 400 that names the wrong fields. */
 export const WRONG_FIELDS = badRequest("The body cannot be read, or fields are wrong.");
 
-/** What comes with every body. */
+/** What every operation with a body may answer. */
 export const UNREADABLE = {
   413: withDetail("The body is too large."),
-  415: withDetail("Neither JSON nor a form."),
+  415: withDetail("The body is neither JSON nor a form."),
 };
 
-/** Limits go by address or account, never by IP. */
+/** What a limited operation may answer. Limits apply to an address or an account, never to an IP. */
 export const LIMITED = {
-  429: withDetail("Too often. Try again after Retry-After seconds."),
+  429: withDetail("Too many attempts. Try again after as many seconds as Retry-After says."),
 };
 
-/** What every operation with a session may say. */
-export const UNAUTHORIZED = { 401: withDetail("No token, or one that nobody has (any more).") };
+/** What every operation with a session may answer. */
+export const UNAUTHORIZED = { 401: withDetail("The token is missing or not valid (any more).") };
 
-/** What any operation may say. */
+/** What every operation may answer. */
 export const FAULTS = faults(withDetail);
 
-/** Faults as registration and Google logins tell them. */
+/** What registration and the login with Google may answer. */
 export const FAULTS_WITH_ERROR = faults(withError);
 
-function faults(told: (means: string) => Answer): Record<number, Answer> {
+function faults(answer: (means: string) => Answer): Record<number, Answer> {
   return {
-    500: told("A fault of ours. Try again later; the log knows the request by its X-Request-Id."),
-    503: told("The database is out of reach. Try again after as many seconds as Retry-After says."),
+    500: answer("A bug in this service. The log has the request under its X-Request-Id."),
+    503: answer(
+      "The database cannot be reached. Try again after as many seconds as Retry-After says.",
+    ),
   };
 }

@@ -201,9 +201,11 @@ export const shownInvitationShape = v.object({
 /** The refusal of an invitation that is over, and what has become of it. */
 export const unusableInvitationShape = v.object({ detail: sentence, status: invitationStatus });
 
-/** As `guide_wire.ts` writes an application. */
+/** As `profile/wire.ts` writes preferences on their own. */
+export type InterestsJson = v.InferOutput<typeof interestsShape>;
+/** As `guides/wire.ts` writes an application. */
 export type ApplicationJson = v.InferOutput<typeof applicationShape>;
-/** As `guide_wire.ts` writes an invitation. */
+/** As `invitations/wire.ts` writes an invitation. */
 export type InvitationJson = v.InferOutput<typeof invitationShape>;
 /** As `person_wire.ts` writes somebody who has logged in. */
 export type UserJson = v.InferOutput<typeof userShape>;

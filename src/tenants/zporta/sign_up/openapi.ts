@@ -1,4 +1,4 @@
-import type { Operation } from "../../../web/operation.ts";
+import { describe, type Operation } from "../../../web/operation.ts";
 import {
   badRequest,
   FAULTS_WITH_ERROR,
@@ -7,31 +7,36 @@ import {
   withError,
 } from "../shared/openapi.ts";
 import { errorShape, messageShape } from "../shared/shapes.ts";
-import { signUpSchema } from "./wire.ts";
+import { SIGN_UP } from "./wire.ts";
 
 /** Registration. */
-export const SIGN_UP: Operation[] = [
-  {
+export const SIGN_UP_OPERATIONS: Operation[] = [
+  describe(SIGN_UP, {
     id: "register",
-    method: "POST",
-    path: "/api/users/register",
     section: "Account",
     summary: "Register a learner",
-    notes: "Everybody starts as an explorer; another `role` is written down as a wish. No mail " +
-      "is sent. Without a key the same again is refused: username and address are taken.",
+    notes: "Everybody starts as an explorer; another `role` is only recorded as a request. No " +
+      "email is sent. Without an Idempotency-Key a repeated request is refused, because its " +
+      "username and address are taken.",
     headers: {
       "Idempotency-Key":
-        "1 to 255 characters of ASCII. The same key with the same content is one " +
-        "registration; with other content it is refused with 422.",
+        "1 to 255 ASCII characters. The same key with the same content is one registration; with " +
+        "other content it is refused with 422.",
     },
-    body: signUpSchema,
+    fields: {
+      username: { description: "Normalized to Unicode's form NFKC." },
+      role: { description: "The role that the person asks for; everybody starts as an explorer." },
+    },
     answers: {
       201: { means: "Registered; the account may log in.", body: messageShape },
-      ...badRequest("The body cannot be read, something is wrong in it, or taken.", errorShape),
+      ...badRequest(
+        "The body cannot be read, or a field is missing, wrong or already taken.",
+        errorShape,
+      ),
       ...UNREADABLE,
-      422: withError("The Idempotency-Key came before with other content."),
+      422: withError("The Idempotency-Key was used before with other content."),
       ...LIMITED,
       ...FAULTS_WITH_ERROR,
     },
-  },
+  }),
 ];

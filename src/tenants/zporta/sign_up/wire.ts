@@ -1,44 +1,49 @@
 import * as v from "valibot";
 import { EMAIL_ADDRESS } from "../../../core/email_address.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
+import { route } from "../../../web/route.ts";
 import { isNothing, maxCharacters, parse, passwordLength } from "../shared/fields.ts";
+import { MAX_JSON_BYTES } from "../shared/routes.ts";
 import type { SignUp } from "./register_learner.ts";
 
 /** Django's own pattern, which its API never enforced. */
 const USERNAME = /^[\p{L}\p{N}_.@+-]+$/u;
 
-/** What a learner may say to be at registration; everybody starts as an explorer. */
+/** The roles that somebody may ask for. */
 const ROLES = ["explorer", "guide", "both"] as const;
 
-/** A registration as it is sent. */
-export const signUpSchema = v.object({
-  username: v.pipe(
-    v.string("malformed"),
-    v.trim(),
-    v.normalize("NFKC"),
-    v.nonEmpty("required"),
-    v.regex(USERNAME, "malformed"),
-    maxCharacters(150),
-    v.description("In Unicode's form NFKC."),
-  ),
-  email: v.pipe(
-    v.string("malformed"),
-    v.trim(),
-    v.transform(lowerDomain),
-    v.nonEmpty("required"),
-    v.regex(EMAIL_ADDRESS, "malformed"),
-    maxCharacters(254),
-  ),
-  password: v.pipe(v.string("malformed"), v.nonEmpty("required"), passwordLength),
-  role: v.pipe(
-    v.optional(v.nullable(v.picklist(["", ...ROLES], "unknown")), null),
-    v.transform((role) => role || null),
-    v.description("A wish: everybody starts as an explorer."),
-  ),
-  bio: v.pipe(
-    v.optional(v.nullable(v.string("malformed")), null),
-    v.transform((bio) => bio ?? ""),
-  ),
+/** The registration of a learner. */
+export const SIGN_UP = route({
+  method: "POST",
+  path: "/api/users/register",
+  body: v.object({
+    username: v.pipe(
+      v.string("malformed"),
+      v.trim(),
+      v.normalize("NFKC"),
+      v.nonEmpty("required"),
+      v.regex(USERNAME, "malformed"),
+      maxCharacters(150),
+    ),
+    email: v.pipe(
+      v.string("malformed"),
+      v.trim(),
+      v.transform(lowerDomain),
+      v.nonEmpty("required"),
+      v.regex(EMAIL_ADDRESS, "malformed"),
+      maxCharacters(254),
+    ),
+    password: v.pipe(v.string("malformed"), v.nonEmpty("required"), passwordLength),
+    role: v.pipe(
+      v.optional(v.nullable(v.picklist(["", ...ROLES], "unknown")), null),
+      v.transform((role) => role || null),
+    ),
+    bio: v.pipe(
+      v.optional(v.nullable(v.string("malformed")), null),
+      v.transform((bio) => bio ?? ""),
+    ),
+  }),
+  maxBytes: MAX_JSON_BYTES,
 });
 
 /**
@@ -48,10 +53,18 @@ export const signUpSchema = v.object({
 export function parseSignUp(fields: Record<string, unknown>): Outcome<SignUp> {
   const isMissing = isNothing(fields.username) || isNothing(fields.email) || !fields.password;
   if (isMissing) return refused("required", "account");
-  const parsed = parse(signUpSchema, fields);
+  const parsed = parse(SIGN_UP.body, fields);
   if (!parsed.ok) return parsed;
   const { username, email, password, role, bio } = parsed.value;
   return accepted({ username, email, password, requestedRole: role, bio });
+}
+
+/** Reads the client's `Idempotency-Key`; `null` without one. Refuses with `malformed` idempotencyKey. */
+export function parseIdempotencyKey(header: string | undefined): Outcome<string | null> {
+  if (header === undefined) return accepted(null);
+  return /^[\x20-\x7e]{1,255}$/.test(header)
+    ? accepted(header)
+    : refused("malformed", "idempotencyKey");
 }
 
 /** Django lower-cases the domain when it stores an address, and leaves the local part as typed. */

@@ -1,0 +1,79 @@
+import type { MiddlewareHandler } from "hono";
+import { type Refusal, refused } from "../../../outcome.ts";
+import { type Body, type BodyProblem, readBody } from "../../../web/read_body.ts";
+import type { Route } from "../../../web/route.ts";
+import type { ZportaEnv } from "../env.ts";
+import { refuse, refuseWithDetail, unauthorized, type ZportaContext } from "./answers.ts";
+import { NOTICES } from "./messages.ts";
+import { type Caller, findCaller } from "./tokens.ts";
+
+/** Middleware that sets `Variables` in `c.var`, or refuses the request. */
+export type Reads<Variables extends object> = MiddlewareHandler<
+  ZportaEnv & { Variables: Variables }
+>;
+
+/** Finds whose token the request carries. */
+export const withCaller: Reads<{ caller: Caller }> = async (c, next) => {
+  const caller = await findCaller(c.env.deps.db, c.req.header("Authorization"));
+  if (!caller.ok) return unauthorized(c, caller);
+  c.set("caller", caller.value);
+  await next();
+};
+
+/** Refuses a caller who is not a member of the staff. After `withCaller`. */
+export const withStaff: Reads<{ caller: Caller }> = async (c, next) => {
+  if (!c.var.caller.isStaff) {
+    return refuseWithDetail(c, refused("forbidden", "applications"), 403);
+  }
+  await next();
+};
+
+/** Reads the body of a route as fields and files. */
+export function withBody(route: Route & { maxBytes: number }): Reads<{ body: Body }> {
+  return async (c, next) => {
+    const body = await readBody(c.req.raw, route.maxBytes);
+    if ("problem" in body) return refuseBody(c, body);
+    c.set("body", body);
+    await next();
+  };
+}
+
+/** Refuses a body that cannot be read, in the words of Django REST framework. */
+function refuseBody(c: ZportaContext, body: BodyProblem): Response {
+  const type = c.req.header("Content-Type") ?? "";
+  switch (body.problem) {
+    case "malformed": {
+      const isMultipart = type.toLowerCase().startsWith("multipart/");
+      const detail = isMultipart ? NOTICES.multipartMalformed : NOTICES.jsonMalformed;
+      return refuse(c, MALFORMED, c.json({ detail }, 400));
+    }
+    case "not_an_object": {
+      const complaint = body.found === null
+        ? NOTICES.bodyNull
+        : NOTICES.bodyNotAnObject(pythonType(body.found));
+      return refuse(c, MALFORMED, c.json({ non_field_errors: [complaint] }, 400));
+    }
+    case "too_large": {
+      const answer = c.json({ detail: NOTICES.bodyTooLarge }, 413);
+      return refuse(c, refused("too_large", "body"), answer);
+    }
+    case "unsupported": {
+      const answer = c.json({ detail: NOTICES.bodyUnsupported(type) }, 415);
+      return refuse(c, refused("malformed", "contentType"), answer);
+    }
+  }
+}
+
+const MALFORMED: Refusal = refused("malformed", "body");
+
+function pythonType(value: unknown): string {
+  if (Array.isArray(value)) return "list";
+  if (typeof value === "number") return Number.isInteger(value) ? "int" : "float";
+  return typeof value === "boolean" ? "bool" : "str";
+}
+
+/** Reads the number in a path. One that no row can have becomes 0, which no row has. */
+export function parseId(digits: string): number {
+  const id = Number(digits);
+  return Number.isSafeInteger(id) ? id : 0;
+}
