@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { type Console, startConsole } from "../../local/studio/console.ts";
-import { limited } from "../consumers/daftar/states.ts";
+import { limited } from "../consumers/daftar/mail_states.ts";
 import { readPacts, RESEND } from "../pact_files.ts";
 import { verifyPact } from "./verifier.ts";
 
-// Resend will not verify what we rely on. What we test against must at least keep it.
+// Resend does not verify our pact. The catcher that the tests use must honour it.
 Deno.test("the local mail catcher keeps what we rely on of Resend", async (test) => {
   await using inbox = await startInbox();
   await using states = serveStates(inbox);

@@ -1,5 +1,5 @@
 import type { StateDeps } from "./service_under_test.ts";
-import { reset, type SetUp, setUps, type Values } from "./states.ts";
+import { reset, type SetUp, setUps, type Values } from "./set_up_states.ts";
 
 /** A server that sets up provider states. Any of its `problems` must fail the run. */
 export type StateServer = { url: string; problems: string[]; close: () => Promise<void> };

@@ -1,10 +1,10 @@
 import { Resend } from "resend";
 import type { Email, SendEmail, SendResult } from "../deps.ts";
 
-/** How long we wait for the provider, in milliseconds; well inside a lease of the outbox. */
+/** How long to wait for the provider, in milliseconds; much less than a lease of the outbox. */
 const TIME_LIMIT_MS = 10_000;
 
-/** What the same request would meet again and again, by Resend's error names. */
+/** Errors that the same request would always get, by the names that Resend gives them. */
 const PERMANENT = new Set([
   "invalid_idempotent_request",
   "validation_error",
@@ -34,20 +34,20 @@ export function createResendMailer(options: { apiKey: string; baseUrl: string })
 async function send(resend: Resend, email: Email, idempotencyKey: string): Promise<SendResult> {
   const { error, headers } = await resend.emails.send(email, { idempotencyKey });
   if (!error) return { sent: true };
-  const wished = Number(headers?.["retry-after"] ?? 0);
+  const retryAfter = Number(headers?.["retry-after"] ?? 0);
   return {
     sent: false,
     permanent: PERMANENT.has(error.name),
     reason: error.name,
-    ...wished > 0 && { retryAfterSeconds: wished },
+    ...retryAfter > 0 && { retryAfterSeconds: retryAfter },
   };
 }
 
 async function withTimeLimit(sending: Promise<SendResult>): Promise<SendResult> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<SendResult>((resolve) => {
-    const late: SendResult = { sent: false, permanent: false, reason: "timeout" };
-    timer = setTimeout(() => resolve(late), TIME_LIMIT_MS);
+    const timedOut: SendResult = { sent: false, permanent: false, reason: "timeout" };
+    timer = setTimeout(() => resolve(timedOut), TIME_LIMIT_MS);
   });
   try {
     return await Promise.race([sending, limit]);

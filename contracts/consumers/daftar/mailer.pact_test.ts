@@ -4,7 +4,7 @@ import { createResendMailer } from "../../../src/adapters/resend.ts";
 import type { Email, SendResult } from "../../../src/deps.ts";
 import { RESEND } from "../../pact_files.ts";
 import { interactionsOf, type SentRequest } from "../support/pact.ts";
-import { limited, type MailState } from "./states.ts";
+import { limited, type MailState } from "./mail_states.ts";
 
 const { like, regex, string } = MatchersV3;
 const interaction = interactionsOf<MailState>("daftar", RESEND);

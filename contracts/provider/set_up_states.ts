@@ -11,7 +11,7 @@ import {
   type SignUp,
 } from "../../src/tenants/pewaca/sign_up/register_resident.ts";
 import type { Person, ReferenceList, States } from "../consumers/support/states.ts";
-import { ZPORTA_TABLES, zportaSetUps } from "./zporta_states.ts";
+import { ZPORTA_TABLES, zportaSetUps } from "./set_up_zporta_states.ts";
 import type { StateDeps } from "./service_under_test.ts";
 
 /** Values of a state that its interaction's request contains. */

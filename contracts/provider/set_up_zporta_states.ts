@@ -11,7 +11,7 @@ import {
   TOMO,
   type ZportaStates,
 } from "../consumers/support/zporta_states.ts";
-import type { SetUp } from "./states.ts";
+import type { SetUp } from "./set_up_states.ts";
 import type { StateDeps } from "./service_under_test.ts";
 
 /** Sets up Zporta's states: learners by registering, what Django's admin decides by SQL. */
