@@ -48,7 +48,7 @@ export async function startMysqlServer(options: MysqlServerOptions): Promise<Mys
   const report = options.report ?? (() => {});
   const directory = resolve(options.directory);
   const binaries = await requireMysqlBinaries(report);
-  await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
+  await Deno.mkdir(join(directory, "tmp"), { recursive: true, mode: 0o700 });
   await stopLeftover(directory);
   await initialiseOnce(binaries, directory, options.throwaway ?? false, report);
   const password = await writeCredentials(directory);
@@ -119,6 +119,8 @@ function serverCommand(
     binaries.server,
     "--no-defaults",
     `--datadir=${join(directory, "data")}`,
+    // A server that starts removes the temporary tables that others have in the same folder.
+    `--tmpdir=${join(directory, "tmp")}`,
     `--socket=${at.socketPath}`,
     `--pid-file=${join(directory, "mysqld.pid")}`,
     `--init-file=${join(directory, "init.sql")}`,
