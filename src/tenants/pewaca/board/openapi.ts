@@ -2,15 +2,15 @@ import * as v from "valibot";
 import { describe, type Operation } from "../../../web/operation.ts";
 import { FAULTS, LIMITED, refusal, UNAUTHORIZED, UNREADABLE } from "../shared/openapi.ts";
 import {
-  appointmentShape,
   committeeShape,
   doneShape,
   failureShape,
+  id,
   page,
-  rejectionFailureShape,
   residentShape,
-  roleShape,
+  sentence,
   success,
+  textOrNull,
 } from "../shared/shapes.ts";
 import {
   APPOINT,
@@ -21,6 +21,18 @@ import {
   LIST_ROLES,
   REJECT_RESIDENT,
 } from "./wire.ts";
+
+/** The refusal of a rejection: Laravel reads the message under `data`. */
+const rejectionFailureShape = v.object({
+  ...failureShape.entries,
+  data: v.object({ message: sentence }),
+});
+
+/** A role in a committee. */
+const roleShape = v.object({ id, name: textOrNull, desc: textOrNull });
+
+/** Who was given which role. */
+const appointmentShape = v.object({ warga: id, role: id });
 
 const NOT_ON_BOARD = { 403: refusal("The caller is not on the board of an estate.") };
 const NOT_FOUND = { 404: refusal("The estate has no such resident.") };

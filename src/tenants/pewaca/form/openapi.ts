@@ -1,13 +1,12 @@
-import type { GenericSchema } from "valibot";
+import * as v from "valibot";
 import { describe, type Operation } from "../../../web/operation.ts";
 import type { Route } from "../../../web/route.ts";
 import { CODE, FAULTS, list, refusal, UNAUTHORIZED } from "../shared/openapi.ts";
 import {
-  choiceShape,
-  cityShape,
-  describedChoiceShape,
-  estateChoiceShape,
-  genderShape,
+  describedEntries,
+  id,
+  idOrNull,
+  residenceName,
   residenceShape,
   success,
   unitShape,
@@ -26,6 +25,38 @@ import {
   UNITS_BY_CODE,
   UNITS_OF_RESIDENCE,
 } from "./wire.ts";
+
+/** An estate to choose from. Its code is not told: it is the invitation. */
+const estateChoiceShape = v.object({
+  id,
+  name: residenceName,
+  residence_id: id,
+  residence_name: residenceName,
+});
+
+/** A row of a short list, such as `example`; `alias` is where docs and test kit read the name. */
+function choiceShape(alias: string, example: string) {
+  const name = v.pipe(v.string(), v.examples([example]));
+  return v.object({ id, name, [alias]: name });
+}
+
+/** A row of a list with all of Django's columns. */
+function describedChoiceShape(alias: string, example: string) {
+  const name = v.pipe(v.string(), v.examples([example]));
+  return v.object({ id, name, ...describedEntries, [alias]: name });
+}
+
+/** A gender. */
+const genderShape = v.object({
+  ...choiceShape("gender_name", "Laki-laki").entries,
+  gender_id: id,
+});
+
+/** A city. */
+const cityShape = v.object({
+  ...choiceShape("city_name", "Jakarta Selatan").entries,
+  province_id: idOrNull,
+});
 
 /** What the sign-up form is filled with. */
 export const FORM: readonly Operation[] = [
@@ -110,7 +141,7 @@ function choices(
   route: Route & { path: string },
   id: string,
   summary: string,
-  item: GenericSchema,
+  item: v.GenericSchema,
 ): Operation {
   const answers = { 200: list("All of them, by id.", item), ...FAULTS };
   return describe(route, { id, section: "Sign-up form", summary, answers });

@@ -1,9 +1,15 @@
 import * as v from "valibot";
 import { describe, type Operation } from "../../../web/operation.ts";
 import { FAULTS, LIMITED, LINK, UNREADABLE } from "../shared/openapi.ts";
-import { doneShape, failureShape, passwordFailureShape, success } from "../shared/shapes.ts";
+import { doneShape, failureShape, success } from "../shared/shapes.ts";
 import { RESET_HOURS } from "./emails.ts";
 import { REQUEST_RESET, RESET_PASSWORD } from "./wire.ts";
+
+/** The refusal of a new password: Laravel reads the reason at the top level. */
+const passwordFailureShape = v.object({
+  ...failureShape.entries,
+  new_password: v.array(v.string()),
+});
 
 /** A forgotten password. */
 export const PASSWORD: readonly Operation[] = [

@@ -1,8 +1,44 @@
+import * as v from "valibot";
 import { describe, type Operation } from "../../../web/operation.ts";
 import { FAULTS, LIMITED, refusal, UNREADABLE } from "../shared/openapi.ts";
-import { loggedInShape, refreshedShape } from "../shared/shapes.ts";
+import { email, fullName, id, success, textOrNull } from "../shared/shapes.ts";
 import { ACCESS_DAYS, REFRESH_DAYS } from "../shared/tokens.ts";
 import { LOG_IN, REFRESH_SESSION } from "./wire.ts";
+
+const token = v.pipe(
+  v.string(),
+  v.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+  v.examples(["eyJhbGciOiJIUzI1NiJ9.eyJ1c2VyX2lkIjoxMjN9.c2lnbmF0dXJl"]),
+);
+
+/** The account that was logged in. */
+const accountShape = v.object({
+  user_id: id,
+  email,
+  username: textOrNull,
+  full_name: fullName,
+  role: v.picklist(["warga", "pengurus"]),
+  is_active: v.literal(true),
+  is_pengurus: v.boolean(),
+});
+
+/** A login: for every reader its place, hence everything twice. */
+const loggedInShape = v.object({
+  ...success(200, v.object({ token, token_refresh: token, user: accountShape })).entries,
+  token,
+  access: token,
+  refresh: token,
+  token_refresh: token,
+  user: accountShape,
+});
+
+/** A fresh access token, and the refresh token that stays what it was. */
+const refreshedShape = v.object({
+  ...success(200, v.object({ token, access: token, token_refresh: token })).entries,
+  access: token,
+  token,
+  refresh: token,
+});
 
 /** Logging in, and staying logged in. */
 export const SESSION: readonly Operation[] = [

@@ -1,20 +1,29 @@
 /**
- * The shapes of what clients read (pewaca-schema.md §3): for the OpenAPI document, for the validation
- * of the tests' answers, and as types for `wire.ts`. The Worker imports nothing but the types.
+ * The shapes that answers of several rooms have (pewaca-schema.md §3), and the two that are types of a
+ * `wire.ts`. They are for the OpenAPI document and for the validation of the tests' answers: the
+ * Worker imports nothing but the types.
  */
 import * as v from "valibot";
 
-const id = v.pipe(v.number(), v.integer());
-const idOrNull = v.nullable(id);
-const textOrNull = v.nullable(v.string());
+/** A number of a row, or a count. */
+export const id = v.pipe(v.number(), v.integer());
+/** A number of a row, if there is one. */
+export const idOrNull = v.nullable(id);
+/** A text, if there is one. */
+export const textOrNull = v.nullable(v.string());
+/** An address as it was typed. */
+export const email = v.pipe(v.string(), v.examples(["budi.santoso@example.com"]));
+/** The name of a person, if there is one. */
+export const fullName = v.pipe(v.nullable(v.string()), v.examples(["Budi Santoso"]));
+/** The name of an estate. */
+export const residenceName = v.pipe(v.string(), v.examples(["Teras Country"]));
+/** A message to a person. */
+export const sentence = v.pipe(v.string(), v.examples(["OK"]));
+
 const urlOrNull = v.nullable(v.pipe(v.string(), v.url()));
 const date = v.pipe(v.string(), v.isoDate());
-const email = v.pipe(v.string(), v.examples(["budi.santoso@example.com"]));
-const fullName = v.pipe(v.nullable(v.string()), v.examples(["Budi Santoso"]));
-const residenceName = v.pipe(v.string(), v.examples(["Teras Country"]));
-const residenceCode = v.pipe(v.string(), v.examples(["350c228d-2121-47fd-a808-456a7523e527"]));
-const sentence = v.pipe(v.string(), v.examples(["OK"]));
 const moment = v.pipe(v.string(), v.isoTimestamp());
+const residenceCode = v.pipe(v.string(), v.examples(["350c228d-2121-47fd-a808-456a7523e527"]));
 
 // --- envelopes -----------------------------------------------------------------------------------
 
@@ -40,18 +49,6 @@ export const failureShape = v.object({
   errors: v.nullable(v.record(v.string(), v.array(v.string()))),
   data: v.null(),
   detail: v.optional(v.pipe(v.string(), v.description("The message, where Django put it."))),
-});
-
-/** The refusal of a rejection: Laravel reads the message under `data`. */
-export const rejectionFailureShape = v.object({
-  ...failureShape.entries,
-  data: v.object({ message: sentence }),
-});
-
-/** The refusal of a new password: Laravel reads the reason at the top level. */
-export const passwordFailureShape = v.object({
-  ...failureShape.entries,
-  new_password: v.array(v.string()),
 });
 
 /** What Laravel shows as its own sentence. */
@@ -96,14 +93,6 @@ const unitEntries = {
   unit_residence_name: textOrNull,
 };
 
-/** An estate to choose from. Its code is not told: it is the invitation. */
-export const estateChoiceShape = v.object({
-  id,
-  name: residenceName,
-  residence_id: id,
-  residence_name: residenceName,
-});
-
 /** A unit of an estate. */
 export const unitShape = v.object({
   unit_id: id,
@@ -118,39 +107,14 @@ export const unitOrNothingShape = v.object({
   ...unitEntries,
 });
 
-// --- the lists to choose from --------------------------------------------------------------------
-
-/** A row of a short list, such as `example`; `alias` is where docs and test kit read the name. */
-export function choiceShape(alias: string, example: string) {
-  const name = v.pipe(v.string(), v.examples([example]));
-  return v.object({ id, name, [alias]: name });
-}
-
-/** A row of a list with all of Django's columns. */
-export function describedChoiceShape(alias: string, example: string) {
-  const name = v.pipe(v.string(), v.examples([example]));
-  return v.object({ id, name, ...describedEntries, [alias]: name });
-}
-
-const describedEntries = {
+/** All of Django's columns of a list, besides number and name. */
+export const describedEntries = {
   code: textOrNull,
   created_by: idOrNull,
   created_on: v.nullable(moment),
   isactive: v.boolean(),
   isdelete: v.boolean(),
 };
-
-/** A gender. */
-export const genderShape = v.object({
-  ...choiceShape("gender_name", "Laki-laki").entries,
-  gender_id: id,
-});
-
-/** A city. */
-export const cityShape = v.object({
-  ...choiceShape("city_name", "Jakarta Selatan").entries,
-  province_id: idOrNull,
-});
 
 // --- people --------------------------------------------------------------------------------------
 
@@ -248,12 +212,6 @@ export const residentShape = v.object({
 /** A seat of the committee, with the resident in it. */
 export const committeeShape = v.object({ ...seatEntries, id, warga: residentShape });
 
-/** A role in a committee. */
-export const roleShape = v.object({ id, name: textOrNull, desc: textOrNull });
-
-/** Who was given which role. */
-export const appointmentShape = v.object({ warga: id, role: id });
-
 /** Django REST framework's page: no envelope. */
 export function page<Item extends v.GenericSchema>(item: Item) {
   return v.object({
@@ -264,59 +222,13 @@ export function page<Item extends v.GenericSchema>(item: Item) {
   });
 }
 
-/** Somebody who has just signed up. */
-export const signedUpShape = v.object({
-  message: sentence,
-  user_id: id,
-  email,
-  full_name: v.pipe(v.string(), v.examples(["Budi Santoso"])),
-  is_verified: v.literal(false),
-});
-
-// --- sessions ------------------------------------------------------------------------------------
-
-const token = v.pipe(
-  v.string(),
-  v.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/),
-  v.examples(["eyJhbGciOiJIUzI1NiJ9.eyJ1c2VyX2lkIjoxMjN9.c2lnbmF0dXJl"]),
-);
-
-/** The account that was logged in. */
-export const accountShape = v.object({
-  user_id: id,
-  email,
-  username: textOrNull,
-  full_name: fullName,
-  role: v.picklist(["warga", "pengurus"]),
-  is_active: v.literal(true),
-  is_pengurus: v.boolean(),
-});
-
-/** A login: for every reader its place, hence everything twice. */
-export const loggedInShape = v.object({
-  ...success(200, v.object({ token, token_refresh: token, user: accountShape })).entries,
-  token,
-  access: token,
-  refresh: token,
-  token_refresh: token,
-  user: accountShape,
-});
-
-/** A fresh access token, and the refresh token that stays what it was. */
-export const refreshedShape = v.object({
-  ...success(200, v.object({ token, access: token, token_refresh: token })).entries,
-  access: token,
-  token,
-  refresh: token,
-});
-
-/** As `wire.ts` writes an estate. */
+/** An estate in an answer. */
 export type ResidenceJson = v.InferOutput<typeof residenceShape>;
-/** As `wire.ts` writes a unit, or that there is none. */
+/** A unit in an answer, or that there is none. */
 export type UnitJson = v.InferOutput<typeof unitOrNothingShape>;
-/** As `board_wire.ts` writes a resident. */
+/** A resident in an answer to the board. */
 export type ResidentJson = v.InferOutput<typeof residentShape>;
-/** As `board_wire.ts` writes a seat. */
+/** A seat of a committee in an answer to the board. */
 export type CommitteeJson = v.InferOutput<typeof committeeShape>;
-/** As `wire.ts` writes a profile. */
+/** A profile in an answer. */
 export type ProfileJson = v.InferOutput<typeof profileShape>;

@@ -1,12 +1,22 @@
+import * as v from "valibot";
 import { describe, type Operation } from "../../../web/operation.ts";
 import { CODE, FAULTS, LIMITED, PHOTOS, refusal, UNREADABLE } from "../shared/openapi.ts";
-import { signedUpShape, success } from "../shared/shapes.ts";
+import { email, id, sentence, success } from "../shared/shapes.ts";
 import { PUBLIC_SIGN_UP, SIGN_UP } from "./wire.ts";
 
 const IDEMPOTENCY = {
   "Idempotency-Key": "1 to 255 ASCII characters. The same key with the same form is one sign-up; " +
     "with another form it is refused with 422.",
 };
+
+/** Somebody who has just signed up. */
+const signedUpShape = v.object({
+  message: sentence,
+  user_id: id,
+  email,
+  full_name: v.pipe(v.string(), v.examples(["Budi Santoso"])),
+  is_verified: v.literal(false),
+});
 
 /** Signing up. */
 export const SIGN_UPS: readonly Operation[] = [
