@@ -1,17 +1,16 @@
 /**
- * What Pewaca's API takes and answers, one row per route. Not part of the Worker:
- * `contracts/openapi` finds it by its name and builds the documents from it, and the tests' traffic
- * is held against them.
+ * What Pewaca's API takes and answers. Not part of the Worker: `contracts/openapi` finds it by its
+ * name and builds the documents from it, and the tests compare their traffic with them.
  */
 import type { Api } from "../../web/operation.ts";
+import { BOARD } from "./board/openapi.ts";
+import { FORM, PROFILE_FORM } from "./form/openapi.ts";
 import { PASSWORD } from "./password/openapi.ts";
+import { PROFILE } from "./profile/openapi.ts";
 import { SESSION } from "./session/openapi.ts";
 import { SIGN_UPS } from "./sign_up/openapi.ts";
 import { STORIES } from "./stories/openapi.ts";
 import { VERIFICATION } from "./verification/openapi.ts";
-import { BOARD } from "./board/openapi.ts";
-import { FORM, PROFILE_FORM } from "./form/openapi.ts";
-import { PROFILE } from "./profile/openapi.ts";
 import {
   committeeSeatShape,
   failureShape,
@@ -28,9 +27,9 @@ export const api: Api = {
   title: "Pewaca",
   description:
     "Registration of residents of housing estates, as the frontend at pewaca.id calls it. " +
-    "Every answer is JSON in an envelope: of a success with `data`, or a `Failure` with a " +
-    "`message` and, for wrong fields, `errors`. Paths work with and without the last slash. Blanks " +
-    "around a value do not count; an empty text or null is the same as leaving a field out.",
+    "Every answer is JSON in an envelope: a success has `data`; a `Failure` has a `message` and, " +
+    "for wrong fields, `errors`. Paths work with and without the last slash. Blanks around a value " +
+    "are ignored. An empty text and null mean the same as a field that is not sent.",
   operations: [
     ...FORM,
     ...SIGN_UPS,

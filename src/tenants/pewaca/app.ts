@@ -2,18 +2,18 @@ import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { isOutage, traceRoute } from "../../web/service_env.ts";
-import { addSessionRoutes } from "./session/http.ts";
-import { addVerificationRoutes } from "./verification/http.ts";
-import { addStoryRoutes } from "./stories/http.ts";
-import { failure } from "./shared/answers.ts";
 import { addBoardRoutes } from "./board/http.ts";
+import type { PewacaEnv } from "./env.ts";
+import { addFormRoutes } from "./form/http.ts";
 import { passToLegacy } from "./legacy.ts";
-import { NOTICES } from "./shared/messages.ts";
 import { addPasswordRoutes } from "./password/http.ts";
 import { addProfileRoutes } from "./profile/http.ts";
-import { addFormRoutes } from "./form/http.ts";
+import { addSessionRoutes } from "./session/http.ts";
+import { failure } from "./shared/answers.ts";
+import { NOTICES } from "./shared/messages.ts";
 import { addSignUpRoutes } from "./sign_up/http.ts";
-import type { PewacaEnv } from "./env.ts";
+import { addStoryRoutes } from "./stories/http.ts";
+import { addVerificationRoutes } from "./verification/http.ts";
 
 /** The API that Pewaca's Laravel frontend, its browser pages and its test kit call. */
 export function createPewaca(): Hono<PewacaEnv> {

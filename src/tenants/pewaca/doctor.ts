@@ -1,13 +1,14 @@
 import type { RowCheck } from "../../tenant.ts";
 
-/** Trimmed and lower-cased, as the unique key sees it, whatever the column's collation. */
-const norm = (place: string) => `CONVERT(LOWER(TRIM(${place})) USING utf8mb4) COLLATE utf8mb4_bin`;
+/** A column trimmed and in lower case, as the unique key has it, whatever its collation. */
+const norm = (column: string) =>
+  `CONVERT(LOWER(TRIM(${column})) USING utf8mb4) COLLATE utf8mb4_bin`;
 
-const LIVING = "COALESCE(w.isdelete, 0) = 0";
+const NOT_DELETED = "COALESCE(w.isdelete, 0) = 0";
 
 /**
- * What must hold between Pewaca's accounts and residents. Duplicate addresses come first: their
- * unique key cannot be made before.
+ * What must hold for Pewaca's accounts and residents. Duplicate addresses come first, because their
+ * unique key cannot be added while there are any.
  */
 export const pewacaChecks: readonly RowCheck[] = [
   {
@@ -27,7 +28,7 @@ export const pewacaChecks: readonly RowCheck[] = [
     sql: `SELECT w.id FROM m_warga AS w
       LEFT JOIN m_user AS u ON u.user_id = w.user_id
       JOIN m_user AS c ON c.user_id = w.created_by AND c.is_warga = 1
-      WHERE u.user_id IS NULL AND ${LIVING}
+      WHERE u.user_id IS NULL AND ${NOT_DELETED}
         AND NOT EXISTS (SELECT 1 FROM m_warga AS o WHERE o.user_id = w.created_by)`,
     repair: (ids) => [`UPDATE m_warga SET user_id = created_by WHERE id IN (${ids})`],
   },
@@ -37,7 +38,7 @@ export const pewacaChecks: readonly RowCheck[] = [
       LEFT JOIN m_user AS u ON u.user_id = w.user_id
       LEFT JOIN m_user AS c ON c.user_id = w.created_by AND c.is_warga = 1
         AND NOT EXISTS (SELECT 1 FROM m_warga AS o WHERE o.user_id = w.created_by)
-      WHERE u.user_id IS NULL AND c.user_id IS NULL AND ${LIVING}`,
+      WHERE u.user_id IS NULL AND c.user_id IS NULL AND ${NOT_DELETED}`,
     repair: (ids) => [`UPDATE m_warga SET isdelete = 1 WHERE id IN (${ids})`],
     lookFirst: "nobody can log in for these; look for the account in a backup before hiding them",
   },
@@ -49,7 +50,7 @@ export const pewacaChecks: readonly RowCheck[] = [
         AND NOT EXISTS (SELECT 1 FROM m_warga AS w WHERE w.user_id = u.user_id)
         AND NOT EXISTS (SELECT 1 FROM m_residence_commite AS b WHERE b.user_id = u.user_id)
         AND NOT EXISTS (SELECT 1 FROM m_warga AS w LEFT JOIN m_user AS o ON o.user_id = w.user_id
-          WHERE w.created_by = u.user_id AND o.user_id IS NULL AND ${LIVING})`,
+          WHERE w.created_by = u.user_id AND o.user_id IS NULL AND ${NOT_DELETED})`,
     repair: (ids) => [
       `DELETE FROM m_user WHERE user_id IN (${ids})
   AND NOT EXISTS (SELECT 1 FROM m_warga AS w WHERE w.user_id = m_user.user_id)`,
@@ -61,7 +62,7 @@ export const pewacaChecks: readonly RowCheck[] = [
     sql: `SELECT w.id FROM m_warga AS w
       JOIN m_user AS u ON u.user_id = w.user_id
       LEFT JOIN m_user AS c ON c.user_id = w.created_by
-      WHERE ${LIVING} AND (c.user_id IS NULL
+      WHERE ${NOT_DELETED} AND (c.user_id IS NULL
         OR (w.registered_user_id = w.user_id AND w.created_by <> w.user_id))`,
     repair: (ids) => [`UPDATE m_warga SET created_by = user_id WHERE id IN (${ids})`],
   },

@@ -1,8 +1,8 @@
 import type { RenderEmail } from "../../core/outbox.ts";
 import { renderApproval, renderRejection } from "./board/emails.ts";
+import type { PewacaDeps } from "./env.ts";
 import { renderPasswordChanged, renderReset } from "./password/emails.ts";
 import { renderVerification } from "./verification/emails.ts";
-import type { PewacaDeps } from "./env.ts";
 
 /** How each kind of email is rendered. */
 export const EMAILS: Readonly<Record<string, RenderEmail<PewacaDeps>>> = {

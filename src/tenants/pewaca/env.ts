@@ -13,11 +13,11 @@ export type PewacaSettings = {
   allowedOrigins: readonly string[];
   sender: string;
   media: MediaUrls;
-  /** The Django that answers what we do not; `null` when there is none (any more). */
+  /** The Django that answers what we do not; `null` when there is none. */
   legacy: LegacyBackend | null;
 };
 
-/** What Pewaca's code gets of the world. */
+/** The dependencies of Pewaca's code. */
 export type PewacaDeps = TenantDeps<PewacaSettings>;
 
 /** What Pewaca's handlers find in `c.env`. */

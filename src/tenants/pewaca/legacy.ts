@@ -1,10 +1,9 @@
 import type { Hono, MiddlewareHandler } from "hono";
-import type { LegacyRoute } from "../../web/pass_through.ts";
-import { createResponsibility, passThrough } from "../../web/pass_through.ts";
+import { createResponsibility, type LegacyRoute, passThrough } from "../../web/pass_through.ts";
+import type { PewacaEnv } from "./env.ts";
 import { failure } from "./shared/answers.ts";
 import { NOTICES } from "./shared/messages.ts";
 import { LIST_STORIES, LIST_STORY_REPLIES } from "./stories/wire.ts";
-import type { PewacaEnv } from "./env.ts";
 
 /** Stories that the legacy backend answers, if there is one; `stories/` only stands in for it. */
 const STORIES: LegacyRoute[] = [LIST_STORIES, LIST_STORY_REPLIES].map(({ path }) => ({
@@ -14,19 +13,18 @@ const STORIES: LegacyRoute[] = [LIST_STORIES, LIST_STORY_REPLIES].map(({ path })
 
 /** Passes requests that `app` does not answer itself to the legacy backend, if there is one. */
 export function passToLegacy(app: Hono<PewacaEnv>): MiddlewareHandler<PewacaEnv> {
-  const responsible = createResponsibility(app);
+  const findResponsible = createResponsibility(app);
   return async (c, next) => {
     const { legacy } = c.env.deps.settings;
     if (!legacy) return await next();
     const { method, path } = c.req;
-    const who = responsible(method, path, [...legacy.routes, ...STORIES]);
+    const who = findResponsible(method, path, [...legacy.routes, ...STORIES]);
     if (who === "us") return await next();
     if (who === "nobody") return c.json(failure(404, NOTICES.notFound), 404);
 
     const answer = await passThrough(c.req.raw, legacy);
-    if (answer instanceof Response) return answer;
-    return answer === "late"
-      ? c.json(failure(504, NOTICES.legacyLate), 504)
-      : c.json(failure(502, NOTICES.legacyUnreachable), 502);
+    if (answer === "late") return c.json(failure(504, NOTICES.legacyLate), 504);
+    if (typeof answer === "string") return c.json(failure(502, NOTICES.legacyUnreachable), 502);
+    return answer;
   };
 }

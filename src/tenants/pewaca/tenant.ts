@@ -1,4 +1,5 @@
 import { PHOTO_FOLDER } from "../../core/photos.ts";
+import { integer, selectRow } from "../../db/rows.ts";
 import { toSql } from "../../db/time.ts";
 import type { Queryable } from "../../deps.ts";
 import { defineTenant } from "../../tenant.ts";
@@ -7,7 +8,7 @@ import { pewacaChecks } from "./doctor.ts";
 import { EMAILS } from "./emails.ts";
 import { parsePewacaSettings } from "./env.ts";
 
-/** Pewaca: residents of housing estates. Whatever path is no other tenant's is Pewaca's. */
+/** Pewaca registers residents of housing estates. Every path that is no other tenant's is Pewaca's. */
 export const pewaca = defineTenant({
   name: "pewaca",
   owns: () => true,
@@ -20,11 +21,12 @@ export const pewaca = defineTenant({
   photoFolders: [PHOTO_FOLDER],
 });
 
-/** How many accounts were made since a moment, by us and by Django. */
 async function countNewAccounts(db: Queryable, since: Date): Promise<number> {
-  const { rows } = await db.query(
+  const row = await selectRow(
+    db,
+    { accounts: integer },
     "SELECT COUNT(*) AS accounts FROM m_user WHERE user_created_on > ?",
     [toSql(since)],
   );
-  return Number(rows[0]!.accounts);
+  return row!.accounts;
 }

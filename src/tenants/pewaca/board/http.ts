@@ -13,7 +13,7 @@ import {
 import { successEnvelope } from "../shared/envelope.ts";
 import { isId } from "../shared/fields.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
-import { type Reads, withBody, withCaller, withSession } from "../shared/requests.ts";
+import { type Middleware, withBody, withCaller, withSession } from "../shared/requests.ts";
 import type { Session } from "../shared/tokens.ts";
 import { type BoardMember, findBoardMember } from "./board_member.ts";
 import { appoint, listCommittee, listRoles } from "./committee.ts";
@@ -131,7 +131,7 @@ export function addBoardRoutes(app: Hono<PewacaEnv>): void {
 }
 
 /** Finds the caller's seats on the board. After `withSession`. */
-const withMember: Reads<{ session: Session; member: BoardMember }> = async (c, next) => {
+const withMember: Middleware<{ session: Session; member: BoardMember }> = async (c, next) => {
   const member = await findBoardMember(c.env.deps.db, c.var.session);
   if (!member.ok) {
     const isOver = member.reasons[0]!.code === "inactive";

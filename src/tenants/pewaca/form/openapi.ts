@@ -26,7 +26,7 @@ import {
   UNITS_OF_RESIDENCE,
 } from "./wire.ts";
 
-/** An estate to choose from. Its code is not told: it is the invitation. */
+/** An estate to choose from, without its code: a code is an invitation. */
 const estateChoiceShape = v.object({
   id,
   name: residenceName,
@@ -34,13 +34,13 @@ const estateChoiceShape = v.object({
   residence_name: residenceName,
 });
 
-/** A row of a short list, such as `example`; `alias` is where docs and test kit read the name. */
+/** A choice of a short list. Docs and test kit read the name under `alias`. */
 function choiceShape(alias: string, example: string) {
   const name = v.pipe(v.string(), v.examples([example]));
   return v.object({ id, name, [alias]: name });
 }
 
-/** A row of a list with all of Django's columns. */
+/** A choice of a list with all of Django's columns. */
 function describedChoiceShape(alias: string, example: string) {
   const name = v.pipe(v.string(), v.examples([example]));
   return v.object({ id, name, ...describedEntries, [alias]: name });

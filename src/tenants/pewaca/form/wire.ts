@@ -20,13 +20,19 @@ export const UNITS_OF_RESIDENCE = route({
 /** The units of the caller's estate. */
 export const OWN_UNITS = route({ method: "GET", path: "/api/units", needsSession: true });
 
-/** The lists to choose from. */
+/** The genders. */
 export const GENDER_LIST = route({ method: "GET", path: "/api/gender" });
+/** The religions. */
 export const RELIGION_LIST = route({ method: "GET", path: "/api/religions" });
+/** The roles in a family. */
 export const FAMILY_ROLE_LIST = route({ method: "GET", path: "/api/family-as" });
+/** The levels of education. */
 export const EDUCATION_LIST = route({ method: "GET", path: "/api/education" });
+/** The occupations. */
 export const OCCUPATION_LIST = route({ method: "GET", path: "/api/ocupation" });
+/** The marital statuses. */
 export const MARITAL_STATUS_LIST = route({ method: "GET", path: "/api/marital-statuses" });
+/** The cities. */
 export const CITY_LIST = route({ method: "GET", path: "/api/cities" });
 
 /** A choice of a short list. Docs and test kit read the name under `alias`. */

@@ -22,7 +22,7 @@ const accountShape = v.object({
   is_pengurus: v.boolean(),
 });
 
-/** A login: for every reader its place, hence everything twice. */
+/** A login, with everything twice: each client reads it in another place. */
 const loggedInShape = v.object({
   ...success(200, v.object({ token, token_refresh: token, user: accountShape })).entries,
   token,
@@ -32,7 +32,7 @@ const loggedInShape = v.object({
   user: accountShape,
 });
 
-/** A fresh access token, and the refresh token that stays what it was. */
+/** A new access token, and the refresh token that stays. */
 const refreshedShape = v.object({
   ...success(200, v.object({ token, access: token, token_refresh: token })).entries,
   access: token,

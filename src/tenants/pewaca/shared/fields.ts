@@ -12,7 +12,7 @@ export const MAX_FORM_BYTES = 9 * 1024 * 1024;
 export const MAX_JSON_BYTES = 64 * 1024;
 
 /** Our word for each field that clients send; schemas and answers have the clients' names. */
-const FIELDS: Record<string, string> = {
+const FIELDS: Record<keyof typeof person, string> & Record<string, string> = {
   email: "email",
   password: "password",
   unit_id: "unit",
@@ -49,8 +49,8 @@ export const WIRE_NAMES: Record<string, string> = {
 };
 
 /**
- * The code that a field is refused with. It takes the place of a message in the schemas, because the
- * sentences that people read are chosen by field and code (`messages.ts`).
+ * The code with which a field is refused. In the schemas it takes the place of a message, because
+ * messages are chosen by field and code (`messages.ts`).
  */
 const because = (code: Code): Code => code;
 
@@ -78,7 +78,7 @@ export const id = v.pipe(
   v.check(isId, because("malformed")),
   v.transform(Number),
 );
-/** A reference to a row, or null. */
+/** A reference to a row; blank reads as null. */
 export const optionalId = v.pipe(
   text,
   v.regex(/^\d{0,10}$/, because("malformed")),
@@ -93,17 +93,17 @@ const printable = v.regex(/^[^\u0000-\u001f\u007f]*$/, because("malformed"));
 /** Whether a text has at most so many characters, as people count them. */
 const isAtMost = (most: number) => (value: string) => [...value].length <= most;
 
-/** An e-mail address as the column holds it. */
+/** An e-mail address that the column can hold. */
 export const email = v.pipe(
   required,
   v.maxLength(100, because("too_long")),
   v.regex(EMAIL_ADDRESS, because("malformed")),
 );
 
-/** An address as it is sent. */
+/** A body that consists of an address. */
 export const addressSchema = v.object({ email });
 
-/** Reads a request that names an address and nothing else. */
+/** Reads a body that consists of an address. */
 export function parseAddress(fields: Record<string, unknown>): Outcome<{ email: string }> {
   return parse(addressSchema, fields);
 }
@@ -118,7 +118,7 @@ export const newPassword = (minimum: number) =>
     v.metadata({ minLength: minimum, maxLength: 1024, format: "password" }),
   );
 
-/** A line of at most 150 characters, or null. */
+/** A line of at most 150 characters; blank reads as null. */
 export const shortText = v.pipe(
   text,
   v.check(isAtMost(150), because("too_long")),
@@ -136,7 +136,7 @@ export const longText = (most: number) =>
     v.check(isPrintableButForLineEnds, because("malformed")),
   );
 
-/** The fields of a form in which people tell of themselves, under the clients' names. */
+/** What people say about themselves in a form, under the clients' names. */
 export const person = {
   full_name: v.pipe(
     required,
@@ -164,12 +164,12 @@ export const person = {
   education: optionalId,
 };
 
-/** A form with the fields of `person`, read. */
+/** What a form with the fields of `person` says. */
 export type PersonForm = v.InferOutput<v.ObjectSchema<typeof person, undefined>> & {
   family_as: number | null;
 };
 
-/** The details in a form, in our words. What the form does not have is `undefined`. */
+/** The details in a form. What is not sent is `undefined`. */
 export function personalDetails(form: PersonForm): PersonalDetails;
 export function personalDetails(form: Partial<PersonForm>): Partial<PersonalDetails>;
 export function personalDetails(

@@ -2,47 +2,47 @@ import * as v from "valibot";
 import type { Answer } from "../../../web/operation.ts";
 import { failureShape, success } from "./shapes.ts";
 
-/** A refusal in its envelope. */
+/** An answer that refuses, in its envelope. */
 export function refusal(means: string): Answer {
   return { means, body: failureShape };
 }
 
-/** A success with a list of `item`. */
+/** An answer with a list. */
 export function list(means: string, item: v.GenericSchema): Answer {
   return { means, body: success(200, v.array(item)) };
 }
 
-/** The `code` of a path. */
+/** The parameter of a path for those who are invited. */
 export const CODE = { code: "The registration code of an estate, a UUID. Case does not matter." };
 
-/** The link in a mail. */
+/** The parameters of a link in an email. */
 export const LINK = { uid: "The account, as in the link.", token: "The token in the link." };
 
-/** The photos of a form. */
+/** The files of a form. */
 export const PHOTOS = {
   profile_photo: "A JPEG of at most 2 MiB.",
   marriage_photo: "A JPEG of at most 2 MiB. `marital_photo` and `marriagePhoto` are the same.",
 };
 
-/** What any operation may say. */
+/** The answers that every operation may give. */
 export const FAULTS = {
-  500: refusal("A fault of ours. Try again later; the log knows the request by its X-Request-Id."),
-  503: refusal(
-    "The database is out of reach. Try again after as many seconds as Retry-After says.",
+  500: refusal(
+    "A fault of the service. Try again later. X-Request-Id identifies the request in the log.",
   ),
+  503: refusal("The database cannot be reached. Try again after Retry-After seconds."),
 };
 
-/** What comes with every body. */
+/** The answers that every operation with a body may give. */
 export const UNREADABLE = {
   400: refusal("The body cannot be read, or a field is wrong: `errors` says which."),
   413: refusal("The body is too large."),
-  415: refusal("Neither JSON nor a form."),
+  415: refusal("The body is neither JSON nor a form."),
 };
 
-/** Limits go by address, never by IP. */
+/** The answer to a burst of requests. */
 export const LIMITED = {
-  429: refusal("Too often for this address. Try again after Retry-After seconds."),
+  429: refusal("Too many attempts for this address. Try again after Retry-After seconds."),
 };
 
-/** What every operation with a session may say. */
-export const UNAUTHORIZED = { 401: refusal("No access token, or one that has lapsed.") };
+/** The answer that every operation with a session may give. */
+export const UNAUTHORIZED = { 401: refusal("There is no access token, or it has expired.") };

@@ -1,10 +1,10 @@
 import type { ChangedColumns, Columns, Fragment } from "../../../db/write.ts";
 import type { Reason } from "../../../outcome.ts";
 
-/** What a resident tells of themselves at the sign-up and changes in the profile. */
+/** What residents say about themselves when they sign up, and can change in their profile. */
 export type PersonalDetails = { fullName: string; phone: string } & OptionalDetails;
 
-/** What a resident may leave open. `null` is "not said"; dates are `YYYY-MM-DD`. */
+/** What residents need not say. `null` is "not said"; dates are `YYYY-MM-DD`. */
 export type OptionalDetails = {
   familyRoleId: number | null;
   /** The number of the identity card, 16 digits. */
@@ -19,7 +19,7 @@ export type OptionalDetails = {
   educationId: number | null;
 };
 
-/** The details of somebody who gave none: the public page asks for none. */
+/** The details of somebody who was not asked for any, as on the public page. */
 export const NO_DETAILS: OptionalDetails = {
   familyRoleId: null,
   nik: null,
@@ -55,7 +55,7 @@ export function personalColumns(details: Partial<PersonalDetails>): ChangedColum
   return Object.fromEntries(names.map((name) => [COLUMNS[name], details[name]]));
 }
 
-/** The details that refer to a row of a reference list, and the field that a refusal names. */
+/** The details that refer to a row of a reference list, the list, and the field that a refusal names. */
 const REFERENCES = [
   { detail: "familyRoleId", field: "familyRole", table: "m_family_as" },
   { detail: "religionId", field: "religion", table: "m_religion" },
@@ -71,7 +71,7 @@ function givenReferences(details: Partial<PersonalDetails>) {
   });
 }
 
-/** A text with the fields whose references do not exist, comma-separated; for a SELECT. */
+/** For a SELECT: the fields whose references do not exist, comma-separated. */
 export function unknownReferences(details: Partial<PersonalDetails>): Fragment {
   const given = givenReferences(details);
   const names = given.map(({ field, table }) =>
@@ -83,7 +83,7 @@ export function unknownReferences(details: Partial<PersonalDetails>): Fragment {
   };
 }
 
-/** The reasons in what a SELECT of `unknownReferences` found. */
+/** The reasons in the result of `unknownReferences`. */
 export function referenceReasons(unknown: string): Reason[] {
   const fields = unknown.split(",").filter((field) => field !== "");
   return fields.map((field) => ({ code: "unknown", field }));

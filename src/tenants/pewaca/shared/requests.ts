@@ -12,12 +12,12 @@ import { NOTICES } from "./messages.ts";
 import { readSession, type Session } from "./tokens.ts";
 
 /** Middleware that sets `Variables` in `c.var`, or refuses the request. */
-export type Reads<Variables extends object> = MiddlewareHandler<
+export type Middleware<Variables extends object> = MiddlewareHandler<
   PewacaEnv & { Variables: Variables }
 >;
 
 /** Reads the session from the access token. Whether its account may still act is not looked up. */
-export const withSession: Reads<{ session: Session }> = async (c, next) => {
+export const withSession: Middleware<{ session: Session }> = async (c, next) => {
   const { settings, now } = c.env.deps;
   const header = c.req.header("Authorization");
   const session = await readSession(settings.jwtKey, header, now());
@@ -27,7 +27,7 @@ export const withSession: Reads<{ session: Session }> = async (c, next) => {
 };
 
 /** Looks up the account behind a session, and the estate of its resident. After `withSession`. */
-export const withCaller: Reads<{ session: Session; caller: Caller }> = async (c, next) => {
+export const withCaller: Middleware<{ session: Session; caller: Caller }> = async (c, next) => {
   const caller = await findCaller(c.env.deps.db, c.var.session);
   if (!caller) return unauthorized(c, NOTICES.inactive);
   c.set("caller", caller);
@@ -35,7 +35,7 @@ export const withCaller: Reads<{ session: Session; caller: Caller }> = async (c,
 };
 
 /** Reads the body of a route as fields and files. */
-export function withBody(route: Route & { maxBytes: number }): Reads<{ body: Body }> {
+export function withBody(route: Route & { maxBytes: number }): Middleware<{ body: Body }> {
   return async (c, next) => {
     const body = await readBody(c.req.raw, route.maxBytes);
     if ("problem" in body) return refuseBody(c, body.problem, route);
@@ -69,7 +69,7 @@ function refuseBody(
 }
 
 /** Reads the address to which a link is to be sent, and refuses a burst on it. After `withBody`. */
-export const withAddress: Reads<{ body: Body; email: string }> = async (c, next) => {
+export const withAddress: Middleware<{ body: Body; email: string }> = async (c, next) => {
   const address = parseAddress(c.var.body.fields);
   if (!address.ok) return refuse(c, address.reasons);
   const { email } = address.value;

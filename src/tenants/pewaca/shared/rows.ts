@@ -121,7 +121,7 @@ export type ResidentRow = RowOf<typeof RESIDENT>;
 export const FULL_NAME =
   "(SELECT w.full_name FROM m_warga AS w WHERE w.user_id = u.user_id ORDER BY w.id LIMIT 1)";
 
-/** An account `u` to which a mail is sent. */
+/** An account `u` to which an email is sent. */
 export const ADDRESSEE_COLUMNS = `u.user_id, u.user_email, ${FULL_NAME} AS full_name`;
 
 /** Reads `ADDRESSEE_COLUMNS`. */

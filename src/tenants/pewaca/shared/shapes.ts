@@ -27,7 +27,7 @@ const residenceCode = v.pipe(v.string(), v.examples(["350c228d-2121-47fd-a808-45
 
 // --- envelopes -----------------------------------------------------------------------------------
 
-/** The envelope around what was asked for. */
+/** The envelope of a success. */
 export function success<Data extends v.GenericSchema>(code: number, data: Data) {
   return v.object({
     success: v.literal(true),
@@ -39,19 +39,19 @@ export function success<Data extends v.GenericSchema>(code: number, data: Data) 
   });
 }
 
-/** The envelope of a refusal. `errors` has a list of sentences for each wrong field. */
+/** The envelope of an error. `errors` has a list of sentences for each wrong field. */
 export const failureShape = v.object({
   success: v.literal(false),
   status: v.literal("error"),
   error: v.literal(true),
-  code: v.pipe(v.number(), v.integer(), v.description("The status, once more.")),
+  code: v.pipe(v.number(), v.integer(), v.description("The status code of the answer.")),
   message: sentence,
   errors: v.nullable(v.record(v.string(), v.array(v.string()))),
   data: v.null(),
-  detail: v.optional(v.pipe(v.string(), v.description("The message, where Django put it."))),
+  detail: v.optional(v.pipe(v.string(), v.description("The message again, where Django has it."))),
 });
 
-/** What Laravel shows as its own sentence. */
+/** A message that Laravel shows. */
 export const doneShape = v.object({ message: sentence });
 
 // --- the estate ----------------------------------------------------------------------------------
@@ -82,7 +82,7 @@ const residenceEntries = {
   city: textOrNull,
 };
 
-/** An estate. Half of the names are Django's, half those of the docs and the test kit. */
+/** An estate. Some names are Django's, some those of the docs and the test kit. */
 export const residenceShape = v.object(residenceEntries);
 
 const unitEntries = {
@@ -135,7 +135,7 @@ export const committeeSeatShape = v.object({
   warga: idOrNull,
 });
 
-/** The account, the person and the estate of whoever is logged in. */
+/** The account, the resident and the estate of the caller. */
 export const profileShape = v.object({
   user: v.object({
     user_id: id,
@@ -212,7 +212,7 @@ export const residentShape = v.object({
 /** A seat of the committee, with the resident in it. */
 export const committeeShape = v.object({ ...seatEntries, id, warga: residentShape });
 
-/** Django REST framework's page: no envelope. */
+/** A page as Django REST framework has it, without an envelope. */
 export function page<Item extends v.GenericSchema>(item: Item) {
   return v.object({
     count: id,
