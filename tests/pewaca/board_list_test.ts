@@ -238,7 +238,7 @@ Deno.test("the detail page gets objects throughout (B-22), and the seats of a me
   );
 });
 
-Deno.test("the board sees in whose words somebody lives who named no unit", async () => {
+Deno.test("the board sees the text of a resident who named no unit", async () => {
   await using service = await startService();
   await service.query("UPDATE m_warga SET unit_id = NULL, unit_text = 'Blok Z9' WHERE id = ?", [
     WAITING.id,

@@ -4,7 +4,7 @@ import { decide, loggedIn, residentRow, WAITING, waitingResident } from "../supp
 import { multipart, shortForm, SIGN_UP_PATH } from "../support/pewaca.ts";
 import { pass, rowsOf, type Service, startService } from "../support/service.ts";
 
-/** After a lost reply to COMMIT the lease must lapse first; the cron delivers then. */
+/** After a lost reply to COMMIT the lease has to expire first; then the cron delivers. */
 async function deliverAll(service: Service): Promise<void> {
   await service.settled();
   pass(service, 61);
@@ -12,7 +12,7 @@ async function deliverAll(service: Service): Promise<void> {
 }
 
 for (const act of ["verify", "reject"] as const) {
-  Deno.test(`twenty times warga/${act} of one resident at once: all 200, one effect, one mail`, async () => {
+  Deno.test(`warga/${act} of one resident, twenty times at once: all 200, one effect, one email`, async () => {
     await using service = await startService();
     const board = await loggedIn(service);
     const answers = await Promise.all(
@@ -62,7 +62,7 @@ for (let round = 1; round <= 3; round++) {
     assert.ok(mails.length >= 1);
   });
 
-  Deno.test(`approving who was rejected, while the address signs up anew: one of the two has it (round ${round})`, async () => {
+  Deno.test(`approving a rejected resident, while the address signs up anew: one of the two has it (round ${round})`, async () => {
     await using service = await startService();
     const { residentId, email } = await waitingResident(service);
     const board = await loggedIn(service);
@@ -102,7 +102,7 @@ const STATEMENTS: Record<"verify" | "reject", [string, RegExp][]> = {
     ["BEGIN", /^BEGIN/],
     ["the resident", /^\s*UPDATE m_warga/],
     ["the account", /^\s*UPDATE m_user SET user_email/],
-    ["the pending mail", /^\s*INSERT INTO outbox/],
+    ["the pending email", /^\s*INSERT INTO outbox/],
     ["COMMIT", /^COMMIT/],
   ],
   reject: [
@@ -110,7 +110,7 @@ const STATEMENTS: Record<"verify" | "reject", [string, RegExp][]> = {
     ["the resident", /^\s*UPDATE m_warga/],
     ["the log", /^\s*INSERT INTO warga_rejection_log/],
     ["the account", /^\s*UPDATE m_user SET email_before/],
-    ["the pending mail", /^\s*INSERT INTO outbox/],
+    ["the pending email", /^\s*INSERT INTO outbox/],
     ["COMMIT", /^COMMIT/],
   ],
 };
@@ -129,7 +129,7 @@ const PASSING: [string, (match: RegExp) => Fault][] = [
 for (const act of ["verify", "reject"] as const) {
   for (const [statement, match] of STATEMENTS[act]) {
     for (const [fault, make] of PASSING) {
-      Deno.test(`warga/${act} survives it when ${fault} at ${statement}: one effect, one mail`, async () => {
+      Deno.test(`warga/${act} survives when ${fault} at ${statement}: one effect, one email`, async () => {
         await using service = await startService();
         const board = await loggedIn(service);
         if (act === "verify") {
@@ -156,7 +156,7 @@ for (const act of ["verify", "reject"] as const) {
 
 for (const act of ["verify", "reject"] as const) {
   for (const [statement, match] of STATEMENTS[act]) {
-    Deno.test(`warga/${act} answers 500 in the envelope when ${statement} fails for good, and leaves nothing behind`, async () => {
+    Deno.test(`warga/${act} answers 500 in the envelope when ${statement} fails permanently, and leaves nothing behind`, async () => {
       await using service = await startService();
       const board = await loggedIn(service);
       if (act === "verify") await decide(service, "reject", board, { warga_id: WAITING.id });

@@ -29,7 +29,7 @@ async function changesNothing(service: Service, act: () => Promise<Response>): P
   return response;
 }
 
-Deno.test("the board approves who just signed up, who then sees everything, is invoiced (B-23), and gets a mail", async () => {
+Deno.test("a new resident whom the board approves sees everything, is invoiced (B-23), and gets an email", async () => {
   await using service = await startService();
   const resident = await waitingResident(service);
   const board = await loggedIn(service);
@@ -90,7 +90,7 @@ Deno.test("approving again changes nothing and sends nothing", async () => {
   assert.equal(again.status, 200);
 });
 
-Deno.test("a rejection is logged with its reason, switches the account off, frees the address and is mailed to it", async () => {
+Deno.test("a rejection is logged with its reason, deactivates the account, frees the address, and an email is sent to it", async () => {
   await using service = await startService();
   const { residentId, userId, email, password } = await waitingResident(service);
   const session = await loggedIn(service, { email, password });
@@ -131,7 +131,7 @@ Deno.test("a rejection is logged with its reason, switches the account off, free
   assert.equal(logIn.status, 401);
 });
 
-Deno.test("who was rejected can sign up again at once, with the same content and Idempotency-Key", async () => {
+Deno.test("a rejected resident can sign up again at once, with the same content and Idempotency-Key", async () => {
   await using service = await startService();
   const headers = { ...multipart(shortForm()).headers, "Idempotency-Key": "once" };
   const form = { ...multipart(shortForm()), headers };
@@ -146,7 +146,7 @@ Deno.test("who was rejected can sign up again at once, with the same content and
   assert.notEqual(second.data.user_id, first.data.user_id);
 });
 
-Deno.test("rejecting again appends no second suffix, no second log row and no second mail (B-12)", async () => {
+Deno.test("rejecting again appends no second suffix, no second log row and no second email (B-12)", async () => {
   await using service = await startService();
   const board = await loggedIn(service);
   const rejection = { warga_id: WAITING.id, reason: "Bukan warga" };
@@ -177,7 +177,7 @@ Deno.test("a rejected address of 100 characters stays within the column, and com
   );
 });
 
-Deno.test("approving who was rejected gives the account back, and the mail says so (B-26)", async () => {
+Deno.test("approving a rejected resident gives the account back, and the email says so (B-26)", async () => {
   await using service = await startService();
   const { residentId, email, password } = await waitingResident(service);
   const board = await loggedIn(service);
@@ -197,7 +197,7 @@ Deno.test("approving who was rejected gives the account back, and the mail says 
   await loggedIn(service, { email, password });
 });
 
-Deno.test("approving who was rejected says why not when somebody has signed up with the address, and changes nothing (B-26)", async () => {
+Deno.test("approving a rejected resident says why not when somebody has signed up with the address, and changes nothing (B-26)", async () => {
   await using service = await startService();
   const { residentId } = await waitingResident(service);
   const board = await loggedIn(service);
@@ -229,7 +229,7 @@ Deno.test("an account that Django rejected, once or twice, comes back too (B-12,
   }
 });
 
-Deno.test("an account that an administrator has switched off stays off through rejection and approval", async () => {
+Deno.test("an account that an administrator has deactivated stays inactive through rejection and approval", async () => {
   await using service = await startService();
   await service.query("UPDATE m_user SET user_isactive = 0 WHERE user_id = ?", [WAITING.id]);
   const board = await loggedIn(service);
@@ -239,7 +239,7 @@ Deno.test("an account that an administrator has switched off stays off through r
   assert.deepEqual([row.user_email, row.isreject, row.user_isactive], [WAITING.email, 0, 0]);
 });
 
-Deno.test("nobody is approved whose address is not proven, rejected before or not (B-27)", async () => {
+Deno.test("nobody is approved whose address is not verified, rejected before or not (B-27)", async () => {
   await using service = await startService();
   const { userId, mail } = await signUp(service);
   const { rows } = await service.query("SELECT id FROM m_warga WHERE user_id = ?", [userId]);
@@ -257,7 +257,7 @@ Deno.test("nobody is approved whose address is not proven, rejected before or no
   assert.equal((await service.fetch(verifyPath(mail))).status, 400, "the old link is dead");
 });
 
-Deno.test("a resident without an account is approved and rejected like any other, without a mail (B-25, B-27)", async () => {
+Deno.test("a resident without an account is approved and rejected like any other, without an email (B-25, B-27)", async () => {
   await using service = await startService();
   await service.query("UPDATE m_warga SET user_id = NULL WHERE id = ?", [WAITING.id]);
   const board = await loggedIn(service);
@@ -344,7 +344,7 @@ for (const act of ["verify", "reject"] as const) {
   });
 }
 
-Deno.test("a member of the board whose account was switched off decides nothing any more", async () => {
+Deno.test("a member of the board whose account was deactivated decides nothing any more", async () => {
   await using service = await startService();
   const board = await loggedIn(service);
   await service.query("UPDATE m_user SET user_isactive = 0 WHERE user_id = ?", [BOARD.id]);
@@ -361,7 +361,7 @@ for (
     [["reject", "verify"], ["approved sent", "rejected cancelled"]],
   ] as const
 ) {
-  Deno.test(`the mail about a decision that did not last is not sent: ${acts.join(", then ")}`, async () => {
+  Deno.test(`the email about a decision that did not last is not sent: ${acts.join(", then ")}`, async () => {
     await using service = await startService();
     const board = await loggedIn(service);
     service.mail.answer = () => ({ sent: false, permanent: false, reason: "unreachable" });

@@ -32,7 +32,7 @@ const STATEMENTS: [string, RegExp][] = [
   ["BEGIN", /^BEGIN/],
   ["the account", /^\s*INSERT INTO m_user/],
   ["the resident", /^\s*INSERT INTO m_warga/],
-  ["the pending mail", /^\s*INSERT INTO outbox/],
+  ["the pending email", /^\s*INSERT INTO outbox/],
   ["COMMIT", /^COMMIT/],
 ];
 
@@ -60,7 +60,7 @@ const PASSING: [string, (match: RegExp) => Fault][] = [
 
 for (const [statement, match] of STATEMENTS) {
   for (const [fault, make] of PASSING) {
-    Deno.test(`sign-up survives it when ${fault} at ${statement}: one account, one resident, one mail`, async () => {
+    Deno.test(`sign-up survives when ${fault} at ${statement}: one account, one resident, one email`, async () => {
       await using service = await startService();
       const before = await countRows(service, SIGN_UP_TABLES);
       service.gateway.inject(make(match));
@@ -69,7 +69,7 @@ for (const [statement, match] of STATEMENTS) {
       assert.equal(response.status, 201, await response.text());
       const after = await countRows(service, SIGN_UP_TABLES);
       for (const table of SIGN_UP_TABLES) assert.equal(after[table], before[table]! + 1, table);
-      // After a lost reply to COMMIT the lease must lapse first; the cron delivers then.
+      // After a lost reply to COMMIT the lease has to expire first; then the cron delivers.
       service.clock.now = new Date(service.clock.now.getTime() + 61_000);
       await service.runCron();
       assert.equal(service.sent.length, 1);
@@ -78,7 +78,7 @@ for (const [statement, match] of STATEMENTS) {
 }
 
 for (const [statement, match] of STATEMENTS) {
-  Deno.test(`sign-up answers 500 in the envelope when ${statement} fails for good, and leaves nothing behind`, async () => {
+  Deno.test(`sign-up answers 500 in the envelope when ${statement} fails permanently, and leaves nothing behind`, async () => {
     await using service = await startService();
     service.gateway.inject({
       match,
@@ -102,7 +102,7 @@ for (const [statement, match] of STATEMENTS) {
   });
 }
 
-Deno.test("sign-up answers 503 with Retry-After while the database is away, and leaves nothing behind", async () => {
+Deno.test("sign-up answers 503 with Retry-After while the database cannot be reached, and leaves nothing behind", async () => {
   await using service = await startService();
   const after = service.gateway.inject({ match: /INSERT INTO m_user/, kind: "http", status: 503 });
   const response = await leavesNothing(

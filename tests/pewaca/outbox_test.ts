@@ -14,7 +14,7 @@ async function signUpMany(service: Service, count: number): Promise<void> {
   await service.settled();
 }
 
-Deno.test("the mail is in Bahasa Indonesia, as HTML and text, with a link that a second click does not break", async () => {
+Deno.test("the email is in Bahasa Indonesia, as HTML and text, with a link that a second click does not break", async () => {
   await using service = await startService();
   const { mail } = await signUp(service, { full_name: "Rina <b>&</b>" });
   assert.equal(mail.subject, "Selamat datang di Pewaca.id!");
@@ -34,7 +34,7 @@ Deno.test("no link and no password lies in the outbox", async () => {
   assert.ok(!outbox.includes("rahasia"));
 });
 
-Deno.test("a provider that is down delays no sign-up: all are 201, and all mails arrive after recovery, once", async () => {
+Deno.test("a provider that is down delays no sign-up: all are 201, and all emails arrive after recovery, once", async () => {
   await using service = await startService();
   service.mail.answer = () => DOWN;
   await signUpMany(service, 30);
@@ -69,7 +69,7 @@ Deno.test("a provider that never answers delays no sign-up (B-8)", async () => {
   }
 });
 
-Deno.test("eight workers at once send each pending mail once", async () => {
+Deno.test("eight workers at once send each pending email once", async () => {
   await using service = await startService();
   service.mail.answer = () => DOWN;
   await signUpMany(service, 20);
@@ -83,7 +83,7 @@ Deno.test("eight workers at once send each pending mail once", async () => {
   assert.equal(new Set(service.sent.map(({ idempotencyKey }) => idempotencyKey)).size, 20);
 });
 
-Deno.test("a worker that dies while it holds a lease loses no mail, and the next attempt has the same key and body", async () => {
+Deno.test("a worker that is lost while it holds a lease loses no email, and the next attempt has the same key and body", async () => {
   await using service = await startService();
   const attempts: string[] = [];
   service.mail.answer = (email, key) => {
@@ -103,7 +103,7 @@ Deno.test("a worker that dies while it holds a lease loses no mail, and the next
   assert.equal(attempts[0], attempts[1]);
 });
 
-Deno.test("a mail that can never be sent is given up at once and blocks nobody", async () => {
+Deno.test("an email that can never be sent fails at once and blocks no other", async () => {
   await using service = await startService();
   service.mail.answer = ({ to }) =>
     to === "warga0@example.com"
@@ -118,7 +118,7 @@ Deno.test("a mail that can never be sent is given up at once and blocks nobody",
   assert.equal(outbox.filter(({ status }) => status === "sent").length, 2);
 });
 
-Deno.test("a mail is given up before the provider forgets its key, and never tried after", async () => {
+Deno.test("an email fails before the provider forgets its key, and is never tried again", async () => {
   await using service = await startService();
   let attempts = 0;
   service.mail.answer = () => (attempts++, DOWN);
@@ -135,7 +135,7 @@ Deno.test("a mail is given up before the provider forgets its key, and never tri
   assert.ok(lived < 24, `${lived} hours`);
 });
 
-Deno.test("the provider's wish to wait is honoured", async () => {
+Deno.test("a provider that asks to wait is not asked earlier", async () => {
   await using service = await startService();
   service.mail.answer = () => ({ ...DOWN, reason: "rate_limit_exceeded", retryAfterSeconds: 300 });
   await signUpMany(service, 1);
@@ -148,7 +148,7 @@ Deno.test("the provider's wish to wait is honoured", async () => {
   assert.equal(service.sent.length, 1);
 });
 
-Deno.test("a mail that has become pointless is not sent", async () => {
+Deno.test("an email that there is no reason to send any more is not sent", async () => {
   await using service = await startService();
   service.mail.answer = () => DOWN;
   await signUpMany(service, 1);

@@ -135,7 +135,7 @@ Deno.test("a Django that cannot be reached is 502 in the envelope, one that is t
   }
 });
 
-Deno.test("a legacy address that leads back to us is 502, not a loop", async () => {
+Deno.test("a legacy URL that leads back to the service is 502, not a loop", async () => {
   const loop: { service?: Service } = {};
   let rounds = 0;
   await using mirror = startDjango((request) => {

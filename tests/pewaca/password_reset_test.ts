@@ -53,7 +53,7 @@ async function assertRefused(response: Response, message: string): Promise<void>
   assert.deepEqual(body.errors, { new_password: [message] });
 }
 
-Deno.test("who forgot the password gets a mail in Bahasa Indonesia, and its link sets a new one", async () => {
+Deno.test("a forgotten password is replaced by the link of an email in Bahasa Indonesia", async () => {
   await using service = await startService();
   const asked = await ask(service, WARGA.email);
   const body = await asked.json();
@@ -79,7 +79,7 @@ Deno.test("who forgot the password gets a mail in Bahasa Indonesia, and its link
   assert.ok(!await canLogIn(service, WARGA.password));
 });
 
-Deno.test("a reset owes the resident a mail that tells of it, without a link", async () => {
+Deno.test("a reset is reported to the resident by an email without a link", async () => {
   await using service = await startService();
   await reset(service, await mailWithLink(service));
   await service.settled();
@@ -90,14 +90,14 @@ Deno.test("a reset owes the resident a mail that tells of it, without a link", a
   assert.equal(service.sent.length, 2);
 });
 
-Deno.test("the address is found in any spelling, and the mail goes to the stored one", async () => {
+Deno.test("the address is found in any spelling, and the email goes to the stored one", async () => {
   await using service = await startService();
   await ask(service, WARGA.email.toUpperCase());
   await service.settled();
   assert.deepEqual(service.sent.map(({ to }) => to), [WARGA.email]);
 });
 
-Deno.test("for an unknown, deleted or switched-off account answer and cost are the same, and no mail goes out", async () => {
+Deno.test("for an unknown, deleted or deactivated account answer and cost are the same, and no email goes out", async () => {
   await using service = await startService();
   const known = await (await ask(service, WARGA.email)).text();
   const cost = service.logged.at(-1)!.round_trips;
@@ -117,7 +117,7 @@ Deno.test("for an unknown, deleted or switched-off account answer and cost are t
   assert.equal(cost, 1, "what differs happens after the answer");
 });
 
-Deno.test("who has not proven the address is sent the verification link instead", async () => {
+Deno.test("an account whose address is not verified is sent the verification link instead", async () => {
   await using service = await startService();
   const { email } = await signUp(service);
   pass(service, 120);
@@ -126,7 +126,7 @@ Deno.test("who has not proven the address is sent the verification link instead"
   assert.equal((await service.fetch(verifyPath(mail))).status, 200);
 });
 
-Deno.test("ten requests at once, and another in the same minute, owe one mail", async () => {
+Deno.test("ten requests at once, and another in the same minute, send one email", async () => {
   await using service = await startService();
   service.clock.now = new Date("2026-05-01T10:00:10Z");
   await Promise.all(Array.from({ length: 10 }, () => ask(service, WARGA.email)));
@@ -139,7 +139,7 @@ Deno.test("ten requests at once, and another in the same minute, owe one mail", 
   assert.equal(service.sent.length, 2);
 });
 
-Deno.test("the mail survives a database that hiccups and a provider that is down", async () => {
+Deno.test("the email survives a database that fails once and a provider that is down", async () => {
   await using service = await startService();
   service.gateway.inject({ match: /INSERT INTO outbox/, kind: "drop_request", times: 1 });
   service.mail.answer = () => ({ sent: false, permanent: false, reason: "down" });
@@ -152,7 +152,7 @@ Deno.test("the mail survives a database that hiccups and a provider that is down
   assert.equal((await reset(service, service.sent[0]!)).status, 200);
 });
 
-Deno.test("while the database is away the request is 503, not a promise", async () => {
+Deno.test("while the database cannot be reached the request is 503", async () => {
   await using service = await startService();
   service.gateway.inject({ match: /SELECT u\.user_id/, kind: "http", status: 503 });
   assert.equal((await ask(service, WARGA.email)).status, 503);
@@ -191,7 +191,7 @@ Deno.test("a link works once", async () => {
   assert.ok(await canLogIn(service, NEW));
 });
 
-Deno.test("ten clicks at once on one link set one password and owe one mail", async () => {
+Deno.test("ten clicks at once on one link set one password and send one email", async () => {
   await using service = await startService();
   const mail = await mailWithLink(service);
   const passwords = Array.from({ length: 10 }, (_, i) => `kata-sandi-${i}`);
@@ -229,7 +229,7 @@ const DEATHS: [string, (service: Service) => unknown][] = [
   ],
 ];
 for (const [when, happen] of DEATHS) {
-  Deno.test(`a reset link is dead when ${when}, and changes nothing`, async () => {
+  Deno.test(`a reset link does not work when ${when}, and changes nothing`, async () => {
     await using service = await startService();
     const mail = await mailWithLink(service);
     await happen(service);
@@ -240,7 +240,7 @@ for (const [when, happen] of DEATHS) {
   });
 }
 
-Deno.test("a link is good for nothing else, and no other link for a reset (B-16)", async () => {
+Deno.test("a reset link verifies nothing, and a verification link resets nothing (B-16)", async () => {
   await using service = await startService();
   const resident = await signUp(service);
   const [, uid, token] = /verified\/([^/]+)\/([^/]+)\//.exec(resident.mail.text)!;
@@ -286,7 +286,7 @@ const PASSWORDS: [string, Record<string, unknown>, string][] = [
   ],
 ];
 for (const [what, body, message] of PASSWORDS) {
-  Deno.test(`a reset with ${what} is refused at the top level and under errors, and the link stays good`, async () => {
+  Deno.test(`a reset with ${what} is refused at the top level and under errors, and the link remains valid`, async () => {
     await using service = await startService();
     const mail = await mailWithLink(service);
     await assertRefused(await service.fetch(resetPath(mail), json(body)), message);
@@ -309,7 +309,7 @@ Deno.test("a wrong link costs no hash", async () => {
 
 // --- sessions --------------------------------------------------------------------------------------
 
-Deno.test("a reset ends the sessions from before it, and those after it live", async () => {
+Deno.test("a reset ends the sessions from before it, and those after it remain valid", async () => {
   await using service = await startService();
   const { jwtKey } = settings.pewaca;
   const holder = { accountId: 998, email: WARGA.email };
@@ -358,7 +358,7 @@ const FAULTS = [
 ] as const;
 for (const match of [/^BEGIN/, /UPDATE m_user/, /INSERT INTO outbox/, /^COMMIT/]) {
   for (const fault of FAULTS) {
-    Deno.test(`a reset survives ${fault.kind} at ${match}: one password, one mail`, async () => {
+    Deno.test(`a reset survives ${fault.kind} at ${match}: one password, one email`, async () => {
       await using service = await startService();
       const mail = await mailWithLink(service);
       service.gateway.inject({ match, ...fault });
@@ -373,7 +373,7 @@ for (const match of [/^BEGIN/, /UPDATE m_user/, /INSERT INTO outbox/, /^COMMIT/]
   }
 }
 
-Deno.test("a reset whose mail cannot be written changes nothing", async () => {
+Deno.test("a reset whose email cannot be written changes nothing", async () => {
   await using service = await startService();
   const mail = await mailWithLink(service);
   const before = await rowsOf(service, "m_user");

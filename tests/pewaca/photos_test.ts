@@ -229,7 +229,7 @@ const STATEMENTS: [string, RegExp][] = [
 ];
 for (const [statement, match] of STATEMENTS) {
   for (const [fault, how] of PASSING) {
-    Deno.test(`sign-up with photos survives it when ${fault} at ${statement}: both are kept, once`, async () => {
+    Deno.test(`sign-up with photos survives when ${fault} at ${statement}: both are kept, once`, async () => {
       await using service = await startService();
       const before = await countRows(service, SIGN_UP_TABLES);
       service.gateway.inject({ match, ...how });
@@ -244,7 +244,7 @@ for (const [statement, match] of STATEMENTS) {
   }
 }
 
-Deno.test("photos whose sign-up failed for good are gone after an hour, and not before", async () => {
+Deno.test("photos of a sign-up that failed are removed after an hour, and not before", async () => {
   await using service = await startService();
   service.gateway.inject({
     match: /INSERT INTO m_warga/,
@@ -273,7 +273,7 @@ Deno.test("a photo that was kept is never swept", async () => {
   await assertNothingLoose(service);
 });
 
-Deno.test("sign-up answers 503 with Retry-After while the store of photos is away, and writes nobody down", async () => {
+Deno.test("sign-up answers 503 with Retry-After while the photo store cannot be reached, and leaves nothing behind", async () => {
   await using service = await startService();
   service.photos.down.add("put");
   const response = await leavesNothing(service, SIGN_UP_TABLES, () => signUpWith(service, BOTH));

@@ -77,7 +77,7 @@ Deno.test("a multipart PUT changes the profile and is answered with it", async (
 });
 
 for (const nik of ["1234567890123456", ""]) {
-  Deno.test(`the NIK "${nik}" of the edit page leaves the real one alone`, async () => {
+  Deno.test(`the NIK "${nik}" of the edit page does not replace the real one`, async () => {
     await using service = await startService();
     await service.query("UPDATE m_warga SET nik = '3174010112900001' WHERE id = ?", [WARGA_ID]);
     assert.equal((await put(service, multipart(editForm({ nik })))).status, 200);
@@ -91,7 +91,7 @@ Deno.test("a real NIK is stored", async () => {
   assert.equal((await resident(service)).nik, "3174010112900009");
 });
 
-Deno.test("what is not sent stays, what is sent empty is emptied where it may be", async () => {
+Deno.test("what is not sent keeps its value, what is sent empty is removed where it may be", async () => {
   await using service = await startService();
   await put(service, multipart(editForm()));
   assert.equal((await put(service, multipart({ place_of_birth: "", religion: "" }))).status, 200);
@@ -106,7 +106,7 @@ Deno.test("what is not sent stays, what is sent empty is emptied where it may be
   ]);
 });
 
-Deno.test("with empty references the answer has null-objects (B-22)", async () => {
+Deno.test("references that are not set are objects with null under every key (B-22)", async () => {
   await using service = await startService();
   const blank = { religion: "", marital_status: "", occupation: "", education: "" };
   const { data } = await (await put(service, multipart(editForm(blank)))).json();
@@ -116,7 +116,7 @@ Deno.test("with empty references the answer has null-objects (B-22)", async () =
   }
 });
 
-Deno.test("who lives in words and chooses a unit of the estate has it, and the words go", async () => {
+Deno.test("a unit of the estate replaces the text that stood in for it", async () => {
   await using service = await startService();
   await service.query("UPDATE m_warga SET unit_id = NULL, unit_text = 'Blok C' WHERE id = ?", [
     WARGA_ID,
@@ -182,7 +182,7 @@ Deno.test("a unit that leaves the estate between look-up and change is refused, 
   assert.deepEqual((await response.json()).errors, { unit_id: [FOREIGN] });
 });
 
-Deno.test("who sends somebody else's ids changes only himself", async () => {
+Deno.test("a profile change with somebody else's ids changes only the caller", async () => {
   await using service = await startService();
   const others = async () =>
     (await rowsOf(service, "m_warga")).filter(({ id }) => Number(id) !== WARGA_ID);
@@ -200,7 +200,7 @@ Deno.test("who sends somebody else's ids changes only himself", async () => {
   assert.deepEqual(await rowsOf(service, "m_user"), users);
 });
 
-Deno.test("without a session, with a bad one, and for a switched-off account it is 401 with detail", async () => {
+Deno.test("without a session, with a bad one, and for a deactivated account it is 401 with detail", async () => {
   await using service = await startService();
   const token = await accessToken(service, WARGA);
   const without = await service.fetch(PATH, { ...multipart(editForm()), method: "PUT" });
@@ -260,7 +260,7 @@ function withPhotos(profile: number, marriage: number): RequestInit {
   });
 }
 
-Deno.test("photos are kept, and the ones that they replace are removed once it is certain", async () => {
+Deno.test("photos are kept, and those that they replace are removed once that is certain", async () => {
   await using service = await startService();
   const token = await accessToken(service, WARGA);
   const first = await put(service, withPhotos(1, 2), token);
@@ -280,7 +280,7 @@ Deno.test("photos are kept, and the ones that they replace are removed once it i
   await assertKept(service, 3, 4);
 });
 
-Deno.test("a legacy photo that is replaced is the legacy backend's to remove", async () => {
+Deno.test("a legacy photo that is replaced is left to the legacy backend", async () => {
   await using service = await startService();
   await service.query("UPDATE m_warga SET profile_photo = 'profile_photos/a.jpg' WHERE id = ?", [
     WARGA_ID,
@@ -349,7 +349,7 @@ for (
   }
 }
 
-Deno.test("a profile change that fails in the middle changes nothing, and its photos go with the hour", async () => {
+Deno.test("a profile change that fails in the middle changes nothing, and its photos are removed after an hour", async () => {
   await using service = await startService();
   const token = await accessToken(service, WARGA);
   await put(service, withPhotos(1, 2), token);

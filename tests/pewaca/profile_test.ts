@@ -19,7 +19,7 @@ function profile(service: Service, authorization?: string): Promise<Response> {
   return service.fetch("/api/auth/profil/", authorization ? { headers: { authorization } } : {});
 }
 
-Deno.test("profil of a resident with seven fields has null-objects where the pages dereference (B-22)", async () => {
+Deno.test("profil of a resident with seven fields has objects with null under every key where the pages dereference (B-22)", async () => {
   await using service = await startService();
   const resident = await verifiedResident(service);
   const token = await accessToken(service, resident);
@@ -62,7 +62,7 @@ Deno.test("profil of a board member says so, with the estate as a number", async
   assert.equal(data.warga.is_checker, true);
 });
 
-Deno.test("profil of an account without a resident has a null warga, and a unit that is gone is a null-object", async () => {
+Deno.test("profil of an account without a resident has a null warga, and a unit that is gone is an object with null under every key", async () => {
   await using service = await startService();
   const resident = await verifiedResident(service);
   const token = await accessToken(service, resident);

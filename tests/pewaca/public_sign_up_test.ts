@@ -84,7 +84,7 @@ Deno.test("the public page's browser may ask for the units: the preflight of its
   assert.equal(answer.headers.get("Access-Control-Allow-Origin"), "https://pewaca.test");
 });
 
-Deno.test("a public sign-up stores account, resident and one pending mail, and its link opens the account", async () => {
+Deno.test("a public sign-up stores account, resident and one pending email, and its link opens the account", async () => {
   await using service = await startService();
   const before = await countRows(service, SIGN_UP_TABLES);
   const response = await send(service);
@@ -154,7 +154,7 @@ for (const account_type of ["warga", "pengurus", "admin", undefined, 7]) {
   });
 }
 
-Deno.test("whose unit is not in the list says so in words, and they are kept", async () => {
+Deno.test("a text that stands in for a unit that is not in the list is kept", async () => {
   await using service = await startService();
   const response = await send(service, { unit_id: undefined, blok_rumah: " Blok C/12 " });
   assert.equal(response.status, 201);
@@ -219,7 +219,7 @@ for (const [what, changes, field, message] of REFUSED) {
   });
 }
 
-Deno.test("a password of six characters will do here", async () => {
+Deno.test("the public page accepts a password of six characters", async () => {
   await using service = await startService();
   assert.equal((await send(service, { password: "123456" })).status, 201);
 });
@@ -263,7 +263,7 @@ Deno.test("one Idempotency-Key for other content is 422, and creates nothing", a
   assert.equal(again.status, 422);
 });
 
-Deno.test("fifty public sign-ups at once with one address are one account and one mail", async () => {
+Deno.test("fifty public sign-ups at once with one address are one account and one email", async () => {
   await using service = await startService();
   const before = await countRows(service, SIGN_UP_TABLES);
   const answers = await Promise.all(

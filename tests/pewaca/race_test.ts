@@ -10,7 +10,7 @@ import {
 } from "../support/pewaca.ts";
 import { countRows, startService } from "../support/service.ts";
 
-Deno.test("fifty sign-ups at once with one address: one 201, the others 400, one account, one resident, one mail", async () => {
+Deno.test("fifty sign-ups at once with one address: one 201, the others 400, one account, one resident, one email", async () => {
   await using service = await startService();
   const before = await countRows(service, SIGN_UP_TABLES);
   const answers = await Promise.all(
@@ -37,7 +37,7 @@ Deno.test("fifty sign-ups at once with one address: one 201, the others 400, one
   assert.equal(service.sent.length, 1);
 });
 
-Deno.test("fifty sign-ups at once with fifty addresses: fifty 201, fifty accounts, residents and mails", async () => {
+Deno.test("fifty sign-ups at once with fifty addresses: fifty 201, fifty accounts, residents and emails", async () => {
   await using service = await startService();
   const before = await countRows(service, SIGN_UP_TABLES);
   const answers = await Promise.all(
@@ -67,7 +67,7 @@ Deno.test("ten clicks at once on one link all succeed", async () => {
   assert.deepEqual(answers.map(({ status }) => status), Array(10).fill(200));
 });
 
-Deno.test("ten requests at once for another mail owe one", async () => {
+Deno.test("ten requests at once for another email enqueue one", async () => {
   await using service = await startService();
   const { email } = await signUp(service);
   const answers = await Promise.all(

@@ -84,7 +84,7 @@ Deno.test("an Idempotency-Key that is too long or not ASCII is 400, and creates 
   }
 });
 
-Deno.test("twenty identical requests at once make one account and one mail, and all get the same answer", async () => {
+Deno.test("twenty identical requests at once make one account and one email, and all get the same answer", async () => {
   for (const key of [undefined, "key-1"]) {
     await using service = await startService();
     const before = await countRows(service, SIGN_UP_TABLES);

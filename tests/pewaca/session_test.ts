@@ -32,7 +32,7 @@ Deno.test("tokens are simplejwt's: HS256 with Django's key, its claims, 3 and 30
   }
 });
 
-Deno.test("a refresh token gives access again and again, and stays as it is", async () => {
+Deno.test("a refresh token gives access again and again, and is not replaced", async () => {
   await using service = await startService();
   const { email, password } = await verifiedResident(service);
   const { refresh } = await (await logIn(service, email, password)).json();
@@ -48,7 +48,7 @@ Deno.test("a refresh token gives access again and again, and stays as it is", as
   }
 });
 
-Deno.test("refresh answers 401 with detail to anything but a living refresh token of an active account", async () => {
+Deno.test("refresh answers 401 with detail to anything but a valid refresh token of an active account", async () => {
   await using service = await startService();
   const { email, password, userId } = await verifiedResident(service);
   const { token, refresh } = await (await logIn(service, email, password)).json();
@@ -86,7 +86,7 @@ Deno.test("profil takes Token and Bearer in any case, and tokens that Django iss
   }
 });
 
-Deno.test("profil answers 401 with detail to no token, a bad one, one of another kind, and after the account was switched off", async () => {
+Deno.test("profil answers 401 with detail to no token, a bad one, one of another kind, and after the account was deactivated", async () => {
   await using service = await startService();
   const { email, password, userId } = await verifiedResident(service);
   const { token, refresh } = await (await logIn(service, email, password)).json();

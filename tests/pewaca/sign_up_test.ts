@@ -12,7 +12,7 @@ import {
   signUp,
 } from "../support/pewaca.ts";
 
-Deno.test("sign-up with the seven fields stores account, resident and one pending mail, all or nothing", async () => {
+Deno.test("sign-up with the seven fields stores account, resident and one pending email, all or nothing", async () => {
   await using service = await startService();
   const response = await service.fetch(SIGN_UP_PATH, multipart(shortForm()));
   assert.equal(response.status, 201);
@@ -276,7 +276,7 @@ Deno.test("sign-up refuses an address that Django's rows hold", async () => {
   assert.deepEqual((await response.json()).errors.email, ["Email sudah terdaftar."]);
 });
 
-Deno.test("an address in mixed case is registered, mailed and answered as it was typed (B-9)", async () => {
+Deno.test("an address in mixed case is registered, sent to and answered as it was typed (B-9)", async () => {
   await using service = await startService();
   const { mail } = await signUp(service, { email: "Rina.W@Example.COM" });
   assert.equal(mail.to, "Rina.W@Example.COM");

@@ -184,7 +184,7 @@ Deno.test("every answer is JSON with a charset or a type that implies it, is not
   }
 });
 
-Deno.test("healthz is 503 while the database is away", async () => {
+Deno.test("healthz is 503 while the database cannot be reached", async () => {
   await using service = await startService();
   const back = service.gateway.inject({ match: /SELECT 1/, kind: "http", status: 503 });
   assert.equal((await service.fetch("/healthz")).status, 503);
@@ -192,7 +192,7 @@ Deno.test("healthz is 503 while the database is away", async () => {
   assert.equal((await service.fetch("/healthz")).status, 200);
 });
 
-Deno.test("a reading endpoint answers 503 in the envelope while the database is away", async () => {
+Deno.test("a reading endpoint answers 503 in the envelope while the database cannot be reached", async () => {
   await using service = await startService();
   service.gateway.inject({ match: /./, kind: "drop_request" });
   const response = await service.fetch("/api/religions/");

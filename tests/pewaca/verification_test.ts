@@ -9,7 +9,7 @@ async function isActive(service: Service, userId: number): Promise<boolean> {
   return users.find(({ user_id }) => Number(user_id) === userId)!.user_isactive === 1;
 }
 
-Deno.test("the link in the mail activates the account, and again with the same success", async () => {
+Deno.test("the link in the email activates the account, and again with the same success", async () => {
   await using service = await startService();
   const { mail, userId } = await signUp(service);
   assert.equal(await isActive(service, userId), false);
@@ -30,7 +30,7 @@ const LIFETIMES: [string, number, number][] = [
   ["is over after three days", 3 * DAY + 1, 400],
 ];
 for (const [promise, age, status] of LIFETIMES) {
-  Deno.test(`the link in the mail ${promise}`, async () => {
+  Deno.test(`the link in the email ${promise}`, async () => {
     await using service = await startService();
     const { mail, userId } = await signUp(service);
     pass(service, age);
@@ -69,7 +69,7 @@ Deno.test("a link that is not ours is refused with 400 and activates nobody", as
   assert.equal(await isActive(service, other.userId), false);
 });
 
-Deno.test("an old link does not switch on an account that was switched off since (B-16)", async () => {
+Deno.test("an old link does not activate an account that was deactivated since (B-16)", async () => {
   await using service = await startService();
   const { mail, userId } = await signUp(service);
   await service.fetch(verifyPath(mail));
@@ -85,7 +85,7 @@ for (
     ["password", "UPDATE m_user SET user_password = 'pbkdf2_sha256$1$x$y' WHERE user_id = ?"],
   ] as const
 ) {
-  Deno.test(`a change of ${change} kills the links that were sent before (B-16)`, async () => {
+  Deno.test(`a change of ${change} invalidates the links that were sent before (B-16)`, async () => {
     await using service = await startService();
     const { mail, userId } = await signUp(service);
     await service.query(sql, [userId]);
@@ -94,7 +94,7 @@ for (
   });
 }
 
-Deno.test("another mail can be had seconds after the sign-up, and its link works", async () => {
+Deno.test("another email can be requested seconds after the sign-up, and its link works", async () => {
   await using service = await startService();
   const { email, userId } = await signUp(service);
   pass(service, 2);
@@ -112,7 +112,7 @@ Deno.test("another mail can be had seconds after the sign-up, and its link works
   assert.equal(await isActive(service, userId), true);
 });
 
-Deno.test("asking for another mail is answered alike for unknown, proven and switched-off addresses, and sends nothing", async () => {
+Deno.test("asking for another email is answered alike for unknown, verified and deactivated addresses, and sends nothing", async () => {
   await using service = await startService();
   const proven = await verifiedResident(service);
   const off = await verifiedResident(service, { email: "mati@example.com" });
@@ -129,7 +129,7 @@ Deno.test("asking for another mail is answered alike for unknown, proven and swi
   assert.equal(service.sent.length, 0);
 });
 
-Deno.test("asking for another mail without a usable address is 400 under email", async () => {
+Deno.test("asking for another email without a usable address is 400 under email", async () => {
   await using service = await startService();
   for (const body of [{}, { email: "" }, { email: "x" }, { email: null }, { email: ["a@b.co"] }]) {
     const response = await service.fetch("/api/auth/verify/resend/", json(body));
