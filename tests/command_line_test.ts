@@ -6,21 +6,12 @@ const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.json`)) as {
   tasks: Record<string, { description?: string; command: string }>;
 };
 
-/** Tasks that pass their arguments on to another program, or run several tasks. */
-const COMPOUND = [
-  "test",
-  "ok",
-  "test:all",
-  "contracts:verify",
-  "fuzz",
-  "bench",
-  "types",
-  "wrangler",
-];
+/** The pinned wrangler under its own command line. */
+const FOREIGN = ["wrangler"];
 
 /** Each other task: the script and its arguments. */
 const COMMANDS = Object.entries(tasks)
-  .filter(([name]) => !COMPOUND.includes(name))
+  .filter(([name]) => !FOREIGN.includes(name))
   .map(([name, { command }]) => {
     const [, script] = /^(?:\w+=\S+ )*deno run -A (.*)$/.exec(command) ?? [];
     return { name, args: script?.split(" ") ?? [] };

@@ -1,0 +1,165 @@
+/**
+ * The tasks that run other programs: checks, tests, benchmarks. Each takes only the options that it
+ * lists.
+ */
+import { type Options, runCommand, type Usage, UsageError } from "../ops/command_line.ts";
+
+/** One run of Deno: its arguments, and variables beside those of this process. */
+type Call = { args: string[]; env?: Record<string, string> };
+
+/** What a task runs: a call, or steps one after the other, or side by side. */
+type Plan = Call | { inTurn: Plan[] } | { sideBySide: Plan[] };
+
+type Task = {
+  usage: Omit<Usage, "name">;
+  plan: (values: Record<string, string | boolean | undefined>) => Plan | Promise<Plan>;
+};
+
+const FOLDERS = ["src", "ops", "contracts", "tests", "local", "bench"];
+
+/** Keeps the tools of the tests from reporting and from printing what nobody asked for. */
+const QUIET = {
+  WRANGLER_SEND_METRICS: "false",
+  WRANGLER_LOG: "error",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  PACT_DO_NOT_TRACK: "true",
+};
+
+const FILTER: Options = {
+  filter: { value: "TEXT", description: "Only those whose name contains TEXT" },
+};
+
+const TASKS: Record<string, Task> = {
+  test: {
+    usage: {
+      purpose: "Runs everything that CI runs: formatting, lint, types, pacts, every test in both " +
+        "layouts of the databases, and the lifecycle of the contracts at a broker.",
+    },
+    plan: () => ({
+      sideBySide: [
+        task("broker:install"),
+        {
+          inTurn: [
+            task("ok"),
+            {
+              sideBySide: [
+                { inTurn: [task("contracts:check"), task("contracts:broker", "--quiet")] },
+                { inTurn: [task("test:all"), task("test:all", "--layout=separate")] },
+              ],
+            },
+          ],
+        },
+      ],
+    }),
+  },
+  ok: {
+    usage: { purpose: "Checks formatting, lint and types." },
+    plan: () => ({
+      sideBySide: [
+        { args: ["fmt", "--check"] },
+        { args: ["lint"] },
+        { args: ["check", "--quiet", ...FOLDERS] },
+      ],
+    }),
+  },
+  "test:all": {
+    usage: {
+      purpose: "Runs every test; with --layout=separate those that use a database, with a " +
+        "database for each tenant. For a single file: deno test -A FILE.",
+      options: {
+        ...FILTER,
+        layout: { value: "LAYOUT", description: "shared (default) or separate" },
+      },
+      environment: { TEST_MYSQL_URL: "mysql://…, a server for the tests' databases" },
+    },
+    plan: async ({ filter, layout = "shared" }) => {
+      if (layout === "shared") {
+        return deno("test", ["--parallel", "tests", "contracts/provider"], filter);
+      }
+      if (layout !== "separate") throw new UsageError(`--layout is shared or separate`);
+      const files = ["--parallel", ...await filesThatUseADatabase("tests")];
+      return deno("test", files, filter, { DATABASE_LAYOUT: "separate" });
+    },
+  },
+  "contracts:verify": {
+    usage: { purpose: "Verifies every pact against the built Worker.", options: FILTER },
+    plan: ({ filter }) => deno("test", ["contracts/provider/verify_test.ts"], filter),
+  },
+  fuzz: {
+    usage: {
+      purpose:
+        "Sends made-up requests that CI has not seen, and prints the seed that repeats them.",
+      options: {
+        runs: { value: "N", description: "How many requests (default: 6000)" },
+        seed: { value: "N", description: "Repeats the requests of an earlier run" },
+      },
+    },
+    plan: ({ runs, seed = "free" }) =>
+      deno("test", ["tests/fuzz_test.ts"], undefined, {
+        FUZZ_SEED: String(seed),
+        ...typeof runs === "string" && { FUZZ_RUNS: runs },
+      }),
+  },
+  bench: {
+    usage: { purpose: "Runs the benchmarks.", options: FILTER },
+    plan: ({ filter }) => deno("bench", ["bench"], filter),
+  },
+  types: {
+    usage: { purpose: "Generates worker-configuration.d.ts from wrangler.toml." },
+    plan: () => task("wrangler", "types", "--include-runtime=false"),
+  },
+};
+
+function task(name: string, ...args: string[]): Call {
+  return { args: ["task", "--quiet", name, ...args] };
+}
+
+function deno(
+  command: "test" | "bench",
+  args: readonly string[],
+  filter: string | boolean | undefined,
+  env: Record<string, string> = {},
+): Call {
+  const filtered = typeof filter === "string" ? [`--filter=${filter}`] : [];
+  return { args: [command, "-A", "--no-check", ...filtered, ...args], env: { ...QUIET, ...env } };
+}
+
+/** The tests that start a service or a Worker: it is their databases that are laid out in two ways. */
+async function filesThatUseADatabase(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = `${folder}/${name}`;
+    if (isDirectory) found.push(...await filesThatUseADatabase(path));
+    if (!name.endsWith("_test.ts")) continue;
+    if (/\bstart(Service|Worker)\b/.test(await Deno.readTextFile(path))) found.push(path);
+  }
+  return found.sort();
+}
+
+/** Carries out a plan. Returns the first exit code that is not 0; steps in turn end there. */
+async function carryOut(plan: Plan): Promise<number> {
+  if ("sideBySide" in plan) {
+    const codes = await Promise.all(plan.sideBySide.map(carryOut));
+    return codes.find((code) => code !== 0) ?? 0;
+  }
+  if ("inTurn" in plan) {
+    for (const step of plan.inTurn) {
+      const code = await carryOut(step);
+      if (code !== 0) return code;
+    }
+    return 0;
+  }
+  const { args, env } = plan;
+  return (await new Deno.Command(Deno.execPath(), { args, env }).spawn().status).code;
+}
+
+if (import.meta.main) {
+  const [name = "", ...args] = Deno.args;
+  const { usage, plan } = TASKS[name]!;
+  await runCommand(
+    { ...usage, name: `deno task ${name}` },
+    async (values) => await carryOut(await plan(values)),
+    {},
+    args,
+  );
+}
