@@ -1,7 +1,7 @@
 import { encodeAccountId, issueLinkToken } from "../../src/core/link_tokens.ts";
 import { issueSession, type SessionTokens } from "../../src/tenants/pewaca/shared/tokens.ts";
 import { verifyEmail } from "../../src/tenants/pewaca/verification/verify_email.ts";
-import { approveResident } from "../../src/tenants/pewaca/board/decide.ts";
+import { approveResident } from "../../src/tenants/pewaca/board/approve_resident.ts";
 import { resetLink } from "../../src/tenants/pewaca/password/emails.ts";
 import { verificationLink } from "../../src/tenants/pewaca/verification/emails.ts";
 import { NO_DETAILS } from "../../src/tenants/pewaca/shared/person.ts";

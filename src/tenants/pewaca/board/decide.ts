@@ -1,27 +1,19 @@
-import { normalizeEmail } from "../../../core/email_address.ts";
-import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
+import type { PendingEmail } from "../../../core/outbox.ts";
 import { flag, integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
-import { toSql } from "../../../db/time.ts";
 import { retryRead, transact } from "../../../db/transact.ts";
-import { type Fragment, insertRow, updateRows } from "../../../db/write.ts";
+import type { Fragment } from "../../../db/write.ts";
 import type { Queryable, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, type Refusal, refused } from "../../../outcome.ts";
 import type { PewacaDeps } from "../env.ts";
 import { type BoardMember, inEstates } from "./board_member.ts";
-import { approvalEmail, type DecidedResident, rejectionEmail } from "./emails.ts";
-import {
-  ACCOUNT_NAMES,
-  type FormerName,
-  formerName,
-  renameAccount,
-  restoreAccount,
-} from "./rename_account.ts";
+import type { DecidedResident } from "./emails.ts";
+import { ACCOUNT_NAMES, type FormerName } from "./rename_account.ts";
 
 /** How often a decision starts over when its statement found the row changed. */
 const ATTEMPTS = 3;
 
 /** One way to decide about a resident. */
-type Decision = {
+export type Decision = {
   /** Whether it is decided in this way already. */
   isDone: (candidate: Candidate) => boolean;
   /** What is against it, if anything. */
@@ -31,96 +23,11 @@ type Decision = {
 };
 
 /**
- * Approves a resident: from now on they see everything and are sent invoices. A rejected resident
- * gets the account back as it was. Returns the email to deliver; `null` when there is none, as after
- * a repetition, which changes nothing.
- *
- * Refuses with
- * - `unknown` resident, also when they live in another estate
- * - `forbidden` resident: nobody decides about themselves
- * - `inactive` resident (`inactive` rejected when they were rejected) while the address is not verified
- * - `taken` rejected when somebody else has signed up with the address of a rejected resident
- * - `spent` resident when a colleague has just decided otherwise
- */
-export async function approveResident(
-  deps: PewacaDeps,
-  member: BoardMember,
-  residentId: number,
-): Promise<Outcome<PendingEmail | null>> {
-  return await decideOn(deps, member, residentId, {
-    isDone: (candidate) => candidate.is_checker && !candidate.isreject,
-    findObjection: findObjectionToApproval,
-    write: async (tx, candidate, now) => {
-      const approved = await updateRows(tx, "m_warga", {
-        is_checker: true,
-        isreject: false,
-        isactive: true,
-        checked_on: toSql(now),
-        modified_by: member.userId,
-        modified_on: toSql(now),
-      }, asRead(candidate));
-      if (approved.rowsAffected === 0) return refused("spent", "resident");
-      const former = formerName(candidate);
-      if (former) {
-        const restored = await restoreAccount(tx, candidate, former);
-        if (restored.rowsAffected === 0) return refused("spent", "resident");
-      }
-      const resident = addresseeOf(candidate, former);
-      if (!resident) return accepted(null);
-      return accepted(await enqueueEmail(tx, approvalEmail(resident, crypto.randomUUID()), now));
-    },
-  });
-}
-
-/**
- * Rejects a resident: the account is deactivated and its address is free for a new sign-up. The email
- * goes to the address as it was. Refuses and repeats as `approveResident`, but never with `inactive`
- * or `taken`.
- */
-export async function rejectResident(
-  deps: PewacaDeps,
-  member: BoardMember,
-  residentId: number,
-  reason: string,
-): Promise<Outcome<PendingEmail | null>> {
-  return await decideOn(deps, member, residentId, {
-    isDone: (candidate) => candidate.isreject,
-    findObjection: () => Promise.resolve(null),
-    write: async (tx, candidate, now) => {
-      const rejected = await updateRows(tx, "m_warga", {
-        isreject: true,
-        isactive: false,
-        modified_by: member.userId,
-        modified_on: toSql(now),
-      }, asRead(candidate));
-      if (rejected.rowsAffected === 0) return refused("spent", "resident");
-      const decisionId = crypto.randomUUID();
-      await insertRow(tx, "warga_rejection_log", {
-        warga_id: candidate.id,
-        reason,
-        rejected_by: member.userId,
-        created_at: toSql(now),
-        decision_id: decisionId,
-      });
-      const former = formerName(candidate);
-      // Once is enough: each further suffix would make the address longer.
-      if (candidate.user_id !== null && !former) {
-        const renamed = await renameAccount(tx, candidate);
-        if (renamed.rowsAffected === 0) return refused("spent", "resident");
-      }
-      const resident = addresseeOf(candidate, former);
-      if (!resident) return accepted(null);
-      return accepted(await enqueueEmail(tx, rejectionEmail(resident, reason, decisionId), now));
-    },
-  });
-}
-
-/**
  * Reads, decides, writes. The write holds only for the state that was read. When it finds another one,
  * this looks again: decided in the same way is done, decided otherwise is refused, and unchanged means
  * that the network delivered our own statement twice.
  */
-async function decideOn(
+export async function decideOn(
   deps: PewacaDeps,
   member: BoardMember,
   residentId: number,
@@ -170,7 +77,8 @@ const CANDIDATE = {
   email_verified_on: nullable(moment),
 };
 
-type Candidate = RowOf<typeof CANDIDATE>;
+/** A resident about whom the board decides, with the account if there is one. */
+export type Candidate = RowOf<typeof CANDIDATE>;
 
 async function findCandidate(
   db: Queryable,
@@ -193,38 +101,18 @@ async function findCandidate(
 }
 
 /** The condition that the resident has not changed. Its row count is what decides a race. */
-function asRead({ id, residence_id, is_checker, isreject }: Candidate): Fragment {
+export function asRead({ id, residence_id, is_checker, isreject }: Candidate): Fragment {
   return {
     sql: "id = ? AND residence_id = ? AND isdelete = 0 AND is_checker = ? AND isreject = ?",
     args: [id, residence_id, is_checker, isreject],
   };
 }
 
-/**
- * The address must be verified, or invoices and emails go to nobody; a resident without an account has
- * none. The address of a rejected resident must be free: the unique key decides that, this finds the
- * sentence for it.
- */
-async function findObjectionToApproval(
-  db: Queryable,
-  candidate: Candidate,
-): Promise<Refusal | null> {
-  const isVerified = candidate.user_id === null || candidate.email_verified_on !== null ||
-    candidate.user_isactive;
-  if (!isVerified) return refused("inactive", candidate.isreject ? "rejected" : "resident");
-  const former = formerName(candidate);
-  if (!former) return null;
-  const holder = await selectRow(
-    db,
-    { user_id: integer },
-    "SELECT user_id FROM m_user WHERE user_email_norm = ? AND user_id <> ?",
-    [normalizeEmail(former.email), candidate.user_id],
-  );
-  return holder && refused("taken", "rejected");
-}
-
 /** To whom the email is sent: nobody, when there is no account or it has no address. */
-function addresseeOf(candidate: Candidate, former: FormerName | null): DecidedResident | null {
+export function addresseeOf(
+  candidate: Candidate,
+  former: FormerName | null,
+): DecidedResident | null {
   const email = former?.email ?? candidate.user_email;
   if (candidate.user_id === null || !email || candidate.user_isdelete) return null;
   return {

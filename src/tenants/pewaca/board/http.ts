@@ -15,9 +15,10 @@ import { isId } from "../shared/fields.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
 import { type Middleware, withBody, withCaller, withSession } from "../shared/requests.ts";
 import type { Session } from "../shared/tokens.ts";
+import { approveResident } from "./approve_resident.ts";
 import { type BoardMember, findBoardMember } from "./board_member.ts";
 import { appoint, listCommittee, listRoles } from "./committee.ts";
-import { approveResident, rejectResident } from "./decide.ts";
+import { rejectResident } from "./reject_resident.ts";
 import { findTheirResident, listResidents } from "./list_residents.ts";
 import { pageJson, readFlag, readPage } from "./page.ts";
 import {
