@@ -2,8 +2,7 @@
 export type SqlValue = string | number | boolean | null;
 
 /** One row as the driver casts it; `db/rows.ts` reads it. */
-// deno-lint-ignore no-explicit-any
-export type Row = Record<string, any>;
+export type Row = Readonly<Record<string, unknown>>;
 
 /** What a statement did. `rowsAffected` counts *matched* rows, as PlanetScale does. */
 export type Result = { rows: Row[]; rowsAffected: number; insertId: number };
