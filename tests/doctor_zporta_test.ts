@@ -108,7 +108,7 @@ const DAMAGES: [what: string, plant: string[], finds: Record<string, string[]>][
   [
     "learners without preferences",
     ["DELETE FROM users_userpreference"],
-    { "learners without preferences (Django makes them when they are needed)": ["1", "2"] },
+    { "learners without preferences (Django creates them when it needs them)": ["1", "2"] },
   ],
   [
     "addresses that differ only by case",
@@ -126,9 +126,9 @@ const DAMAGES: [what: string, plant: string[], finds: Record<string, string[]>][
     { "learners' usernames that differ only by case or blanks": ["1"] },
   ],
   [
-    "a role that there is not",
+    "an unknown role",
     ["UPDATE users_profile SET role = 'admin' WHERE id = 2"],
-    { "profiles with a role that there is not": ["2"] },
+    { "profiles with an unknown role": ["2"] },
   ],
   [
     "an invitation that is pending twice",
@@ -138,7 +138,7 @@ const DAMAGES: [what: string, plant: string[], finds: Record<string, string[]>][
       insertInvitation(3, "pending", "Guru@example.com"),
       insertInvitation(4, "pending", "lain@example.com"),
     ],
-    { "invitations that are pending twice": ["1"] },
+    { "duplicate pending invitations": ["1"] },
   ],
 ];
 

@@ -24,10 +24,10 @@ export const api: Api = {
   name: "zporta",
   title: "Zporta",
   description:
-    "Registration of learners and teachers, as the frontend of Zporta Academy calls it. " +
-    "Answers are JSON as Django REST framework writes it, without an envelope; a refusal has its " +
-    "sentence under `error` or `detail`, or lists of sentences under the fields that are wrong. " +
-    "Paths work with and without the last slash. Blanks around a value do not count.",
+    "Registration and accounts of learners and teachers, for the frontend of Zporta Academy. " +
+    "Answers are JSON as Django REST framework writes it, without an envelope. A refusal has one " +
+    "sentence under `error` or `detail`, or lists of sentences under the wrong fields. Paths work " +
+    "with and without a trailing slash. Blanks around a value are ignored.",
   allowsCredentials: true,
   operations: [
     ...SIGN_UP_OPERATIONS,

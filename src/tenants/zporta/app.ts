@@ -3,18 +3,18 @@ import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { isOutage, traceRoute } from "../../web/service_env.ts";
 import { addAccountRoutes } from "./account/http.ts";
+import type { ZportaEnv } from "./env.ts";
 import { addGoogleRoutes } from "./google/http.ts";
 import { LOG_IN_WITH_GOOGLE } from "./google/wire.ts";
 import { addGuideRoutes } from "./guides/http.ts";
 import { addInvitationRoutes } from "./invitations/http.ts";
 import { passToLegacy } from "./legacy.ts";
 import { addLinkRoutes } from "./links/http.ts";
-import { NOTICES } from "./shared/messages.ts";
 import { addProfileRoutes } from "./profile/http.ts";
 import { addSessionRoutes } from "./session/http.ts";
+import { NOTICES } from "./shared/messages.ts";
 import { addSignUpRoutes } from "./sign_up/http.ts";
 import { SIGN_UP } from "./sign_up/wire.ts";
-import type { ZportaEnv } from "./env.ts";
 
 /** The faults that consumers read under `error`; those of other routes are under `detail`. */
 const FAULTS = [
@@ -22,7 +22,7 @@ const FAULTS = [
   { route: LOG_IN_WITH_GOOGLE, error: NOTICES.googleFault },
 ];
 
-/** The API under `/api/users/` that Zporta Academy's Next.js frontend calls. */
+/** Creates the API under `/api/users/`, which Zporta Academy's Next.js frontend calls. */
 export function createZporta(): Hono<ZportaEnv> {
   const app = new Hono<ZportaEnv>({ strict: false });
 

@@ -2,8 +2,8 @@ import type { Query } from "../../deps.ts";
 import type { RowCheck } from "../../tenant.ts";
 
 /**
- * What must hold between Zporta's accounts, profiles and invitations; none in a database without
- * them. Duplicates come first: their unique keys cannot be made before.
+ * The checks of Zporta's accounts, profiles and invitations; none in a database without these tables.
+ * Duplicates come first, because their unique keys cannot be added before they are repaired.
  */
 export async function zportaChecks(query: Query): Promise<RowCheck[]> {
   const { rows } = await query(
@@ -12,11 +12,11 @@ export async function zportaChecks(query: Query): Promise<RowCheck[]> {
        OR (table_name = 'users_profile' AND column_name = 'locale'))`,
   );
   if (!rows.some(({ t }) => t === "auth_user")) return [];
-  // In Django's model, in none of its migrations: production may lack it.
+  // The column is in Django's model but in none of its migrations, so production may lack it.
   const hasLocale = rows.some(({ t }) => t === "users_profile");
   return [
-    duplicates("email", 220, "; these can no longer log in"),
-    duplicates("username", 120, "; these log in by e-mail, or are renamed"),
+    duplicates("email", 220, "; the others can no longer log in"),
+    duplicates("username", 120, "; the others log in by email, or are renamed"),
     {
       name: "learners without profile",
       sql: `SELECT u.id FROM auth_user AS u
@@ -28,10 +28,10 @@ export async function zportaChecks(query: Query): Promise<RowCheck[]> {
       sql: `SELECT p.id FROM users_profile AS p
         LEFT JOIN auth_user AS u ON u.id = p.user_id WHERE u.id IS NULL`,
       repair: (ids) => [`DELETE FROM users_profile WHERE id IN (${ids})`],
-      lookFirst: "what hangs on these profiles is nobody's any more",
+      lookFirst: "the data that refers to these profiles belongs to nobody any more",
     },
     {
-      name: "learners without preferences (Django makes them when they are needed)",
+      name: "learners without preferences (Django creates them when it needs them)",
       level: "note",
       sql: `SELECT u.id FROM auth_user AS u
         LEFT JOIN users_userpreference AS f ON f.user_id = u.id WHERE f.id IS NULL`,
@@ -41,12 +41,12 @@ export async function zportaChecks(query: Query): Promise<RowCheck[]> {
       ],
     },
     {
-      name: "profiles with a role that there is not",
+      name: "profiles with an unknown role",
       sql: `SELECT id FROM users_profile WHERE role NOT IN ('explorer', 'guide', 'both')`,
       repair: (ids) => [`UPDATE users_profile SET role = 'explorer' WHERE id IN (${ids})`],
     },
     {
-      name: "invitations that are pending twice",
+      name: "duplicate pending invitations",
       sql: `SELECT i.id FROM users_teacherinvitation AS i JOIN (
           SELECT inviter_id, LOWER(invitee_email) AS invitee, MAX(id) AS newest
           FROM users_teacherinvitation WHERE status = 'pending'
@@ -60,7 +60,7 @@ export async function zportaChecks(query: Query): Promise<RowCheck[]> {
   ];
 }
 
-/** The oldest active account keeps what two have, whatever the column's collation. */
+/** Values that two accounts share, whatever the column's collation; the oldest active one keeps its own. */
 function duplicates(column: string, kept: number, effect: string): RowCheck {
   const norm = (place: string) =>
     `CONVERT(LOWER(TRIM(${place})) USING utf8mb4) COLLATE utf8mb4_bin`;
@@ -79,7 +79,7 @@ function duplicates(column: string, kept: number, effect: string): RowCheck {
   };
 }
 
-/** What Django's own repair writes: an explorer who wants mail and may invite nobody. */
+/** Inserts the profiles that Django itself would: explorers who get mail and may invite nobody. */
 function insertProfiles(ids: string, hasLocale: boolean): string {
   const [column, value] = hasLocale ? [", locale", ", 'en'"] : ["", ""];
   return `INSERT INTO users_profile (role, bio, active_guide, created_at, updated_at, user_id, growth_score, impact_score,

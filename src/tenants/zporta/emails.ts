@@ -2,7 +2,7 @@ import { renderApplication } from "./guides/emails.ts";
 import { renderInvitation } from "./invitations/emails.ts";
 import { renderMagicLink, renderPasswordReset } from "./links/emails.ts";
 
-/** How each kind of mail is rendered. */
+/** How each kind of email is rendered. */
 export const EMAILS = {
   password_reset: renderPasswordReset,
   magic_link: renderMagicLink,

@@ -8,20 +8,20 @@ import type { MediaUrls } from "../../web/values.ts";
 export type ZportaSettings = {
   /** Origin of the Next.js frontend, without a trailing slash. */
   frontendUrl: string;
-  /** Where browsers reach this service, without a trailing slash: for links that lead here. */
+  /** The URL of this service, without a trailing slash, for links that lead here. */
   apiUrl: string;
-  /** Django's admin, without a trailing slash: where applications are reviewed. */
+  /** The URL of Django's admin, where applications are reviewed, without a trailing slash. */
   adminUrl: string;
   allowedOrigins: readonly string[];
   sender: string;
   media: MediaUrls;
-  /** The Django that answers what we do not; `null` when there is none (any more). */
+  /** The Django that answers the other routes; `null` when there is none. */
   legacy: LegacyBackend | null;
-  /** Whose ID tokens open an account. Without a client id, nobody's do. */
+  /** Which ID tokens are accepted. Without a client id, none are. */
   google: { clientId: string; jwksUrl: string };
 };
 
-/** What Zporta's code gets of the world. */
+/** The dependencies of Zporta's code. */
 export type ZportaDeps = TenantDeps<ZportaSettings>;
 
 /** What Zporta's handlers find in `c.env`. */

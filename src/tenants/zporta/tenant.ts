@@ -14,7 +14,7 @@ export const zporta = defineTenant({
   parseSettings: parseZportaSettings,
   emails: EMAILS,
   countNewAccounts,
-  legacyIterations: 870_000,
+  legacyIterations: 870_000, // Django 5.1's default
   doctorChecks: zportaChecks,
   photoFolders: [PHOTO_FOLDER],
 });

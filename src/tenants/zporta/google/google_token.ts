@@ -3,13 +3,15 @@ import { EMAIL_ADDRESS } from "../../../core/email_address.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { ZportaSettings } from "../env.ts";
 
-/** Whom Google vouches for. The address is proven. */
+/** The person whom an ID token names. Google has verified the address. */
 export type GoogleIdentity = { email: string; name: string; firstName: string; lastName: string };
 
 type KeySet = ReturnType<typeof createRemoteJWKSet>;
 
-/** Google's public keys, kept for as long as the isolate lives; jose asks again for unknown ones. */
+/** Google's public keys, by URL. They live as long as the isolate; jose fetches them again for a new key. */
 const keySets = new Map<string, KeySet>();
+
+/** How far the clocks of Google and this service may differ. */
 const LEEWAY_SECONDS = 60;
 
 /**
@@ -30,7 +32,7 @@ export async function checkGoogleToken(
   if (!claims) return refused("wrong", "google");
   const { email, email_verified, name, given_name, family_name } = claims;
   if (typeof email !== "string" || email === "") return refused("required", "googleEmail");
-  // An address that Google has not verified is only what somebody typed.
+  // Anybody can type an address that Google has not verified.
   const isVerified = email_verified === true || email_verified === "true";
   if (!isVerified || !EMAIL_ADDRESS.test(email)) return refused("wrong", "google");
   const text = (value: unknown) => typeof value === "string" ? value.trim().slice(0, 150) : "";
@@ -42,7 +44,7 @@ export async function checkGoogleToken(
   });
 }
 
-/** The claims of a token that is in order, `null` for any other. */
+/** Returns the claims of a valid token; `null` for any other. @throws as `checkGoogleToken`. */
 async function verify(
   keySet: KeySet,
   token: string,
@@ -60,13 +62,13 @@ async function verify(
     });
     return payload;
   } catch (error) {
-    if (isTokensFault(error)) return null;
+    if (isInvalidToken(error)) return null;
     throw error;
   }
 }
 
-/** Whether the token is to blame, and not our way to Google's keys. */
-function isTokensFault(error: unknown): boolean {
+/** Whether verification failed because of the token, and not because of Google's keys. */
+function isInvalidToken(error: unknown): boolean {
   return error instanceof errors.JOSEError &&
     !(error instanceof errors.JWKSTimeout) && !(error instanceof errors.JWKSInvalid) &&
     error.code !== "ERR_JOSE_GENERIC";

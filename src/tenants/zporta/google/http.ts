@@ -4,7 +4,7 @@ import { refuseWithError } from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
 import { userJson } from "../shared/person_wire.ts";
 import { withBody } from "../shared/requests.ts";
-import { recordAfterwards } from "../shared/sessions.ts";
+import { recordLogInAfterwards } from "../shared/sessions.ts";
 import { logInWithGoogle } from "./log_in_with_google.ts";
 import { LOG_IN_WITH_GOOGLE, parseGoogleToken } from "./wire.ts";
 
@@ -18,7 +18,7 @@ export function addGoogleRoutes(app: Hono<ZportaEnv>): void {
     const session = await logInWithGoogle(c.env.deps, token.value);
     if (!session.ok) return refuseWithError(c, session);
     const { person, isNewUser, isNewProfile } = session.value;
-    recordAfterwards(c, person.user_id);
+    recordLogInAfterwards(c, person.user_id);
     return c.json({
       user: userJson(person, c.env.deps.settings.media),
       token: session.value.token,

@@ -23,15 +23,14 @@ const NAME_ATTEMPTS = 5;
 /** How many numbered usernames are looked up before a random number is appended. */
 const NUMBERED_NAMES = 30;
 
-/** A login with Google, and what it made. */
+/** A login with Google, and what it created. */
 export type GoogleSession = Session & { isNewUser: boolean; isNewProfile: boolean };
 
 /**
- * Logs in whoever Google vouches for, and registers them when the address is new.
+ * Logs in the person whom an ID token names, and registers them when the address is new.
  *
- * An account that was registered with a password, and whose address was never proved, may belong to
- * somebody who registered another person's address in advance. It loses its password and its token
- * before the owner of the address gets in.
+ * Somebody may have registered another person's address with a password. So an account whose address
+ * was never proved loses its password and its token before the owner of the address gets in.
  *
  * Refuses with `wrong` google, `required` googleEmail.
  */

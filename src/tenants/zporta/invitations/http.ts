@@ -90,7 +90,7 @@ export function addInvitationRoutes(app: Hono<ZportaEnv>): void {
     const { db } = c.env.deps;
     const row = await findByToken(db, token.value);
     if (!row) return refuseToken(c, refused("unknown", "invitation"));
-    // Only now: an invitation that does not exist is 404, whoever asks.
+    // After the invitation was looked up: one that does not exist is 404, even without a token.
     const caller = await findCaller(db, c.req.header("Authorization"));
     if (!caller.ok) return unauthorized(c, caller, NOTICES.loginFirst);
 

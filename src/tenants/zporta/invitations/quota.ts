@@ -37,7 +37,7 @@ export function refuseInviting({ mayInvite, remaining }: Quota): Refusal | null 
   return remaining === 0 ? quotaExhausted() : null;
 }
 
-/** The refusal of an invitation that is one too many this month. */
+/** The refusal when the invitations of this month are used up. */
 export function quotaExhausted(): Refusal {
   const value = String(MONTHLY_LIMIT);
   return { ok: false, reasons: [{ code: "exhausted", field: "invitations", value }] };

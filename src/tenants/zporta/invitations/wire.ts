@@ -46,7 +46,7 @@ export const LIST_INVITATIONS = route({
   needsSession: true,
 });
 
-/** Cancels an invitation of the caller's. */
+/** Cancels one of the caller's invitations. */
 export const CANCEL_INVITATION = route({
   method: "POST",
   path: "/api/users/invitations/:id{[0-9]+}/cancel",
@@ -72,7 +72,7 @@ const tokenSchema = v.object({
   ),
 });
 
-/** Shows the invitation that somebody got, to whoever has its token. */
+/** The invitation behind a link, for anybody who has its token. */
 export const SHOW_INVITATION = route({ method: "GET", path: ACCEPT_PATH, query: tokenSchema });
 
 /** Accepts an invitation. */
@@ -85,8 +85,8 @@ export const ACCEPT_INVITATION = route({
 });
 
 /**
- * Reads an invitation's token, as the table holds it: without dashes. Refuses with `required`, and
- * with `unknown` when it cannot be one.
+ * Reads an invitation's token, in the form of the table: without dashes. Refuses with `required`, and
+ * with `unknown` when the text cannot be a token.
  */
 export function parseInvitationToken(fields: { token?: unknown }): Outcome<string> {
   if (!fields.token) return refused("required", "invitation");
@@ -94,7 +94,7 @@ export function parseInvitationToken(fields: { token?: unknown }): Outcome<strin
   return parsed.ok ? accepted(parsed.value.token) : refused("unknown", "invitation");
 }
 
-/** Writes an invitation, for its inviter and for whoever has its token. */
+/** Writes an invitation, for its inviter and for anybody who has its token. */
 export function invitationJson(row: InvitationRow, frontendUrl: string, now: Date): InvitationJson {
   return {
     id: row.id,

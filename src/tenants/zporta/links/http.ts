@@ -11,7 +11,7 @@ import {
 } from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
 import { withBody } from "../shared/requests.ts";
-import { recordAfterwards } from "../shared/sessions.ts";
+import { recordLogInAfterwards } from "../shared/sessions.ts";
 import { redeemMagicLink, resetPassword } from "./redeem_link.ts";
 import { requestLink } from "./request_link.ts";
 import {
@@ -62,7 +62,7 @@ export function addLinkRoutes(app: Hono<ZportaEnv>): void {
     const redeemed = await redeemMagicLink(c.env.deps, c.req.param());
     if (!redeemed.ok) return refuse(c, redeemed, c.redirect(loginPage));
     const { person, token } = redeemed.value;
-    recordAfterwards(c, person.user_id);
+    recordLogInAfterwards(c, person.user_id);
     return c.redirect(`${loginPage}?token=${token}`);
   });
 }

@@ -11,7 +11,7 @@ import { accountLink, LINK_DAYS, type LinkKind } from "./account_link.ts";
 
 const DAY_SECONDS = 24 * 3600;
 
-/** What a link holds, as it was sent. */
+/** The parts of a link: the encoded account id, and the token. */
 export type SentLink = { uid: string; token: string };
 
 /** Redeems a magic link: logs its owner in, once. Refuses with `malformed`, `wrong`, `expired` or `spent`. */

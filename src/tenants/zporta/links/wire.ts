@@ -6,7 +6,7 @@ import { filled, maxCharacters, newPassword, parse } from "../shared/fields.ts";
 import { MAX_JSON_BYTES } from "../shared/routes.ts";
 import type { SentLink } from "./redeem_link.ts";
 
-/** Asks for the email with a link that sets a new password. */
+/** Requests the email with a link that sets a new password. */
 export const REQUEST_PASSWORD_RESET = route({
   method: "POST",
   path: "/api/users/password-reset",
@@ -16,7 +16,7 @@ export const REQUEST_PASSWORD_RESET = route({
   maxBytes: MAX_JSON_BYTES,
 });
 
-/** Sets a new password with what such a link holds. */
+/** Sets a new password with the parts of such a link. */
 export const RESET_PASSWORD = route({
   method: "POST",
   path: "/api/users/password-reset/confirm",
@@ -24,7 +24,7 @@ export const RESET_PASSWORD = route({
   maxBytes: MAX_JSON_BYTES,
 });
 
-/** Asks for the email with a link that logs in. */
+/** Requests the email with a link that logs in. */
 export const REQUEST_MAGIC_LINK = route({
   method: "POST",
   path: "/api/users/magic-link-request",
@@ -32,7 +32,7 @@ export const REQUEST_MAGIC_LINK = route({
   maxBytes: MAX_JSON_BYTES,
 });
 
-/** The link itself, as it stands in the email. */
+/** The link that logs in. */
 export const REDEEM_MAGIC_LINK = route({
   method: "GET",
   path: "/api/users/magic-link-login/:uid/:token",
@@ -45,7 +45,7 @@ export function parsePasswordResetRequest(
   return parse(REQUEST_PASSWORD_RESET.body, fields);
 }
 
-/** Reads the address to which a magic link is to be sent. A text that is no address belongs to nobody. */
+/** Reads the address to which a magic link is to be sent. Any text will do: no account has it. */
 export function parseMagicLinkRequest(fields: Record<string, unknown>): Outcome<{ email: string }> {
   const parsed = parse(REQUEST_MAGIC_LINK.body, fields);
   return parsed.ok ? parsed : refused("required", "magicEmail");

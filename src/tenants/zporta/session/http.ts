@@ -5,7 +5,7 @@ import { isAllowed, refuseWithError, tooMany } from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
 import { sessionJson } from "../shared/person_wire.ts";
 import { withBody, withCaller } from "../shared/requests.ts";
-import { recordAfterwards } from "../shared/sessions.ts";
+import { recordLogInAfterwards } from "../shared/sessions.ts";
 import { logIn } from "./log_in.ts";
 import { logOut, recordHeartbeat } from "./open_login.ts";
 import { HEARTBEAT, LOG_IN, LOG_OUT, parseLogIn } from "./wire.ts";
@@ -21,7 +21,7 @@ export function addSessionRoutes(app: Hono<ZportaEnv>): void {
     if (!loggedIn.ok) return refuseWithError(c, loggedIn);
     const { person, token, rehash } = loggedIn.value;
     c.env.afterwards(rehash);
-    recordAfterwards(c, person.user_id);
+    recordLogInAfterwards(c, person.user_id);
     return c.json(sessionJson(person, token, c.env.deps.settings.media));
   });
 

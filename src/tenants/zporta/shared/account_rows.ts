@@ -24,7 +24,7 @@ export function unusablePassword(): string {
   return `!${crypto.randomUUID().replaceAll("-", "")}`;
 }
 
-/** Inserts the account; the keys `uq_username` and `uq_email` refuse a second one. */
+/** Inserts an account; the keys `uq_username` and `uq_email` refuse a second one. */
 export async function insertAccount(tx: Tx, account: NewAccount, now: Date): Promise<Learner> {
   const { insertId } = await insertRow(tx, "auth_user", {
     password: account.passwordHash,

@@ -4,7 +4,7 @@ import { accepted, type Code, type Outcome, type Reason } from "../../../outcome
 
 /** The wire names of the fields that have another name in our code. */
 export const WIRE_NAMES: Record<string, string> = {
-  admin: "admin_notes",
+  adminNotes: "admin_notes",
   confirmation: "confirm_new_password",
   currentPassword: "current_password",
   inviteeEmail: "invitee_email",
@@ -18,7 +18,7 @@ const OUR_NAMES = Object.fromEntries(
   Object.entries(WIRE_NAMES).map(([ours, wire]) => [wire, ours]),
 );
 
-/** The shortest password, in characters as people count them. */
+/** The shortest password, in Unicode code points. */
 const MIN_PASSWORD = 8;
 
 /**
@@ -48,7 +48,7 @@ export const filled = v.pipe(
   v.check((value) => value.trim() !== "", "blank"),
 );
 
-/** No more than `max` characters, as people count them. */
+/** At most `max` Unicode code points. */
 export function maxCharacters(max: number) {
   return v.pipe(
     v.string(),
@@ -57,7 +57,7 @@ export function maxCharacters(max: number) {
   );
 }
 
-/** Long enough, and not too long to be hashed. Taken exactly as sent: no trim, no normalisation. */
+/** A password that is long enough, and not too long to be hashed. It is never trimmed or normalized. */
 export const passwordLength = v.pipe(
   v.string("malformed"),
   v.check((value) => [...value].length >= MIN_PASSWORD, codeWithLimit("too_short", MIN_PASSWORD)),
@@ -68,7 +68,7 @@ export const passwordLength = v.pipe(
   v.metadata({ minLength: MIN_PASSWORD, maxLength: MAX_PASSWORD_BYTES, format: "password" }),
 );
 
-/** A password that replaces another. */
+/** The new password in a form that changes it. */
 export const newPassword = v.pipe(filled, passwordLength);
 
 /** A mandatory text of at most `max` characters, without the blanks around it. */

@@ -1,5 +1,5 @@
 /** The largest body that carries no file, in bytes. */
 export const MAX_JSON_BYTES = 64 * 1024;
 
-/** The caller's profile. Changing it and deleting the account are the business of different rooms. */
+/** The path of the caller's profile, which two rooms share: one changes it, one deletes the account. */
 export const PROFILE_PATH = "/api/users/profile";

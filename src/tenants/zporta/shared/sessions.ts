@@ -1,26 +1,25 @@
 import { toSql } from "../../../db/time.ts";
 import { insertRow, sql, updateRows } from "../../../db/write.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
+import type { ZportaDeps } from "../env.ts";
 import type { ZportaContext } from "./answers.ts";
 import { type CompletePerson, findPerson, isComplete, mayLogIn, type Person } from "./person.ts";
 import { tokenOf } from "./tokens.ts";
-import type { ZportaDeps } from "../env.ts";
 
-/** Somebody who has just logged in. */
+/** A person who has just logged in, and their token. */
 export type Session = { person: CompletePerson; token: string };
 
-/** What the browser tells about itself; kept with the login. */
+/** What a request says about the browser; stored with the login. */
 export type Client = { userAgent: string | null; ipAddress: string | null };
 
-/** How somebody has proven who they are. All but a password prove the address as well. */
+/** How a person proved who they are. A link and Google also prove that the address is theirs. */
 export type Proof = "password" | "link" | "google";
 
 /**
- * Opens a session for somebody who has proven who they are: `last_login` moves, which spends every
- * link that was sent before, and rows that are missing are made. A link opens one session.
+ * Opens a session for a person who proved who they are. It moves `last_login`, which makes every link
+ * that was sent before invalid, and inserts missing rows. A link opens one session.
  *
- * Refuses with `wrong` when the account may not log in, with `spent` when it has changed since it was
- * read.
+ * Refuses with `wrong` when the account may not log in, with `spent` when it changed since it was read.
  */
 export async function openSession(
   deps: ZportaDeps,
@@ -30,7 +29,7 @@ export async function openSession(
   if (!mayLogIn(person)) return refused("wrong", "password");
   const now = deps.now();
   const account = { userId: person.user_id, passwordHash: person.password };
-  // Never the same moment twice: a link made for the old one must die.
+  // Always later than the last login, even in the same millisecond: links depend on this moment.
   const columns = {
     is_active: true,
     deactivated_at: null,
@@ -60,7 +59,7 @@ export async function openSession(
   return accepted({ person: complete, token });
 }
 
-/** Keeps a login for the study statistics. Runs after the answer: a lost one costs nobody anything. */
+/** Stores a login for the study statistics. No answer waits for it. */
 export async function recordLogIn(deps: ZportaDeps, userId: number, client: Client): Promise<void> {
   await insertRow(deps.db, "users_userloginevent", {
     user_id: userId,
@@ -71,8 +70,8 @@ export async function recordLogIn(deps: ZportaDeps, userId: number, client: Clie
   });
 }
 
-/** Writes the login down once the answer is on its way. */
-export function recordAfterwards(c: ZportaContext, userId: number): void {
+/** Stores the login of a request once the answer is on its way. */
+export function recordLogInAfterwards(c: ZportaContext, userId: number): void {
   const client: Client = {
     userAgent: c.req.header("User-Agent") ?? null,
     ipAddress: c.req.header("CF-Connecting-IP") ?? null,

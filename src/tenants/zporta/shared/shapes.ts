@@ -1,6 +1,6 @@
 /**
- * The shapes of what clients read (zporta-api.md): for the OpenAPI document, for the validation of
- * the tests' answers, and as types for those who write them. The Worker imports nothing but the types.
+ * The shapes of answers. The OpenAPI document is made from them, the tests validate answers against
+ * them, and the code that writes answers takes its types from them. The Worker imports only the types.
  */
 import * as v from "valibot";
 
@@ -22,19 +22,19 @@ const token = v.pipe(
 
 // --- sentences -----------------------------------------------------------------------------------
 
-/** What was done, where Django says `message`. */
+/** What was done, under the name `message`. */
 export const messageShape = v.object({ message: sentence });
 
-/** What was done, or a refusal, where Django says `detail`. */
+/** What was done or refused, under the name `detail`. */
 export const detailShape = v.object({ detail: sentence });
 
-/** A refusal of registrations, logins and links. */
+/** The refusal of a registration, a login or a link. */
 export const errorShape = v.object({ error: sentence });
 
-/** A refusal as a serializer writes it: a list of sentences under each field that is wrong. */
+/** A refusal as a serializer writes it: a list of sentences under each wrong field. */
 export const fieldErrorsShape = v.record(v.string(), v.array(v.string()));
 
-/** The refusal of a link that sets a password, for both pages that read it. */
+/** The refusal of a link that sets a password. Two pages read it, each under its own name. */
 export const linkErrorShape = v.object({ error: sentence, non_field_errors: v.array(sentence) });
 
 // --- people --------------------------------------------------------------------------------------
@@ -66,10 +66,10 @@ const person = {
 /** Somebody who has logged in. */
 export const userShape = v.object({ ...person, preferences: preferencesShape });
 
-/** A login: Django's flat body, and the same again under `user`. */
+/** A login: Django's flat body, and the person again under `user`. */
 export const sessionShape = v.object({ token, ...userShape.entries, user: userShape });
 
-/** A login by Google, and what it made. */
+/** A login with Google, and what it created. */
 export const googleSessionShape = v.object({
   user: userShape,
   token,
@@ -78,7 +78,7 @@ export const googleSessionShape = v.object({
   profile_created: v.boolean(),
 });
 
-/** A sign of life: when it was noted, if a login is open. */
+/** A heartbeat: when it was recorded, if a login is open. */
 export const heartbeatShape = v.object({ detail: sentence, last_heartbeat_at: v.optional(moment) });
 
 /** A profile. */
@@ -112,7 +112,7 @@ export const profileShape = v.object({
   mail_magazine_enabled: v.boolean(),
 });
 
-/** A profile and the preferences, as the page boots with them. */
+/** A profile and the preferences, which a page loads first. */
 export const wholeProfileShape = v.object({
   ...profileShape.entries,
   preferences: preferencesShape,
@@ -146,7 +146,7 @@ export const applicationShape = v.object({
   admin_notes: textOrNull,
 });
 
-/** What became of an application. */
+/** A decision about an application, and the application after it. */
 export const reviewedShape = v.object({ detail: sentence, application: applicationShape });
 
 const invitationStatus = v.picklist(["pending", "accepted", "expired", "cancelled"]);
@@ -174,17 +174,17 @@ export const invitationShape = v.object({
   invitation_url: v.pipe(v.string(), v.url(), v.examples(["https://zporta.test/register?token=…"])),
 });
 
-/** What became of an invitation. */
+/** A change of an invitation, and the invitation after it. */
 export const changedInvitationShape = v.object({ detail: sentence, invitation: invitationShape });
 
-/** An invitation that was sent, and how many more may be this month. */
+/** An invitation that was sent, and how many more can be sent this month. */
 export const sentInvitationShape = v.object({
   ...changedInvitationShape.entries,
   remaining_invitations: id,
   remaining_invitations_this_month: id,
 });
 
-/** A teacher's invitations, and how many more may be this month. */
+/** A teacher's invitations, and how many more can be sent this month. */
 export const invitationsShape = v.object({
   invitations: v.array(invitationShape),
   monthly_count: id,
@@ -192,13 +192,13 @@ export const invitationsShape = v.object({
   can_invite: v.boolean(),
 });
 
-/** An invitation as its link shows it. */
+/** An invitation, as the page behind its link shows it. */
 export const shownInvitationShape = v.object({
   invitation: invitationShape,
   inviter_name: v.string(),
 });
 
-/** The refusal of an invitation that is over, and what has become of it. */
+/** The refusal of an invitation that cannot be accepted, and its status. */
 export const unusableInvitationShape = v.object({ detail: sentence, status: invitationStatus });
 
 /** As `profile/wire.ts` writes preferences on their own. */

@@ -4,18 +4,19 @@ import { columnList, sql } from "../../../db/write.ts";
 import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 
-/** An account that has shown its token. */
+/** The account whose token a request carries. */
 export type Caller = { userId: number; username: string; email: string; isStaff: boolean };
 
 const KEY_BYTES = 20;
 const KEY_CHARACTERS = 2 * KEY_BYTES;
 
 /**
- * Finds whose token a request carries: `Token …` or `Bearer …`, any case. Django and we read the same
- * table, so each accepts the other's. Session cookies are never looked at.
+ * Finds the account whose token a request carries: `Token …` or `Bearer …`, in any case. Django and
+ * this service read the same table, so each accepts the other's tokens. Session cookies are ignored.
  *
- * Refuses with `required` without a token (another scheme is none), `malformed` when it is cut short,
- * `wrong` when nobody has it, `inactive` when its owner may not act.
+ * Refuses with `required` without a header (another scheme counts as none), `malformed` when the header
+ * has a scheme but no token, `wrong` when no account has the token, `inactive` when the account may not
+ * act.
  */
 export async function findCaller(
   db: Queryable,
@@ -45,15 +46,15 @@ export async function findCaller(
 const CALLER = { id: integer, username: text, email: text, is_staff: flag, is_active: flag };
 
 /**
- * The account's one token, which is made when there is none: 40 lower-case hexadecimal digits. `null`
- * when the password is no longer the one whose hash was checked: its tokens were just taken away.
+ * Returns the account's only token, and creates it when there is none: 40 lower-case hexadecimal
+ * digits. `null` when the password has changed since it was checked: that revoked the token.
  */
 export async function tokenOf(
   db: Queryable,
   account: { userId: number; passwordHash: string },
   now: Date,
 ): Promise<string | null> {
-  // Two logins at once: the key of `user_id` lets one win, and both read the winner's.
+  // Two logins at once: the key of `user_id` lets one of them insert, and both read its token.
   const token = columnList({ key: newKey(), created: toSql(now), user_id: sql("u.id") });
   await db.query(
     `INSERT INTO authtoken_token (${token.names})
@@ -70,7 +71,7 @@ export async function tokenOf(
   return row && row.key;
 }
 
-/** Takes the account's token away: whoever holds it must log in again. */
+/** Revokes the account's token: every device has to log in again. */
 export async function revokeToken(db: Queryable, userId: number): Promise<void> {
   await db.query("DELETE FROM authtoken_token WHERE user_id = ?", [userId]);
 }

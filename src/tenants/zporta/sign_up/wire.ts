@@ -67,7 +67,7 @@ export function parseIdempotencyKey(header: string | undefined): Outcome<string 
     : refused("malformed", "idempotencyKey");
 }
 
-/** Django lower-cases the domain when it stores an address, and leaves the local part as typed. */
+/** Lower-cases the domain and keeps the local part, as Django does when it stores an address. */
 function lowerDomain(email: string): string {
   const at = email.lastIndexOf("@");
   return at < 0 ? email : email.slice(0, at) + email.slice(at).toLowerCase();
