@@ -31,7 +31,7 @@ function logInByGoogle(service: Service, token: unknown): Promise<Response> {
   return send(service, "POST", "/api/users/google-login/", { token });
 }
 
-Deno.test("a new address registers by Google: account, profile, preferences, a username from the name", async () => {
+Deno.test("a new address registers with Google: account, profile, preferences, a username from the name", async () => {
   await using google = await startWithGoogle();
   const { service } = google;
   const response = await logInByGoogle(service, await idToken());
@@ -61,7 +61,7 @@ Deno.test("a new address registers by Google: account, profile, preferences, a u
   assert.equal(again.token, body.token);
 });
 
-Deno.test("a name at Google that is taken is numbered", async () => {
+Deno.test("a username from Google that is taken gets a number", async () => {
   await using google = await startWithGoogle();
   const { service } = google;
   await register(service, { username: "Haruka_Sato", email: "other@example.com" });
@@ -69,7 +69,7 @@ Deno.test("a name at Google that is taken is numbered", async () => {
   assert.equal(body.user.username, "haruka_sato1");
 });
 
-Deno.test("ten logins by Google at once make one account", async () => {
+Deno.test("ten logins with Google at once make one account", async () => {
   await using google = await startWithGoogle();
   const { service } = google;
   const token = await idToken();
@@ -103,7 +103,7 @@ const REFUSED: [string, () => Promise<unknown> | unknown, unknown][] = [
   }],
 ];
 
-Deno.test("google-login refuses what Google did not sign for us, and leaves nothing behind", async () => {
+Deno.test("google-login refuses a token that Google did not issue for us, and leaves nothing behind", async () => {
   await using google = await startWithGoogle();
   const { service } = google;
   for (const [what, token, answer] of REFUSED) {
@@ -114,7 +114,7 @@ Deno.test("google-login refuses what Google did not sign for us, and leaves noth
   }
 });
 
-Deno.test("an unproven password account that meets a proven Google address loses password and token (Z-25)", async () => {
+Deno.test("an account with a password and an unverified address loses password and token when Google verifies the address (Z-25)", async () => {
   await using google = await startWithGoogle();
   const { service } = google;
   const squatter = await newLearner(service);
@@ -129,7 +129,7 @@ Deno.test("an unproven password account that meets a proven Google address loses
   assert.equal(login.status, 400);
 });
 
-Deno.test("a password account whose address was proven keeps its password", async () => {
+Deno.test("an account whose address was verified keeps its password", async () => {
   await using google = await startWithGoogle();
   const { service } = google;
   const { username, password, token } = await newLearner(service);
@@ -145,7 +145,7 @@ Deno.test("a password account whose address was proven keeps its password", asyn
   assert.equal(login.status, 200);
 });
 
-Deno.test("an account that an administrator switched off gets no token by Google", async () => {
+Deno.test("an account that an administrator deactivated gets no token with Google", async () => {
   await using google = await startWithGoogle();
   const { service } = google;
   await register(service);
@@ -154,7 +154,7 @@ Deno.test("an account that an administrator switched off gets no token by Google
   assert.equal((await rowsOf(service, "authtoken_token")).length, 0);
 });
 
-Deno.test("while Google's keys are away the answer is 500 with Django's text, and nothing is left behind", async () => {
+Deno.test("while Google's keys cannot be fetched the answer is 500 with Django's text, and nothing is left behind", async () => {
   const { clientId } = settings.zporta.google;
   const google = { clientId, jwksUrl: "http://127.0.0.1:9/certs" };
   const zporta = { ...settings.zporta, google };

@@ -36,7 +36,7 @@ async function staffToken(service: Service): Promise<string> {
   return (await logIn(service, seeded("staff"))).token;
 }
 
-Deno.test("an application is stored, and every active member of the staff gets a pending mail", async () => {
+Deno.test("an application is stored, and every active member of the staff gets a pending email", async () => {
   await using service = await startService();
   const { token, userId } = await newLearner(service);
   await service.query("UPDATE auth_user SET is_staff = 1 WHERE username IN ('legacy', 'teacher')");
@@ -71,7 +71,7 @@ Deno.test("an application is stored, and every active member of the staff gets a
   ]);
 });
 
-Deno.test("whoever has never applied gets 404, not 500 (Z-16, K-7)", async () => {
+Deno.test("a person who has never applied gets 404, not 500 (Z-16, K-7)", async () => {
   await using service = await startService();
   const { token } = await newLearner(service);
   await answers(await send(service, "GET", APPLICATION, undefined, token), 404, {
@@ -79,7 +79,7 @@ Deno.test("whoever has never applied gets 404, not 500 (Z-16, K-7)", async () =>
   });
 });
 
-Deno.test("an application that does not fit is 400 with lists under the fields, and leaves nothing behind", async () => {
+Deno.test("an application with wrong fields is 400 with lists under them, and leaves nothing behind", async () => {
   await using service = await startService();
   const { token } = await newLearner(service);
   const cases: [unknown, unknown][] = [
@@ -113,7 +113,7 @@ Deno.test("an application that does not fit is 400 with lists under the fields, 
   }
 });
 
-Deno.test("who referred an applicant is kept when there is such an account", async () => {
+Deno.test("the account that referred an applicant is stored when it exists", async () => {
   await using service = await startService();
   const { token } = await newLearner(service);
   const application = await apply(service, token, { referred_by: 998 });
@@ -137,7 +137,7 @@ Deno.test("a second application is refused while one is pending or approved, and
   });
 });
 
-Deno.test("ten applications at once of one person: one 201, one row, one mail", async () => {
+Deno.test("ten applications of one person at once: one 201, one row, one email", async () => {
   await using service = await startService();
   const { token } = await newLearner(service);
   const responses = await Promise.all(
@@ -181,7 +181,7 @@ for (const [before, after] of [["explorer", "both"], ["guide", "guide"], ["both"
   }
 }
 
-Deno.test("a rejection keeps the notes and changes nobody's role", async () => {
+Deno.test("a rejection stores the notes and changes no role", async () => {
   await using service = await startService();
   const { token, userId } = await newLearner(service);
   const { id } = await apply(service, token);
@@ -195,7 +195,7 @@ Deno.test("a rejection keeps the notes and changes nobody's role", async () => {
   assert.deepEqual([profile.role, profile.active_guide], ["explorer", 0]);
 });
 
-Deno.test("only pending applications can be reviewed, and ten reviews at once are one", async () => {
+Deno.test("only pending applications can be reviewed, and of ten reviews at once one works", async () => {
   await using service = await startService();
   const { token, userId } = await newLearner(service);
   const { id } = await apply(service, token);
@@ -216,7 +216,7 @@ Deno.test("only pending applications can be reviewed, and ten reviews at once ar
   });
 });
 
-Deno.test("reviews are the staff's: 401, then 403, then 404", async () => {
+Deno.test("only the staff can review: 401, then 403, then 404", async () => {
   await using service = await startService();
   const { token, userId } = await newLearner(service);
   const { id } = await apply(service, token);
@@ -236,7 +236,7 @@ Deno.test("reviews are the staff's: 401, then 403, then 404", async () => {
   assert.equal((await profileOf(service, userId)).active_guide, 0);
 });
 
-Deno.test("the list is the staff's, newest first and by status; to others it is empty", async () => {
+Deno.test("the staff sees the list, newest first and by status; for others it is empty", async () => {
   await using service = await startService();
   const first = await newLearner(service);
   const second = await newLearner(service, { username: "aiko", email: "aiko@example.com" });

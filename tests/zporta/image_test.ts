@@ -59,7 +59,7 @@ for (
   });
 }
 
-Deno.test("another image takes the place of the first, which is removed", async () => {
+Deno.test("another image replaces the first, which is removed", async () => {
   await using service = await startService();
   const { token } = await newLearner(service);
   for (const mark of [1, 2]) {
@@ -72,7 +72,7 @@ Deno.test("another image takes the place of the first, which is removed", async 
   assert.deepEqual(stored, jpeg(300, 2));
 });
 
-Deno.test("an empty part takes an image away, also one of Django's", async () => {
+Deno.test("an empty part removes an image, also one of Django's", async () => {
   await using service = await startService();
   const { token, userId } = await newLearner(service);
   await upload(service, token, { showcase_image_1: jpeg() });
@@ -87,7 +87,7 @@ Deno.test("an empty part takes an image away, also one of Django's", async () =>
   assert.equal(service.photos.stored.size, 0);
 });
 
-Deno.test("what is no image is 400 under its field, and nothing is stored", async () => {
+Deno.test("a file that is no image is 400 under its field, and nothing is stored", async () => {
   await using service = await startService();
   const { token, userId } = await newLearner(service);
   const before = await profileOf(service, userId);
@@ -120,7 +120,7 @@ Deno.test("an image of 5 MB is accepted", async () => {
   assert.equal(response.status, 200);
 });
 
-Deno.test("while the store is down the answer is 503, and the profile stays as it was", async () => {
+Deno.test("while the photo store is down the answer is 503, and the profile stays as it was", async () => {
   await using service = await startService();
   const { token, userId } = await newLearner(service);
   const before = await profileOf(service, userId);

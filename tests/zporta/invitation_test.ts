@@ -46,7 +46,7 @@ async function invited(service: Service, token: string, email = INVITEE): Promis
   return (await response.json()).invitation;
 }
 
-Deno.test("an invitation is stored and mailed, and its link leads to the sign-up page (K-3, K-9)", async () => {
+Deno.test("an invitation is stored and sent, and its link leads to the sign-up page (K-3, K-9)", async () => {
   await using service = await startService();
   const token = await teacherToken(service);
   const response = await invite(service, token, " Haruka@Example.com ", " Come and teach! ");
@@ -130,7 +130,7 @@ Deno.test("an invitation is refused in Django's order, and leaves nothing behind
   }
 });
 
-Deno.test("three a month of UTC, cancelled ones included, and three again in the next", async () => {
+Deno.test("three invitations in a month of UTC, cancelled ones included, and three again in the next", async () => {
   await using service = await startService();
   const token = await teacherToken(service);
   for (const i of [1, 2, 3]) {
@@ -169,7 +169,7 @@ Deno.test("ten invitations at once to one person: one 201, the others 400 (K-12)
   assert.equal((await rowsOf(service, "users_teacherinvitation")).length, 1);
 });
 
-Deno.test("an invitation that is over does not stand in the way of the next (Z-14)", async () => {
+Deno.test("an expired invitation does not prevent the next (Z-14)", async () => {
   await using service = await startService();
   const token = await teacherToken(service);
   await invited(service, token);
@@ -179,7 +179,7 @@ Deno.test("an invitation that is over does not stand in the way of the next (Z-1
   assert.deepEqual(rows.map(({ status }) => status), ["expired", "pending"]);
 });
 
-Deno.test("an invitation survives a lost reply anywhere: one row, one mail", async () => {
+Deno.test("an invitation survives a lost reply at any statement: one row, one email", async () => {
   for (
     const match of [/^\s*INSERT INTO users_teacherinvitation/, /^\s*INSERT INTO outbox/, /^COMMIT/]
   ) {
@@ -195,7 +195,7 @@ Deno.test("an invitation survives a lost reply anywhere: one row, one mail", asy
   }
 });
 
-Deno.test("the invited page shows the invitation to whoever holds the token", async () => {
+Deno.test("the page of an invitation shows it to anybody who has its token", async () => {
   await using service = await startService();
   const token = await teacherToken(service);
   const invitation = await invited(service, token);
@@ -249,7 +249,7 @@ for (
   });
 }
 
-Deno.test("whoever is both stays both, and who may invite still may (Z-17)", async () => {
+Deno.test("a person with the role both keeps it, and the right to invite (Z-17)", async () => {
   await using service = await startService();
   const { token } = await invited(service, await teacherToken(service));
   const invitee = await newLearner(service, { role: "guide" });
@@ -262,7 +262,7 @@ Deno.test("whoever is both stays both, and who may invite still may (Z-17)", asy
   assert.deepEqual([profile.role, profile.can_invite_teachers], ["both", 1]);
 });
 
-Deno.test("an invitation is accepted by the invited person alone, and only while it is pending (Z-13)", async () => {
+Deno.test("only the invited person can accept an invitation, and only while it is pending (Z-13)", async () => {
   await using service = await startService();
   const teacher = await teacherToken(service);
   const { id, token } = await invited(service, teacher);
@@ -289,7 +289,7 @@ Deno.test("an invitation is accepted by the invited person alone, and only while
   }
 });
 
-Deno.test("an invitation that is over is not accepted", async () => {
+Deno.test("an expired invitation cannot be accepted", async () => {
   await using service = await startService();
   const { token } = await invited(service, await teacherToken(service));
   const invitee = await newLearner(service);
@@ -301,7 +301,7 @@ Deno.test("an invitation that is over is not accepted", async () => {
   assert.equal((await profileOf(service, invitee.userId)).role, "explorer");
 });
 
-Deno.test("accepted or cancelled, when both are asked for at once: never both", async () => {
+Deno.test("an invitation that is accepted and cancelled at once is one of the two", async () => {
   await using service = await startService();
   const teacher = await teacherToken(service);
   const { id, token } = await invited(service, teacher);
@@ -318,7 +318,7 @@ Deno.test("accepted or cancelled, when both are asked for at once: never both", 
   assert.equal((await profileOf(service, invitee.userId)).active_guide, isAccepted ? 1 : 0);
 });
 
-Deno.test("one's own pending invitation can be cancelled, once", async () => {
+Deno.test("a pending invitation can be cancelled by its inviter, once", async () => {
   await using service = await startService();
   const teacher = await teacherToken(service);
   const { id } = await invited(service, teacher);
@@ -335,7 +335,7 @@ Deno.test("one's own pending invitation can be cancelled, once", async () => {
   });
 });
 
-Deno.test("who may not invite sees that, and an empty list", async () => {
+Deno.test("a person who may not invite sees that, and an empty list", async () => {
   await using service = await startService();
   const { token } = await newLearner(service);
   await answers(await send(service, "GET", LIST, undefined, token), 200, {

@@ -59,7 +59,7 @@ async function redirectOf(response: Response): Promise<string | null> {
   return response.headers.get("Location");
 }
 
-Deno.test("a reset link sets a new password once, and whoever held the old token must log in again (Z-18)", async () => {
+Deno.test("a reset link sets a new password once, and revokes the token (Z-18)", async () => {
   await using service = await startService();
   const { token: old } = await newLearner(service);
   const link = await resetLink(service, " HARUKA@example.com ");
@@ -75,7 +75,7 @@ Deno.test("a reset link sets a new password once, and whoever held the old token
   assert.match(mail.text, /Hi haruka,/);
 });
 
-Deno.test("ten resets at once with one link: one works", async () => {
+Deno.test("of ten resets at once with one link, one works", async () => {
   await using service = await startService();
   await register(service);
   const link = await resetLink(service, "haruka@example.com");
@@ -89,7 +89,7 @@ Deno.test("ten resets at once with one link: one works", async () => {
   assert.deepEqual(statuses, [200, ...Array(9).fill(400)]);
 });
 
-Deno.test("a reset link is over after three days, a login, and a change of password", async () => {
+Deno.test("a reset link expires after three days, a login, and a change of password", async () => {
   const endings: ((service: Service) => Promise<unknown> | unknown)[] = [
     (service) => pass(service, 3 * DAY + 1),
     (service) => logIn(service, { username: "haruka", password: "Pass123!" }),
@@ -132,7 +132,7 @@ Deno.test("confirm names what is wrong: the fields first, then the link", async 
   }
 });
 
-Deno.test("asking for a link is answered alike whether anybody has the address (K-5, Z-19)", async () => {
+Deno.test("a request for a link is answered alike for known and unknown addresses (K-5, Z-19)", async () => {
   await using service = await startService();
   await service.query("UPDATE auth_user SET is_active = 0 WHERE username = 'learner'");
   for (const email of ["nobody@example.com", "learner@example.test"]) {
@@ -143,7 +143,7 @@ Deno.test("asking for a link is answered alike whether anybody has the address (
   }
 });
 
-Deno.test("asking for a link without a usable address is 400", async () => {
+Deno.test("a request for a link without a valid address is 400", async () => {
   await using service = await startService();
   const cases: [unknown, unknown][] = [
     [{}, { email: ["This field is required."] }],
@@ -163,7 +163,7 @@ Deno.test("asking for a link without a usable address is 400", async () => {
   }
 });
 
-Deno.test("ten requests at once owe one mail of each kind", async () => {
+Deno.test("ten requests at once enqueue one email of each kind", async () => {
   await using service = await startService();
   const { email } = await register(service);
   await Promise.all(Array.from({ length: 10 }, () => send(service, "POST", RESET, { email })));
@@ -185,7 +185,7 @@ Deno.test("a magic link logs in once, and leads to a page that exists (Z-20, K-9
   assert.equal(await redirectOf(await service.fetch(path)), "https://zporta.test/login");
 });
 
-Deno.test("a mail scanner that asks for the head of a magic link does not spend it", async () => {
+Deno.test("a mail scanner that sends HEAD to a magic link does not redeem it", async () => {
   await using service = await startService();
   const { email } = await register(service);
   const path = await magicPath(service, email);
@@ -193,7 +193,7 @@ Deno.test("a mail scanner that asks for the head of a magic link does not spend 
   assert.match(await redirectOf(await service.fetch(path)) ?? "", /\?token=/);
 });
 
-Deno.test("ten clicks at once on one magic link: one logs in", async () => {
+Deno.test("of ten clicks at once on one magic link, one logs in", async () => {
   await using service = await startService();
   const { email } = await register(service);
   const path = await magicPath(service, email);
@@ -203,7 +203,7 @@ Deno.test("ten clicks at once on one magic link: one logs in", async () => {
   assert.equal(locations.filter((location) => location?.includes("?token=")).length, 1);
 });
 
-Deno.test("a magic link is over after a day and a login, and lets no inactive account in (Z-20)", async () => {
+Deno.test("a magic link expires after a day and a login, and lets no inactive account in (Z-20)", async () => {
   const endings: ((service: Service) => Promise<unknown> | unknown)[] = [
     (service) => pass(service, DAY + 1),
     (service) => logIn(service, { username: "haruka", password: "Pass123!" }),
@@ -229,7 +229,7 @@ Deno.test("a magic link resets no password, and a reset link logs nobody in (Z-2
   assert.equal(await redirectOf(await service.fetch(path)), "https://zporta.test/login");
 });
 
-Deno.test("a mail that comes late has the same body, and none comes after a login", async () => {
+Deno.test("an email that is sent late has the same body, and none is sent after a login", async () => {
   await using service = await startService();
   const { email, ...account } = await register(service);
   service.mail.answer = () => ({ sent: false, permanent: false, reason: "down" });

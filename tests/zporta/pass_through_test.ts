@@ -13,7 +13,7 @@ function startInFrontOf(url: string, routes = ""): Promise<Service> {
   return startService({ settings: { ...settings, zporta } }, HOSTS);
 }
 
-Deno.test("the routes beside ours go to Zporta's Django, with token and query (2.24)", async () => {
+Deno.test("routes that we do not have go to Zporta's Django, with token and query (2.24)", async () => {
   await using django = startDjango();
   await using service = await startInFrontOf(django.url);
   for (
@@ -32,7 +32,7 @@ Deno.test("the routes beside ours go to Zporta's Django, with token and query (2
   }
 });
 
-Deno.test("on Zporta's host everything that is not ours goes to its Django (0.1)", async () => {
+Deno.test("on Zporta's host every path that we do not have goes to its Django (0.1)", async () => {
   await using django = startDjango();
   await using service = await startInFrontOf(django.url);
   for (const path of ["/api/courses/", "/sitemap.xml", "/media/user_tomo/a%20b.jpg", "/admin/"]) {
@@ -42,7 +42,7 @@ Deno.test("on Zporta's host everything that is not ours goes to its Django (0.1)
   }
 });
 
-Deno.test("ours stay ours, also under a spelling that Django would understand", async () => {
+Deno.test("we answer our routes ourselves, also under a spelling that Django would understand", async () => {
   await using django = startDjango();
   await using service = await startInFrontOf(django.url);
   await register(service);
@@ -72,7 +72,7 @@ Deno.test("Pewaca's requests never go to Zporta's Django", async () => {
   assert.equal(django.arrived.length, 0);
 });
 
-Deno.test("a route of ours can be given back", async () => {
+Deno.test("a route of ours can be passed to Django again", async () => {
   await using django = startDjango();
   await using service = await startInFrontOf(django.url, "POST /api/users/register/");
   const response = await send(service, "POST", REGISTER_PATH, signUpForm());
@@ -80,7 +80,7 @@ Deno.test("a route of ours can be given back", async () => {
   assert.equal((await send(service, "GET", "/api/users/profile/")).status, 401);
 });
 
-Deno.test("a Django that is away is 502 in Django's form", async () => {
+Deno.test("while Django cannot be reached the answer is 502 in Django's form", async () => {
   await using service = await startInFrontOf("http://127.0.0.1:9");
   await answers(await service.fetch("/api/users/guides/"), 502, {
     detail: "The service behind this one cannot be reached.",

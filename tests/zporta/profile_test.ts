@@ -109,7 +109,7 @@ for (const method of ["PUT", "PATCH"]) {
   });
 }
 
-Deno.test("nobody makes themselves a guide, staff or somebody else (Z-2)", async () => {
+Deno.test("no change makes a person a guide, staff or somebody else (Z-2)", async () => {
   await using service = await startService();
   const { token, userId } = await newLearner(service);
   const before = await profileOf(service, userId);
@@ -162,7 +162,7 @@ const REFUSED: [Record<string, unknown>, Record<string, string[]>][] = [
   }],
 ];
 
-Deno.test("a change that does not fit is 400 with lists under the fields, and changes nothing", async () => {
+Deno.test("a change with wrong fields is 400 with lists under them, and changes nothing", async () => {
   await using service = await startService();
   const { token, userId } = await newLearner(service);
   const before = await profileOf(service, userId);
@@ -176,7 +176,7 @@ Deno.test("a change that does not fit is 400 with lists under the fields, and ch
   assert.deepEqual(await profileOf(service, userId), before);
 });
 
-Deno.test("deleting an account takes what it says of a person, frees name and address, and keeps the id", async () => {
+Deno.test("deleting an account removes its personal data, frees name and address, and keeps the id", async () => {
   await using service = await startService();
   const { token, userId, ...account } = await newLearner(service, { bio: "secret life" });
   await send(service, "PATCH", PROFILE, { first_name: "Haruka", display_name: "Haru" }, token);
@@ -228,7 +228,7 @@ Deno.test("preferences have all three keys, and any subset can be changed", asyn
   }
 });
 
-Deno.test("profile and preferences are made when an account of Django's lacks them (Z-11)", async () => {
+Deno.test("profile and preferences are inserted when an account of Django's lacks them (Z-11)", async () => {
   await using service = await startService();
   const { token, userId } = await newLearner(service);
   for (const path of [PROFILE, PREFERENCES]) {
@@ -239,7 +239,7 @@ Deno.test("profile and preferences are made when an account of Django's lacks th
   assert.equal((await profileOf(service, userId)).role, "explorer");
 });
 
-Deno.test("what goes wrong while an account is deleted or switched off is not told (Z-22), and nothing is done", async () => {
+Deno.test("a fault while an account is deleted or deactivated is not described (Z-22), and nothing is done", async () => {
   await using service = await startService();
   const { token, userId } = await newLearner(service);
   const heal = service.gateway.inject({

@@ -52,7 +52,7 @@ Deno.test("ten registrations at once of ten people: ten 201, and every row of ea
   for (const table of SIGN_UP_TABLES) assert.equal(after[table], before[table]! + 10, table);
 });
 
-Deno.test("twenty identical registrations at once make one account, and nineteen hear of a taken username", async () => {
+Deno.test("twenty identical registrations at once make one account, and nineteen are refused with a taken username", async () => {
   await assertOneWinner(numbered(20, () => ({})), "Username already taken.");
 });
 
@@ -91,7 +91,7 @@ const PASSING: [string, (match: RegExp) => Fault][] = [
 ];
 
 for (const [statement, match] of STATEMENTS) {
-  Deno.test(`registration survives a passing fault at ${statement}: one account with every row`, async () => {
+  Deno.test(`registration survives a transient fault at ${statement}: one account with every row`, async () => {
     for (const [fault, make] of PASSING) {
       await using service = await startService();
       const before = await countRows(service, SIGN_UP_TABLES);

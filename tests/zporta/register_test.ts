@@ -32,7 +32,7 @@ function post(service: Service, form: unknown, headers: Record<string, string> =
   });
 }
 
-Deno.test("a registration stores account, profile and preferences, and sends no mail", async () => {
+Deno.test("a registration stores account, profile and preferences, and sends no email", async () => {
   await using service = await startService();
   const before = await countRows(service, SIGN_UP_TABLES);
   const response = await post(service, signUpForm({ email: "Haruka@EXAMPLE.com", bio: "Hi" }));
@@ -67,7 +67,7 @@ Deno.test("a registration stores account, profile and preferences, and sends no 
   assert.deepEqual([service.sent.length, (await rowsOf(service, "outbox")).length], [0, 0]);
 });
 
-Deno.test("a registration is five round trips, and one that runs beside the hash", async () => {
+Deno.test("a registration is five round trips, and one that runs in parallel with the hash", async () => {
   await using service = await startService();
   await register(service);
   const trips = statements(service).map((sql) => sql.split(/[\s(]+/).slice(0, 3).join(" "));
@@ -82,7 +82,7 @@ Deno.test("a registration is five round trips, and one that runs beside the hash
 });
 
 for (const role of [undefined, null, "", "explorer", "guide", "both"]) {
-  Deno.test(`whoever registers as ${role} is an explorer, and the wish is kept (Z-1, Z-4)`, async () => {
+  Deno.test(`a person who registers as ${role} is an explorer, and the requested role is stored (Z-1, Z-4)`, async () => {
     await using service = await startService();
     await register(service, { role });
     const profile = await profileOf(service, Number((await accountOf(service, "haruka")).id));
@@ -185,7 +185,7 @@ for (const [what, changes, body] of TAKEN) {
   });
 }
 
-Deno.test("an address may be its own owner's username", async () => {
+Deno.test("a person's own address may be their username", async () => {
   await using service = await startService();
   await register(service, { username: "haruka@example.com" });
 });
@@ -263,7 +263,7 @@ Deno.test("registration takes forms as well as JSON, with and without the traili
   assert.equal(other.status, 201);
 });
 
-Deno.test("stale tokens and cookies do not matter to a registration (Z-21)", async () => {
+Deno.test("stale tokens and cookies do not affect a registration (Z-21)", async () => {
   await using service = await startService();
   for (const [index, authorization] of ["Token dead", "Bearer dead", "Token", "x"].entries()) {
     const form = signUpForm({ username: `u${index}`, email: `u${index}@example.com` });
@@ -279,7 +279,7 @@ Deno.test("the same content again is a taken username, as the guide's tests expe
   await answers(again, 400, USERNAME_TAKEN);
 });
 
-Deno.test("an Idempotency-Key is answered like the first time, and 422 with other content", async () => {
+Deno.test("a repeated Idempotency-Key gets the first answer, and 422 with other content", async () => {
   await using service = await startService();
   const key = { "Idempotency-Key": "key-1" };
   assert.equal((await post(service, signUpForm(), key)).status, 201);
@@ -302,7 +302,7 @@ Deno.test("a burst of registrations for one address gets 429 before anything is 
   assert.deepEqual(statements(service), []);
 });
 
-Deno.test("no person is in the log", async () => {
+Deno.test("the log holds no personal data", async () => {
   await using service = await startService();
   await register(service);
   await send(service, "POST", REGISTER_PATH, signUpForm({ password: "Other123!" }));

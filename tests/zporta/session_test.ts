@@ -75,7 +75,7 @@ Deno.test("login answers an unknown name, a wrong password and an inactive accou
   assert.deepEqual([...texts], [JSON.stringify(WRONG)]);
 });
 
-Deno.test("login without name or password, or with what is no text, is 400", async () => {
+Deno.test("login without name or password, or with one that is no text, is 400", async () => {
   await using service = await startService();
   for (
     const body of [{}, { username: "haruka" }, { username: 7, password: "x" }, {
@@ -89,7 +89,7 @@ Deno.test("login without name or password, or with what is no text, is 400", asy
   }
 });
 
-Deno.test("Django's hash of 870,000 iterations lets its owner in, and becomes argon2id on the way", async () => {
+Deno.test("Django's hash of 870,000 iterations lets its owner in, and is replaced with argon2id", async () => {
   await using service = await startService();
   const legacy = seeded("legacy");
   await logIn(service, legacy);
@@ -132,7 +132,7 @@ Deno.test("a username that is another person's address locks nobody out (Z-9)", 
   assert.equal(squatted.email, squatter.email);
 });
 
-Deno.test("login makes the rows that an account of Django's lacks (Z-11)", async () => {
+Deno.test("login inserts the rows that an account of Django's lacks (Z-11)", async () => {
   await using service = await startService();
   await service.query("DELETE FROM users_profile WHERE user_id = 999");
   await service.query("DELETE FROM users_userpreference WHERE user_id = 999");
@@ -143,7 +143,7 @@ Deno.test("login makes the rows that an account of Django's lacks (Z-11)", async
   assert.equal(profiles.filter(({ user_id }) => user_id === 999).length, 1);
 });
 
-Deno.test("login keeps what somebody chose as location and languages (Z-23)", async () => {
+Deno.test("login keeps location and languages (Z-23)", async () => {
   await using service = await startService();
   const { token, ...account } = await newLearner(service);
   const change = { location: "Kyoto", languages_spoken: ["ja", "en"] };
@@ -153,7 +153,7 @@ Deno.test("login keeps what somebody chose as location and languages (Z-23)", as
   assert.deepEqual(preferences.languages_spoken, ["ja", "en"]);
 });
 
-Deno.test("stale tokens and cookies do not matter to the public routes (Z-21)", async () => {
+Deno.test("stale tokens and cookies do not affect the public routes (Z-21)", async () => {
   await using service = await startService();
   const { username, password, email } = await register(service);
   for (
@@ -214,7 +214,7 @@ for (const [authorization, detail] of BAD_CREDENTIALS) {
   });
 }
 
-Deno.test("a token that Django made is ours too, as Token and as Bearer in any case", async () => {
+Deno.test("a token that Django made is accepted, as Token and as Bearer in any case", async () => {
   await using service = await startService();
   const key = "0123456789abcdef0123456789abcdef01234567";
   await service.query(
@@ -239,7 +239,7 @@ Deno.test("ten first logins at once share one token", async () => {
   assert.equal((await rowsOf(service, "authtoken_token")).length, 1);
 });
 
-Deno.test("heartbeat and logout keep and close the open login; the token stays good", async () => {
+Deno.test("heartbeat and logout update and close the open login; the token stays valid", async () => {
   await using service = await startService();
   const { token } = await newLearner(service);
   pass(service, 240);
@@ -260,7 +260,7 @@ Deno.test("heartbeat and logout keep and close the open login; the token stays g
   assert.equal((await send(service, "GET", PROFILE, undefined, token)).status, 200);
 });
 
-Deno.test("whoever deactivates an account comes back by logging in (K-8)", async () => {
+Deno.test("a person who deactivated their account reactivates it by logging in (K-8)", async () => {
   await using service = await startService();
   const { token, ...account } = await newLearner(service);
   const reason = { reason: "holiday" };
@@ -277,7 +277,7 @@ Deno.test("whoever deactivates an account comes back by logging in (K-8)", async
   assert.equal((await accountOf(service, "haruka")).is_active, 1);
 });
 
-Deno.test("an account that an administrator switched off stays off, also after its owner once did", async () => {
+Deno.test("an account that an administrator deactivated stays inactive, also after its owner once deactivated it", async () => {
   await using service = await startService();
   const { token, ...account } = await newLearner(service);
   await send(service, "POST", "/api/users/deactivate/", {}, token);
@@ -325,7 +325,7 @@ const CHANGES: [string, unknown, unknown][] = [
   }, { new_password: ["New passwords do not match."] }],
 ];
 
-Deno.test("change-password refuses what does not fit with lists under the fields, and changes nothing", async () => {
+Deno.test("change-password refuses wrong fields with lists under them, and changes nothing", async () => {
   await using service = await startService();
   const { token } = await newLearner(service);
   const before = await accountOf(service, "haruka");
@@ -337,7 +337,7 @@ Deno.test("change-password refuses what does not fit with lists under the fields
   assert.equal((await accountOf(service, "haruka")).password, before.password);
 });
 
-Deno.test("change-password keeps the caller's token, and the old password is over", async () => {
+Deno.test("change-password keeps the caller's token, and the old password stops working", async () => {
   await using service = await startService();
   const { token, password } = await newLearner(service);
   const body = {

@@ -89,7 +89,7 @@ Deno.test("every answer is JSON, is not stored, and carries a request id; the lo
   assert.deepEqual(service.logged.map(({ tenant }) => tenant), ["zporta", "zporta", "zporta"]);
 });
 
-Deno.test("while the database is away the answer is 503 with Retry-After in Django's form", async () => {
+Deno.test("while the database cannot be reached the answer is 503 with Retry-After in Django's form", async () => {
   await using service = await startService();
   service.gateway.inject({ match: /./, kind: "drop_request" });
   const token = "0".repeat(40);
@@ -98,7 +98,7 @@ Deno.test("while the database is away the answer is 503 with Retry-After in Djan
   await answers(response, 503, { detail: "Internal server error." });
 });
 
-Deno.test("every refusal leaves its reason in the log, a link that lapsed too", async () => {
+Deno.test("every refusal leaves its reason in the log, also that of an expired link", async () => {
   await using service = await startService();
   const { token } = await newLearner(service);
   const teacher = (await logIn(service, seeded("teacher"))).token;
