@@ -30,7 +30,7 @@ export type GoogleSession = Session & { isNewUser: boolean; isNewProfile: boolea
  * Logs in the person whom an ID token names, and registers them when the address is new.
  *
  * Somebody may have registered another person's address with a password. So an account whose address
- * was never proved loses its password and its token before the owner of the address gets in.
+ * was never verified loses its password and its token before the owner of the address gets in.
  *
  * Refuses with `wrong` google, `required` googleEmail.
  */
@@ -42,7 +42,7 @@ export async function logInWithGoogle(
   if (!identity.ok) return identity;
   const known = await findByEmail(deps.db, identity.value.email);
   const person = known ?? await registerWithGoogle(deps, identity.value);
-  if (hasUnprovenPassword(person)) await revokePassword(deps, person.user_id);
+  if (isUnverified(person)) await revokePassword(deps, person.user_id);
 
   const current = await findByEmail(deps.db, identity.value.email);
   const session = current && await openSession(deps, current, "google");
@@ -54,7 +54,7 @@ export async function logInWithGoogle(
   });
 }
 
-/** Registers an account without a password. The address is proved. @throws when no username is free. */
+/** Registers an account without a password. The address is verified. @throws when no username is free. */
 async function registerWithGoogle(deps: ZportaDeps, identity: GoogleIdentity): Promise<Person> {
   for (let attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
     const username = await freeUsername(deps.db, identity);
@@ -113,8 +113,8 @@ async function isUsernameTaken(db: Queryable, username: string): Promise<boolean
   return row !== null;
 }
 
-/** Whether somebody can log in with a password who never proved that the address is theirs. */
-function hasUnprovenPassword({ password, email_proven_at }: Person): boolean {
+/** Whether an account has a password although its address was never verified. */
+function isUnverified({ password, email_proven_at }: Person): boolean {
   const isUsable = password !== "" && !password.startsWith("!");
   return email_proven_at === null && isUsable;
 }

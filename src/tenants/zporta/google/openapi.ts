@@ -10,7 +10,7 @@ export const GOOGLE_OPERATIONS: Operation[] = [
     section: "Account",
     summary: "Log in with Google",
     notes: "Registers the person when the address is new. A password that was set before the " +
-      "address was proved is removed.",
+      "address was verified is removed.",
     fields: {
       token: {
         description: "Google's ID token.",

@@ -13,7 +13,7 @@ export type NewAccount = {
   passwordHash: string;
   firstName?: string;
   lastName?: string;
-  /** When the person proved that the address is theirs. Default: not yet. */
+  /** When the address was verified. Default: not yet. */
   provenAt?: Date;
   /** Digests by which a repeated registration is recognised. */
   registration?: { key: string | null; digest: string };

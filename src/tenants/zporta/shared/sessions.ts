@@ -12,7 +12,7 @@ export type Session = { person: CompletePerson; token: string };
 /** What a request says about the browser; stored with the login. */
 export type Client = { userAgent: string | null; ipAddress: string | null };
 
-/** How a person proved who they are. A link and Google also prove that the address is theirs. */
+/** How a person proved who they are. A link and Google also verify the address. */
 export type Proof = "password" | "link" | "google";
 
 /**
