@@ -11,6 +11,9 @@ const LONGEST_PAUSE_MS = 500;
  */
 export type FindOutcome<T> = () => Promise<Outcome<T> | null>;
 
+/** The `FindOutcome` of work that does no harm when it is done twice: it is simply done again. */
+export const doAgain: FindOutcome<never> = () => Promise.resolve(null);
+
 /**
  * Runs `work` between `BEGIN` and `COMMIT`, and handles the third outcome: *unknown*.
  *

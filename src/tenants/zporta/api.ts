@@ -1,6 +1,6 @@
 /**
- * The description of Zporta's API. Not part of the Worker: `contracts/openapi` finds it by its name and
- * builds the documents from it, and the tests check their traffic against them.
+ * The description of Zporta's API. Not part of the Worker: `contracts/openapi` finds it by its name
+ * and builds the documents from it, and the tests check their traffic against them.
  */
 import type { Api } from "../../web/operation.ts";
 import { ACCOUNT_OPERATIONS } from "./account/openapi.ts";

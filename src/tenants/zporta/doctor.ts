@@ -60,7 +60,10 @@ export async function zportaChecks(query: Query): Promise<RowCheck[]> {
   ];
 }
 
-/** Values that two accounts share, whatever the column's collation; the oldest active one keeps its own. */
+/**
+ * Values that two accounts share, whatever the column's collation; the oldest active one keeps its
+ * own.
+ */
 function duplicates(column: string, kept: number, effect: string): RowCheck {
   const norm = (place: string) =>
     `CONVERT(LOWER(TRIM(${place})) USING utf8mb4) COLLATE utf8mb4_bin`;

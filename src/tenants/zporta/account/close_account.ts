@@ -1,13 +1,12 @@
 import { releasePhotos } from "../../../core/photos.ts";
 import { toSql } from "../../../db/time.ts";
-import { transact } from "../../../db/transact.ts";
+import { doAgain, transact } from "../../../db/transact.ts";
 import { updateRows } from "../../../db/write.ts";
 import type { Tx } from "../../../deps.ts";
 import { accepted } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import { unusablePassword } from "../shared/account_rows.ts";
 import { findStoredImages, IMAGES, photoKeys } from "../shared/profile_images.ts";
-import { again } from "../shared/repeatable.ts";
 import { revokeToken } from "../shared/tokens.ts";
 
 /** Deactivates an account until its owner logs in again. */
@@ -37,7 +36,7 @@ export async function deleteAccount(deps: ZportaDeps, userId: number): Promise<s
     );
     await revokeToken(tx, userId);
     return accepted(undefined);
-  }, again);
+  }, doAgain);
   return photos;
 }
 

@@ -8,7 +8,7 @@ export type GoogleIdentity = { email: string; name: string; firstName: string; l
 
 type KeySet = ReturnType<typeof createRemoteJWKSet>;
 
-/** Google's public keys, by URL. They live as long as the isolate; jose fetches them again for a new key. */
+/** Google's keys by URL, for as long as the isolate lives; jose fetches them again for a new key. */
 const keySets = new Map<string, KeySet>();
 
 /** How far the clocks of Google and this service may differ. */

@@ -1,6 +1,6 @@
 import { integer, selectRow, selectRows, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
-import { transact } from "../../../db/transact.ts";
+import { doAgain, transact } from "../../../db/transact.ts";
 import { placeholders } from "../../../db/write.ts";
 import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
@@ -12,7 +12,6 @@ import {
   unusablePassword,
 } from "../shared/account_rows.ts";
 import { findByEmail, isComplete, type Person } from "../shared/person.ts";
-import { again } from "../shared/repeatable.ts";
 import { openSession, type Session } from "../shared/sessions.ts";
 import { revokeToken } from "../shared/tokens.ts";
 import { checkGoogleToken, type GoogleIdentity } from "./google_token.ts";
@@ -54,7 +53,11 @@ export async function logInWithGoogle(
   });
 }
 
-/** Registers an account without a password. The address is verified. @throws when no username is free. */
+/**
+ * Registers an account without a password; the address is verified.
+ *
+ * @throws when no username is free.
+ */
 async function registerWithGoogle(deps: ZportaDeps, identity: GoogleIdentity): Promise<Person> {
   for (let attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
     const username = await freeUsername(deps.db, identity);
@@ -129,5 +132,5 @@ async function revokePassword(deps: ZportaDeps, userId: number): Promise<void> {
     );
     if (rowsAffected > 0) await revokeToken(tx, userId);
     return accepted(undefined);
-  }, again);
+  }, doAgain);
 }

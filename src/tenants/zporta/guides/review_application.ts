@@ -11,8 +11,8 @@ import { type ApplicationRow, findApplication } from "./applications.ts";
 export type Review = { id: number; reviewerId: number; isApproved: boolean; notes: string | null };
 
 /**
- * Approves or rejects an application. Whoever is approved becomes an active guide: an explorer becomes
- * `both`, any other role stays. The right to invite others stays as it is.
+ * Approves or rejects an application. Whoever is approved becomes an active guide: an explorer
+ * becomes `both`, any other role stays. The right to invite others stays as it is.
  *
  * Refuses with `unknown` application, or `spent` when it is not pending (any more).
  */

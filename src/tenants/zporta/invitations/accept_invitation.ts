@@ -12,10 +12,11 @@ import { expireIfOver, type InvitationRow } from "./invitations.ts";
 
 /**
  * Accepts an invitation: an explorer becomes `guide` when that is the role they asked for at
- * registration, else `both`; any other role stays. The right to invite others stays as it is. Accepting
- * it again is the same success for the same person.
+ * registration, else `both`; any other role stays. The right to invite others stays as it is.
+ * Accepting it again is the same success for the same person.
  *
- * Refuses with `foreign` invitee, or `spent` invitation when it is over, cancelled, or somebody else's.
+ * Refuses with `foreign` invitee, or `spent` invitation when it is over, cancelled, or somebody
+ * else's.
  */
 export async function acceptInvitation(
   deps: ZportaDeps,

@@ -3,8 +3,8 @@ import type { ZportaDeps } from "../env.ts";
 import { findOwnInvitation, type InvitationRow } from "./invitations.ts";
 
 /**
- * Cancels a pending invitation of one's own; it still counts for the month. Refuses with `unknown`, or
- * `spent` when it is not pending.
+ * Cancels a pending invitation of one's own; it still counts for the month. Refuses with `unknown`,
+ * or `spent` when it is not pending.
  */
 export async function cancelInvitation(
   deps: ZportaDeps,

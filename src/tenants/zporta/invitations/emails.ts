@@ -23,7 +23,7 @@ export function invitationEmail(
 export const renderInvitation: RenderEmail<ZportaDeps> = async (deps, pending) => {
   const invitation = await selectRow(
     deps.db,
-    INVITATION,
+    INVITATION_LETTER,
     `SELECT i.token, i.personal_message, i.expires_at, u.username
      FROM users_teacherinvitation AS i JOIN auth_user AS u ON u.id = i.inviter_id
      WHERE i.id = ? AND i.status = 'pending' AND i.expires_at > ?`,
@@ -43,7 +43,7 @@ export const renderInvitation: RenderEmail<ZportaDeps> = async (deps, pending) =
   });
 };
 
-const INVITATION = {
+const INVITATION_LETTER = {
   token: text,
   personal_message: nullable(text),
   expires_at: text,

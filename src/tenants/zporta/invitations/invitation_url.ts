@@ -1,4 +1,6 @@
-/** The page on which somebody accepts an invitation: the sign-up page reads the token from its URL. */
+/**
+ * The page on which somebody accepts an invitation: the sign-up page reads the token from its URL.
+ */
 export function invitationUrl(frontendUrl: string, token: string): string {
   return `${frontendUrl}/register?token=${dashed(token)}`;
 }

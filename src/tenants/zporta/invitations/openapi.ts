@@ -1,5 +1,5 @@
 import { describe, type Operation } from "../../../web/operation.ts";
-import { inDays } from "../shared/durations.ts";
+import { inDays } from "../shared/messages.ts";
 import { badRequest, FAULTS, UNAUTHORIZED, UNREADABLE, withDetail } from "../shared/openapi.ts";
 import {
   changedInvitationShape,

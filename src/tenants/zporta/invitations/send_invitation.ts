@@ -16,7 +16,10 @@ export const INVITATION_DAYS = 30;
 /** Who is invited, and what the inviter writes to them. The address is in lower case. */
 export type NewInvitation = { inviteeEmail: string; personalMessage: string };
 
-/** An invitation that was sent; `email` is the caller's to deliver, `remaining` is left of the month. */
+/**
+ * An invitation that was sent; `email` is the caller's to deliver, `remaining` is left of the
+ * month.
+ */
 export type SentInvitation = { row: InvitationRow; email: PendingEmail | null; remaining: number };
 
 /**

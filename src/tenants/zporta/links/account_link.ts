@@ -5,11 +5,17 @@ import type { Person } from "../shared/person.ts";
 /** The emails whose link opens an account. */
 export type LinkKind = "password_reset" | "magic_link";
 
-/** For how many days each link works. Emails and the API's description take their sentences from here. */
+/**
+ * For how many days each link works. Emails and the API's description take their sentences from
+ * here.
+ */
 export const LINK_DAYS = { password_reset: 3, magic_link: 1 } as const satisfies Record<
   LinkKind,
   number
 >;
+
+/** Where a magic link leads, on this service; the account and the token follow. */
+export const MAGIC_LINK_PATH = "/api/users/magic-link-login";
 
 /** What the link to an account depends on. */
 export type LinkOwner = Pick<Person, "user_id" | "email" | "password" | "last_login">;

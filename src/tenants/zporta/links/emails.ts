@@ -3,10 +3,10 @@ import type { EmailDraft, PendingEmail, RenderEmail } from "../../../core/outbox
 import { flag, integer, nullable, selectRow, text } from "../../../db/rows.ts";
 import { fromSql } from "../../../db/time.ts";
 import type { ZportaDeps } from "../env.ts";
-import { inDays } from "../shared/durations.ts";
 import { writeLetter } from "../shared/letter.ts";
+import { inDays } from "../shared/messages.ts";
 import { mayLogIn, type Person } from "../shared/person.ts";
-import { accountLink, LINK_DAYS, type LinkKind } from "./account_link.ts";
+import { accountLink, LINK_DAYS, type LinkKind, MAGIC_LINK_PATH } from "./account_link.ts";
 
 /** At most one email of a kind is sent to an account in this many seconds. */
 const RESEND_SECONDS = 60;
@@ -55,7 +55,7 @@ export const renderMagicLink: RenderEmail<ZportaDeps> = async (deps, pending) =>
     lines: [
       `Hi ${link.username},`,
       "Log in with this link:",
-      { url: `${apiUrl}/api/users/magic-link-login/${link.path}/` },
+      { url: `${apiUrl}${MAGIC_LINK_PATH}/${link.path}/` },
       `It works once, within ${inDays(LINK_DAYS.magic_link)}.`,
       "If you did not ask for it, ignore this e-mail.",
     ],
@@ -63,9 +63,9 @@ export const renderMagicLink: RenderEmail<ZportaDeps> = async (deps, pending) =>
 };
 
 /**
- * The path `{uid}/{token}` of the link in an email; `null` when its owner has been deleted, has another
- * address or has logged in since. The token is made here, so that the outbox holds no link, and is as
- * old as the row, so that each attempt has the same body.
+ * The path `{uid}/{token}` of the link in an email; `null` when its owner has been deleted, has
+ * another address or has logged in since. The token is made here, so that the outbox holds no link,
+ * and is as old as the row, so that each attempt has the same body.
  */
 async function findLink(deps: ZportaDeps, kind: LinkKind, pending: PendingEmail) {
   const owner = await selectRow(

@@ -1,5 +1,5 @@
 import { describe, type Operation } from "../../../web/operation.ts";
-import { inDays } from "../shared/durations.ts";
+import { inDays } from "../shared/messages.ts";
 import { badRequest, FAULTS, LIMITED, UNREADABLE, WRONG_FIELDS } from "../shared/openapi.ts";
 import { detailShape, errorShape, linkErrorShape, messageShape } from "../shared/shapes.ts";
 import { LINK_DAYS } from "./account_link.ts";

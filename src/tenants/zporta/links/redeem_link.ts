@@ -14,7 +14,10 @@ const DAY_SECONDS = 24 * 3600;
 /** The parts of a link: the encoded account id, and the token. */
 export type SentLink = { uid: string; token: string };
 
-/** Redeems a magic link: logs its owner in, once. Refuses with `malformed`, `wrong`, `expired` or `spent`. */
+/**
+ * Redeems a magic link: logs its owner in, once. Refuses with `malformed`, `wrong`, `expired` or
+ * `spent`.
+ */
 export async function redeemMagicLink(
   deps: ZportaDeps,
   link: SentLink,
@@ -24,8 +27,9 @@ export async function redeemMagicLink(
 }
 
 /**
- * Redeems a reset link: sets a new password, once, and revokes the token, so that everybody has to log
- * in again. Refuses with `malformed` when the link names no account, with `wrong`, `expired` or `spent`.
+ * Redeems a reset link: sets a new password, once, and revokes the token, so that everybody has to
+ * log in again. Refuses with `malformed` when the link names no account, with `wrong`, `expired` or
+ * `spent`.
  */
 export async function resetPassword(
   deps: ZportaDeps,

@@ -4,6 +4,7 @@ import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import { route } from "../../../web/route.ts";
 import { filled, maxCharacters, newPassword, parse } from "../shared/fields.ts";
 import { MAX_JSON_BYTES } from "../shared/routes.ts";
+import { MAGIC_LINK_PATH } from "./account_link.ts";
 import type { SentLink } from "./redeem_link.ts";
 
 /** Requests the email with a link that sets a new password. */
@@ -35,7 +36,7 @@ export const REQUEST_MAGIC_LINK = route({
 /** The link that logs in. */
 export const REDEEM_MAGIC_LINK = route({
   method: "GET",
-  path: "/api/users/magic-link-login/:uid/:token",
+  path: `${MAGIC_LINK_PATH}/:uid/:token`,
 });
 
 /** Reads the address to which a reset link is to be sent. */

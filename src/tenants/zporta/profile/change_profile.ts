@@ -1,14 +1,13 @@
 import { keepPhotos, type NewPhoto, releasePhotos, uploadPhotos } from "../../../core/photos.ts";
 import { integer, selectRows } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
-import { transact } from "../../../db/transact.ts";
+import { doAgain, transact } from "../../../db/transact.ts";
 import { placeholders, updateRows } from "../../../db/write.ts";
 import type { Queryable, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import { type CompletePerson, findPerson } from "../shared/person.ts";
 import { findStoredImages, type ImageName, photoKeys } from "../shared/profile_images.ts";
-import { again } from "../shared/repeatable.ts";
 import { replacePairs } from "./pairs.ts";
 
 /** A profile has three showcase images, each with a caption and tags. */
@@ -75,13 +74,16 @@ export async function changeProfile(
     await changeNames(tx, userId, change.account);
     await replaceTags(tx, person.profile_id, change.tags);
     return accepted(replaced);
-  }, again);
+  }, doAgain);
   if (!changed.ok) return changed;
   const replaced = changed.value;
   return accepted({ person: await findPerson(deps.db, userId, now), replaced });
 }
 
-/** Stores the keys of new images, and releases the photos that they replace. The row is locked by now. */
+/**
+ * Stores the keys of new images, and releases the photos that they replace. The row is locked by
+ * now.
+ */
 async function replaceImages(
   tx: Tx,
   userId: number,

@@ -10,7 +10,8 @@ const MAX_IMAGE_BYTES = 5 * 1024 * 1024;
 
 /**
  * Reads the images of a form. An empty part, or null, removes an image. Refuses with `too_large`
- * above 5 MB, `wrong` for a file that is no JPEG, PNG or WebP by its content, and `malformed` for a text.
+ * above 5 MB, `wrong` for a file that is no JPEG, PNG or WebP by its content, and `malformed` for a
+ * text.
  */
 export async function readImages({ fields, files }: Body): Promise<Outcome<ImageChanges>> {
   const changes: ImageChanges = {};

@@ -1,6 +1,9 @@
 import type { Tx } from "../../../deps.ts";
 
-/** A table of pairs: the columns of the owner and of what it has. Names are ours, never a client's words. */
+/**
+ * A table of pairs: the columns of the owner and of what it has. Names are ours, never a client's
+ * words.
+ */
 export type PairTable = { table: string; owner: string; member: string };
 
 /** Makes `ids` everything that one owner has. */

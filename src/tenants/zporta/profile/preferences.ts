@@ -1,11 +1,10 @@
 import { integer, selectRows } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
-import { transact } from "../../../db/transact.ts";
+import { doAgain, transact } from "../../../db/transact.ts";
 import { updateRows } from "../../../db/write.ts";
 import { accepted } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import { findPerson } from "../shared/person.ts";
-import { again } from "../shared/repeatable.ts";
 import { replacePairs } from "./pairs.ts";
 
 /** Somebody's preferences. Subjects are ids of another application's table. */
@@ -65,6 +64,6 @@ export async function changePreferences(
       await replacePairs(tx, INTERESTED_SUBJECTS, preferenceId, change.interestedSubjects);
     }
     return accepted(undefined);
-  }, again);
+  }, doAgain);
   return await findPreferences(deps, userId);
 }

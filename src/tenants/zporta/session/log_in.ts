@@ -11,8 +11,9 @@ export type LogIn = { name: string; password: string };
 export type LoggedIn = Session & { rehash: (deps: ZportaDeps) => Promise<void> };
 
 /**
- * Logs somebody in by username or address. An account that its owner deactivated becomes active again.
- * Refuses with `wrong` for an unknown name, a wrong password, and an account that may not log in.
+ * Logs somebody in by username or address. An account that its owner deactivated becomes active
+ * again. Refuses with `wrong` for an unknown name, a wrong password, and an account that may not
+ * log in.
  */
 export async function logIn(deps: ZportaDeps, login: LogIn): Promise<Outcome<LoggedIn>> {
   const loggedIn = await tryToLogIn(deps, login);

@@ -14,7 +14,9 @@ export type ZportaContext = Pick<Context<ZportaEnv>, "env" | "req" | "json">;
 /** The statuses of refusals. */
 export type RefusalStatus = 400 | 401 | 403 | 404 | 413 | 415 | 422;
 
-/** Refuses with an answer, and notes the reasons for the log. Every refusal of Zporta is sent here. */
+/**
+ * Refuses with an answer, and notes the reasons for the log. Every refusal of Zporta is sent here.
+ */
 export function refuse(
   c: ZportaContext,
   { reasons }: { reasons: readonly Reason[] },
@@ -43,7 +45,9 @@ export function refuseWithDetail(
   return refuse(c, refusal, c.json({ detail: sentence(refusal.reasons[0]!) }, status, headers));
 }
 
-/** Refuses with a list of sentences under each field, as a serializer of Django REST framework does. */
+/**
+ * Refuses with a list of sentences under each field, as a serializer of Django REST framework does.
+ */
 export function refuseFields(c: ZportaContext, refusal: Refusal): Response {
   const errors: Record<string, string[]> = {};
   for (const reason of refusal.reasons) {

@@ -22,8 +22,8 @@ const OUR_NAMES = Object.fromEntries(
 const MIN_PASSWORD = 8;
 
 /**
- * The message of a check is the code of its refusal. This one also carries the limit that the sentence
- * quotes; `parse` takes both apart.
+ * The message of a check is the code of its refusal. This one also carries the limit that the
+ * sentence quotes; `parse` takes both apart.
  */
 export function codeWithLimit(code: Code, limit: number): string {
   return `${code}:${limit}`;
@@ -57,7 +57,9 @@ export function maxCharacters(max: number) {
   );
 }
 
-/** A password that is long enough, and not too long to be hashed. It is never trimmed or normalized. */
+/**
+ * A password that is long enough, and not too long to be hashed. It is never trimmed or normalized.
+ */
 export const passwordLength = v.pipe(
   v.string("malformed"),
   v.check((value) => [...value].length >= MIN_PASSWORD, codeWithLimit("too_short", MIN_PASSWORD)),

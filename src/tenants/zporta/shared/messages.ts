@@ -1,6 +1,9 @@
 import type { Code, Reason } from "../../../outcome.ts";
 
-/** The sentence for each field and code, in English: Django's own wherever it has one. `{value}` is what the reason quotes. */
+/**
+ * The sentence for each field and code, in English: Django's own wherever it has one. `{value}` is
+ * what the reason quotes.
+ */
 // deno-fmt-ignore
 const SENTENCES: Record<string, string> = {
   "account.required":         "Username, email, and password are required.",
@@ -127,3 +130,10 @@ export const NOTICES = {
   tooMany: (seconds: number) => `Request was throttled. Expected available in ${seconds} seconds.`,
   unusableInvitation: "This invitation has expired or is no longer valid.",
 } as const;
+
+const NUMBERS = ["no", "a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+/** A number of days as a sentence has it: "a day", "three days", "30 days". */
+export function inDays(days: number): string {
+  return `${NUMBERS[days] ?? days} ${days === 1 ? "day" : "days"}`;
+}

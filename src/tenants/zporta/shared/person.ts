@@ -108,7 +108,10 @@ export type CompletePerson =
   & Person
   & { profile_id: number; preference_id: number; role: string; locale: string };
 
-/** Finds a person by id, and inserts first whatever rows are missing. @throws when there is no account. */
+/**
+ * Finds a person by id, and inserts first whatever rows are missing. @throws when there is no
+ * account.
+ */
 export async function findPerson(
   db: Queryable,
   userId: number,
@@ -122,7 +125,9 @@ export async function findPerson(
   throw new Error("Cannot find person: the account was deleted meanwhile");
 }
 
-/** Whether profile and preferences exist: Django's signals could fail after the account was written. */
+/**
+ * Whether profile and preferences exist: Django's signals could fail after the account was written.
+ */
 export function isComplete(person: Person): person is CompletePerson {
   return person.profile_id !== null && person.preference_id !== null;
 }

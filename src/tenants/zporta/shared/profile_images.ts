@@ -23,7 +23,10 @@ const STORED_IMAGES = {
 /** The stored paths of a profile's images. */
 export type StoredImages = RowOf<typeof STORED_IMAGES>;
 
-/** Reads the stored paths of somebody's images; `lock` keeps others from changing them until `COMMIT`. */
+/**
+ * Reads the stored paths of somebody's images; `lock` keeps others from changing them until
+ * `COMMIT`.
+ */
 export async function findStoredImages(
   db: Queryable,
   userId: number,
@@ -38,7 +41,10 @@ export async function findStoredImages(
   );
 }
 
-/** The keys of our photos among the stored paths of these images; other paths are the legacy backend's. */
+/**
+ * The keys of our photos among the stored paths of these images; other paths are the legacy
+ * backend's.
+ */
 export function photoKeys(stored: StoredImages | null, names: readonly ImageName[]): string[] {
   return names.map((name) => stored?.[name] ?? "").filter(isPhotoKey);
 }

@@ -16,10 +16,11 @@ export type Client = { userAgent: string | null; ipAddress: string | null };
 export type Proof = "password" | "link" | "google";
 
 /**
- * Opens a session for a person who proved who they are. It moves `last_login`, which makes every link
- * that was sent before invalid, and inserts missing rows. A link opens one session.
+ * Opens a session for a person who proved who they are. It moves `last_login`, which makes every
+ * link that was sent before invalid, and inserts missing rows. A link opens one session.
  *
- * Refuses with `wrong` when the account may not log in, with `spent` when it changed since it was read.
+ * Refuses with `wrong` when the account may not log in, with `spent` when it changed since it was
+ * read.
  */
 export async function openSession(
   deps: ZportaDeps,

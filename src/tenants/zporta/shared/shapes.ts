@@ -1,6 +1,7 @@
 /**
  * The shapes of answers. The OpenAPI document is made from them, the tests validate answers against
- * them, and the code that writes answers takes its types from them. The Worker imports only the types.
+ * them, and the code that writes answers takes its types from them. The Worker imports only the
+ * types.
  */
 import * as v from "valibot";
 

@@ -12,11 +12,12 @@ const KEY_CHARACTERS = 2 * KEY_BYTES;
 
 /**
  * Finds the account whose token a request carries: `Token …` or `Bearer …`, in any case. Django and
- * this service read the same table, so each accepts the other's tokens. Session cookies are ignored.
+ * this service read the same table, so each accepts the other's tokens. Session cookies are
+ * ignored.
  *
- * Refuses with `required` without a header (another scheme counts as none), `malformed` when the header
- * has a scheme but no token, `wrong` when no account has the token, `inactive` when the account may not
- * act.
+ * Refuses with `required` without a header (another scheme counts as none), `malformed` when the
+ * header has a scheme but no token, `wrong` when no account has the token, `inactive` when the
+ * account may not act.
  */
 export async function findCaller(
   db: Queryable,

@@ -24,13 +24,13 @@ export type SignUp = {
 };
 
 /**
- * Registers a learner: account, profile and preferences. Everybody starts as an explorer; a requested
- * role is only recorded. No email is sent.
+ * Registers a learner: account, profile and preferences. Everybody starts as an explorer; a
+ * requested role is only recorded. No email is sent.
  *
  * Refuses with `taken` username (also when it is another person's address), `taken` email, or
- * `reused` idempotencyKey when this key came before with other content. The same request with the same
- * key gets the account of the first. Without a key a repeated request is refused, as Django refused it
- * and as consumers expect.
+ * `reused` idempotencyKey when this key came before with other content. The same request with the
+ * same key gets the account of the first. Without a key a repeated request is refused, as Django
+ * refused it and as consumers expect.
  */
 export async function registerLearner(
   deps: ZportaDeps,

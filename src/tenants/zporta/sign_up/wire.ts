@@ -59,7 +59,10 @@ export function parseSignUp(fields: Record<string, unknown>): Outcome<SignUp> {
   return accepted({ username, email, password, requestedRole: role, bio });
 }
 
-/** Reads the client's `Idempotency-Key`; `null` without one. Refuses with `malformed` idempotencyKey. */
+/**
+ * Reads the client's `Idempotency-Key`; `null` without one. Refuses with `malformed`
+ * idempotencyKey.
+ */
 export function parseIdempotencyKey(header: string | undefined): Outcome<string | null> {
   if (header === undefined) return accepted(null);
   return /^[\x20-\x7e]{1,255}$/.test(header)
