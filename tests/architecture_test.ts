@@ -4,6 +4,14 @@ import { sentence as zportaSentence } from "../src/tenants/zporta/shared/message
 
 const ROOT = new URL("..", import.meta.url);
 
+/** More than these are two rooms. */
+const MOST_FILES = 14;
+
+async function tenantNames(): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(new URL("src/tenants/", ROOT)));
+  return entries.filter(({ isDirectory }) => isDirectory).map(({ name }) => name);
+}
+
 async function sources(folder: string): Promise<{ path: string; text: string }[]> {
   const found = [];
   for await (const entry of Deno.readDir(new URL(`${folder}/`, ROOT))) {
@@ -35,21 +43,50 @@ async function assertNoImport(folder: string, forbidden: RegExp): Promise<void> 
 }
 
 Deno.test("core knows no HTTP framework, no tenant and no adapter", async () => {
-  await assertNoImport("src/core", /^hono|^src\/(tenants|adapters|web|app|worker)/);
+  await assertNoImport("src/core", /^hono|^src\/(tenants|adapters|web|app|worker|tenant\.ts)/);
 });
 
 Deno.test("a tenant never imports another tenant, nor an adapter", async () => {
-  for await (const { name, isDirectory } of Deno.readDir(new URL("src/tenants/", ROOT))) {
-    if (!isDirectory) continue;
+  for (const tenant of await tenantNames()) {
     await assertNoImport(
-      `src/tenants/${name}`,
-      new RegExp(`^src/(adapters|app|worker|tenants/(?!${name}/))`),
+      `src/tenants/${tenant}`,
+      new RegExp(`^src/(adapters|app|worker|tenants/(?!${tenant}/))`),
     );
   }
 });
 
+Deno.test("a room imports its tenant's shared folder, never another room; shared imports no room", async () => {
+  for (const tenant of await tenantNames()) {
+    const folder = `src/tenants/${tenant}`;
+    const modules = new Set((await sources(folder)).map(({ path }) => path));
+    for (const source of await sources(folder)) {
+      const [room, file] = source.path.slice(folder.length + 1).split("/");
+      if (file === undefined) continue; // what puts the rooms together
+      const settings = [`${folder}/env.ts`];
+      for (const target of importsOf(source)) {
+        const isOwn = target.startsWith(`${folder}/${room}/`) || settings.includes(target);
+        const isShared = target.startsWith(`${folder}/shared/`);
+        assert.ok(!modules.has(target) || isOwn || isShared, `${source.path} imports ${target}`);
+      }
+    }
+  }
+});
+
+Deno.test("acts own their types: only wire.ts and http.ts know the wire", async () => {
+  for (const tenant of await tenantNames()) {
+    for (const source of await sources(`src/tenants/${tenant}`)) {
+      const isAct = /^src\/tenants\/\w+\/(?!shared\/)\w+\/(?!http|wire|openapi)/.test(source.path);
+      if (!isAct) continue;
+      for (const target of importsOf(source)) {
+        const isWire = /^src\/tenants\/.*\/(http|wire|openapi|\w+_wire)\.ts$/.test(target);
+        assert.ok(!isWire, `${source.path} imports ${target}`);
+      }
+    }
+  }
+});
+
 Deno.test("db imports no layer above it, and names no table", async () => {
-  await assertNoImport("src/db", /^src\/(core|tenants|adapters|web|app|worker)/);
+  await assertNoImport("src/db", /^src\/(core|tenants|adapters|web|app|worker|tenant\.ts)/);
   for (const { path, text } of await sources("src/db")) {
     if (path.endsWith(".sql")) continue;
     assert.doesNotMatch(text, /\b(m_user|m_warga|auth_user|users_profile|outbox)\b(?!\.)/, path);
@@ -63,15 +100,12 @@ Deno.test("deps and outcome import nothing of ours", async () => {
   }
 });
 
-Deno.test("nothing under src imports local, contracts or tests", async () => {
-  await assertNoImport("src", /^(local|contracts|tests)\//);
-});
-
-Deno.test("ops imports neither local nor contracts nor tests", async () => {
+Deno.test("nothing under src imports ops, local, contracts or tests; ops does not import local", async () => {
+  await assertNoImport("src", /^(ops|local|contracts|tests)\//);
   await assertNoImport("ops", /^(local|contracts|tests)\//);
 });
 
-Deno.test("only worker.ts and local know the adapters", async () => {
+Deno.test("only worker.ts knows the adapters", async () => {
   for (const source of await sources("src")) {
     if (source.path === "src/worker.ts" || source.path.startsWith("src/adapters/")) continue;
     for (const target of importsOf(source)) {
@@ -80,7 +114,29 @@ Deno.test("only worker.ts and local know the adapters", async () => {
   }
 });
 
-Deno.test("the legacy spellings live in wire.ts, http.ts and openapi.ts, and in SQL", async () => {
+Deno.test("a tenant's name stands in its own folder and in the list of tenants, nowhere else in src", async () => {
+  const names = await tenantNames();
+  for (const { path, text } of await sources("src")) {
+    if (path === "src/tenants/mod.ts") continue;
+    const foreign = names.filter((name) => !path.startsWith(`src/tenants/${name}/`));
+    assert.doesNotMatch(`${path}\n${text}`, new RegExp(foreign.join("|"), "i"), path);
+  }
+});
+
+Deno.test("no folder of src, ops, local or contracts holds more than 14 files", async () => {
+  for (const folder of ["src", "ops", "local", "contracts"]) await assertSmall(folder);
+});
+
+async function assertSmall(folder: string): Promise<void> {
+  const entries = await Array.fromAsync(Deno.readDir(new URL(`${folder}/`, ROOT)));
+  const files = entries.filter(({ isFile }) => isFile).map(({ name }) => name);
+  assert.ok(files.length <= MOST_FILES, `${folder} holds ${files.length} files: ${files}`);
+  for (const { name, isDirectory } of entries) {
+    if (isDirectory) await assertSmall(`${folder}/${name}`);
+  }
+}
+
+Deno.test("the legacy spellings live at the wire, and beside SQL", async () => {
   for (const { path, text } of await sources("src")) {
     if (/(wire|http|openapi|api|fields|envelope|shapes|rows|person)\.ts$|\.sql$/.test(path)) {
       continue;
@@ -90,6 +146,14 @@ Deno.test("the legacy spellings live in wire.ts, http.ts and openapi.ts, and in 
       "",
     );
     assert.doesNotMatch(code, /\b(phone_no|ocupation|profil)\b/, path);
+  }
+});
+
+Deno.test("reasons of a refusal are noted in one place per tenant", async () => {
+  for (const tenant of await tenantNames()) {
+    const places = (await sources(`src/tenants/${tenant}`))
+      .filter(({ text }) => /trace\.reasons\s*=/.test(text)).map(({ path }) => path);
+    assert.deepEqual(places, [`src/tenants/${tenant}/shared/answers.ts`]);
   }
 });
 
