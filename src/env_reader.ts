@@ -1,4 +1,5 @@
-import { type LegacyBackend, readLegacyRoutes } from "./web/pass_through.ts";
+import type { LegacyBackend } from "./web/pass_through.ts";
+import { readLegacyRoutes } from "./web/responsibility.ts";
 
 /** Shorter than a server-side frontend waits for an answer (30 s). */
 const LEGACY_PATIENCE_MS = 25_000;

@@ -1,5 +1,4 @@
-import type { Env as HonoEnv, Hono } from "hono";
-import { TrieRouter } from "hono/router/trie-router";
+import type { LegacyRoute } from "./responsibility.ts";
 
 /** A backend from before us, behind us. */
 export type LegacyBackend = {
@@ -11,9 +10,6 @@ export type LegacyBackend = {
   patienceMs: number;
 };
 
-/** Requests by method (`null` is any) and path; `pattern` is matched with a trailing slash. */
-export type LegacyRoute = { method: string | null; pattern: RegExp };
-
 /**
  * Why a request could not be passed on.
  *
@@ -24,9 +20,6 @@ export type LegacyRoute = { method: string | null; pattern: RegExp };
  * | `looping` | the request was passed on by us before: the backend's address leads here |
  */
 export type PassThroughProblem = "unreachable" | "late" | "looping";
-
-/** Who answers a request: we, the legacy backend, or nobody. */
-export type Responsible = "us" | "legacy" | "nobody";
 
 /** Our name in `Via`, by which we know our own requests again. */
 const PSEUDONYM = "daftar";
@@ -96,81 +89,4 @@ function endToEnd(received: Headers): Headers {
     if (/^[\w-]+$/.test(name)) headers.delete(name);
   }
   return headers;
-}
-
-/**
- * Makes the function that says who answers a request under `/api`. `app` answers the paths it has
- * routes for, whatever the method, except those that `routes` of the backend give back. A path that
- * a lenient server could read as one of ours (`/api/warga%2Fverify`, `/api//warga`, `/api/roles.json`)
- * is nobody's: the backend would answer it without our checks.
- */
-export function createResponsibility<Env extends HonoEnv>(
-  app: Hono<Env>,
-): (method: string, path: string, routes: readonly LegacyRoute[]) => Responsible {
-  let router: TrieRouter<true> | undefined;
-  const isOurs = (path: string) => {
-    router ??= routerOf(app);
-    return router.match("ALL", path)[0].length > 0;
-  };
-  return (method, path, routes) => {
-    if (routes.some((route) => isGivenBack(route, method, path))) return "legacy";
-    if (!path.startsWith("/api/") || isOurs(path)) return "us";
-    const lenient = readLeniently(path);
-    return lenient === null || isOurs(lenient) ? "nobody" : "legacy";
-  };
-}
-
-function routerOf<Env extends HonoEnv>(app: Hono<Env>): TrieRouter<true> {
-  const router = new TrieRouter<true>();
-  // Middleware is registered for ALL methods; it answers for no path.
-  const paths = app.routes.filter(({ method }) => method !== "ALL").map(({ path }) => path);
-  for (const path of new Set(paths)) router.add("ALL", path, true);
-  return router;
-}
-
-function isGivenBack({ method, pattern }: LegacyRoute, sent: string, path: string): boolean {
-  const isMethod = method === null || method === sent || method === "GET" && sent === "HEAD";
-  return isMethod && pattern.test(path.replace(/\/*$/, "/"));
-}
-
-/** Decoded to the end, without blanks, empty or dot segments, or DRF's format suffix. */
-function readLeniently(path: string): string | null {
-  const text = decodeFully(path);
-  if (text === null) return null;
-  const segments: string[] = [];
-  // deno-lint-ignore no-control-regex -- control characters are what it takes out
-  for (const segment of text.replace(/[\u0000-\u0020]/g, "").split(/[/\\]+/)) {
-    if (segment === "..") segments.pop();
-    else if (segment !== "" && segment !== ".") segments.push(segment);
-  }
-  return `/${segments.join("/").replace(/\.\w*$/, "")}`;
-}
-
-function decodeFully(text: string): string | null {
-  try {
-    const decoded = decodeURIComponent(text);
-    return decoded === text ? text : decodeFully(decoded);
-  } catch {
-    return null;
-  }
-}
-
-/**
- * Reads which routes go back to the legacy backend: comma-separated paths, each with or without a
- * method before it; `*` stands for any text, slashes included. `null` when one is not of that form.
- */
-export function readLegacyRoutes(text: string): LegacyRoute[] | null {
-  const entries = text.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "");
-  const routes = entries.map(readLegacyRoute);
-  return routes.every((route) => route !== null) ? routes : null;
-}
-
-function readLegacyRoute(entry: string): LegacyRoute | null {
-  const [, method, path] = /^(?:([A-Z]+) +)?(\/api\/\S*)$/.exec(entry) ?? [];
-  if (!path) return null;
-  const parts = path.replace(/\/*$/, "/").replace(/\*\/$/, "*").split("*");
-  return {
-    method: method ?? null,
-    pattern: new RegExp(`^${parts.map(RegExp.escape).join(".*")}$`),
-  };
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readLegacyRoutes } from "../../src/web/pass_through.ts";
+import { readLegacyRoutes } from "../../src/web/responsibility.ts";
 import { startDjango } from "../support/django.ts";
 import { type Service, settings, startService } from "../support/zporta_service.ts";
 import { answers, register, REGISTER_PATH, send, signUpForm } from "../support/zporta.ts";
@@ -69,6 +69,24 @@ Deno.test("Pewaca's requests never go to Zporta's Django", async () => {
   await using service = await startInFrontOf(django.url);
   assert.equal((await service.fetch("http://api.pewaca.test/api/nowhere/")).status, 404);
   assert.equal((await service.fetch("/api/nowhere/")).status, 404);
+  assert.equal(django.arrived.length, 0);
+});
+
+Deno.test("nobody answers what is below a route of ours, or too long to be read", async () => {
+  await using django = startDjango();
+  await using service = await startInFrontOf(django.url);
+  for (
+    const path of [
+      "/api/users/profile/tomo/",
+      "/api/users/invitations/7/",
+      "/api/users/guides/..%2fprofile/",
+      `/media/%${"25".repeat(8_000)}`,
+      `/media/${"/".repeat(16_000)}x`,
+    ]
+  ) {
+    const response = await service.fetch(HOST + path);
+    await answers(response, 404, { detail: "Not found." });
+  }
   assert.equal(django.arrived.length, 0);
 });
 

@@ -1,5 +1,6 @@
 import type { Hono, MiddlewareHandler } from "hono";
-import { createResponsibility, passThrough } from "../../web/pass_through.ts";
+import { passThrough } from "../../web/pass_through.ts";
+import { createResponsibility, isOutsideApi } from "../../web/responsibility.ts";
 import type { ZportaEnv } from "./env.ts";
 import { NOTICES } from "./shared/messages.ts";
 
@@ -28,10 +29,4 @@ export function passToLegacy(app: Hono<ZportaEnv>): MiddlewareHandler<ZportaEnv>
         return answer;
     }
   };
-}
-
-/** Whether no server, however leniently it reads paths, takes this one for a path under `/api/`. */
-function isOutsideApi(path: string): boolean {
-  if (!/^\/[\w-]+(\.[\w-]+)*(\/|$)/.test(path) || /^\/api([./]|$)/i.test(path)) return false;
-  return !/\/\/|\\|(^|\/)\.|%(2e|2f|5c|25|[01])/i.test(path);
 }
