@@ -10,6 +10,9 @@ import { outcomeOf, requestLogEntry } from "./web/request_log.ts";
 import { servePhoto } from "./web/serve_photo.ts";
 import type { Afterwards, ServiceContext, ServiceEnv, Trace } from "./web/service_env.ts";
 
+/** How long a browser comes back by HTTPS only: a year. Assets say the same in `_headers`. */
+const HSTS_SECONDS = 365 * 24 * 3600;
+
 /** A tenant as it is served: under which host, and on which database. */
 export type ServedTenant = {
   tenant: Tenant;
@@ -52,7 +55,8 @@ export function createApp(options: AppOptions): App {
     fetch: async (request, context) => {
       const startedAt = performance.now();
       const meter = newMeter();
-      const { tenant, app, countRegistration } = findTenant(tenants, new URL(request.url));
+      const { served, hasOwnHost } = findTenant(tenants, new URL(request.url));
+      const { tenant, app, countRegistration } = served;
       const trace: Trace = { requestId: crypto.randomUUID() };
       const works: Parameters<Afterwards>[0][] = [];
       let isAnswered = false;
@@ -63,6 +67,7 @@ export function createApp(options: AppOptions): App {
       const bindings: EntryEnv["Bindings"] = {
         deps: depsFor(tenant, meter),
         trace,
+        hasOwnHost,
         afterwards,
         deliver: (email) => {
           if (email) afterwards((deps) => deliver(deps, tenant.renderEmail, email));
@@ -99,10 +104,14 @@ function databasesOf(served: readonly ServedTenant[]) {
 }
 
 /** Whose a request is: the host decides when every tenant has one and it is known, else the path. */
-function findTenant<Served extends ServedTenant>(tenants: readonly Served[], url: URL): Served {
+function findTenant<Served extends ServedTenant>(
+  tenants: readonly Served[],
+  url: URL,
+): { served: Served; hasOwnHost: boolean } {
   const hasHosts = tenants.every(({ host }) => host !== null);
   const byHost = hasHosts ? tenants.find(({ host }) => host === url.hostname) : undefined;
-  return byHost ?? tenants.find(({ tenant }) => tenant.owns(url.pathname))!;
+  if (byHost) return { served: byHost, hasOwnHost: true };
+  return { served: tenants.find(({ tenant }) => tenant.owns(url.pathname))!, hasOwnHost: false };
 }
 
 /** What the entry finds in `c.env`: what every tenant finds, whose the request is, and its meter. */
@@ -118,7 +127,11 @@ function createEntry(
   const entry = new Hono<EntryEnv>({ strict: false });
   const connections = (meter: Meter) =>
     databases.map(({ tenants }) => ({ tenants, db: depsFor(tenants[0]!, meter).db }));
-  entry.use(secureHeaders({ referrerPolicy: "no-referrer", overwrite: false }));
+  entry.use(secureHeaders({
+    referrerPolicy: "no-referrer",
+    strictTransportSecurity: `max-age=${HSTS_SECONDS}; includeSubDomains`,
+    overwrite: false,
+  }));
   entry.use(async (c, next) => {
     await next();
     c.header("X-Request-Id", c.env.trace.requestId);

@@ -21,6 +21,10 @@ Deno.test("in workerd, the documents and the reference page are there, for stran
     assert.equal(response.status, 200);
     assert.match(response.headers.get("Content-Security-Policy")!, /^default-src 'none'/);
     assert.equal(response.headers.get("Referrer-Policy"), "no-referrer");
+    assert.equal(
+      response.headers.get("Strict-Transport-Security"),
+      "max-age=31536000; includeSubDomains",
+    );
     const page = await response.text();
     for (const { name, operations } of apis) {
       for (const { id } of operations) assert.ok(page.includes(`id="${name}.${id}"`), id);

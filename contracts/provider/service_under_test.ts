@@ -38,6 +38,7 @@ function depsOf({ database, keys }: RunningWorker): StateDeps {
     settings: {
       jwtKey: keys.pewacaJwtKey,
       frontendUrl: "",
+      publicUrl: "",
       apiUrl: "",
       adminUrl: "",
       allowedOrigins: [],

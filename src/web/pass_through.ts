@@ -10,6 +10,14 @@ export type LegacyBackend = {
   patienceMs: number;
 };
 
+/** How clients reach the tenant whose backend it is. */
+export type Frontage = {
+  /** The URL of its API as clients know it: the backend builds links from its host and scheme. */
+  publicUrl: string;
+  /** Whether its host is its alone: otherwise a browser sends it the cookies of other tenants too. */
+  hasOwnHost: boolean;
+};
+
 /**
  * Why a request could not be passed on.
  *
@@ -37,27 +45,46 @@ const HOP_BY_HOP = [
   "upgrade",
 ];
 
+/**
+ * Headers by which a server believes the proxy before it: from where a request came, for which host
+ * and path, by which method, for whom. We are that proxy, so a client's own never pass. Neither does
+ * a name with an underscore: WSGI reads `X_Forwarded_For` as `X-Forwarded-For`.
+ */
+const PROXYS_WORD = new RegExp(
+  "_|^(?:" + [
+    "(?:x-)?forward(?:ed)?(?:-.*)?",
+    "x-(?:original|originating|rewrite|real|client|cluster|remote|proxyuser)(?:-.*)?",
+    "x-(?:host|http|url|scheme|ssl|script|method|auth-request|authenticated)(?:-.*)?",
+    "(?:true-)?client-ip|remote-.*|front-end-https|script-name|path-info|base-url",
+    "proxy|cf-access-.*",
+  ].join("|") + ")$",
+  "i",
+);
+
 /** Statuses whose answers have no body, not even an empty one. */
 const BODILESS = [204, 205, 304];
 
 /**
- * Passes a request on to the legacy backend and streams its answer back. Method, path, query, body
- * and headers stay as they are, `Authorization` included; redirects are the client's to follow.
+ * Passes a request on to the legacy backend and streams its answer back. Method, path, query and body
+ * stay as they are, and so do headers, `Authorization` included, but for those of a proxy: these are
+ * ours. Cookies pass in neither direction where tenants share a host, because a browser cannot tell
+ * the tenants' cookies apart there. Redirects are the client's to follow.
  *
  * The time limit ends with the answer's headers: a long download is not cut.
  */
 export async function passThrough(
   request: Request,
   backend: LegacyBackend,
+  frontage: Frontage,
 ): Promise<Response | PassThroughProblem> {
-  if (request.headers.get("Via")?.includes(PSEUDONYM)) return "looping";
+  if (isOurOwn(request.headers.get("Via"))) return "looping";
   const { pathname, search } = new URL(request.url);
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), backend.patienceMs);
   try {
     const answer = await fetch(backend.url + pathname + search, {
       method: request.method,
-      headers: forwarded(request.headers),
+      headers: forwarded(request.headers, frontage),
       body: request.body,
       redirect: "manual",
       signal: limit.signal,
@@ -65,7 +92,7 @@ export async function passThrough(
     return new Response(BODILESS.includes(answer.status) ? null : answer.body, {
       status: answer.status,
       statusText: answer.statusText,
-      headers: endToEnd(answer.headers),
+      headers: returned(answer.headers, frontage),
     });
   } catch {
     return limit.signal.aborted ? "late" : "unreachable";
@@ -74,11 +101,33 @@ export async function passThrough(
   }
 }
 
-function forwarded(received: Headers): Headers {
+/** Whether `Via` names us: entries are `protocol name (comment)`, separated by commas. */
+function isOurOwn(via: string | null): boolean {
+  return via?.split(",").some((entry) => entry.trim().split(/\s+/)[1] === PSEUDONYM) ?? false;
+}
+
+function forwarded(received: Headers, { publicUrl, hasOwnHost }: Frontage): Headers {
   const headers = endToEnd(received);
+  for (const name of [...headers.keys()]) {
+    if (PROXYS_WORD.test(name)) headers.delete(name);
+  }
   headers.delete("Host"); // the backend's own; it answers under no other
   headers.delete("Expect"); // has been answered when the body arrives here
+  if (!hasOwnHost) headers.delete("Cookie");
+  const { host, protocol } = new URL(publicUrl);
+  headers.set("X-Forwarded-Host", host);
+  headers.set("X-Forwarded-Proto", protocol.slice(0, -1));
+  // Cloudflare sets it, whatever the client sent.
+  const client = received.get("CF-Connecting-IP");
+  if (client) headers.set("X-Forwarded-For", client);
   headers.append("Via", `1.1 ${PSEUDONYM}`);
+  return headers;
+}
+
+function returned(received: Headers, { hasOwnHost }: Frontage): Headers {
+  const headers = endToEnd(received);
+  if (!hasOwnHost) headers.delete("Set-Cookie");
+  headers.delete("Strict-Transport-Security"); // of our host, not of the backend's
   return headers;
 }
 

@@ -29,6 +29,8 @@ export type ServiceEnv<Settings = unknown> = {
   Bindings: {
     deps: TenantDeps<Settings>;
     trace: Trace;
+    /** Whether the host told whose the request is; otherwise the path did, and tenants share it. */
+    hasOwnHost: boolean;
     /** Puts work off until the answer is on its way. */
     afterwards: Afterwards<Settings>;
     /** Delivers an email once the answer is on its way; `null` is none. */

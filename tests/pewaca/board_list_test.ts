@@ -130,6 +130,16 @@ Deno.test("Laravel pages forth and back through a search by what stands after pa
   assert.deepEqual(back.results.map(({ id }) => id), seen.slice(0, 10));
 });
 
+Deno.test("links lead to our own URL, whatever host the caller named", async () => {
+  await using service = await startService();
+  await insertWaiting(service, names(11));
+  const board = await loggedIn(service);
+  const evil = `http://evil.test${WAITING_LIST}`;
+  const own = "http://daftar.test/api/warga/?is_checker=false&isreject=false";
+  assert.equal((await list(service, evil, board)).next, `${own}&page=2`);
+  assert.equal((await list(service, `${evil}&page=2`, board)).previous, `${own}&page=1`);
+});
+
 Deno.test("no key and no value of a link can be taken for the page", async () => {
   await using service = await startService();
   await insertWaiting(service, Array(11).fill("a page=9 b&c"));

@@ -4,17 +4,29 @@ import { TENANTS } from "../../src/tenants/mod.ts";
 import { readLegacyRoutes } from "../../src/web/responsibility.ts";
 import { startDjango } from "../support/django.ts";
 import { accessToken, json, shortForm, SIGN_UP_PATH, SIGN_UP_TABLES } from "../support/pewaca.ts";
-import { leavesNothing, type Service, settings, startService } from "../support/service.ts";
+import {
+  type Hosts,
+  leavesNothing,
+  type Service,
+  settings,
+  startService,
+} from "../support/service.ts";
 import { seededAccounts } from "../../local/seed/seed.ts";
 
 const APPROVED = seededAccounts.find(({ email }) => email === "warga3@example.test")!;
 
+const HOSTS = { pewaca: "api.pewaca.test", zporta: "api.zporta.test" };
+
 function startInFrontOf(
   url: string,
-  { routes = "", patienceMs = 5_000 } = {},
+  { routes = "", patienceMs = 5_000, hosts }: {
+    routes?: string;
+    patienceMs?: number;
+    hosts?: Hosts;
+  } = {},
 ): Promise<Service> {
   const legacy = { url, routes: readLegacyRoutes(routes)!, patienceMs };
-  return startService({ settings: { ...settings, pewaca: { ...settings.pewaca, legacy } } });
+  return startService({ settings: { ...settings, pewaca: { ...settings.pewaca, legacy } } }, hosts);
 }
 
 Deno.test("what is not ours goes to Django: method, path, query, headers and body as they were sent", async () => {
@@ -26,7 +38,6 @@ Deno.test("what is not ours goes to Django: method, path, query, headers and bod
     headers: {
       "Authorization": "Token abc",
       "Content-Type": "image/jpeg",
-      "Cookie": "sessionid=1",
       "X-Requested-With": "XMLHttpRequest",
     },
     body,
@@ -105,6 +116,96 @@ Deno.test("headers about one connection are not passed on, in either direction",
     "1",
   ]);
   assert.equal(response.headers.get("X-Private"), null);
+});
+
+/** A request with a cookie, and Django's answer with two. */
+async function tryCookies(hosts?: Hosts): Promise<{ sent: string | null; set: string[] }> {
+  await using django = startDjango(() => {
+    const headers = new Headers();
+    headers.append("Set-Cookie", "a=1");
+    headers.append("Set-Cookie", "b=2");
+    return new Response("{}", { headers });
+  });
+  await using service = await startInFrontOf(django.url, { hosts });
+  const origin = hosts ? `http://${hosts.pewaca}` : "";
+  const response = await service.fetch(`${origin}/api/tagihan/`, {
+    headers: { Cookie: "sessionid=1" },
+  });
+  await response.body?.cancel();
+  return { sent: django.arrived[0]!.headers.get("Cookie"), set: response.headers.getSetCookie() };
+}
+
+Deno.test("cookies pass in both directions where Pewaca has a host of its own", async () => {
+  assert.deepEqual(await tryCookies(HOSTS), { sent: "sessionid=1", set: ["a=1", "b=2"] });
+});
+
+Deno.test("cookies pass in neither direction where tenants share a host: a browser sends both theirs", async () => {
+  assert.deepEqual(await tryCookies(), { sent: null, set: [] });
+});
+
+Deno.test("what Django is told of client, host and scheme is ours, whatever the client says", async () => {
+  await using django = startDjango();
+  await using service = await startInFrontOf(django.url);
+  const claims = {
+    "X-Forwarded-For": "10.0.0.1",
+    "X-Forwarded-Host": "evil.test",
+    "X-Forwarded-Proto": "wss",
+    "X-Forwarded-Port": "80",
+    "X-Forwarded-Prefix": "/x",
+    "X_Forwarded_Host": "evil.test",
+    "Forwarded": "for=10.0.0.1;host=evil.test",
+    "X-Original-URL": "/api/warga/verify/",
+    "X-Original-Host": "evil.test",
+    "X-Rewrite-URL": "/api/warga/verify/",
+    "X-Real-IP": "10.0.0.1",
+    "X-Client-IP": "10.0.0.1",
+    "X-Cluster-Client-IP": "10.0.0.1",
+    "True-Client-IP": "10.0.0.1",
+    "X-Host": "evil.test",
+    "X-HTTP-Method-Override": "DELETE",
+    "X-Method-Override": "DELETE",
+    "Remote-User": "admin",
+    "Script_Name": "/x",
+    "Proxy": "http://evil.test",
+    "CF-Access-Authenticated-User-Email": "admin@pewaca.id",
+  };
+  const response = await service.fetch("/api/tagihan/", {
+    headers: {
+      ...claims,
+      "Connection": "X-Forwarded-Proto, CF-Connecting-IP",
+      "CF-Connecting-IP": "203.0.113.7",
+      "Accept-Language": "id",
+    },
+  });
+  await response.body?.cancel();
+  const { headers } = django.arrived[0]!;
+  const ours = {
+    "X-Forwarded-For": "203.0.113.7",
+    "X-Forwarded-Host": "daftar.test",
+    "X-Forwarded-Proto": "http",
+  };
+  for (const name of Object.keys(claims)) {
+    assert.equal(headers.get(name), ours[name as keyof typeof ours] ?? null, name);
+  }
+  assert.equal(headers.get("Accept-Language"), "id");
+});
+
+Deno.test("a request is known as ours by its whole name in Via", async () => {
+  await using django = startDjango();
+  await using service = await startInFrontOf(django.url);
+  for (
+    const [via, status] of [
+      ["1.1 daftar", 502],
+      ["1.0 fred, 1.1 daftar (us)", 502],
+      ["1.1 daftar.example", 200],
+      ["1.1 my-daftar, 1.1 x (daftar)", 200],
+    ] as const
+  ) {
+    const response = await service.fetch("/api/tagihan/", { headers: { Via: via } });
+    assert.equal(response.status, status, via);
+    await response.body?.cancel();
+  }
+  assert.equal(django.arrived[0]!.headers.get("Via"), "1.1 daftar.example, 1.1 daftar");
 });
 
 Deno.test("a Django that cannot be reached is 502 in the envelope, one that is too late 504", async () => {

@@ -181,6 +181,10 @@ Deno.test("every answer is JSON with a charset or a type that implies it, is not
     assert.match(response.headers.get("X-Request-Id")!, /^[0-9a-f-]{36}$/);
     assert.equal(response.headers.get("X-Content-Type-Options"), "nosniff");
     assert.equal(response.headers.get("Referrer-Policy"), "no-referrer");
+    assert.equal(
+      response.headers.get("Strict-Transport-Security"),
+      "max-age=31536000; includeSubDomains",
+    );
   }
 });
 

@@ -43,6 +43,7 @@ export const settings: TestSettings = {
   pewaca: {
     jwtKey: "test-django-secret-key-0123456789-0123456789",
     frontendUrl: "https://pewaca.test",
+    publicUrl: "http://daftar.test",
     allowedOrigins: ["https://pewaca.test"],
     sender: "Pewaca <noreply@pewaca.test>",
     media: { photosUrl: "http://daftar.test/media", legacyUrl: "https://media.test" },

@@ -1,16 +1,21 @@
 import assert from "node:assert/strict";
 import { readLegacyRoutes } from "../../src/web/responsibility.ts";
 import { startDjango } from "../support/django.ts";
+import type { Hosts } from "../support/service.ts";
 import { type Service, settings, startService } from "../support/zporta_service.ts";
 import { answers, register, REGISTER_PATH, send, signUpForm } from "../support/zporta.ts";
 
 const HOSTS = { pewaca: "api.pewaca.test", zporta: "api.zporta.test" };
 const HOST = "http://api.zporta.test";
 
-function startInFrontOf(url: string, routes = ""): Promise<Service> {
+function startInFrontOf(
+  url: string,
+  routes = "",
+  hosts: Hosts | null = HOSTS,
+): Promise<Service> {
   const legacy = { url, routes: readLegacyRoutes(routes)!, patienceMs: 5_000 };
   const zporta = { ...settings.zporta, legacy };
-  return startService({ settings: { ...settings, zporta } }, HOSTS);
+  return startService({ settings: { ...settings, zporta } }, hosts ?? undefined);
 }
 
 Deno.test("routes that we do not have go to Zporta's Django, with token and query (2.24)", async () => {
@@ -70,6 +75,34 @@ Deno.test("Pewaca's requests never go to Zporta's Django", async () => {
   assert.equal((await service.fetch("http://api.pewaca.test/api/nowhere/")).status, 404);
   assert.equal((await service.fetch("/api/nowhere/")).status, 404);
   assert.equal(django.arrived.length, 0);
+});
+
+Deno.test("Pewaca's cookies never reach Zporta's Django; on its own host its own do", async () => {
+  await using django = startDjango();
+  const init = { headers: { Cookie: "sessionid=pewacas" } };
+  for (
+    const [hosts, path, cookie] of [
+      [null, "/api/users/guides/", null],
+      [HOSTS, `${HOST}/api/users/guides/`, "sessionid=pewacas"],
+      [HOSTS, "http://elsewhere.test/api/users/guides/", null],
+    ] as const
+  ) {
+    await using service = await startInFrontOf(django.url, "", hosts);
+    await (await service.fetch(path, init)).body?.cancel();
+    assert.equal(django.arrived.at(-1)!.headers.get("Cookie"), cookie);
+  }
+});
+
+Deno.test("Django builds its links for the address of the API, not for the client's word (0.6a)", async () => {
+  await using django = startDjango();
+  await using service = await startInFrontOf(django.url);
+  const response = await service.fetch(`${HOST}/api/courses/`, {
+    headers: { "X-Forwarded-Host": "evil.test", "X-Forwarded-Proto": "http" },
+  });
+  await response.body?.cancel();
+  const { headers } = django.arrived[0]!;
+  assert.equal(headers.get("X-Forwarded-Host"), "api.zporta.test");
+  assert.equal(headers.get("X-Forwarded-Proto"), "https");
 });
 
 Deno.test("nobody answers what is below a route of ours, or too long to be read", async () => {

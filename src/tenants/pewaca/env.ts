@@ -10,6 +10,8 @@ export type PewacaSettings = {
   jwtKey: string;
   /** Origin of the Laravel frontend, without a trailing slash. */
   frontendUrl: string;
+  /** Where clients reach this service, without a trailing slash: for links that lead here. */
+  publicUrl: string;
   allowedOrigins: readonly string[];
   sender: string;
   media: MediaUrls;
@@ -26,14 +28,16 @@ export type PewacaEnv = ServiceEnv<PewacaSettings>;
 /** Reads Pewaca's configuration. */
 export function parsePewacaSettings(env: EnvReader): PewacaSettings {
   // LEGACY_API_URL is the name from before there was a second tenant.
+  const publicUrl = env.url("PUBLIC_URL");
   const hasOwnName = env.optional("PEWACA_LEGACY_API_URL") !== null;
   return {
     jwtKey: env.text("PEWACA_JWT_KEY", 32),
     frontendUrl: env.url("PEWACA_FRONTEND_URL"),
+    publicUrl,
     allowedOrigins: env.list("PEWACA_ALLOWED_ORIGINS"),
     sender: env.text("PEWACA_SENDER"),
     media: {
-      photosUrl: `${env.url("PUBLIC_URL")}/media`,
+      photosUrl: `${publicUrl}/media`,
       legacyUrl: env.url("PEWACA_MEDIA_URL"),
     },
     legacy: env.legacy("PEWACA", hasOwnName ? undefined : "LEGACY_API_URL"),

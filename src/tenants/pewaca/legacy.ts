@@ -16,14 +16,17 @@ const STORIES: LegacyRoute[] = [LIST_STORIES, LIST_STORY_REPLIES].map(({ path })
 export function passToLegacy(app: Hono<PewacaEnv>): MiddlewareHandler<PewacaEnv> {
   const findResponsible = createResponsibility(app);
   return async (c, next) => {
-    const { legacy } = c.env.deps.settings;
+    const { legacy, publicUrl } = c.env.deps.settings;
     if (!legacy) return await next();
     const { method, path } = c.req;
     const who = findResponsible(method, path, [...legacy.routes, ...STORIES]);
     if (who === "us") return await next();
     if (who === "nobody") return c.json(failure(404, NOTICES.notFound), 404);
 
-    const answer = await passThrough(c.req.raw, legacy);
+    const answer = await passThrough(c.req.raw, legacy, {
+      publicUrl,
+      hasOwnHost: c.env.hasOwnHost,
+    });
     if (answer === "late") return c.json(failure(504, NOTICES.legacyLate), 504);
     if (typeof answer === "string") return c.json(failure(502, NOTICES.legacyUnreachable), 502);
     return answer;

@@ -11,14 +11,17 @@ import { NOTICES } from "./shared/messages.ts";
 export function passToLegacy(app: Hono<ZportaEnv>): MiddlewareHandler<ZportaEnv> {
   const responsible = createResponsibility(app);
   return async (c, next) => {
-    const { legacy } = c.env.deps.settings;
+    const { legacy, apiUrl } = c.env.deps.settings;
     if (!legacy) return await next();
     const { method, path } = c.req;
     const who = isOutsideApi(path) ? "legacy" : responsible(method, path, legacy.routes);
     if (who === "us") return await next();
     if (who === "nobody") return c.json({ detail: NOTICES.notFound }, 404);
 
-    const answer = await passThrough(c.req.raw, legacy);
+    const answer = await passThrough(c.req.raw, legacy, {
+      publicUrl: apiUrl,
+      hasOwnHost: c.env.hasOwnHost,
+    });
     switch (answer) {
       case "late":
         return c.json({ detail: NOTICES.legacyLate }, 504);

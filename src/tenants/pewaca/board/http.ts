@@ -41,7 +41,7 @@ import {
 export function addBoardRoutes(app: Hono<PewacaEnv>): void {
   app.on(LIST_RESIDENTS.method, LIST_RESIDENTS.path, withSession, withMember, async (c) => {
     const { db, settings } = c.env.deps;
-    const asked = readPage(c.req.url);
+    const asked = readPage(c.req.url, c.env.deps.settings.publicUrl);
     const filter = {
       isApproved: readFlag(asked, "is_checker"),
       isRejected: readFlag(asked, "isreject"),
@@ -100,14 +100,14 @@ export function addBoardRoutes(app: Hono<PewacaEnv>): void {
   );
 
   app.on(LIST_ROLES.method, LIST_ROLES.path, withSession, withCaller, async (c) => {
-    const asked = readPage(c.req.url);
+    const asked = readPage(c.req.url, c.env.deps.settings.publicUrl);
     const { count, rows } = await listRoles(c.env.deps.db, asked.page);
     return c.json(pageJson(asked, count, rows.map(roleJson)));
   });
 
   app.on(LIST_COMMITTEE.method, LIST_COMMITTEE.path, withSession, withMember, async (c) => {
     const { db, settings } = c.env.deps;
-    const asked = readPage(c.req.url);
+    const asked = readPage(c.req.url, c.env.deps.settings.publicUrl);
     const { count, rows } = await listCommittee(db, c.var.member, asked.search, asked.page);
     const seats = rows.map((row) => committeeJson(row, settings.media));
     return c.json(pageJson(asked, count, seats));

@@ -6,9 +6,13 @@ export type PageRequest = { url: URL; page: number; search: string };
 /** The keys of the query that links repeat. None of them ends in `page`: see `pageJson`. */
 const KEYS = ["is_checker", "isreject", "search"];
 
-/** Reads which page is asked for. Anything but a page number asks for the first. */
-export function readPage(url: string): PageRequest {
-  const parsed = new URL(url);
+/**
+ * Reads which page is asked for. Anything but a page number asks for the first. `publicUrl` is the
+ * origin of the links, whatever host the caller named.
+ */
+export function readPage(url: string, publicUrl: string): PageRequest {
+  const { pathname, search: query } = new URL(url);
+  const parsed = new URL(publicUrl + pathname + query);
   const asked = last(parsed, "page") ?? "";
   const page = /^\d{1,9}$/.test(asked) ? Math.max(1, Number(asked)) : 1;
   return { url: parsed, page, search: (last(parsed, "search") ?? "").trim() };
