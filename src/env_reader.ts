@@ -1,3 +1,4 @@
+import { isOriginRule } from "./web/origins.ts";
 import type { LegacyBackend } from "./web/pass_through.ts";
 import { readLegacyRoutes } from "./web/responsibility.ts";
 
@@ -14,6 +15,8 @@ export type EnvReader = {
   url: (name: string) => string;
   /** A comma-separated list, without blank items. */
   list: (name: string) => string[];
+  /** A list of origins whose pages may read our answers; see `web/origins.ts`. */
+  origins: (name: string) => string[];
   /** The Django behind a tenant: `<prefix>_LEGACY_API_URL` and `<prefix>_LEGACY_ROUTES`. */
   legacy: (prefix: string, urlName?: string) => LegacyBackend | null;
 };
@@ -31,14 +34,23 @@ export function createEnvReader(env: Record<string, unknown>, problems: string[]
     if (value && !URL.canParse(value)) problems.push(`${name} (an absolute URL)`);
     return value.replace(/\/+$/, "");
   };
+  const list: EnvReader["list"] = (name) =>
+    text(name).split(",").map((item) => item.trim()).filter((item) => item !== "");
   return {
     text,
     url,
+    list,
     optional: (name) => {
       const value = env[name];
       return typeof value === "string" && value !== "" ? value : null;
     },
-    list: (name) => text(name).split(",").map((item) => item.trim()).filter((item) => item !== ""),
+    origins: (name) => {
+      const origins = list(name);
+      if (!origins.every(isOriginRule)) {
+        problems.push(`${name} (origins like https://a.example, or http://localhost:*)`);
+      }
+      return origins;
+    },
     legacy: (prefix, urlName = `${prefix}_LEGACY_API_URL`) => {
       const routesName = `${prefix}_LEGACY_ROUTES`;
       const routes = readLegacyRoutes(String(env[routesName] ?? ""));

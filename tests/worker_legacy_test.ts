@@ -100,7 +100,9 @@ Deno.test("in workerd, what is not ours goes to Django and back unchanged, and w
 
   const givenBack = await fetch(worker.url + SIGN_UP_PATH, json(shortForm()));
   assert.deepEqual(await givenBack.json(), { old: true });
-  const ours = await fetch(`${worker.url}/api/religions/`);
+  const Origin = "http://localhost:5173";
+  const ours = await fetch(`${worker.url}/api/religions/`, { headers: { Origin } });
+  assert.equal(ours.headers.get("Access-Control-Allow-Origin"), Origin, "a page in development");
   assert.equal((await ours.json()).data.length, 7);
 
   await django[Symbol.asyncDispose]();

@@ -19,6 +19,9 @@ export type WorkerOptions = {
   vars?: Record<string, string>;
 };
 
+/** Pages on this computer, under both host names that a browser may use for it. */
+const ANY_LOCAL_ORIGIN = "http://localhost:*,http://127.0.0.1:*";
+
 /** Wrangler's line per request contains the path and thus tokens. The Worker logs its own line. */
 const REQUEST_LINE = /^\[wrangler:info\] [A-Z]+ \//;
 
@@ -103,17 +106,12 @@ function workerEnv(options: WorkerOptions, variables: string[]): Record<string, 
     METRICS_TOKEN: secrets.metricsToken,
     PEWACA_JWT_KEY: secrets.pewacaJwtKey,
     PEWACA_FRONTEND_URL: consoleUrl,
-    // the pages behind the links, under both host names of this computer
-    PEWACA_ALLOWED_ORIGINS: [
-      consoleUrl,
-      consoleUrl.replace("127.0.0.1", "localhost"),
-      "http://localhost",
-    ].join(","),
+    PEWACA_ALLOWED_ORIGINS: ANY_LOCAL_ORIGIN,
     // The older name does not occur in wrangler.toml, so wrangler would ignore it.
     ...legacyUrl && { PEWACA_LEGACY_API_URL: legacyUrl },
     ZPORTA_FRONTEND_URL: consoleUrl,
     ZPORTA_API_URL: `http://127.0.0.1:${port}`,
-    ZPORTA_ALLOWED_ORIGINS: [consoleUrl, "http://localhost:3000"].join(","),
+    ZPORTA_ALLOWED_ORIGINS: ANY_LOCAL_ORIGIN,
     ...Object.fromEntries(chosen),
     ...vars,
   };

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
+import { isAllowedOrigin } from "../../web/origins.ts";
 import { isOutage, traceRoute } from "../../web/service_env.ts";
 import { addBoardRoutes } from "./board/http.ts";
 import type { PewacaEnv } from "./env.ts";
@@ -21,7 +22,8 @@ export function createPewaca(): Hono<PewacaEnv> {
 
   app.use(traceRoute);
   app.use(cors({
-    origin: (origin, c) => c.env.deps.settings.allowedOrigins.includes(origin) ? origin : null,
+    origin: (origin, c) =>
+      isAllowedOrigin(c.env.deps.settings.allowedOrigins, origin) ? origin : null,
     allowHeaders: [
       "Authorization",
       "Content-Type",

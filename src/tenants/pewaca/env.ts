@@ -34,7 +34,7 @@ export function parsePewacaSettings(env: EnvReader): PewacaSettings {
     jwtKey: env.text("PEWACA_JWT_KEY", 32),
     frontendUrl: env.url("PEWACA_FRONTEND_URL"),
     publicUrl,
-    allowedOrigins: env.list("PEWACA_ALLOWED_ORIGINS"),
+    allowedOrigins: env.origins("PEWACA_ALLOWED_ORIGINS"),
     sender: env.text("PEWACA_SENDER"),
     media: {
       photosUrl: `${publicUrl}/media`,

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
+import { isAllowedOrigin } from "../../web/origins.ts";
 import { isOutage, traceRoute } from "../../web/service_env.ts";
 import { addAccountRoutes } from "./account/http.ts";
 import type { ZportaEnv } from "./env.ts";
@@ -29,7 +30,8 @@ export function createZporta(): Hono<ZportaEnv> {
   app.use(traceRoute);
   app.use(cors({
     // With credentials a browser accepts only its own origin, never `*`.
-    origin: (origin, c) => c.env.deps.settings.allowedOrigins.includes(origin) ? origin : null,
+    origin: (origin, c) =>
+      isAllowedOrigin(c.env.deps.settings.allowedOrigins, origin) ? origin : null,
     allowHeaders: ["Authorization", "Content-Type", "Accept", "Idempotency-Key"],
     allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
     credentials: true,

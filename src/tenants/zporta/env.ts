@@ -34,7 +34,7 @@ export function parseZportaSettings(env: EnvReader): ZportaSettings {
     frontendUrl: env.url("ZPORTA_FRONTEND_URL"),
     apiUrl,
     adminUrl: env.url("ZPORTA_ADMIN_URL"),
-    allowedOrigins: env.list("ZPORTA_ALLOWED_ORIGINS"),
+    allowedOrigins: env.origins("ZPORTA_ALLOWED_ORIGINS"),
     sender: env.text("ZPORTA_SENDER"),
     media: { photosUrl: `${apiUrl}/media`, legacyUrl: env.url("ZPORTA_MEDIA_URL") },
     legacy: env.legacy("ZPORTA"),
