@@ -1,63 +1,88 @@
 /** What a multipart body holds: text fields and files, the last of each name. */
 export type MultipartBody = { fields: Record<string, string>; files: Record<string, File> };
 
+/** Fields and files of a form. Ours have 24. */
+export const MAX_PARTS = 100;
+
+/**
+ * The most that a body may hold beside its files, in bytes. The longest texts that somebody may save
+ * at once fit: two of 20,000 characters, each in six bytes.
+ */
+export const MAX_TEXT_BYTES = 256 * 1024;
+
+/** The longest boundary (RFC 2046, section 5.1.1), in characters. */
+const LONGEST_BOUNDARY = 70;
+
+/** The longest header of a part, in bytes: two lines and a file's name. */
+const MAX_HEADER_BYTES = 8 * 1024;
+
 /**
  * Parses multipart/form-data, also with bare LF as line ends in delimiters and part headers, as some
  * shell scripts send it. The platform's `formData()` refuses such a body. Bytes inside a part stay
  * as they are.
  *
- * @throws {SyntaxError} when there is no boundary, no part, no name or no end.
+ * @throws {SyntaxError} when there is no boundary, no part, no name or no end, or too much of
+ * something.
  */
 export function parseMultipart(contentType: string, bytes: Uint8Array): MultipartBody {
   const boundary = /;\s*boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType);
   const delimiter = `--${boundary?.[1] ?? boundary?.[2] ?? ""}`;
-  if (delimiter === "--") throw new SyntaxError("Cannot parse multipart body: no boundary");
-
+  if (delimiter === "--" || delimiter.length > LONGEST_BOUNDARY + 2) {
+    throw new SyntaxError("Cannot parse multipart body: no boundary");
+  }
   // latin1 maps each byte to one character, so positions in the text are positions in the bytes.
   const text = new TextDecoder("latin1").decode(bytes);
+  const delimiters = findDelimiters(text, delimiter);
   const body: MultipartBody = { fields: {}, files: {} };
-  let at = delimiterAt(text, delimiter, 0);
-  if (!at) throw new SyntaxError("Cannot parse multipart body: no part");
-  while (!at.isLast) {
-    const next = delimiterAt(text, delimiter, at.end);
-    if (!next) throw new SyntaxError("Cannot parse multipart body: no closing boundary");
-    addPart(body, text, bytes, at.end, next.start);
-    at = next;
+  let textBytes = 0;
+  for (const [index, { end }] of delimiters.slice(0, -1).entries()) {
+    textBytes += addPart(body, text, bytes, end, delimiters[index + 1]!.start);
+    if (textBytes > MAX_TEXT_BYTES) {
+      throw new SyntaxError("Cannot parse multipart body: too much text");
+    }
   }
   return body;
 }
 
-type Delimiter = { start: number; end: number; isLast: boolean };
+/** A delimiter line: where the content before it ends, and where the part after it starts. */
+type Delimiter = { start: number; end: number };
 
-/** The next delimiter line from `from` on: where the content before it ends and the next one starts. */
-function delimiterAt(text: string, delimiter: string, from: number): Delimiter | null {
-  for (let at = text.indexOf(delimiter, from); at >= 0; at = text.indexOf(delimiter, at + 1)) {
+/** The delimiter lines up to the last, which closes the body: what follows it means nothing. */
+function findDelimiters(text: string, delimiter: string): Delimiter[] {
+  const found: Delimiter[] = [];
+  let seen = 0;
+  for (let at = text.indexOf(delimiter); at >= 0; at = text.indexOf(delimiter, at + 1)) {
+    // Those that are no lines count too: they cost the same, and a well chosen boundary has none.
+    if (seen++ > MAX_PARTS) throw new SyntaxError("Cannot parse multipart body: too many parts");
     const opensLine = at === 0 || text[at - 1] === "\n";
     const rest = /^(--)?[ \t]*(\r?\n|$)/.exec(
       text.slice(at + delimiter.length, at + delimiter.length + 80),
     );
     if (!opensLine || !rest) continue;
     const lineEnd = at === 0 ? 0 : text[at - 2] === "\r" ? 2 : 1;
-    return {
+    found.push({
       start: at - lineEnd,
       end: at + delimiter.length + rest[0].length,
-      isLast: rest[1] !== undefined,
-    };
+    });
+    if (rest[1] !== undefined) return found;
   }
-  return null;
+  throw new SyntaxError("Cannot parse multipart body: no closing boundary");
 }
 
+/** Adds a part to the body and returns the size of its text, in bytes. */
 function addPart(
   body: MultipartBody,
   text: string,
   bytes: Uint8Array,
   start: number,
   end: number,
-): void {
+): number {
   const blank = /\r?\n\r?\n/g;
   blank.lastIndex = start;
   const gap = blank.exec(text);
-  if (!gap || gap.index > end) throw new SyntaxError("Cannot parse multipart body: no part header");
+  if (!gap || gap.index > end || gap.index - start > MAX_HEADER_BYTES) {
+    throw new SyntaxError("Cannot parse multipart body: no part header");
+  }
 
   const header = decodeUtf8(bytes.subarray(start, gap.index));
   const content = bytes.subarray(Math.min(gap.index + gap[0].length, end), end);
@@ -67,10 +92,13 @@ function addPart(
   const filename = parameter(header, "filename");
   if (filename === undefined) {
     body.fields[name] = decodeUtf8(content);
-  } else if (filename !== "" || content.length > 0) {
+    return content.length;
+  }
+  if (filename !== "" || content.length > 0) {
     const type = /^content-type:[ \t]*([^\r\n;]+)/im.exec(header)?.[1] ?? "";
     body.files[name] = new File([content.slice()], filename, { type });
   }
+  return 0;
 }
 
 function parameter(header: string, name: string): string | undefined {

@@ -1,4 +1,4 @@
-import { parseMultipart } from "./multipart.ts";
+import { MAX_PARTS, MAX_TEXT_BYTES, parseMultipart } from "./multipart.ts";
 
 /** A request body as fields and files, whichever of the three formats it had. Values of JSON keep their type. */
 export type Body = { fields: Record<string, unknown>; files: Record<string, File> };
@@ -8,30 +8,43 @@ export type BodyProblem =
   | { problem: "malformed" | "too_large" | "unsupported" }
   | { problem: "not_an_object"; found: unknown };
 
+/** Values of JSON, those in lists included, and how deep they lie in each other. */
+export const MAX_VALUES = 2_000;
+export const MAX_DEPTH = 8;
+
+/** How each type of body is parsed, and how much of it may be read when a route takes `maxBytes`. */
+type Format = {
+  parse: (bytes: Uint8Array, contentType: string) => Body | BodyProblem;
+  limit: (maxBytes: number) => number;
+};
+
+const textLimit = (maxBytes: number) => Math.min(maxBytes, MAX_TEXT_BYTES);
+
+const FORMATS = new Map<string, Format>([
+  ["application/json", { parse: (bytes) => objectOrProblem(parseJson(bytes)), limit: textLimit }],
+  ["application/x-www-form-urlencoded", { parse: parseUrlEncoded, limit: textLimit }],
+  ["multipart/form-data", {
+    parse: (bytes, contentType) => parseMultipart(contentType, bytes),
+    limit: (maxBytes) => maxBytes,
+  }],
+]);
+
 /**
- * Reads JSON, multipart/form-data or form-urlencoded into fields and files. A missing body
- * is an empty one. `maxBytes` bounds what is read, whatever Content-Length says.
+ * Reads JSON, multipart/form-data or form-urlencoded into fields and files. A missing body is an empty
+ * one. `maxBytes` is what the route needs: it bounds what is read, whatever Content-Length says. What
+ * has too many values, or nests them too deep, is malformed, and is not parsed.
  */
 export async function readBody(
   request: Request,
   maxBytes: number,
 ): Promise<Body | BodyProblem> {
-  const bytes = await readBytes(request, maxBytes);
-  if (!bytes) return { problem: "too_large" };
-  if (bytes.length === 0) return { fields: {}, files: {} };
-
   const contentType = request.headers.get("content-type") ?? "";
+  const format = FORMATS.get(contentType.split(";", 1)[0]!.trim().toLowerCase());
+  const bytes = await readBytes(request, format?.limit(maxBytes) ?? 0);
+  if (!bytes) return { problem: format ? "too_large" : "unsupported" };
+  if (bytes.length === 0 || !format) return { fields: {}, files: {} };
   try {
-    switch (contentType.split(";", 1)[0]!.trim().toLowerCase()) {
-      case "application/json":
-        return objectOrProblem(parseJson(bytes));
-      case "application/x-www-form-urlencoded":
-        return { fields: Object.fromEntries(new URLSearchParams(decode(bytes))), files: {} };
-      case "multipart/form-data":
-        return parseMultipart(contentType, bytes);
-      default:
-        return { problem: "unsupported" };
-    }
+    return format.parse(bytes, contentType);
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) return { problem: "malformed" };
     throw error;
@@ -56,12 +69,53 @@ async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array
   return bytes;
 }
 
+function parseUrlEncoded(bytes: Uint8Array): Body {
+  if (bytes.filter((byte) => byte === AMPERSAND).length >= MAX_PARTS) {
+    throw new SyntaxError("Cannot parse form: too many fields");
+  }
+  return { fields: Object.fromEntries(new URLSearchParams(decode(bytes))), files: {} };
+}
+
 function parseJson(bytes: Uint8Array): unknown {
-  return JSON.parse(decode(bytes), (_key, inner) => {
+  refuseExcess(bytes);
+  return JSON.parse(decode(bytes), (_key, inner, context?: { source?: string }) => {
     // Half a surrogate pair is no text, and no database can store it.
     if (typeof inner === "string" && !inner.isWellFormed()) throw new SyntaxError("Lone surrogate");
-    return inner;
+    // No field takes NaN: better no number than one whose digits nobody sent.
+    return typeof inner === "number" && !isExact(inner, context?.source) ? NaN : inner;
   });
+}
+
+const AMPERSAND = 0x26;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const BACKSLASH = 0x5c;
+const OPENING = [0x5b, 0x7b];
+const CLOSING = [0x5d, 0x7d];
+
+/** Counts brackets and commas ahead of the parser, which recurses and builds before one can look. */
+function refuseExcess(bytes: Uint8Array): void {
+  let [depth, values, inString] = [0, 1, false];
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    if (byte === QUOTE) inString = !inString;
+    else if (inString) at += byte === BACKSLASH ? 1 : 0;
+    else if (OPENING.includes(byte)) depth++;
+    else if (CLOSING.includes(byte)) depth--;
+    else if (byte === COMMA) values++;
+    if (depth > MAX_DEPTH || values > MAX_VALUES) {
+      throw new SyntaxError("Cannot parse JSON: too many values, or too deep");
+    }
+  }
+}
+
+/**
+ * Whether a number has the digits that were sent. Beyond 2^53 it is rounded: a NIK, whose sixteen
+ * digits may exceed that, would be somebody else's. An exponent is nothing that a person typed.
+ */
+function isExact(number: number, source: string | undefined): boolean {
+  if (Number.isSafeInteger(number)) return /^-?\d+(?:\.0+)?$/.test(source ?? "");
+  return !Number.isInteger(number) && /^-?\d+\.\d+$/.test(source ?? "");
 }
 
 function objectOrProblem(value: unknown): Body | BodyProblem {

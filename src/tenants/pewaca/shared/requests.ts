@@ -58,7 +58,10 @@ function refuseBody(
     case "too_large": {
       const reasons: Reason[] = [{ code: "too_large", field: "body" }];
       // Only photos make a form too large, and pages show nothing but errors at fields.
-      const errors = files ? fieldErrors([{ code: "too_large", field: "profilePhoto" }]) : null;
+      const isForm = /^multipart\//i.test(c.req.header("Content-Type") ?? "");
+      const errors = files && isForm
+        ? fieldErrors([{ code: "too_large", field: "profilePhoto" }])
+        : null;
       return refuse(c, reasons, { status: 413, message: NOTICES.bodyTooLarge, errors });
     }
     case "unsupported": {

@@ -106,6 +106,7 @@ export const NOTICES = {
   cancelled: "Invitation cancelled.",
   deactivated: "Account has been deactivated. You can reactivate it by logging in.",
   fault: "Internal server error.",
+  formMalformed: "Form parse error - the body cannot be read.",
   googleFault: "An unexpected error occurred during Google login.",
   heartbeat: "heartbeat",
   jsonMalformed: "JSON parse error - the body cannot be read.",

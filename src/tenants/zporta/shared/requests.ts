@@ -43,9 +43,7 @@ function refuseBody(c: ZportaContext, body: BodyProblem): Response {
   const type = c.req.header("Content-Type") ?? "";
   switch (body.problem) {
     case "malformed": {
-      const isMultipart = type.toLowerCase().startsWith("multipart/");
-      const detail = isMultipart ? NOTICES.multipartMalformed : NOTICES.jsonMalformed;
-      return refuse(c, MALFORMED, c.json({ detail }, 400));
+      return refuse(c, MALFORMED, c.json({ detail: parseError(type.toLowerCase()) }, 400));
     }
     case "not_an_object": {
       const complaint = body.found === null
@@ -62,6 +60,11 @@ function refuseBody(c: ZportaContext, body: BodyProblem): Response {
       return refuse(c, refused("malformed", "contentType"), answer);
     }
   }
+}
+
+function parseError(type: string): string {
+  if (type.startsWith("multipart/")) return NOTICES.multipartMalformed;
+  return type.startsWith("application/json") ? NOTICES.jsonMalformed : NOTICES.formMalformed;
 }
 
 const MALFORMED: Refusal = refused("malformed", "body");
