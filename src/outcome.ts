@@ -14,6 +14,7 @@ export type Reason = { code: Code; field: string; value?: string };
  * | `malformed` | sent, but not in the form that the field has |
  * | `too_short`, `too_long` | outside the field's bounds |
  * | `too_large` | a file above the size limit |
+ * | `too_many_pixels` | an image with longer sides or more pixels than anybody needs |
  * | `taken` | somebody else holds this value |
  * | `unknown` | refers to something that does not exist |
  * | `foreign` | exists, but belongs to another estate or person |
@@ -34,6 +35,7 @@ export type Code =
   | "too_short"
   | "too_long"
   | "too_large"
+  | "too_many_pixels"
   | "taken"
   | "unknown"
   | "foreign"

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { jpeg } from "../support/jpeg.ts";
+import { readImage } from "../../src/web/image/read_image.ts";
+import { IMAGES } from "../support/images.ts";
+import { jpeg, jpegOf } from "../support/jpeg.ts";
 import {
   accessToken,
   formWith,
@@ -102,6 +104,17 @@ Deno.test("a file input that was left empty is no photo", async () => {
   assert.equal((await rowsOf(service, "m_warga")).at(-1)!.profile_photo, null);
 });
 
+Deno.test("a photo is stored and served without place, maker and time, and as it is to be turned", async () => {
+  await using service = await startService();
+  const photos = { profile_photo: IMAGES.jpg, marriage_photo: jpegOf(12_000, 4_166) };
+  assert.equal((await signUpWith(service, photos)).status, 201);
+  const key = String((await rowsOf(service, "m_warga")).at(-1)!.profile_photo);
+  const served = await (await service.fetch(`/media/${key}`)).bytes();
+  assert.deepEqual(served, service.photos.stored.get(key));
+  assert.doesNotMatch(new TextDecoder("latin1").decode(served), /SECRET|xmp/i);
+  assert.deepEqual(served, readImage(IMAGES.jpg)!.bytes);
+});
+
 Deno.test("photos of 2 MiB each are kept", async () => {
   await using service = await startService();
   const response = await signUpWith(service, {
@@ -113,6 +126,8 @@ Deno.test("photos of 2 MiB each are kept", async () => {
 });
 
 const TOO_LARGE = "Ukuran foto terlalu besar. Maksimal 2MB per file.";
+const TOO_MANY_PIXELS =
+  "Dimensi foto terlalu besar. Maksimal 12.000 piksel per sisi dan 50 megapiksel.";
 const NO_JPEG = "Foto harus format JPG/JPEG.";
 const html = new TextEncoder().encode("<script>alert(1)</script>") as Uint8Array<ArrayBuffer>;
 const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]);
@@ -130,6 +145,20 @@ const REFUSED: [string, Record<string, Uint8Array<ArrayBuffer>>, number, string,
   ["more than a form may have", { marriage_photo: jpeg(9 * MIB) }, 413, "profile_photo", TOO_LARGE],
   ["HTML that calls itself a JPEG", { profile_photo: html }, 400, "profile_photo", NO_JPEG],
   ["a PNG", { marriagePhoto: png }, 400, "marriagePhoto", NO_JPEG],
+  [
+    "a side too long",
+    { profile_photo: jpegOf(12_001, 1) },
+    400,
+    "profile_photo",
+    TOO_MANY_PIXELS,
+  ],
+  [
+    "of more than 50 megapixels",
+    { marriage_photo: jpegOf(10_000, 5_001) },
+    400,
+    "marriage_photo",
+    TOO_MANY_PIXELS,
+  ],
   ["an empty file", { profile_photo: new Uint8Array(0) }, 400, "profile_photo", NO_JPEG],
 ];
 

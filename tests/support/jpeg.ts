@@ -9,13 +9,29 @@ const END = [0xff, 0xd9];
 /** The parts of a JPEG of one pixel, for tests that leave some out. */
 export const JPEG_PARTS = { START, APP0, TABLE, FRAME, CODES, SCAN, END };
 
+/** Where `jpeg()` writes its mark: in a table, which is stored. */
+const MARK_AT = START.length + APP0.length + 5;
+
+const SIZE_AT = START.length + APP0.length + TABLE.length + 5;
+
 /** A JPEG of one pixel and of `size` bytes, unlike that of another `mark`. */
 export function jpeg(size = 300, mark = 0): Uint8Array<ArrayBuffer> {
-  const comment = [0xff, 0xfe, 0, 3, mark];
-  const image = [START, APP0, comment, TABLE, FRAME, CODES, SCAN].flat();
+  const image = [START, APP0, TABLE, FRAME, CODES, SCAN].flat().with(MARK_AT, 1 + mark);
   const bytes = new Uint8Array(size);
   bytes.set(image);
   // Zeros in a scan are data.
   bytes.set(END, size - END.length);
+  return bytes;
+}
+
+/** The mark of what `jpeg()` made. */
+export function markOf(bytes: Uint8Array): number {
+  return bytes[MARK_AT]! - 1;
+}
+
+/** A JPEG that says it has this size, in pixels. */
+export function jpegOf(width: number, height: number): Uint8Array<ArrayBuffer> {
+  const bytes = jpeg();
+  new DataView(bytes.buffer).setUint32(SIZE_AT, height * 2 ** 16 + width);
   return bytes;
 }

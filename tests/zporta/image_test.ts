@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { jpeg } from "../support/jpeg.ts";
+import { readImage } from "../../src/web/image/read_image.ts";
+import { IMAGES } from "../support/images.ts";
+import { jpeg, jpegOf } from "../support/jpeg.ts";
 import { rowsOf, type Service, startService } from "../support/zporta_service.ts";
 import { answers, newLearner, profileOf, send } from "../support/zporta.ts";
 
@@ -57,6 +59,41 @@ for (
     assert.equal(served.headers.get("X-Content-Type-Options"), "nosniff");
     assert.deepEqual(await served.bytes(), bytes);
   });
+}
+
+for (const form of ["jpg", "png", "webp"] as const) {
+  Deno.test(`a ${form} is stored and served without place, maker and time, and as it is to be turned`, async () => {
+    await using service = await startService();
+    const { token } = await newLearner(service);
+    const response = await upload(service, token, { showcase_image_2: IMAGES[form] });
+    assert.equal(response.status, 200, await response.clone().text());
+    const { showcase_image_2_url } = await response.json();
+    const served = await (await service.fetch(new URL(showcase_image_2_url).pathname)).bytes();
+    assert.deepEqual([...service.photos.stored.values()], [served]);
+    assert.doesNotMatch(new TextDecoder("latin1").decode(served), /SECRET|xmp/i);
+    assert.deepEqual(served, readImage(IMAGES[form])!.bytes);
+  });
+}
+
+Deno.test("an image of too many pixels is 400 under its field, and nothing is stored", async () => {
+  await using service = await startService();
+  const { token, userId } = await newLearner(service);
+  const before = await profileOf(service, userId);
+  const sentence =
+    "Ensure this image has at most 12,000 pixels on each side and 50 megapixels in all.";
+  for (const image of [jpegOf(12_001, 1), jpegOf(10_000, 5_001), enormousPng()]) {
+    await answers(await upload(service, token, { profile_image: image }), 400, {
+      profile_image: [sentence],
+    });
+  }
+  assert.equal(service.photos.stored.size, 0);
+  assert.deepEqual(await profileOf(service, userId), before);
+});
+
+function enormousPng(): Uint8Array<ArrayBuffer> {
+  const bytes = IMAGES.png.slice();
+  new DataView(bytes.buffer).setUint32(16, 2 ** 31 - 1);
+  return bytes;
 }
 
 Deno.test("another image replaces the first, which is removed", async () => {

@@ -20,8 +20,9 @@ export const LINK = { uid: "The account, as in the link.", token: "The token in 
 
 /** The files of a form. */
 export const PHOTOS = {
-  profile_photo: "A JPEG of at most 2 MiB.",
-  marriage_photo: "A JPEG of at most 2 MiB. `marital_photo` and `marriagePhoto` are the same.",
+  profile_photo:
+    "A JPEG of at most 2 MiB, 12,000 pixels a side and 50 megapixels. Its metadata are not kept.",
+  marriage_photo: "As `profile_photo`. `marital_photo` and `marriagePhoto` are the same.",
 };
 
 /** The answers that every operation may give. */

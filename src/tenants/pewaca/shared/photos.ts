@@ -1,6 +1,6 @@
 import { type NewPhoto, newPhoto } from "../../../core/photos.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
-import { isJpeg } from "../../../web/jpeg.ts";
+import { hasTooManyPixels, readImage } from "../../../web/image/read_image.ts";
 
 /** 2 MiB, inclusive. */
 const MAX_PHOTO_BYTES = 2 * 1024 * 1024;
@@ -18,8 +18,9 @@ export type NewPhotos = { profile: NewPhoto | null; marriage: NewPhoto | null; a
 const MARRIAGE_PHOTO_NAMES = ["marriage_photo", "marital_photo", "marriagePhoto"];
 
 /**
- * Reads the photos of a form. Refuses with `too_large` above 2 MiB, and with `malformed` when the
- * content is not a JPEG, whatever the file's name and declared type say.
+ * Reads the photos of a form, without their metadata. Refuses with `too_large` above 2 MiB, with
+ * `malformed` when the content is not a JPEG, whatever the file's name and declared type say, and with
+ * `too_many_pixels`.
  */
 export async function readPhotos(files: Record<string, File>): Promise<Outcome<SentPhotos>> {
   const marriageName = MARRIAGE_PHOTO_NAMES.find((name) => name in files);
@@ -37,8 +38,9 @@ async function readPhoto(
 ): Promise<Outcome<Uint8Array | null>> {
   if (!file) return accepted(null);
   if (file.size > MAX_PHOTO_BYTES) return refused("too_large", field);
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  return isJpeg(bytes) ? accepted(bytes) : refused("malformed", field);
+  const image = readImage(await file.bytes());
+  if (image?.form !== "jpg") return refused("malformed", field);
+  return hasTooManyPixels(image) ? refused("too_many_pixels", field) : accepted(image.bytes);
 }
 
 /** Gives the photos of a form their keys. */

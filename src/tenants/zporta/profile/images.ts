@@ -1,6 +1,6 @@
 import { type NewPhoto, newPhoto } from "../../../core/photos.ts";
-import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
-import { formOfImage } from "../../../web/image.ts";
+import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
+import { hasTooManyPixels, readImage } from "../../../web/image/read_image.ts";
 import type { Body } from "../../../web/read_body.ts";
 import { IMAGES } from "../shared/profile_images.ts";
 import type { ImageChanges } from "./change_profile.ts";
@@ -9,9 +9,9 @@ import type { ImageChanges } from "./change_profile.ts";
 const MAX_IMAGE_BYTES = 5 * 1024 * 1024;
 
 /**
- * Reads the images of a form. An empty part, or null, removes an image. Refuses with `too_large`
- * above 5 MB, `wrong` for a file that is no JPEG, PNG or WebP by its content, and `malformed` for a
- * text.
+ * Reads the images of a form, without their metadata. An empty part, or null, removes an image.
+ * Refuses with `too_large` above 5 MB, `wrong` for a file that is no JPEG, PNG or WebP by its content,
+ * `too_many_pixels`, and `malformed` for a text.
  */
 export async function readImages({ fields, files }: Body): Promise<Outcome<ImageChanges>> {
   const changes: ImageChanges = {};
@@ -19,7 +19,7 @@ export async function readImages({ fields, files }: Body): Promise<Outcome<Image
   for (const name of IMAGES) {
     const file = files[name];
     if (file) {
-      const read = await readImage(file, name);
+      const read = await readFile(file, name);
       if (read.ok) changes[name] = read.value;
       else reasons.push(...read.reasons);
     } else if (Object.hasOwn(fields, name)) {
@@ -30,13 +30,13 @@ export async function readImages({ fields, files }: Body): Promise<Outcome<Image
   return reasons.length > 0 ? { ok: false, reasons } : accepted(changes);
 }
 
-async function readImage(file: File, field: string): Promise<Outcome<NewPhoto>> {
+async function readFile(file: File, field: string): Promise<Outcome<NewPhoto>> {
   if (file.size > MAX_IMAGE_BYTES) {
     const value = String(MAX_IMAGE_BYTES);
     return { ok: false, reasons: [{ code: "too_large", field, value }] };
   }
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const form = formOfImage(bytes);
-  if (form) return accepted(newPhoto(bytes, form));
-  return { ok: false, reasons: [{ code: "wrong", field }] };
+  const image = readImage(await file.bytes());
+  if (!image || image.form === "gif") return refused("wrong", field);
+  if (hasTooManyPixels(image)) return refused("too_many_pixels", field);
+  return accepted(newPhoto(image.bytes, image.form));
 }

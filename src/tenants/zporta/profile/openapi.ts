@@ -9,7 +9,9 @@ import {
   REPLACE_PROFILE,
 } from "./wire.ts";
 
-const IMAGE = "A JPEG, PNG or WebP image of at most 5 MB. An empty part removes the image.";
+const IMAGE =
+  "A JPEG, PNG or WebP image of at most 5 MB, 12,000 pixels a side and 50 megapixels. Its metadata " +
+  "are not kept. An empty part removes the image.";
 
 const CHANGE = {
   section: "Profile",

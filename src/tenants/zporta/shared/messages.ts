@@ -78,6 +78,8 @@ const BY_CODE: Partial<Record<Code, string>> = {
   malformed: "Not a valid string.",
   too_long: "Ensure this field has no more than {value} characters.",
   too_large: "Ensure this file has at most {value} bytes.",
+  too_many_pixels:
+    "Ensure this image has at most 12,000 pixels on each side and 50 megapixels in all.",
   wrong:
     "Upload a valid image. The file you uploaded was either not an image or a corrupted image.",
   null: "This field may not be null.",
