@@ -367,3 +367,36 @@ Deno.test("a profile change that fails in the middle changes nothing, and its ph
   await service.runCron();
   await assertKept(service, 1, 2);
 });
+
+for (
+  const [what, sql, status] of [
+    ["deleted", "UPDATE m_user SET user_isdelete = 1, user_isactive = 0 WHERE user_id = ?", 401],
+    ["switched off", "UPDATE m_user SET user_isactive = 0 WHERE user_id = ?", 401],
+    [
+      "logged out everywhere",
+      "UPDATE m_user SET sessions_valid_from = '2100-01-01' WHERE user_id = ?",
+      401,
+    ],
+    ["without its resident", "UPDATE m_warga SET isdelete = 1 WHERE user_id = ?", 404],
+  ] as const
+) {
+  Deno.test(`photos that are stored while their account is ${what} are removed, and answered ${status}`, async () => {
+    await using service = await startService();
+    const token = await accessToken(service, WARGA);
+    const before = await resident(service);
+    service.photos.whilePutting = async () => {
+      service.photos.whilePutting = () => Promise.resolve();
+      await service.query(sql, [Number(before.user_id)]);
+    };
+    const response = await put(service, withPhotos(1, 2), token);
+    assert.equal(response.status, status, await response.text());
+    await service.settled();
+    const { profile_photo, marriage_photo } = await resident(service);
+    assert.deepEqual(
+      [profile_photo, marriage_photo],
+      [before.profile_photo, before.marriage_photo],
+    );
+    assert.equal(service.photos.stored.size, 0);
+    assert.deepEqual(await rowsOf(service, "photo"), []);
+  });
+}

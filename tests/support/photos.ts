@@ -4,6 +4,8 @@ import type { PhotoStore } from "../../src/deps.ts";
 export type FakePhotoStore = PhotoStore & {
   stored: Map<string, Uint8Array>;
   down: Set<"put" | "get" | "delete">;
+  /** What is waited for while a photo is being stored. */
+  whilePutting: () => Promise<unknown>;
 };
 
 /** Makes an empty store. */
@@ -12,11 +14,13 @@ export function createPhotoStore(): FakePhotoStore {
   const down = new Set<"put" | "get" | "delete">();
   const ask = (what: "put" | "get" | "delete") =>
     down.has(what) ? Promise.reject(new Error("The store is down")) : Promise.resolve();
-  return {
+  const store: FakePhotoStore = {
     stored,
     down,
+    whilePutting: () => Promise.resolve(),
     put: async (key, jpeg) => {
       await ask("put");
+      await store.whilePutting();
       stored.set(key, jpeg.slice());
     },
     get: async (key) => {
@@ -31,4 +35,5 @@ export function createPhotoStore(): FakePhotoStore {
       stored.delete(key);
     },
   };
+  return store;
 }

@@ -177,3 +177,79 @@ Deno.test("a deleted account's images are removed", async () => {
   assert.equal(service.photos.stored.size, 0);
   assert.equal((await rowsOf(service, "photo")).length, 0);
 });
+
+// --- while the account is being deleted ------------------------------------------------------------
+
+async function assertNothingLeft(service: Service, userId: number): Promise<void> {
+  await service.settled();
+  await service.runCron();
+  const { profile_image, showcase_image_1, bio } = await profileOf(service, userId);
+  assert.deepEqual([profile_image, showcase_image_1, bio], [null, null, ""]);
+  assert.equal(service.photos.stored.size, 0);
+  assert.deepEqual(await rowsOf(service, "photo"), []);
+}
+
+Deno.test("an image that is stored while its account is deleted is removed, and answered 401", async () => {
+  await using service = await startService();
+  const { token, userId } = await newLearner(service);
+  service.photos.whilePutting = async () => {
+    service.photos.whilePutting = () => Promise.resolve();
+    assert.equal((await send(service, "DELETE", PROFILE, undefined, token)).status, 200);
+  };
+  const response = await upload(service, token, { profile_image: jpeg(), bio: "Hi" });
+  await answers(response, 401, { detail: "User inactive or deleted." });
+  await assertNothingLeft(service, userId);
+});
+
+/** Makes the next statement of a kind come a second later; resolves when it is there. */
+function delayOne(service: Service, kind: RegExp): Promise<void> {
+  return new Promise((resolve) => {
+    const match = (sql: string) => {
+      if (!kind.test(sql)) return false;
+      resolve();
+      return true;
+    };
+    service.gateway.inject({ match, times: 1, kind: "delay", ms: 1_000 });
+  });
+}
+
+for (const [method, body] of [["GET", undefined], ["PATCH", { bio: "Hi" }]] as const) {
+  Deno.test(`${method} of a profile answers 401 when its account is deleted meanwhile, and leaves nothing`, async () => {
+    await using service = await startService();
+    const { token, userId } = await newLearner(service);
+    const isReading = delayOne(service, /^SELECT[^]* users_userpreference /);
+    const request = send(service, method, PROFILE, body, token);
+    await isReading;
+    assert.equal((await send(service, "DELETE", PROFILE, undefined, token)).status, 200);
+    await answers(await request, 401, { detail: "User inactive or deleted." });
+    await assertNothingLeft(service, userId);
+  });
+}
+
+Deno.test("an image that was set just before its account is deleted is deleted with it", async () => {
+  await using service = await startService();
+  const { token, userId } = await newLearner(service);
+  const isDeleting = delayOne(service, /^BEGIN$/);
+  const deletion = send(service, "DELETE", PROFILE, undefined, token);
+  await isDeleting;
+  assert.equal((await upload(service, token, { profile_image: jpeg() })).status, 200);
+  assert.equal((await deletion).status, 200);
+  await assertNothingLeft(service, userId);
+});
+
+Deno.test("images and deletion at once leave no image, in whatever order they come", async () => {
+  await using service = await startService();
+  const { token, userId } = await newLearner(service);
+  const uploads = Array.from({ length: 12 }, async (_, i) => {
+    if (i === 6) return await send(service, "DELETE", PROFILE, undefined, token);
+    return await upload(service, token, {
+      [i % 2 ? "profile_image" : "showcase_image_1"]: jpeg(300, i),
+      bio: "Hi",
+    });
+  });
+  for (const response of await Promise.all(uploads)) {
+    assert.ok([200, 401].includes(response.status), String(response.status));
+    await response.body?.cancel();
+  }
+  await assertNothingLeft(service, userId);
+});

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
+import { refused } from "../../outcome.ts";
 import { isAllowedOrigin } from "../../web/origins.ts";
 import { isOutage, traceRoute } from "../../web/service_env.ts";
 import { addAccountRoutes } from "./account/http.ts";
@@ -13,7 +14,9 @@ import { passToLegacy } from "./legacy.ts";
 import { addLinkRoutes } from "./links/http.ts";
 import { addProfileRoutes } from "./profile/http.ts";
 import { addSessionRoutes } from "./session/http.ts";
+import { unauthorized } from "./shared/answers.ts";
 import { NOTICES } from "./shared/messages.ts";
+import { AccountGoneError } from "./shared/person.ts";
 import { addSignUpRoutes } from "./sign_up/http.ts";
 import { SIGN_UP } from "./sign_up/wire.ts";
 
@@ -47,6 +50,9 @@ export function createZporta(): Hono<ZportaEnv> {
   }));
   app.notFound((c) => c.json({ detail: NOTICES.notFound }, 404));
   app.onError((cause, c) => {
+    if (cause instanceof AccountGoneError) {
+      return unauthorized(c, refused("inactive", "credentials"));
+    }
     c.env.trace.error = cause;
     const status = isOutage(cause) ? 503 : 500;
     const path = c.req.path.replace(/\/$/, "");

@@ -100,7 +100,10 @@ type Writing = {
 async function writeChange(tx: Tx, writing: Writing): Promise<Outcome<string[]>> {
   const { photos, now } = writing;
   const replaced = photos.all.length > 0 ? await lockReplaced(tx, writing) : [];
-  if (!await updateResident(tx, writing)) return refused("foreign", "unit");
+  if (!await updateResident(tx, writing)) {
+    const found = await findChangeable(tx, writing.session, writing.change);
+    return found.ok ? refused("foreign", "unit") : found;
+  }
   await keepPhotos(tx, photos.all.map(({ key }) => key), now);
   await releasePhotos(tx, replaced, now);
   return accepted(replaced);
@@ -131,6 +134,8 @@ async function updateResident(tx: Tx, writing: Writing): Promise<boolean> {
   const { residentId, session, change, photos, now } = writing;
   const unit = unitGuard(change.unitId);
   const references = referencesExist(change);
+  // Photos are uploaded before: by now the account may be gone, and would keep them for ever.
+  const caller = callerCondition(session);
   const { rowsAffected } = await updateRows(
     tx,
     "m_warga",
@@ -145,8 +150,15 @@ async function updateResident(tx: Tx, writing: Writing): Promise<boolean> {
       modified_on: toSql(now),
     },
     {
-      sql: `id = ? AND user_id = ? AND isdelete = 0 ${unit.sql} ${references.sql}`,
-      args: [residentId, session.accountId, ...unit.args, ...references.args],
+      sql: `id = ? AND user_id = ? AND isdelete = 0
+        AND EXISTS (SELECT 1 FROM m_user AS u WHERE ${caller.sql}) ${unit.sql} ${references.sql}`,
+      args: [
+        residentId,
+        session.accountId,
+        ...caller.args,
+        ...unit.args,
+        ...references.args,
+      ],
     },
   );
   return rowsAffected === 1;

@@ -6,7 +6,7 @@ import type { Tx } from "../../../deps.ts";
 import { accepted } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import { unusablePassword } from "../shared/account_rows.ts";
-import { findStoredImages, IMAGES, photoKeys } from "../shared/profile_images.ts";
+import { IMAGES, lockStoredImages, photoKeys } from "../shared/profile_images.ts";
 import { revokeToken } from "../shared/tokens.ts";
 
 /** Deactivates an account until its owner logs in again. */
@@ -20,14 +20,15 @@ export async function deactivateAccount(deps: ZportaDeps, userId: number): Promi
 /**
  * Deletes the personal data of an account, and frees its username and address. The row itself stays,
  * inactive for good: rows of other applications, which we cannot list, refer to its id. Returns the
- * keys of its photos, which can be removed now.
+ * keys of its photos, which can be removed now; those that a lost reply hides are removed by the cron.
  */
 export async function deleteAccount(deps: ZportaDeps, userId: number): Promise<string[]> {
   const now = deps.now();
-  const photos = photoKeys(await findStoredImages(deps.db, userId), IMAGES);
-  await transact(deps.db, async (tx) => {
-    await releasePhotos(tx, photos, now);
+  const deleted = await transact(deps.db, async (tx) => {
+    // First, because it locks the account: no photo is set after the photos have been read.
     await clearAccount(tx, userId, now);
+    const photos = photoKeys(await lockStoredImages(tx, userId), IMAGES);
+    await releasePhotos(tx, photos, now);
     await clearProfile(tx, userId, now);
     await clearPreferences(tx, userId, now);
     await tx.query(
@@ -35,9 +36,9 @@ export async function deleteAccount(deps: ZportaDeps, userId: number): Promise<s
       [userId],
     );
     await revokeToken(tx, userId);
-    return accepted(undefined);
+    return accepted(photos);
   }, doAgain);
-  return photos;
+  return deleted.ok ? deleted.value : [];
 }
 
 async function clearAccount(tx: Tx, userId: number, now: Date): Promise<void> {

@@ -1,13 +1,19 @@
-import { keepPhotos, type NewPhoto, releasePhotos, uploadPhotos } from "../../../core/photos.ts";
+import {
+  keepPhotos,
+  type NewPhoto,
+  releasePhotos,
+  removeUnkept,
+  uploadPhotos,
+} from "../../../core/photos.ts";
 import { integer, selectRows } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { doAgain, transact } from "../../../db/transact.ts";
 import { placeholders, updateRows } from "../../../db/write.ts";
 import type { Queryable, Tx } from "../../../deps.ts";
-import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
+import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import { type CompletePerson, findPerson } from "../shared/person.ts";
-import { findStoredImages, type ImageName, photoKeys } from "../shared/profile_images.ts";
+import { type ImageName, lockStoredImages, photoKeys } from "../shared/profile_images.ts";
 import { replacePairs } from "./pairs.ts";
 
 /** A profile has three showcase images, each with a caption and tags. */
@@ -50,7 +56,8 @@ export type ChangedProfile = { person: CompletePerson; replaced: string[] };
 
 /**
  * Changes a profile, all or nothing. The same change again gives the same profile. Refuses with
- * `unknown` for each tag that does not exist.
+ * `unknown` for each tag that does not exist, and with `inactive` credentials when the account was
+ * deleted or deactivated meanwhile; then photos are removed again.
  */
 export async function changeProfile(
   deps: ZportaDeps,
@@ -68,16 +75,37 @@ export async function changeProfile(
   const photos = Object.values(images).filter((photo) => photo !== null);
   await uploadPhotos(deps, photos, now);
   const changed = await transact(deps.db, async (tx) => {
-    const columns = { ...change.profile, updated_at: toSql(now) };
-    await updateRows(tx, "users_profile", columns, { sql: "user_id = ?", args: [userId] });
+    if (!await changeColumns(tx, userId, { ...change.profile, updated_at: toSql(now) })) {
+      return refused("inactive", "credentials");
+    }
     const replaced = await replaceImages(tx, userId, images, now);
     await changeNames(tx, userId, change.account);
     await replaceTags(tx, person.profile_id, change.tags);
     return accepted(replaced);
   }, doAgain);
-  if (!changed.ok) return changed;
+  if (!changed.ok) {
+    await removeUnkept(deps, photos.map(({ key }) => key));
+    return changed;
+  }
   const replaced = changed.value;
   return accepted({ person: await findPerson(deps.db, userId, now), replaced });
+}
+
+/**
+ * Changes columns of a profile; `false` when its account may not act any more. The account is locked
+ * by this: of a deletion at the same time, one finds what the other has written.
+ */
+async function changeColumns(
+  tx: Tx,
+  userId: number,
+  columns: ProfileChange["profile"] & { updated_at: string },
+): Promise<boolean> {
+  const { rowsAffected } = await updateRows(tx, "users_profile", columns, {
+    sql: `user_id = ? AND EXISTS
+      (SELECT 1 FROM auth_user AS u WHERE u.id = ? AND u.is_active = 1)`,
+    args: [userId, userId],
+  });
+  return rowsAffected > 0;
 }
 
 /**
@@ -92,7 +120,7 @@ async function replaceImages(
 ): Promise<string[]> {
   const names = Object.keys(images) as ImageName[];
   if (names.length === 0) return [];
-  const stored = await findStoredImages(tx, userId, { lock: true });
+  const stored = await lockStoredImages(tx, userId);
   const columns = Object.fromEntries(names.map((name) => [name, images[name]?.key ?? null]));
   await updateRows(tx, "users_profile", columns, { sql: "user_id = ?", args: [userId] });
   const keys = Object.values(columns).filter((key) => key !== null);

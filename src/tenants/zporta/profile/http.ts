@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { removeUnkept } from "../../../core/photos.ts";
 import type { Outcome, Refusal } from "../../../outcome.ts";
 import type { ZportaEnv } from "../env.ts";
-import { refuseFields } from "../shared/answers.ts";
+import { refuseFields, unauthorized } from "../shared/answers.ts";
 import { findPerson } from "../shared/person.ts";
 import { preferencesJson, profileJson } from "../shared/person_wire.ts";
 import { withBody, withCaller } from "../shared/requests.ts";
@@ -38,7 +38,10 @@ export function addProfileRoutes(app: Hono<ZportaEnv>): void {
     if (!change.ok || !images.ok) return refuseFields(c, refuseBoth(change, images));
     const { userId } = c.var.caller;
     const changed = await changeProfile(c.env.deps, userId, change.value, images.value);
-    if (!changed.ok) return refuseFields(c, changed);
+    if (!changed.ok) {
+      const isOver = changed.reasons[0]!.code === "inactive";
+      return isOver ? unauthorized(c, changed) : refuseFields(c, changed);
+    }
     const { person, replaced } = changed.value;
     c.env.afterwards((deps) => removeUnkept(deps, replaced));
     return c.json(profileJson(person, c.env.deps.settings.media));

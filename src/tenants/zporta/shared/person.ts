@@ -108,9 +108,15 @@ export type CompletePerson =
   & Person
   & { profile_id: number; preference_id: number; role: string; locale: string };
 
+/** An account was deleted while its owner's request was under way: the session is over. */
+export class AccountGoneError extends Error {
+  override name = "AccountGoneError";
+}
+
 /**
- * Finds a person by id, and inserts first whatever rows are missing. @throws when there is no
- * account.
+ * Finds a person by id, and inserts first whatever rows are missing.
+ *
+ * @throws {AccountGoneError} when there is no account.
  */
 export async function findPerson(
   db: Queryable,
@@ -122,7 +128,7 @@ export async function findPerson(
   await repairRows(db, userId, now);
   const repaired = await findById(db, userId);
   if (repaired && isComplete(repaired)) return repaired;
-  throw new Error("Cannot find person: the account was deleted meanwhile");
+  throw new AccountGoneError("Cannot find person: the account was deleted meanwhile");
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isPhotoKey } from "../../../core/photos.ts";
 import { nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
-import type { Queryable } from "../../../deps.ts";
+import type { Tx } from "../../../deps.ts";
 
 /** The columns of a profile's images. Clients send them under the same names. */
 export const IMAGES = [
@@ -23,20 +23,13 @@ const STORED_IMAGES = {
 /** The stored paths of a profile's images. */
 export type StoredImages = RowOf<typeof STORED_IMAGES>;
 
-/**
- * Reads the stored paths of somebody's images; `lock` keeps others from changing them until
- * `COMMIT`.
- */
-export async function findStoredImages(
-  db: Queryable,
-  userId: number,
-  { lock = false } = {},
-): Promise<StoredImages | null> {
+/** Reads the stored paths of somebody's images, and keeps others from changing them until `COMMIT`. */
+export async function lockStoredImages(tx: Tx, userId: number): Promise<StoredImages | null> {
   return await selectRow(
-    db,
+    tx,
     STORED_IMAGES,
     `SELECT profile_image, showcase_image_1, showcase_image_2, showcase_image_3
-     FROM users_profile WHERE user_id = ? ${lock ? "FOR UPDATE" : ""}`,
+     FROM users_profile WHERE user_id = ? FOR UPDATE`,
     [userId],
   );
 }
