@@ -11,7 +11,7 @@ export type LegacyBackend = {
 };
 
 /** How clients reach the tenant whose backend it is. */
-export type Frontage = {
+export type PublicSide = {
   /** The URL of its API as clients know it: the backend builds links from its host and scheme. */
   publicUrl: string;
   /** Whether its host is its alone: otherwise a browser sends it the cookies of other tenants too. */
@@ -50,7 +50,7 @@ const HOP_BY_HOP = [
  * and path, by which method, for whom. We are that proxy, so a client's own never pass. Neither does
  * a name with an underscore: WSGI reads `X_Forwarded_For` as `X-Forwarded-For`.
  */
-const PROXYS_WORD = new RegExp(
+const PROXY_HEADER = new RegExp(
   "_|^(?:" + [
     "(?:x-)?forward(?:ed)?(?:-.*)?",
     "x-(?:original|originating|rewrite|real|client|cluster|remote|proxyuser)(?:-.*)?",
@@ -75,7 +75,7 @@ const BODILESS = [204, 205, 304];
 export async function passThrough(
   request: Request,
   backend: LegacyBackend,
-  frontage: Frontage,
+  publicSide: PublicSide,
 ): Promise<Response | PassThroughProblem> {
   if (isOurOwn(request.headers.get("Via"))) return "looping";
   const { pathname, search } = new URL(request.url);
@@ -84,7 +84,7 @@ export async function passThrough(
   try {
     const answer = await fetch(backend.url + pathname + search, {
       method: request.method,
-      headers: forwarded(request.headers, frontage),
+      headers: forwarded(request.headers, publicSide),
       body: request.body,
       redirect: "manual",
       signal: limit.signal,
@@ -92,7 +92,7 @@ export async function passThrough(
     return new Response(BODILESS.includes(answer.status) ? null : answer.body, {
       status: answer.status,
       statusText: answer.statusText,
-      headers: returned(answer.headers, frontage),
+      headers: returned(answer.headers, publicSide),
     });
   } catch {
     return limit.signal.aborted ? "late" : "unreachable";
@@ -106,10 +106,10 @@ function isOurOwn(via: string | null): boolean {
   return via?.split(",").some((entry) => entry.trim().split(/\s+/)[1] === PSEUDONYM) ?? false;
 }
 
-function forwarded(received: Headers, { publicUrl, hasOwnHost }: Frontage): Headers {
+function forwarded(received: Headers, { publicUrl, hasOwnHost }: PublicSide): Headers {
   const headers = endToEnd(received);
   for (const name of [...headers.keys()]) {
-    if (PROXYS_WORD.test(name)) headers.delete(name);
+    if (PROXY_HEADER.test(name)) headers.delete(name);
   }
   headers.delete("Host"); // the backend's own; it answers under no other
   headers.delete("Expect"); // has been answered when the body arrives here
@@ -124,7 +124,7 @@ function forwarded(received: Headers, { publicUrl, hasOwnHost }: Frontage): Head
   return headers;
 }
 
-function returned(received: Headers, { hasOwnHost }: Frontage): Headers {
+function returned(received: Headers, { hasOwnHost }: PublicSide): Headers {
   const headers = endToEnd(received);
   if (!hasOwnHost) headers.delete("Set-Cookie");
   headers.delete("Strict-Transport-Security"); // of our host, not of the backend's
