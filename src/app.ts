@@ -18,7 +18,7 @@ export type ServedTenant = {
   tenant: Tenant;
   /** The host name of its API; `null` when its requests are told apart by their paths. */
   host: string | null;
-  /** Any name of its database: tenants with the same name share one. */
+  /** Identifies its database: tenants with the same value share one. */
   database: string;
 };
 
@@ -32,7 +32,7 @@ export type AppOptions = {
   metricsToken: string | null;
 };
 
-/** The service: answers requests; when the cron says so, delivers pending emails and removes photos. */
+/** The service: it answers requests, and on the cron delivers pending emails and removes photos. */
 export type App = {
   fetch: (request: Request, context: ServiceContext) => Promise<Response>;
   scheduled: () => Promise<void>;
@@ -58,12 +58,12 @@ export function createApp(options: AppOptions): App {
       const { served, hasOwnHost } = findTenant(tenants, new URL(request.url));
       const { tenant, app, countRegistration } = served;
       const trace: Trace = { requestId: crypto.randomUUID() };
-      const works: Parameters<Afterwards>[0][] = [];
+      const postponed: Parameters<Afterwards>[0][] = [];
       let isAnswered = false;
       const start: Afterwards = (work) =>
         context.waitUntil(nextTurn().then(() => work(depsFor(tenant, newMeter()))));
-      // Work after the answer may itself leave some: an email that it has enqueued, for example.
-      const afterwards: Afterwards = (work) => isAnswered ? start(work) : void works.push(work);
+      // Work after the answer may add more: delivering an email that it has enqueued, for example.
+      const afterwards: Afterwards = (work) => isAnswered ? start(work) : void postponed.push(work);
       const bindings: EntryEnv["Bindings"] = {
         deps: depsFor(tenant, meter),
         trace,
@@ -85,7 +85,7 @@ export function createApp(options: AppOptions): App {
         afterwards((deps) => countRegistration(deps, registration));
       }
       isAnswered = true;
-      works.forEach(start);
+      postponed.forEach(start);
       return response;
     },
     scheduled: async () => {
@@ -103,7 +103,7 @@ function databasesOf(served: readonly ServedTenant[]) {
   }));
 }
 
-/** Whose a request is: the host decides when every tenant has one and it is known, else the path. */
+/** Finds the tenant of a request: by host when every tenant has one and it is known, else by path. */
 function findTenant<Served extends ServedTenant>(
   tenants: readonly Served[],
   url: URL,
@@ -114,7 +114,7 @@ function findTenant<Served extends ServedTenant>(
   return { served: tenants.find(({ tenant }) => tenant.owns(url.pathname))!, hasOwnHost: false };
 }
 
-/** What the entry finds in `c.env`: what every tenant finds, whose the request is, and its meter. */
+/** What the entry finds in `c.env`: what every tenant finds, the request's tenant, and its meter. */
 type EntryEnv = {
   // deno-lint-ignore no-explicit-any -- as in `TenantDefinition.createApp`
   Bindings: ServiceEnv["Bindings"] & { meter: Meter; tenant: { name: string; app: Hono<any> } };
@@ -160,7 +160,7 @@ function createEntry(
 
 /** The cron's work on one database. */
 async function sweep({ tenants }: Database, depsFor: AppOptions["depsFor"]): Promise<void> {
-  // Whose dependencies does not matter to the sweeps: a mail is rendered with those of its own tenant.
+  // Any tenant's dependencies will do here: each email is rendered with those of its own tenant.
   const deps = depsFor(tenants[0]!, newMeter());
   const render: RenderEmail = async (_, pending) => {
     const tenant = tenants.find(({ name }) => name === pending.tenant);
@@ -171,7 +171,7 @@ async function sweep({ tenants }: Database, depsFor: AppOptions["depsFor"]): Pro
   await deleteOldMinutes(deps);
 }
 
-/** Lets the answer leave first: some of the work after it is nothing but computing. */
+/** Lets the answer leave first: work that only computes would hold it back. */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -17,8 +17,8 @@ export type Queryable = { query: Query };
 export type Tx = Queryable;
 
 /**
- * The database. `session()` opens a session of its own, for `transact()` only. `patienceMs` is how
- * long work may be started again after transient failures.
+ * The database. `session()` opens a session of its own, for `transact()` only. `patienceMs` is for
+ * how long work is retried after transient failures.
  */
 export type Database = Queryable & { session: () => Queryable; patienceMs: number };
 
@@ -51,14 +51,14 @@ export type Passwords = {
 /** A stored photo. `etag` is quoted, as in the header; `size` is in bytes. */
 export type StoredPhoto = { body: ReadableStream<Uint8Array>; size: number; etag: string };
 
-/** Where photos are stored. Removing what does not exist is no error. */
+/** Where photos are stored. Removing what does not exist is not an error. */
 export type PhotoStore = {
   put: (key: string, bytes: Uint8Array) => Promise<void>;
   get: (key: string) => Promise<StoredPhoto | null>;
   delete: (key: string) => Promise<void>;
 };
 
-/** What is limited. */
+/** What the rate limiters count. */
 export type Limit = "register" | "log_in" | "send_link";
 
 /** Whether one more is allowed. The key names an address, never a caller's IP. */
@@ -67,7 +67,7 @@ export type Allow = (limit: Limit, key: string) => Promise<boolean>;
 /** What one request cost; written into its log line. Times in milliseconds. */
 export type Meter = { roundTrips: number; databaseMs: number; hashMs: number };
 
-/** What the core needs of the world, for one request to one tenant. */
+/** What the core needs from the outside world, for one request to one tenant. */
 export type Deps = {
   db: Database;
   sendEmail: SendEmail;

@@ -17,7 +17,7 @@ export type Config = {
 };
 
 /**
- * Checks every binding once and names all that are missing or malformed at the same time.
+ * Checks every binding once and reports all that are missing or malformed in one error.
  *
  * @throws {Error} with the names, never with a value: half of them are secrets.
  */

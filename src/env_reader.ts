@@ -5,7 +5,7 @@ import { readLegacyRoutes } from "./web/responsibility.ts";
 /** Shorter than a server-side frontend waits for an answer (30 s). */
 const LEGACY_PATIENCE_MS = 25_000;
 
-/** Reads variables and collects what is wrong with them, so that all of it is said at once. */
+/** Reads variables and collects their problems, so that all are reported at once. */
 export type EnvReader = {
   /** A text of at least `minimum` characters. Default: 1. */
   text: (name: string, minimum?: number) => string;

@@ -1,5 +1,5 @@
 /**
- * Why a request was refused: a closed word, and the field (in our words) that it is about. `value` is
+ * Why a request was refused: a code of a closed list, and the field (in our words) that it is about. `value` is
  * what the sentence quotes: a limit, or what was sent.
  */
 export type Reason = { code: Code; field: string; value?: string };
@@ -10,7 +10,7 @@ export type Reason = { code: Code; field: string; value?: string };
  * | code | meaning |
  * |---|---|
  * | `required` | nothing was sent, or only blanks |
- * | `null`, `blank` | as `required`, where a tenant tells apart what was sent instead |
+ * | `null`, `blank` | as `required`, for a tenant that distinguishes what was sent instead |
  * | `malformed` | sent, but not in the form that the field has |
  * | `too_short`, `too_long` | outside the field's bounds |
  * | `too_large` | a file above the size limit |
@@ -19,7 +19,7 @@ export type Reason = { code: Code; field: string; value?: string };
  * | `unknown` | refers to something that does not exist |
  * | `foreign` | exists, but belongs to another estate or person |
  * | `mismatch` | contradicts another part of the same request |
- * | `expired` | was good once, is not any more |
+ * | `expired` | was valid once, is no longer |
  * | `spent` | was already used, or the state has moved on |
  * | `inactive` | the account may not act (yet) |
  * | `wrong` | a credential that does not fit |
@@ -58,7 +58,7 @@ export function accepted<T>(value: T): Outcome<T> {
   return { ok: true, value };
 }
 
-/** Says no, for one reason. Nothing was written, or what was written will be rolled back. */
+/** Refuses for one reason. Nothing was written, or what was written will be rolled back. */
 export function refused(code: Code, field: string): Refusal {
   return { ok: false, reasons: [{ code, field }] };
 }

@@ -1,4 +1,4 @@
-// What of Cloudflare's platform this Worker touches. The full types redefine half of the web
+// The part of Cloudflare's platform that this Worker uses. The full types redefine half of the web
 // platform's and clash with Deno's; `worker-configuration.d.ts` needs no more than these.
 
 interface RateLimit {

@@ -6,7 +6,7 @@ import type { EnvReader } from "./env_reader.ts";
 /** A check of the rows, for `deno task doctor`: a query for the ids that are wrong, and their repair. */
 export type RowCheck = {
   name: string;
-  /** A `note` is worth knowing but nothing wrong. Default: `wrong`. */
+  /** A `note` is worth knowing but not wrong. Default: `wrong`. */
   level?: "wrong" | "note";
   /** Returns one column, `id`. */
   sql: string;
@@ -39,7 +39,7 @@ export type TenantDefinition<Settings> = {
   photoFolders: readonly string[];
 };
 
-/** A tenant among others: what its settings are is its own business. */
+/** A tenant as the rest of the service sees it: the type of its settings is not known there. */
 export type Tenant = TenantDefinition<unknown> & { renderEmail: RenderEmail<TenantDeps<unknown>> };
 
 /** Makes a tenant out of its definition. */

@@ -46,7 +46,7 @@ export const argon2: Argon2 = createArgon2(() => wasm.default);
  *
  * The calculation is synchronous, so an isolate never has two in memory and needs no queue.
  *
- * @throws when the module refuses, as for want of memory.
+ * @throws when the module refuses, for example when memory runs out.
  */
 export function createArgon2(module: () => WebAssembly.Module): Argon2 {
   let kept: Exports | undefined;

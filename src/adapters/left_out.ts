@@ -1,6 +1,6 @@
 /**
  * In the Worker, this file takes the place of packages that Resend's SDK imports for parts that we
- * never call: `postal-mime` parses received e-mails, `standardwebhooks` verifies signed webhooks. They
+ * never call: `postal-mime` parses received emails, `standardwebhooks` verifies signed webhooks. They
  * made up a fifth of the bundle. To use one of them, remove its line from `[alias]` in wrangler.toml.
  */
 

@@ -2,7 +2,7 @@
 import { contentTypeOf } from "../core/photos.ts";
 import type { PhotoStore } from "../deps.ts";
 
-/** Keeps photos in R2. The bucket is private: they leave it through the Worker alone. */
+/** Keeps photos in R2. The bucket is private: only the Worker serves them. */
 export function createR2Photos(bucket: R2Bucket): PhotoStore {
   return {
     put: async (key, bytes) => {

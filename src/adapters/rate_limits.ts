@@ -4,7 +4,7 @@ import type { Allow, Limit } from "../deps.ts";
 type RateLimitBinding = { limit: (options: { key: string }) => Promise<{ success: boolean }> };
 
 /**
- * Asks the platform's rate limiters, one binding a limit. Isolates share no memory, so a counter of
+ * Asks the platform's rate limiters, one binding per limit. Isolates share no memory, so a counter of
  * our own would count nothing. A limiter that fails lets the request pass: it guards cost, not truth.
  */
 export function createRateLimits(bindings: Record<Limit, RateLimitBinding>): Allow {

@@ -15,7 +15,7 @@ const PERMANENT = new Set([
 ]);
 
 /**
- * Sends e-mails through Resend. Any 2xx is success. Failures are returned, never thrown: an e-mail
+ * Sends emails through Resend. Any 2xx is success. Failures are returned, never thrown: an email
  * that could not be sent is a normal state of the outbox.
  *
  * Source: https://resend.com/docs/api-reference/errors, …/introduction#idempotency

@@ -11,7 +11,7 @@ const LONGEST_PAUSE_SECONDS = 3600;
 /** Resend remembers an idempotency key for 24 hours: a later attempt could become a second email. */
 const RETRY_SECONDS = 22 * 3600;
 
-/** The reason of an email that its renderer found no reason to send. */
+/** The reason that is recorded when the renderer returned `null`. */
 const CANCELLED = "cancelled";
 
 const ROWS_PER_CLAIM = 10;

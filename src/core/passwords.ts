@@ -1,7 +1,7 @@
 import type { Passwords } from "../deps.ts";
 import { type Bytes, type Pbkdf2, pbkdf2Sha256 } from "./pbkdf2_sha256.ts";
 
-/** What one argon2id costs. */
+/** The cost of one argon2id hash. */
 export type Argon2Cost = {
   memoryKiB: number;
   iterations: number;
@@ -43,7 +43,7 @@ export type PasswordsOptions = {
 /** Longer passwords (in bytes of UTF-8) are never hashed: `hash` throws, `verify` says `false`. */
 export const MAX_PASSWORD_BYTES = 1024;
 
-/** OWASP's second row. With a 12-byte salt the text has 97 characters; the column holds 100. */
+/** The second of the settings that OWASP recommends. With a 12-byte salt the text has 97 characters; the column holds 100. */
 const ARGON2 = { memoryKiB: 19_456, iterations: 2, parallelism: 1, hashLength: 32 };
 const ARGON2_SALT_BYTES = 12;
 const PBKDF2_ITERATIONS = 600_000;

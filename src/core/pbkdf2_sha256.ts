@@ -68,7 +68,7 @@ function firstMessage(salt: Bytes): Bytes {
   return message;
 }
 
-/** Ends a hash that stands at `start` after `bytesBefore` bytes (whole blocks) with `message`. */
+/** Finishes a hash with `message`; `start` is its state after `bytesBefore` bytes (whole blocks). */
 function digest(start: Int32Array, bytesBefore: number, message: Bytes): Int32Array {
   const padded = new Uint8Array(Math.ceil((message.length + 9) / 64) * 64);
   padded.set(message);

@@ -21,7 +21,7 @@ const CONTENT_TYPES = { jpg: "image/jpeg", png: "image/png", webp: "image/webp" 
 /** The extension of a photo's key. */
 export type PhotoForm = keyof typeof CONTENT_TYPES;
 
-/** A photo that is to be stored. Its key is known before, so that a row can name it. */
+/** A photo that is to be stored. Its key is known beforehand, so that a row can name it. */
 export type NewPhoto = { key: string; bytes: Uint8Array };
 
 /** The photo store failed: an outage, worth another try. */
@@ -35,7 +35,7 @@ export function newPhoto(bytes: Uint8Array, form: PhotoForm = "jpg"): NewPhoto {
   return { key: `${PHOTO_FOLDER}/${name}.${form}`, bytes };
 }
 
-/** The content type of a photo. Its key tells: it was made after the bytes were checked. */
+/** The content type of a photo, from its key, which was made after the bytes were checked. */
 export function contentTypeOf(key: string): string {
   return CONTENT_TYPES[key.slice(key.lastIndexOf(".") + 1) as PhotoForm];
 }
@@ -80,7 +80,7 @@ export async function uploadPhotos(
  * Keeps uploaded photos, in the transaction that stores their keys. Counts matched rows, so a
  * statement that the network delivers twice does no harm.
  *
- * @throws when one of them is due for removal by now.
+ * @throws when one of them has become due for removal.
  */
 export async function keepPhotos(tx: Tx, keys: readonly string[], now: Date): Promise<void> {
   if (keys.length === 0) return;

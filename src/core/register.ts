@@ -3,29 +3,29 @@ import type { Deps, Queryable, Tx } from "../deps.ts";
 import { accepted, type Outcome } from "../outcome.ts";
 import { type EmailDraft, enqueueEmail, type PendingEmail } from "./outbox.ts";
 
-/** What a tenant brings to a registration: its rows. The core brings order, retry and truth. */
+/** What a tenant brings to a registration: its rows. The core brings order, retries and a certain outcome. */
 export type Registration<Account> = {
   password: string;
   /**
    * Looks, without a lock, whether this registration is already done: the account when an identical
-   * one was made before, a refusal when it cannot be, `null` when nothing is known against it. Only
+   * one was made before, a refusal when it cannot be made, `null` when nothing speaks against it. Only
    * the wording depends on it; the keys decide.
    */
   lookUp: (db: Queryable, now: Date) => Promise<Outcome<Account> | null>;
   /**
    * What is slow or remote and must be done before the transaction, such as uploads. Runs once, when
-   * nothing is known against the registration. The caller cleans up after a refusal.
+   * nothing speaks against the registration. The caller cleans up after a refusal.
    */
   prepare?: (now: Date) => Promise<void>;
   /** Inserts the account; a unique key of the table refuses a second one. */
   insertAccount: (tx: Tx, passwordHash: string, now: Date) => Promise<Account>;
-  /** Inserts the tenant's other rows; may refuse, and then nothing of it stays. */
+  /** Inserts the tenant's other rows. When it refuses, nothing is kept. */
   insertTenantRows: (tx: Tx, account: Account, now: Date) => Promise<Outcome<void>>;
   /** The email that is sent to the new account, if any. */
   email: (account: Account) => EmailDraft | null;
 };
 
-/** A registration that is on disk. `email` is the caller's to deliver; `null` when there is none. */
+/** A committed registration. `email` is the caller's to deliver; `null` when there is none. */
 export type Registered<Account> = {
   account: Account;
   isNew: boolean;

@@ -16,7 +16,7 @@ import type { Reason } from "../outcome.ts";
  * | `refused` | `unknown_code` | an invitation that does not exist |
  * | `refused` | `limited` | too many attempts |
  * | `refused` | `invalid` | anything else that the person can correct |
- * | `fault` | | ours: the database is away, a bug |
+ * | `fault` | | our failure: the database cannot be reached, or a bug |
  */
 export const REGISTRATION_OUTCOMES = [
   { outcome: "created", reason: "" },
@@ -31,10 +31,10 @@ export const REGISTRATION_OUTCOMES = [
 /** One of `REGISTRATION_OUTCOMES`. */
 export type RegistrationOutcome = (typeof REGISTRATION_OUTCOMES)[number];
 
-/** The bounds, in milliseconds, by which durations are counted; a column `within_…` each. */
+/** The bounds, in milliseconds, by which durations are counted; each has a column `within_…`. */
 export const DURATION_BOUNDS_MS = [100, 250, 500, 1000, 2500, 5000, 10000] as const;
 
-/** How many registrations ended so, how long they took together, and how many within each bound. */
+/** How many registrations ended this way, their total duration, and how many within each bound. */
 export type OutcomeCount = RegistrationOutcome & {
   tenant: string;
   attempts: number;
@@ -70,7 +70,7 @@ type Tally = Map<string, number[]>;
 /**
  * Makes the counter of one isolate. It counts after the answer and outside the transaction, in a small
  * table, because isolates share no memory. Only one statement runs at a time, and what is counted
- * meanwhile is written by the next, so that a flood of refusals is no flood of statements. A request
+ * meanwhile is written by the next, so that a flood of refusals does not become a flood of statements. A request
  * never waits for the I/O of another, which the platform forbids: it leaves its numbers for the writer.
  *
  * Never throws: a registration that is not counted is still a registration. What could not be written
@@ -196,7 +196,7 @@ function withinColumn(bound: (typeof DURATION_BOUNDS_MS)[number]): WithinColumn 
 function toCount(row: RowOf<typeof COUNTED>): OutcomeCount {
   return {
     tenant: row.tenant,
-    // The table holds nothing but the closed list.
+    // The table holds only values of the closed list.
     ...{ outcome: row.outcome, reason: row.reason } as RegistrationOutcome,
     attempts: row.attempts,
     durationMs: row.duration_ms,
@@ -204,7 +204,7 @@ function toCount(row: RowOf<typeof COUNTED>): OutcomeCount {
   };
 }
 
-/** Deletes the minutes that nobody asks for any more; the counts of all time stay. The cron's work. */
+/** Deletes the minutes that no metric needs any more; the counts of all time stay. The cron's work. */
 export async function deleteOldMinutes(deps: Deps): Promise<void> {
   const end = addSeconds(deps.now(), -KEPT_DAYS * 24 * 3600);
   await deps.db.query(

@@ -1,6 +1,6 @@
 /**
  * SHA-256's compression function: writes to `out` the state that follows `state` after one 64-byte
- * block. Everything is big-endian 32-bit words: 8 a state, 16 a block. `out` may be `state` or
+ * block. Everything is big-endian 32-bit words: 8 per state, 16 per block. `out` may be `state` or
  * `block` itself.
  *
  * The 64 rounds are written out because checking one password runs this two million times, and a

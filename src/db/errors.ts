@@ -1,9 +1,9 @@
 /**
- * What went wrong with a statement, as far as it decides what to do next.
+ * Why a statement failed, as far as it decides what to do next.
  *
  * | kind | meaning | what `transact()` does |
  * |---|---|---|
- * | `duplicate` | a unique key says no (1062) | rolls back, looks up whose row it is |
+ * | `duplicate` | a unique key refuses the row (1062) | rolls back, looks up whose row it is |
  * | `transient` | deadlock, lock wait, lost transaction, server busy, network | retries the whole transaction |
  * | `fatal` | anything else: a bug, a missed validation, no permission | throws |
  */

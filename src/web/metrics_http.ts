@@ -19,7 +19,7 @@ export type MeasuredDatabase = { db: Queryable; tenants: readonly MeasuredTenant
 
 /**
  * Answers `GET /metrics` for Prometheus, with `metricsToken` as bearer token: 401 without it, 404 where
- * none is configured. Two statements a database and one a tenant, all at once.
+ * none is configured. Two statements per database and one per tenant, all at once.
  */
 export function metricsRoute(
   metricsToken: string | null,

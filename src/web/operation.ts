@@ -4,7 +4,7 @@ import type { FieldsOf, ParametersOf, Route } from "./route.ts";
 /** What a status means, and what comes with it: JSON of a shape, or bytes of a `type`, or nothing. */
 export type Answer = { means: string; body?: GenericSchema; type?: string };
 
-/** What is said of a field: its meaning, and values that it may have. */
+/** The description of a field: its meaning, and values that it may have. */
 export type FieldProse = { description?: string; examples?: readonly unknown[] };
 
 /**
@@ -22,7 +22,7 @@ export type Operation = Omit<Route, "files" | "maxBytes"> & {
   parameters?: Record<string, string>;
   /** Headers that mean something here, besides `Authorization`, and what. */
   headers?: Record<string, string>;
-  /** What is said of the fields of the body and the query. */
+  /** The descriptions of the fields of the body and the query. */
   fields?: Record<string, FieldProse>;
   /** Files that may come along in a multipart body, and what each is. */
   files?: Record<string, string>;
@@ -30,7 +30,7 @@ export type Operation = Omit<Route, "files" | "maxBytes"> & {
   answers: Record<number, Answer>;
 };
 
-/** What is said of a route: everything of its `Operation` that the route does not know itself. */
+/** The description of a route: everything in its `Operation` that the route itself does not have. */
 export type Prose<Described extends Route> =
   & Pick<Operation, "id" | "section" | "summary" | "notes" | "headers" | "answers">
   & {

@@ -1,10 +1,10 @@
 import type { LegacyRoute } from "./responsibility.ts";
 
-/** A backend from before us, behind us. */
+/** The backend that this service replaces, for requests that it does not answer itself. */
 export type LegacyBackend = {
   /** Its origin, without a trailing slash. */
   url: string;
-  /** Routes of ours that it answers again: the way back when one of them is broken. */
+  /** Routes of ours that it answers again, for when one of them is broken. */
   routes: readonly LegacyRoute[];
   /** How long it may take until its answer begins, in milliseconds. */
   patienceMs: number;
@@ -25,11 +25,11 @@ export type PublicSide = {
  * |---|---|
  * | `unreachable` | no connection, or it broke before there was an answer |
  * | `late` | no answer within the backend's `patienceMs` |
- * | `looping` | the request was passed on by us before: the backend's address leads here |
+ * | `looping` | we have passed this request on already: the backend's URL leads here |
  */
 export type PassThroughProblem = "unreachable" | "late" | "looping";
 
-/** Our name in `Via`, by which we know our own requests again. */
+/** Our name in `Via`, by which we recognise our own requests. */
 const PSEUDONYM = "daftar";
 
 /** Headers that are about one connection, not about the message (RFC 9110, section 7.6.1). */
@@ -111,8 +111,8 @@ function forwarded(received: Headers, { publicUrl, hasOwnHost }: PublicSide): He
   for (const name of [...headers.keys()]) {
     if (PROXY_HEADER.test(name)) headers.delete(name);
   }
-  headers.delete("Host"); // the backend's own; it answers under no other
-  headers.delete("Expect"); // has been answered when the body arrives here
+  headers.delete("Host"); // fetch sets the backend's own; it answers to no other
+  headers.delete("Expect"); // already answered when the body arrives here
   if (!hasOwnHost) headers.delete("Cookie");
   const { host, protocol } = new URL(publicUrl);
   headers.set("X-Forwarded-Host", host);

@@ -79,7 +79,7 @@ function parseUrlEncoded(bytes: Uint8Array): Body {
 function parseJson(bytes: Uint8Array): unknown {
   refuseExcess(bytes);
   return JSON.parse(decode(bytes), (_key, inner, context?: { source?: string }) => {
-    // Half a surrogate pair is no text, and no database can store it.
+    // Half a surrogate pair is not valid text, and no database can store it.
     if (typeof inner === "string" && !inner.isWellFormed()) throw new SyntaxError("Lone surrogate");
     // No field takes NaN: better no number than one whose digits nobody sent.
     return typeof inner === "number" && !isExact(inner, context?.source) ? NaN : inner;

@@ -26,7 +26,7 @@ export function outcomeOf(
 }
 
 /**
- * The one log line of a request: words of closed lists, ids and numbers, nothing that somebody sent.
+ * The one log line of a request: words of closed lists, ids and numbers, and nothing that a client sent.
  *
  * In production a Worker's clock moves only at I/O. There `hash_ms` is 0 (the platform's own log has
  * the CPU time), `database_ms` is right (statements that run at once both count, and one beside the

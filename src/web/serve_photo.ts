@@ -6,13 +6,13 @@ import type { ServiceEnv } from "./service_env.ts";
 
 /**
  * How long a browser may show a photo without asking again, in seconds. A key's bytes never change,
- * but a photo of a person can be removed: so not for ever, and never in a shared cache.
+ * but a photo of a person can be removed, so the time is limited, and shared caches keep none.
  */
 const FRESH_SECONDS = 7 * 24 * 3600;
 
 /**
  * Streams photos of these folders out of the store, to whoever knows a key: nobody can guess one.
- * What is no photo of ours is left to the next handler.
+ * Anything that is not one of our photos is left to the next handler.
  */
 export function servePhoto(folders: readonly string[]): MiddlewareHandler<ServiceEnv> {
   return async (c, next) => {

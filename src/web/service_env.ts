@@ -6,7 +6,7 @@ import { readFailure } from "../db/errors.ts";
 import type { TenantDeps } from "../deps.ts";
 import type { Reason } from "../outcome.ts";
 
-/** What a request leaves for its log line and for the metrics. */
+/** What is noted about a request, for its log line and the metrics. */
 export type Trace = {
   requestId: string;
   tenant?: string;
@@ -15,7 +15,7 @@ export type Trace = {
   /** Why it was refused, in our words. */
   reasons?: readonly Reason[];
   isRegistration?: boolean;
-  /** The registration was there already: the answer is that of the first. */
+  /** The registration existed already: the answer is that of the first request. */
   isRepetition?: boolean;
 };
 
@@ -38,7 +38,7 @@ export type ServiceEnv<Settings = unknown> = {
   };
 };
 
-/** What of the platform's context is used: work that goes on after the answer. */
+/** The part of the platform's context that is used: work that continues after the answer. */
 export type ServiceContext = ExecutionContext;
 
 /** Notes the pattern of the route for the log line; never the path, because paths carry tokens. */
@@ -48,14 +48,14 @@ export const traceRoute: MiddlewareHandler<any> = async (c, next) => {
   c.env.trace.route = routePath(c, -1);
 };
 
-/** Stands before the handler of a route that registers people: how it ends is counted. */
+/** Middleware for a route that registers people: how each request ends is counted. */
 // deno-lint-ignore no-explicit-any -- as above
 export const countsRegistrations: MiddlewareHandler<any> = async (c, next) => {
   c.env.trace.isRegistration = true;
   await next();
 };
 
-/** Whether something outside is down (try again), as opposed to a bug of ours. */
+/** Whether something outside is down, so that another try may work, as opposed to a bug of ours. */
 export function isOutage(error: unknown): boolean {
   return error instanceof PhotoStoreError || readFailure(error).kind === "transient";
 }
