@@ -39,7 +39,7 @@ Deno.test("the inbox answers by address, whatever its case or display name", asy
   assert.deepEqual(await (await inbox.call("/api/emails?to=nobody@example.test")).json(), []);
 });
 
-Deno.test("the inbox answers one e-mail by its id, 404 for another, and can be emptied", async () => {
+Deno.test("the inbox answers one email by its id, 404 for another, and can be emptied", async () => {
   await using inbox = await startInbox();
   const { data } = await inbox.resend.emails.send(WELCOME);
   const one = await inbox.call(`/api/emails/${data?.id}`);
@@ -76,7 +76,7 @@ Deno.test("a missing key is 401 and a wrong one 403, in Resend's error shape", a
   assert.deepEqual(inbox.emails(), []);
 });
 
-Deno.test("an e-mail that Resend would refuse is 422 and is not kept", async () => {
+Deno.test("an email that Resend would refuse is 422 and is not kept", async () => {
   await using inbox = await startInbox();
   const rows: [Record<string, unknown>, string][] = [
     [{ from: undefined }, "missing_required_field"],
@@ -151,7 +151,7 @@ Deno.test("a failure that hangs keeps nothing, and ends when it is lifted", asyn
   assert.deepEqual(inbox.emails(), []);
 });
 
-Deno.test("a lost reply keeps the e-mail, and its key finds it again", async () => {
+Deno.test("a lost reply keeps the email, and its key finds it again", async () => {
   await using inbox = await startInbox();
   inbox.fail({ status: "lost_reply" });
   const sending = inbox.resend.emails.send(WELCOME, { idempotencyKey: "k-1" });
@@ -175,7 +175,7 @@ Deno.test("a failure that makes no sense is 400", async () => {
   assert.equal((await inbox.resend.emails.send(WELCOME)).error, null);
 });
 
-Deno.test("an e-mail is shown in a sandbox, its links in a new tab", async () => {
+Deno.test("an email is shown in a sandbox, its links in a new tab", async () => {
   await using inbox = await startInbox();
   const { data } = await inbox.resend.emails.send({
     ...WELCOME,
@@ -193,7 +193,16 @@ Deno.test("the pages behind the links name the API and escape what they are give
     ...it,
     [Symbol.asyncDispose]: it.close,
   }));
-  for (const path of ["/", "/verified/MQ/token/", "/reset/MQ/%22%3E%3Cscript%3E/"]) {
+  for (
+    const path of [
+      "/",
+      "/verified/MQ/token/",
+      "/reset/MQ/%22%3E%3Cscript%3E/",
+      "/login?token=%22%3E%3Cscript%3E",
+      "/register",
+      "/reset-password-confirm/MQ/%22%3E%3Cscript%3E/",
+    ]
+  ) {
     const answer = await fetch(inbox.url + path);
     const page = await answer.text();
     assert.equal(answer.status, 200, path);

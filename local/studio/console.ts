@@ -1,10 +1,10 @@
 /**
- * The local console: Resend's API, the inbox behind it for people and for tests, and the two frontend pages
- * that the links in emails lead to.
+ * The local console: Resend's API, the inbox behind it for people and for tests, and stand-ins for the
+ * frontends' pages that the links in emails lead to.
  */
 import { type Context, Hono } from "hono";
 import { type CaughtEmail, createMailCatcher, type Failure } from "../mail/catcher.ts";
-import { inboxPage, resetPage, verifiedPage } from "./pages.ts";
+import { inboxPage, resetPage, verifiedPage, zportaPage } from "./pages.ts";
 import type { SeededAccount, SeededEstate } from "../seed/seed.ts";
 
 /** Options of the console. The defaults suit a test. */
@@ -75,6 +75,12 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
   app.get("/reset/:uid/:token/", (context) => {
     return showPage(context, notes.apiUrl, (nonce) => resetPage(notes.apiUrl, nonce));
   });
+  for (const { path, command } of zportaLinks(notes.apiUrl)) {
+    app.get(path, (context) => {
+      const parts = { ...context.req.query(), ...context.req.param() };
+      return showPage(context, notes.apiUrl, (nonce) => zportaPage(command(parts), nonce));
+    });
+  }
 
   const abort = new AbortController();
   const listening = Promise.withResolvers<void>();
@@ -96,6 +102,28 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
       await server.finished;
     },
   };
+}
+
+/** Where the links in Zporta's emails lead, and what the page there sends with their parts. */
+function zportaLinks(apiUrl: string) {
+  const users = `${apiUrl}/api/users`;
+  return [
+    {
+      path: "/login",
+      command: ({ token = "TOKEN" }) => `curl ${users}/profile/ -H 'Authorization: Token ${token}'`,
+    },
+    {
+      path: "/register",
+      command: ({ token = "TOKEN" }) => `curl '${users}/invitations/accept/?token=${token}'`,
+    },
+    {
+      path: "/reset-password-confirm/:uid/:token/",
+      command: ({ uid, token }) => {
+        const body = JSON.stringify({ uid, token, new_password: "a-new-password" });
+        return `curl ${users}/password-reset/confirm/ -H 'Content-Type: application/json' -d '${body}'`;
+      },
+    },
+  ] satisfies { path: string; command: (parts: Record<string, string>) => string }[];
 }
 
 function parseFailure(body: unknown): Failure | string {

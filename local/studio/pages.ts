@@ -90,6 +90,26 @@ export function resetPage(apiUrl: string, nonce: string) {
   });
 }
 
+/**
+ * Stands in for a page of Zporta's frontend that a link in an email opens: it shows the request that
+ * the page would send with what the link carries.
+ */
+export function zportaPage(command: string, nonce: string) {
+  return page({
+    title: "Zporta Academy",
+    nonce,
+    body: html`
+      <section class="card">
+        <h1>Zporta Academy</h1>
+        <p>The link works. With it, the frontend's page sends a request like this one:</p>
+        <pre>${command}</pre>
+        <p class="quiet">The local stand-in for the frontend's page. <a href="/">Inbox</a></p>
+      </section>
+    `,
+    script: "",
+  });
+}
+
 type Page = { title: string; nonce: string; body: unknown; script: string };
 
 function page({ title, nonce, body, script }: Page) {
