@@ -12,8 +12,10 @@ const CONSUMERS_DIRECTORY = fileURLToPath(new URL("./consumers", import.meta.url
 const TEST_CASE = /<testcase name="([^ "]+) [^"]*"[^>]*>(.*?)<\/testcase>/gs;
 
 if (import.meta.main) {
+  // `deno task contracts:check` is this command with --check.
+  const task = Deno.args.includes("--check") ? "contracts:check" : "contracts:generate";
   await runCommand({
-    name: "deno task contracts:generate",
+    name: `deno task ${task}`,
     purpose:
       "Writes contracts/pacts/ anew from the consumers' tests. `deno task contracts:check` " +
       "compares instead.",

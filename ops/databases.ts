@@ -32,7 +32,7 @@ export function readDatabases<Tenant extends { name: string }>(
     if (!url && only !== undefined && only !== tenant.name) continue;
     if (!url) {
       throw new Error(
-        `Neither DATABASE_URL nor ${variable} is set: mysql://user:password@host/database`,
+        `Neither DATABASE_URL nor ${variable} is set; expected mysql://user:password@host/database`,
       );
     }
     const known = databases.get(identity(url));
