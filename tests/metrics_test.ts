@@ -57,7 +57,7 @@ Deno.test("/metrics answers 401 without the token, or with another one, and asks
   assert.deepEqual(service.gateway.log, []);
 });
 
-Deno.test("/metrics is nowhere where no token is configured", async () => {
+Deno.test("/metrics answers 404 where no token is configured", async () => {
   await using service = await startService({ settings: { ...settings, metricsToken: null } });
   const response = await service.fetch("/metrics", { headers: { Authorization: "Bearer null" } });
   assert.equal(response.status, 404);
@@ -170,7 +170,7 @@ Deno.test("durations are a histogram: each bucket holds those before it, the las
   assert.ok(valueOf(text, `${name}_sum{tenant="pewaca",outcome="created"}`)! > 1.1);
 });
 
-Deno.test("pending mails are counted with their age, overdue ones and failed ones", async () => {
+Deno.test("pending emails are counted with their age, overdue ones and failed ones", async () => {
   await using service = await startService();
   service.mail.answer = () => ({ sent: false, permanent: false, reason: "unreachable" });
   await send(service, shortForm());
@@ -191,7 +191,7 @@ Deno.test("pending mails are counted with their age, overdue ones and failed one
   assert.equal(valueOf(text, 'daftar_emails_failed{tenant="pewaca"}'), 1);
 });
 
-Deno.test("a scrape is two statements a database and one a tenant, at once, however much there is to count", async () => {
+Deno.test("a scrape is two statements per database and one per tenant, at once, however much there is to count", async () => {
   await using service = await startService();
   for (const email of ["satu@example.com", "dua@example.com"]) {
     await send(service, shortForm({ email }));
@@ -236,7 +236,7 @@ Deno.test("a registration that cannot be counted is still a registration, and co
   assert.deepEqual(registrations(await metrics(service)), { created: 3 });
 });
 
-Deno.test("a flood of refusals is no flood of statements, and all are counted", async () => {
+Deno.test("a flood of refusals does not become a flood of statements, and all are counted", async () => {
   await using service = await startService();
   service.limited.add("register");
   service.gateway.inject({ match: /registration_outcome/, kind: "delay", ms: 100, times: 1 });
@@ -272,7 +272,7 @@ Deno.test("thirty at once are thirty in the counters", async () => {
   assert.deepEqual(registrations(await metrics(service)), { created: 11, repeated: 19 });
 });
 
-Deno.test("/metrics answers 503 while the database is away, and names nobody", async () => {
+Deno.test("/metrics answers 503 while the database cannot be reached, and names nobody", async () => {
   await using service = await startService();
   await send(service, shortForm());
   const text = await metrics(service);

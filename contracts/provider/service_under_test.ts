@@ -12,7 +12,7 @@ export type StateDeps = TenantDeps<PewacaSettings & ZportaSettings>;
 /** The built Worker in workerd, and `deps` with the same keys on the same database. */
 export type ServiceUnderTest = AsyncDisposable & { url: string; deps: StateDeps };
 
-/** Starts the Worker as it is deployed, on an empty, migrated database. A catcher receives its e-mails. */
+/** Starts the Worker as it is deployed, on an empty, migrated database. A catcher receives its emails. */
 export async function startServiceUnderTest(): Promise<ServiceUnderTest> {
   const worker = await startWorker();
   return {
@@ -26,7 +26,7 @@ function depsOf({ database, keys }: RunningWorker): StateDeps {
   return {
     db: connect(database.gateway.url),
     passwords: rememberHashes(createPasswords({ argon2, scheme: "argon2id", legacyIterations: 0 })),
-    sendEmail: () => Promise.reject(new Error("A provider state does not deliver e-mails")),
+    sendEmail: () => Promise.reject(new Error("A provider state does not deliver emails")),
     photos: {
       put: () => Promise.reject(new Error("A provider state does not store photos")),
       get: () => Promise.resolve(null),

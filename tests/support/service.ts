@@ -61,7 +61,7 @@ export const settings: TestSettings = {
   },
 };
 
-/** An e-mail that the provider accepted. */
+/** An email that the provider accepted. */
 export type SentEmail = Email & { idempotencyKey: string };
 
 /** A service on an empty, seeded, real database, with the outside world at hand. */
@@ -256,7 +256,7 @@ export async function countRows(
   return counts;
 }
 
-/** Runs `act` and asserts that it left nothing behind in `tables`, and sent no e-mail. */
+/** Runs `act` and asserts that it left nothing behind in `tables`, and sent no email. */
 export async function leavesNothing<T>(
   service: Service,
   tables: readonly string[],

@@ -33,7 +33,7 @@ import { openWebhook } from "./webhook.ts";
 
 /**
  * What takes part in a lifecycle. `startProvider` is called for each build, because the Worker limits
- * how many e-mails can be requested, and a build must not use up the limit of the next.
+ * how many emails can be requested, and a build must not use up the limit of the next.
  */
 export type Scenario = {
   broker: Broker;

@@ -213,7 +213,7 @@ export const completed: State[] = [
   { sentence: "the resident has completed the profile", parameters: BUDIS_PROFILE },
 ];
 
-/** Budi has verified the address, asked for a new password and received the e-mail. */
+/** Budi has verified the address, asked for a new password and received the email. */
 export const resetRequested: State[] = [
   ...verified,
   { sentence: "the resident has asked for a new password", parameters: { email: BUDI.email } },

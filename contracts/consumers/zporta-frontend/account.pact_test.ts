@@ -22,7 +22,7 @@ const refusal = anyStatus(400, "clientError");
 const PROFILE = "/api/users/profile/";
 const SEGMENT = "[^/?#]+";
 
-/** Haruka with her token stored. */
+/** Haruka, with a stored token. */
 const haruka = (url: string) => createApi(url, EXAMPLE_KEY);
 
 // CTX:25; GuideRequestsPage:157 reads `user_id`, login gave `id`

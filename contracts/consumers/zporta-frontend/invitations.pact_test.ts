@@ -12,7 +12,7 @@ const status = anyStatus(200, "success");
 const SEND = "/api/users/invitations/send/";
 const BODY = { invitee_email: INVITEE, personal_message: "" };
 
-/** Tomo with his token stored. */
+/** Tomo, with a stored token. */
 const tomo = (url: string) => createApi(url, EXAMPLE_KEY);
 
 // PRO:578-581

@@ -163,7 +163,7 @@ export function editPage({ warga, residence }: Profile): Record<string, string> 
   };
 }
 
-/** The origin of the page that the link in the e-mail opens. */
+/** The origin of the page that the link in the email opens. */
 export const PAGE_ORIGIN = "https://pewaca.id";
 
 /**
