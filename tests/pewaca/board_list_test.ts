@@ -185,6 +185,30 @@ Deno.test("search finds part of a name, a NIK or an address in any case, and tak
   assert.equal((await found("  ")).length, 8);
 });
 
+Deno.test("search finds a name in capitals and in small letters, whatever the alphabet", async () => {
+  await using service = await startService();
+  await insertWaiting(service, ["İPEK", "ΝΙΚΟΣ Παππάς", "José"]);
+  const board = await loggedIn(service);
+  for (
+    const [search, name] of [
+      ["İPEK", "İPEK"],
+      ["ipek", "İPEK"],
+      ["ΝΙΚΟΣ", "ΝΙΚΟΣ Παππάς"],
+      ["νικος", "ΝΙΚΟΣ Παππάς"],
+      ["ΠΑΠΠΆΣ", "ΝΙΚΟΣ Παππάς"],
+      ["JOSÉ", "José"],
+      ["jose", "José"],
+    ] as const
+  ) {
+    const { results } = await list(
+      service,
+      `/api/warga/?search=${encodeURIComponent(search)}`,
+      board,
+    );
+    assert.deepEqual(results.map(({ full_name }) => full_name), [name], search);
+  }
+});
+
 Deno.test("a list costs the same number of round trips whatever the page holds (B-17)", async () => {
   await using service = await startService();
   await insertWaiting(service, names(30));

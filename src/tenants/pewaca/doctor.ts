@@ -1,8 +1,8 @@
+import { folded } from "../../db/folded.ts";
 import type { RowCheck } from "../../tenant.ts";
 
-/** A column trimmed and in lower case, as the unique key has it, whatever its collation. */
-const norm = (column: string) =>
-  `CONVERT(LOWER(TRIM(${column})) USING utf8mb4) COLLATE utf8mb4_bin`;
+/** A column as the unique key has it, whatever its collation. */
+const norm = (column: string) => folded(`TRIM(${column})`);
 
 const NOT_DELETED = "COALESCE(w.isdelete, 0) = 0";
 

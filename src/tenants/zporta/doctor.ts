@@ -1,3 +1,4 @@
+import { folded } from "../../db/folded.ts";
 import type { Query } from "../../deps.ts";
 import type { RowCheck } from "../../tenant.ts";
 
@@ -48,10 +49,10 @@ export async function zportaChecks(query: Query): Promise<RowCheck[]> {
     {
       name: "duplicate pending invitations",
       sql: `SELECT i.id FROM users_teacherinvitation AS i JOIN (
-          SELECT inviter_id, LOWER(invitee_email) AS invitee, MAX(id) AS newest
+          SELECT inviter_id, ${folded("invitee_email")} AS invitee, MAX(id) AS newest
           FROM users_teacherinvitation WHERE status = 'pending'
           GROUP BY inviter_id, invitee HAVING COUNT(*) > 1
-        ) AS d ON d.inviter_id = i.inviter_id AND d.invitee = LOWER(i.invitee_email)
+        ) AS d ON d.inviter_id = i.inviter_id AND d.invitee = ${folded("i.invitee_email")}
         WHERE i.status = 'pending' AND i.id <> d.newest`,
       repair: (ids) => [
         `UPDATE users_teacherinvitation SET status = 'cancelled' WHERE id IN (${ids})`,
@@ -65,8 +66,7 @@ export async function zportaChecks(query: Query): Promise<RowCheck[]> {
  * own.
  */
 function duplicates(column: string, kept: number, effect: string): RowCheck {
-  const norm = (place: string) =>
-    `CONVERT(LOWER(TRIM(${place})) USING utf8mb4) COLLATE utf8mb4_bin`;
+  const norm = (place: string) => folded(`TRIM(${place})`);
   const deactivate = column === "email" ? ", is_active = 0" : "";
   return {
     name: `learners' ${column}s that differ only by case or blanks`,

@@ -1,3 +1,4 @@
+import { folded } from "../../../db/folded.ts";
 import { integer, type RowOf, type RowShape, selectRow, selectRows } from "../../../db/rows.ts";
 import type { Fragment } from "../../../db/write.ts";
 import type { Queryable } from "../../../deps.ts";
@@ -42,9 +43,16 @@ export async function selectPage<Shape extends RowShape>(
   return { count: counted!.count, rows };
 }
 
-/** The condition that one of the columns contains the text, whatever wildcards are in it. */
+/**
+ * The condition that one of the columns contains the text, whatever wildcards are in it. Case does not
+ * matter, nor do accents.
+ */
 export function contains(text: string, columns: readonly string[]): Fragment {
-  const pattern = `%${text.toLowerCase().replace(/[!%_]/g, "!$&")}%`;
-  const likes = columns.map((column) => `LOWER(${column}) LIKE ? ESCAPE '!'`);
+  const pattern = `%${text.replace(/[!%_]/g, "!$&")}%`;
+  const likes = columns.map((column) => `${searched(column)} LIKE ${searched("?")} ESCAPE '!'`);
   return { sql: `(${likes.join(" OR ")})`, args: columns.map(() => pattern) };
+}
+
+function searched(place: string): string {
+  return `${folded(place)} COLLATE utf8mb4_unicode_520_ci`;
 }

@@ -1,4 +1,5 @@
 import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
+import { folded } from "../../../db/folded.ts";
 import { integer, selectRow } from "../../../db/rows.ts";
 import { addSeconds, toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
@@ -74,7 +75,7 @@ async function refuseInvitee(
     { sent: integer, accounts: integer, pending: integer },
     `SELECT
        (SELECT COUNT(*) FROM users_teacherinvitation WHERE inviter_id = ? AND created_at >= ?) AS sent,
-       (SELECT COUNT(*) FROM auth_user WHERE email_norm = ?) AS accounts,
+       (SELECT COUNT(*) FROM auth_user WHERE email_norm = ${folded("?")}) AS accounts,
        (SELECT COUNT(*) FROM users_teacherinvitation
         WHERE inviter_id = ? AND pending_email = ? AND expires_at >= ?) AS pending`,
     [

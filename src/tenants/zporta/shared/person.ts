@@ -1,4 +1,4 @@
-import { normalizeEmail } from "../../../core/email_address.ts";
+import { folded } from "../../../db/folded.ts";
 import {
   flag,
   integer,
@@ -10,6 +10,7 @@ import {
   text,
 } from "../../../db/rows.ts";
 import type { Queryable } from "../../../deps.ts";
+import { normalizeUsername } from "./accounts/usernames.ts";
 import { repairRows } from "./account_rows.ts";
 
 /** A JSON column that holds a list of texts: PlanetScale's driver has parsed it, others have not. */
@@ -143,16 +144,16 @@ export function isComplete(person: Person): person is CompletePerson {
  * There are two when one person's username is the other's address, which old accounts could have.
  */
 export async function findByName(db: Queryable, name: string): Promise<Person[]> {
-  const username = name.normalize("NFKC").toLowerCase();
+  const username = normalizeUsername(name);
   return await selectRows(
     db,
     PERSON,
     `SELECT ${COLUMNS}
-     FROM (SELECT id FROM auth_user WHERE username_norm = ?
-           UNION SELECT id FROM auth_user WHERE email_norm = ?) AS named
+     FROM (SELECT id FROM auth_user WHERE username_norm = ${folded("?")}
+           UNION SELECT id FROM auth_user WHERE email_norm = ${folded("?")}) AS named
      JOIN auth_user AS u ON u.id = named.id ${JOINS}
-     WHERE u.deleted_at IS NULL ORDER BY u.username_norm = ? DESC, u.id`,
-    [username, name.toLowerCase(), username],
+     WHERE u.deleted_at IS NULL ORDER BY u.username_norm = ${folded("?")} DESC, u.id`,
+    [username, name.trim(), username],
   );
 }
 
@@ -162,8 +163,8 @@ export async function findByEmail(db: Queryable, email: string): Promise<Person 
     db,
     PERSON,
     `SELECT ${COLUMNS} FROM auth_user AS u ${JOINS}
-     WHERE u.email_norm = ? AND u.deleted_at IS NULL`,
-    [normalizeEmail(email)],
+     WHERE u.email_norm = ${folded("?")} AND u.deleted_at IS NULL`,
+    [email.trim()],
   );
 }
 

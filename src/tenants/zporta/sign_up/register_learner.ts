@@ -1,6 +1,7 @@
 import { normalizeEmail } from "../../../core/email_address.ts";
 import { keyedDigest } from "../../../core/keyed_digest.ts";
 import { register, type Registered } from "../../../core/register.ts";
+import { folded } from "../../../db/folded.ts";
 import { integer, nullable, selectRow, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import type { Queryable } from "../../../deps.ts";
@@ -12,6 +13,7 @@ import {
   insertProfile,
   type Learner,
 } from "../shared/account_rows.ts";
+import { isReservedUsername } from "../shared/accounts/usernames.ts";
 
 /** What somebody enters to register. */
 export type SignUp = {
@@ -27,8 +29,8 @@ export type SignUp = {
  * Registers a learner: account, profile and preferences. Everybody starts as an explorer; a
  * requested role is only recorded. No email is sent.
  *
- * Refuses with `taken` username (also when it is another person's address), `taken` email, or
- * `reused` idempotencyKey when this key came before with other content. The same request with the
+ * Refuses with `taken` username (also when it is reserved, or another person's address), `taken`
+ * email, or `reused` idempotencyKey when this key came before with other content. The same request with the
  * same key gets the account of the first. Without a key a repeated request is refused, as Django
  * refused it and as consumers expect.
  */
@@ -37,6 +39,7 @@ export async function registerLearner(
   signUp: SignUp,
   idempotencyKey: string | null,
 ): Promise<Outcome<Registered<Learner>>> {
+  if (isReservedUsername(signUp.username)) return refused("taken", "username");
   const registration = await identify(deps.serviceKey, signUp, idempotencyKey);
   return await register<Learner>(deps, {
     password: signUp.password,
@@ -89,17 +92,11 @@ async function lookUp(
        o.id AS addressed_id, h.id AS holder_id, h.registration_digest AS holder_digest
      FROM (SELECT 1 AS one) AS base
      LEFT JOIN auth_user AS k ON k.registration_key = ?
-     LEFT JOIN auth_user AS n ON n.username_norm = ?
+     LEFT JOIN auth_user AS n ON n.username_norm = ${folded("?")}
      LEFT JOIN auth_user AS c ON c.username = ?
-     LEFT JOIN auth_user AS o ON o.email_norm = ?
-     LEFT JOIN auth_user AS h ON h.email_norm = ?`,
-    [
-      id.key,
-      signUp.username.toLowerCase(),
-      signUp.username,
-      normalizeEmail(signUp.username),
-      normalizeEmail(signUp.email),
-    ],
+     LEFT JOIN auth_user AS o ON o.email_norm = ${folded("?")}
+     LEFT JOIN auth_user AS h ON h.email_norm = ${folded("?")}`,
+    [id.key, signUp.username, signUp.username, signUp.username, signUp.email],
   );
   const { keyed_id, keyed_digest, holder_id, holder_digest, ...named } = found!;
   if (keyed_id !== null) {

@@ -2,12 +2,13 @@ import * as v from "valibot";
 import { EMAIL_ADDRESS } from "../../../core/email_address.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import { route } from "../../../web/route.ts";
+import { normalizeUsername } from "../shared/accounts/usernames.ts";
 import { isNothing, maxCharacters, parse, passwordLength } from "../shared/fields.ts";
 import { MAX_JSON_BYTES } from "../shared/routes.ts";
 import type { SignUp } from "./register_learner.ts";
 
-/** Django's own pattern, which its API never enforced. */
-const USERNAME = /^[\p{L}\p{N}_.@+-]+$/u;
+/** Django's own pattern, which its API never enforced, without the letters that nobody can see. */
+const USERNAME = /^(?:(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}_.@+-])+$/u;
 
 /** The roles that somebody may ask for. */
 const ROLES = ["explorer", "guide", "both"] as const;
@@ -19,8 +20,7 @@ export const SIGN_UP = route({
   body: v.object({
     username: v.pipe(
       v.string("malformed"),
-      v.trim(),
-      v.normalize("NFKC"),
+      v.transform(normalizeUsername),
       v.nonEmpty("required"),
       v.regex(USERNAME, "malformed"),
       maxCharacters(150),
