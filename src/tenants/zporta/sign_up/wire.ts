@@ -7,8 +7,11 @@ import { isNothing, maxCharacters, parse, passwordLength } from "../shared/field
 import { MAX_JSON_BYTES } from "../shared/routes.ts";
 import type { SignUp } from "./register_learner.ts";
 
-/** Django's own pattern, which its API never enforced, without the letters that nobody can see. */
-const USERNAME = /^(?:(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}_.@+-])+$/u;
+/** Django's own pattern, which its API never enforced. */
+const USERNAME = /^[\p{L}\p{N}_.@+-]+$/u;
+
+/** Letters that nobody can see, such as the Hangul fillers. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u;
 
 /** The roles that somebody may ask for. */
 const ROLES = ["explorer", "guide", "both"] as const;
@@ -23,6 +26,7 @@ export const SIGN_UP = route({
       v.transform(normalizeUsername),
       v.nonEmpty("required"),
       v.regex(USERNAME, "malformed"),
+      v.check((username) => !INVISIBLE.test(username), "malformed"),
       maxCharacters(150),
     ),
     email: v.pipe(
