@@ -16,6 +16,9 @@ type Documented = {
   answers: Map<number, ValidateFunction | null>;
 };
 
+/** Operations that are refused with 401 for another token than that of a session. */
+const OTHER_TOKENS = ["refreshSession", "getMetrics"];
+
 let documented: Documented[] | undefined;
 
 /**
@@ -33,6 +36,10 @@ export async function assertDocumented(request: Request, response: Response): Pr
   }
   const fits = found.answers.get(response.status);
   assert.ok(fits !== undefined, `${what}: the OpenAPI document does not have this status`);
+  const asksForToken = response.status === 401 && response.headers.has("WWW-Authenticate");
+  const { id, needsSession } = found.operation;
+  const isSilent = asksForToken && !needsSession && !OTHER_TOKENS.includes(id);
+  assert.ok(!isSilent, `${what}: the document does not say that it needs a session`);
   if (response.ok && found.accepts) await assertAcceptable(found.accepts, request, what);
 
   if (request.method === "HEAD" || !fits) return void response.body?.cancel();
