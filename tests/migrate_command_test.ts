@@ -10,6 +10,9 @@ import { createDatabase } from "./support/mysql.ts";
 
 const SCRIPT = fileURLToPath(new URL("../ops/migrate.ts", import.meta.url));
 
+const NAMES = TENANTS.map(({ name }) => name);
+const OTHERS = NAMES.filter((name) => name !== "pewaca");
+
 type Run = { code: number; out: string; err: string };
 
 async function migrate(env: Record<string, string>, ...args: string[]): Promise<Run> {
@@ -60,7 +63,10 @@ Deno.test("migrate --plan and --status look at an empty database and change noth
   const { plan, status, json: [planned, known] } = await look(database.query, {
     DATABASE_URL: urlOf(database.mysql),
   });
-  assert.match(plan.out, /^DATABASE_URL \(127\.0\.0\.1\), for zporta, pewaca$/m);
+  assert.match(
+    plan.out,
+    new RegExp(`^DATABASE_URL \\(127\\.0\\.0\\.1\\), for ${NAMES.join(", ")}$`, "m"),
+  );
   assert.match(
     plan.out,
     /^ {2}apply {3}core\/0001_outbox\.sql, 1 statement\n +CREATE TABLE IF NOT EXISTS outbox \($/m,
@@ -145,7 +151,7 @@ Deno.test("migrate goes over every distinct database, each with the sets of the 
   const { databases } = JSON.parse((await migrate(env, "--json")).out);
   assert.deepEqual(
     databases.map(({ database, tenants }: Record<string, unknown>) => [database, tenants]),
-    [["DATABASE_URL (127.0.0.1)", ["zporta"]], ["PEWACA_DATABASE_URL (127.0.0.1)", ["pewaca"]]],
+    [["DATABASE_URL (127.0.0.1)", OTHERS], ["PEWACA_DATABASE_URL (127.0.0.1)", ["pewaca"]]],
   );
   assert.deepEqual(await applyMigrations(shared.query, setsOf([{ name: "zporta" }])), []);
   assert.deepEqual(await applyMigrations(own.query, setsOf([{ name: "pewaca" }])), []);
@@ -158,7 +164,8 @@ Deno.test("a tenant's own database can be migrated alone, and a missing URL is n
   const env = { PEWACA_DATABASE_URL: urlOf(own.mysql) };
   const missing = await migrate(env);
   assert.equal(missing.code, 1);
-  assert.match(missing.err, /^Neither DATABASE_URL nor ZPORTA_DATABASE_URL is set/);
+  const variable = `${OTHERS[0]!.toUpperCase()}_DATABASE_URL`;
+  assert.match(missing.err, new RegExp(`^Neither DATABASE_URL nor ${variable} is set`));
   const { code, out } = await migrate(env, "--tenant", "pewaca");
   assert.equal(code, 0);
   assert.match(out, /^PEWACA_DATABASE_URL \(127\.0\.0\.1\), for pewaca$/m);

@@ -1,18 +1,11 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import * as v from "valibot";
-import type { Reason } from "../../../src/outcome.ts";
 import { readBody } from "../../../src/web/read_body.ts";
 import { route } from "../../../src/web/route.ts";
-import {
-  countsRegistrations,
-  isOutage,
-  type ServiceEnv,
-  traceRoute,
-} from "../../../src/web/service_env.ts";
+import { countsRegistrations, isOutage, traceRoute } from "../../../src/web/service_env.ts";
+import type { LibraryEnv } from "./env.ts";
 import { registerMember } from "./register_member.ts";
-import type { LibrarySettings } from "./tenant.ts";
-
-type LibraryEnv = ServiceEnv<LibrarySettings>;
+import { refuse } from "./shared/answers.ts";
 
 const REGISTER = route({
   method: "POST",
@@ -45,9 +38,4 @@ export function createLibrary(): Hono<LibraryEnv> {
     return c.json({ id: registered.value.account.id }, 201);
   });
   return app;
-}
-
-function refuse(c: Context<LibraryEnv>, reasons: readonly Reason[]): Response {
-  c.env.trace.reasons = reasons;
-  return c.json({ problem: `${reasons[0]!.code} ${reasons[0]!.field}` }, 400);
 }

@@ -1,6 +1,6 @@
 import type { EmailDraft, RenderEmail } from "../../../src/core/outbox.ts";
 import type { TenantDeps } from "../../../src/deps.ts";
-import type { LibrarySettings } from "./tenant.ts";
+import type { LibrarySettings } from "./env.ts";
 
 const render: RenderEmail<TenantDeps<LibrarySettings>> = ({ settings }, pending) =>
   Promise.resolve({
