@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { TENANTS } from "../../src/tenants/mod.ts";
+import type { Hosts } from "../support/service.ts";
 import { pass, startService } from "../support/zporta_service.ts";
 import { answers, logIn, newLearner, seeded, send } from "../support/zporta.ts";
 
@@ -52,7 +54,7 @@ function origin(from: string): RequestInit {
   return { headers: { Origin: from } };
 }
 
-const HOSTS = { pewaca: "api.pewaca.test", zporta: "api.zporta.test" };
+const HOSTS: Hosts = Object.fromEntries(TENANTS.map(({ name }) => [name, `api.${name}.test`]));
 
 Deno.test("the path decides whose a request is", async () => {
   await using service = await startService();
