@@ -27,8 +27,8 @@ export type PewacaEnv = ServiceEnv<PewacaSettings>;
 
 /** Reads Pewaca's configuration. */
 export function parsePewacaSettings(env: EnvReader): PewacaSettings {
-  // LEGACY_API_URL is the name from before there was a second tenant.
   const publicUrl = env.url("PUBLIC_URL");
+  // LEGACY_API_URL is the name from before there was a second tenant.
   const hasOwnName = env.optional("PEWACA_LEGACY_API_URL") !== null;
   return {
     jwtKey: env.text("PEWACA_JWT_KEY", 32),

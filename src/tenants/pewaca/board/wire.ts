@@ -71,10 +71,12 @@ export const LIST_ROLES = route({
   needsSession: true,
 });
 
-/** Who has a seat in the committees of the board's estates. */
+const COMMITTEE_PATH = "/api/residence-commite";
+
+/** The seats in the committees of the board's estates. */
 export const LIST_COMMITTEE = route({
   method: "GET",
-  path: "/api/residence-commite",
+  path: COMMITTEE_PATH,
   query: v.object({ page: parameter, search: parameter }),
   needsSession: true,
 });
@@ -84,7 +86,7 @@ const appointmentSchema = v.object({ warga: id, role: id });
 /** An appointment to a committee. */
 export const APPOINT = route({
   method: "POST",
-  path: "/api/residence-commite",
+  path: COMMITTEE_PATH,
   body: appointmentSchema,
   maxBytes: MAX_JSON_BYTES,
   needsSession: true,

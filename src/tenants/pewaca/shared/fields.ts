@@ -4,8 +4,8 @@ import { accepted, type Code, type Outcome, type Reason } from "../../../outcome
 import type { PersonalDetails } from "./person.ts";
 
 /**
- * The largest form, in bytes: what PHP lets through to Laravel, and the parts around it. More than two
- * photos may have, so that most photos that are too large can be told apart.
+ * The largest form, in bytes: what PHP lets through to Laravel, and the parts around it. It exceeds two
+ * photos of the allowed size, so that most oversized photos get an error at their own field.
  */
 export const MAX_FORM_BYTES = 9 * 1024 * 1024;
 /** The largest body without files, in bytes. */
