@@ -1,11 +1,13 @@
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
+import { deleteOldAttempts } from "./core/attempts.ts";
 import { deliver, deliverPending, type RenderEmail } from "./core/outbox.ts";
 import { sweepPhotos } from "./core/photos.ts";
 import { createRegistrationCounter, deleteOldMinutes } from "./core/registration_outcomes.ts";
 import type { Meter, TenantDeps } from "./deps.ts";
 import type { Tenant } from "./tenant.ts";
 import { metricsRoute } from "./web/metrics_http.ts";
+import { networkOf } from "./web/network.ts";
 import { outcomeOf, requestLogEntry } from "./web/request_log.ts";
 import { servePhoto } from "./web/serve_photo.ts";
 import type { Afterwards, ServiceContext, ServiceEnv, Trace } from "./web/service_env.ts";
@@ -30,6 +32,8 @@ export type AppOptions = {
   depsFor: (tenant: Tenant, meter: Meter) => TenantDeps<unknown>;
   /** Secret with which Prometheus reads `/metrics`; `null` hides them. */
   metricsToken: string | null;
+  /** Addresses of servers whose `X-Forwarded-For` is believed. Default: none. */
+  trustedProxies?: readonly string[];
 };
 
 /** The service: it answers requests, and on the cron delivers pending emails and removes photos. */
@@ -43,7 +47,7 @@ type Database = { tenants: readonly Tenant[] };
 
 /** Puts the tenants behind one entry. Every answer, even to a fault, is the tenant's own JSON. */
 export function createApp(options: AppOptions): App {
-  const { depsFor } = options;
+  const { depsFor, trustedProxies = [] } = options;
   const databases = databasesOf(options.tenants);
   const tenants = options.tenants.map((served) => ({
     ...served,
@@ -68,6 +72,7 @@ export function createApp(options: AppOptions): App {
         deps: depsFor(tenant, meter),
         trace,
         hasOwnHost,
+        network: networkOf(request.headers, { callers: tenant.callers, trustedProxies }),
         afterwards,
         deliver: (email) => {
           if (email) afterwards((deps) => deliver(deps, tenant.renderEmail, email));
@@ -168,7 +173,7 @@ async function sweep({ tenants }: Database, depsFor: AppOptions["depsFor"]): Pro
     return await tenant.renderEmail(depsFor(tenant, newMeter()), pending);
   };
   await Promise.all([deliverPending(deps, render), sweepPhotos(deps)]);
-  await deleteOldMinutes(deps);
+  await Promise.all([deleteOldMinutes(deps), deleteOldAttempts(deps)]);
 }
 
 /** Lets the answer leave first: work that only computes would hold it back. */

@@ -58,10 +58,20 @@ export type PhotoStore = {
   delete: (key: string) => Promise<void>;
 };
 
-/** What the rate limiters count. */
-export type Limit = "register" | "log_in" | "send_link";
+/**
+ * What the platform's limiters count. Logins are not among them: only failures count there, see
+ * `core/attempts.ts`.
+ *
+ * | limit | one key is |
+ * |---|---|
+ * | `register` | an address that signs up, at an estate or from a network |
+ * | `register_with_code` | the registration code of an estate, or its number on the public page |
+ * | `register_from_network` | a network from which people sign up |
+ * | `send_link` | an address that a link is requested for, or a resident who is decided about |
+ */
+export type Limit = "register" | "register_with_code" | "register_from_network" | "send_link";
 
-/** Whether one more is allowed. The key names an address, never a caller's IP. */
+/** Counts one more, and says whether it is allowed. There is no way to ask without counting. */
 export type Allow = (limit: Limit, key: string) => Promise<boolean>;
 
 /** What one request cost; written into its log line. Times in milliseconds. */

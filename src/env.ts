@@ -1,6 +1,7 @@
 import { type Scheme, SCHEMES } from "./core/passwords.ts";
 import { createEnvReader, type EnvReader } from "./env_reader.ts";
 import type { Tenant } from "./tenant.ts";
+import { parseAddress } from "./web/network.ts";
 
 /** What a tenant runs with. */
 export type TenantConfig = { databaseUrl: string; host: string | null; settings: unknown };
@@ -12,6 +13,8 @@ export type Config = {
   serviceKey: string;
   /** Secret with which Prometheus reads `/metrics`; `null` hides them. */
   metricsToken: string | null;
+  /** Addresses of servers whose `X-Forwarded-For` is believed, as `parseAddress` returns them. */
+  trustedProxies: readonly string[];
   /** By the tenant's name. */
   tenants: ReadonlyMap<string, TenantConfig>;
 };
@@ -29,6 +32,7 @@ export function parseEnv(env: Record<string, unknown>, tenants: readonly Tenant[
     passwordScheme: SCHEMES.find((scheme) => scheme === env.PASSWORD_SCHEME) ?? "argon2id",
     serviceKey: read.text("SERVICE_KEY", 32),
     metricsToken: env.METRICS_TOKEN ? read.text("METRICS_TOKEN", 32) : null,
+    trustedProxies: parseProxies(read, problems),
     tenants: new Map(tenants.map((tenant) => [tenant.name, parseTenant(read, tenant)])),
   };
   if (config.passwordScheme !== env.PASSWORD_SCHEME) {
@@ -38,6 +42,13 @@ export function parseEnv(env: Record<string, unknown>, tenants: readonly Tenant[
     throw new Error(`Cannot start, check: ${[...new Set(problems)].join(", ")}`);
   }
   return config;
+}
+
+function parseProxies(read: EnvReader, problems: string[]): string[] {
+  const proxies = read.optionalList("TRUSTED_PROXIES").map(parseAddress);
+  const known = proxies.filter((address) => address !== null);
+  if (known.length < proxies.length) problems.push("TRUSTED_PROXIES (IP addresses)");
+  return known;
 }
 
 function parseTenant(read: EnvReader, { name, parseSettings }: Tenant): TenantConfig {

@@ -17,6 +17,8 @@ export type EnvReader = {
   list: (name: string) => string[];
   /** A list of origins whose pages may read our answers; see `web/origins.ts`. */
   origins: (name: string) => string[];
+  /** As `list`; empty when the variable is blank or not set. */
+  optionalList: (name: string) => string[];
   /** The Django behind a tenant: `<prefix>_LEGACY_API_URL` and `<prefix>_LEGACY_ROUTES`. */
   legacy: (prefix: string, urlName?: string) => LegacyBackend | null;
 };
@@ -34,16 +36,17 @@ export function createEnvReader(env: Record<string, unknown>, problems: string[]
     if (value && !URL.canParse(value)) problems.push(`${name} (an absolute URL)`);
     return value.replace(/\/+$/, "");
   };
-  const list: EnvReader["list"] = (name) =>
-    text(name).split(",").map((item) => item.trim()).filter((item) => item !== "");
+  const list: EnvReader["list"] = (name) => split(text(name));
+  const optional: EnvReader["optional"] = (name) => {
+    const value = env[name];
+    return typeof value === "string" && value !== "" ? value : null;
+  };
   return {
     text,
     url,
     list,
-    optional: (name) => {
-      const value = env[name];
-      return typeof value === "string" && value !== "" ? value : null;
-    },
+    optional,
+    optionalList: (name) => split(optional(name) ?? ""),
     origins: (name) => {
       const origins = list(name);
       if (!origins.every(isOriginRule)) {
@@ -62,4 +65,8 @@ export function createEnvReader(env: Record<string, unknown>, problems: string[]
       return { url: url(urlName), routes: routes ?? [], patienceMs: LEGACY_PATIENCE_MS };
     },
   };
+}
+
+function split(text: string): string[] {
+  return text.split(",").map((item) => item.trim()).filter((item) => item !== "");
 }

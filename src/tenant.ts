@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import type { RenderEmail } from "./core/outbox.ts";
 import type { Query, Queryable, TenantDeps } from "./deps.ts";
 import type { EnvReader } from "./env_reader.ts";
+import type { Callers } from "./web/network.ts";
 
 /** A check of the rows, for `deno task doctor`: a query for the ids that are wrong, and their repair. */
 export type RowCheck = {
@@ -22,6 +23,8 @@ export type TenantDefinition<Settings> = {
   name: string;
   /** Whether a path is this tenant's to answer, where the host does not decide. */
   owns: (path: string) => boolean;
+  /** Who connects to its API, which decides what a connection says of the network behind it. */
+  callers: Callers;
   /** Its HTTP API. Every answer, even to a fault, is in its own form. */
   // deno-lint-ignore no-explicit-any -- each tenant's app has variables of its own
   createApp: () => Hono<any>;

@@ -28,10 +28,15 @@ export default {
 function assemble(env: Env): App {
   const config = parseEnv({ ...env }, TENANTS);
   const configOf = (name: string) => config.tenants.get(name)!;
+  const log = (entry: Record<string, unknown>) => console.log(JSON.stringify(entry));
   const allow = createRateLimits({
-    register: env.REGISTER_LIMIT,
-    log_in: env.LOG_IN_LIMIT,
-    send_link: env.SEND_LINK_LIMIT,
+    bindings: {
+      register: env.REGISTER_LIMIT,
+      register_with_code: env.SIGN_UP_BY_CODE_LIMIT,
+      register_from_network: env.SIGN_UP_BY_NETWORK_LIMIT,
+      send_link: env.SEND_LINK_LIMIT,
+    },
+    log,
   });
   const sendEmail = createResendMailer(config.resend);
   const photos = createR2Photos(env.PHOTOS);
@@ -41,6 +46,7 @@ function assemble(env: Env): App {
       return { tenant, host, database: databaseUrl };
     }),
     metricsToken: config.metricsToken,
+    trustedProxies: config.trustedProxies,
     depsFor: ({ name, legacyIterations }, meter) => ({
       db: connect(configOf(name).databaseUrl, meter),
       sendEmail,
@@ -55,7 +61,7 @@ function assemble(env: Env): App {
       now: () => new Date(),
       serviceKey: config.serviceKey,
       settings: configOf(name).settings,
-      log: (entry) => console.log(JSON.stringify(entry)),
+      log,
     }),
   });
 }

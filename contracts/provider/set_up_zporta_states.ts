@@ -82,8 +82,10 @@ async function register(deps: StateDeps, { role, ...learner }: Learner): Promise
 async function tokenOf(deps: StateDeps, username: string): Promise<string> {
   const learner = [HARUKA, TOMO].find((each) => each.username === username);
   if (!learner) throw new Error(`Nobody knows the password of ${username}`);
-  const session = await logIn(deps, { name: username, password: learner.password });
+  const login = { name: username, password: learner.password, network: null };
+  const session = await logIn(deps, login);
   if (!session.ok) throw new Error(`No account ${username}: a state is missing before this one`);
+  await session.value.finish(deps);
   return session.value.token;
 }
 

@@ -31,6 +31,8 @@ export type ServiceEnv<Settings = unknown> = {
     trace: Trace;
     /** Whether the host told whose the request is; otherwise the path did, and tenants share it. */
     hasOwnHost: boolean;
+    /** The network that the request comes from, see `networkOf`; `null` when it is not known. */
+    network: string | null;
     /** Puts work off until the answer is on its way. */
     afterwards: Afterwards<Settings>;
     /** Delivers an email once the answer is on its way; `null` is none. */

@@ -29,6 +29,7 @@ const PATIENCE_MS = 5_000;
 export type TestSettings = {
   serviceKey: string;
   metricsToken: string | null;
+  trustedProxies: readonly string[];
   pewaca: PewacaSettings;
   zporta: ZportaSettings;
 };
@@ -40,6 +41,7 @@ export type Hosts = { readonly [name: string]: string | null };
 export const settings: TestSettings = {
   serviceKey: "test-service-key-0123456789-0123456789",
   metricsToken: "test-metrics-token-0123456789-0123456789",
+  trustedProxies: [],
   pewaca: {
     jwtKey: "test-django-secret-key-0123456789-0123456789",
     frontendUrl: "https://pewaca.test",
@@ -138,6 +140,7 @@ export async function startService(
       database: databaseOf(tenant.name).mysql.database,
     })),
     metricsToken: config.metricsToken,
+    trustedProxies: config.trustedProxies,
     depsFor: ({ name, legacyIterations }, meter) => ({
       db: connect(databaseOf(name).gateway.url, meter, PATIENCE_MS),
       sendEmail: async (email, idempotencyKey) => {

@@ -12,6 +12,7 @@ import { parsePewacaSettings } from "./env.ts";
 export const pewaca = defineTenant({
   name: "pewaca",
   owns: () => true,
+  callers: "servers",
   createApp: createPewaca,
   parseSettings: parsePewacaSettings,
   emails: EMAILS,

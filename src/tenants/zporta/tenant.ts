@@ -10,6 +10,7 @@ import { countNewAccounts } from "./sign_up/register_learner.ts";
 export const zporta = defineTenant({
   name: "zporta",
   owns: (path) => /^\/api\/users(\/|$)/.test(path),
+  callers: "browsers",
   createApp: createZporta,
   parseSettings: parseZportaSettings,
   emails: EMAILS,

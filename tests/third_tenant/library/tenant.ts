@@ -9,6 +9,7 @@ import { countNewMembers } from "./register_member.ts";
 export const library = defineTenant<LibrarySettings>({
   name: "library",
   owns: (path) => path.startsWith("/api/library/"),
+  callers: "browsers",
   createApp: createLibrary,
   parseSettings: parseLibrarySettings,
   emails: { welcome: welcomeEmail.render },

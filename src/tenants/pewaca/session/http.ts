@@ -1,13 +1,6 @@
 import type { Hono } from "hono";
-import { normalizeEmail } from "../../../core/email_address.ts";
 import type { PewacaEnv } from "../env.ts";
-import {
-  countAttempt,
-  refuse,
-  refuseWithDetail,
-  tooMany,
-  unauthorized,
-} from "../shared/answers.ts";
+import { refuse, refuseWithDetail, tooMany, unauthorized } from "../shared/answers.ts";
 import { successEnvelope } from "../shared/envelope.ts";
 import { NOTICES } from "../shared/messages.ts";
 import { withBody } from "../shared/requests.ts";
@@ -25,15 +18,17 @@ import {
 /** Log in, and stay logged in. */
 export function addSessionRoutes(app: Hono<PewacaEnv>): void {
   app.on(LOG_IN.method, LOG_IN.path, withBody(LOG_IN), async (c) => {
-    const { deps, afterwards } = c.env;
+    const { deps, afterwards, network } = c.env;
     const login = parseLogIn(c.var.body.fields);
     if (!login.ok) return refuse(c, login.reasons);
-    const attempt = await countAttempt(deps, "log_in", normalizeEmail(login.value.email));
-    if (!attempt.ok) return tooMany(c, attempt.reasons);
 
-    const loggedIn = await logIn(deps, login.value);
-    if (!loggedIn.ok) return refuseWithDetail(c, loggedIn.reasons, 401);
-    afterwards(loggedIn.value.rehash);
+    const loggedIn = await logIn(deps, { ...login.value, network });
+    if (!loggedIn.ok) {
+      const { reasons } = loggedIn;
+      const isLimited = reasons[0]!.code === "exhausted";
+      return isLimited ? tooMany(c, reasons) : refuseWithDetail(c, reasons, 401);
+    }
+    afterwards(loggedIn.value.finish);
     const { data, more } = loggedInJson(loggedIn.value);
     return c.json(successEnvelope(200, NOTICES.loggedIn, data, more));
   });

@@ -1,3 +1,4 @@
+import { releaseAttempt, reserveAttempt } from "../../../core/attempts.ts";
 import { normalizeEmail } from "../../../core/email_address.ts";
 import { checkPassword, rehash } from "../../../core/log_in.ts";
 import { flag, integer, nullable, selectRow, text } from "../../../db/rows.ts";
@@ -15,8 +16,8 @@ export type LoggedIn = {
   fullName: string | null;
   isBoardMember: boolean;
   tokens: SessionTokens;
-  /** Replaces an outdated hash. To be run once the answer is on its way. */
-  rehash: (deps: PewacaDeps) => Promise<void>;
+  /** Takes the attempt off the failures and replaces an outdated hash. To be run after the answer. */
+  finish: (deps: PewacaDeps) => Promise<void>;
 };
 
 const ACCOUNT = {
@@ -30,12 +31,14 @@ const ACCOUNT = {
 
 /**
  * Logs a resident in. Refuses with `wrong` password for an unknown address and a wrong password
- * alike, and with `inactive` account only if the password was right.
+ * alike, with `inactive` account only if the password was right, and with `exhausted` attempts after too
+ * many failures, before anything is hashed.
  */
 export async function logIn(
   deps: PewacaDeps,
-  login: { email: string; password: string },
+  login: { email: string; password: string; network: string | null },
 ): Promise<Outcome<LoggedIn>> {
+  const name = normalizeEmail(login.email);
   const account = await selectRow(
     deps.db,
     ACCOUNT,
@@ -43,14 +46,21 @@ export async function logIn(
        (SELECT COUNT(*) FROM m_residence_commite AS b WHERE b.user_id = u.user_id) AS seats
      FROM m_user AS u
      WHERE u.user_email_norm = ? AND u.user_isdelete = 0`,
-    [normalizeEmail(login.email)],
+    [name],
   );
+  const accountIds = account ? [account.user_id] : [];
+  const { network } = login;
+  const attempt = await reserveAttempt(deps, { tenant: "pewaca", accountIds, name, network });
+  if (!attempt.ok) return attempt;
   const credentials = account && { ...account, passwordHash: account.user_password ?? "" };
   const checked = await checkPassword(deps, credentials, login.password);
   if (!checked.ok) return checked;
 
   const { user_id: userId, passwordHash, ...row } = checked.value;
-  if (!row.user_isactive) return refused("inactive", "account");
+  if (!row.user_isactive) {
+    await releaseAttempt(deps, attempt.value);
+    return refused("inactive", "account");
+  }
   // As typed, not as stored: Laravel compares the two letter by letter.
   const holder = { accountId: userId, email: login.email };
   return accepted({
@@ -60,8 +70,9 @@ export async function logIn(
     fullName: row.full_name,
     isBoardMember: row.seats > 0,
     tokens: await issueSession(deps.settings.jwtKey, holder, deps.now()),
-    rehash: (deps) =>
-      rehash(
+    finish: async (deps) => {
+      await releaseAttempt(deps, attempt.value);
+      await rehash(
         deps,
         checked.value,
         login.password,
@@ -70,6 +81,7 @@ export async function logIn(
             sql: "user_id = ? AND user_password = ?",
             args: [userId, passwordHash],
           }),
-      ),
+      );
+    },
   });
 }

@@ -6,7 +6,7 @@ import { errorEnvelope, fieldErrors } from "./envelope.ts";
 import { NOTICES, sentence } from "./messages.ts";
 
 /** The seconds after which the limits of `wrangler.toml` allow another attempt. */
-const LIMIT_SECONDS = 60;
+const LIMIT_SECONDS = "60";
 
 /** What answers need of a handler's context, whatever variables its middleware has set. */
 export type PewacaContext = Pick<Context<PewacaEnv>, "env" | "req" | "json">;
@@ -75,19 +75,17 @@ export function unauthorized(c: PewacaContext, detail: string): Response {
   });
 }
 
-/**
- * Counts one more attempt. `key` names an address (and what it is used for), never an IP: all
- * residents come through Laravel's. Refuses with `exhausted` attempts.
- */
+/** Counts one more attempt under a limit of `wrangler.toml`. Refuses with `exhausted` attempts. */
 export async function countAttempt(deps: Deps, limit: Limit, key: string): Promise<Outcome<void>> {
   return await deps.allow(limit, `pewaca:${key}`)
     ? accepted(undefined)
     : refused("exhausted", "attempts");
 }
 
-/** Answers 429 to what `countAttempt` refused. */
+/** Answers 429 to `exhausted` attempts. The reason may say after how many seconds to try again. */
 export function tooMany(c: PewacaContext, reasons: readonly Reason[]): Response {
-  return refuseWithDetail(c, reasons, 429, { "Retry-After": String(LIMIT_SECONDS) });
+  const seconds = reasons[0]!.value ?? LIMIT_SECONDS;
+  return refuseWithDetail(c, reasons, 429, { "Retry-After": seconds });
 }
 
 /** The envelope of an error that has no reasons: no such path, an outage, a bug. */

@@ -40,9 +40,9 @@ export const UNREADABLE = {
   415: refusal("The body is neither JSON nor a form."),
 };
 
-/** The answer to a burst of requests. */
+/** The answer to too many attempts on one account, address, estate or resident. */
 export const LIMITED = {
-  429: refusal("Too many attempts for this address. Try again after Retry-After seconds."),
+  429: refusal("Too many attempts. Try again after Retry-After seconds."),
 };
 
 /** The answer that every operation with a session may give. */

@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { removeUnkept } from "../../../core/photos.ts";
 import type { ZportaEnv } from "../env.ts";
-import { isAllowed, refuseFields, tooMany } from "../shared/answers.ts";
+import { isLimited, refuseFields, tooMany } from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
 import { withBody, withCaller } from "../shared/requests.ts";
 import { changePassword } from "./change_password.ts";
@@ -20,10 +20,11 @@ export function addAccountRoutes(app: Hono<ZportaEnv>): void {
     const { userId } = c.var.caller;
     const change = parsePasswordChange(c.var.body.fields);
     if (!change.ok) return refuseFields(c, change);
-    if (!await isAllowed(c, "log_in", `user ${userId}`)) return tooMany(c);
 
-    const changed = await changePassword(c.env.deps, userId, change.value);
-    return changed.ok ? c.json({ message: NOTICES.passwordChanged }) : refuseFields(c, changed);
+    const { deps, network } = c.env;
+    const changed = await changePassword(deps, { userId, network }, change.value);
+    if (changed.ok) return c.json({ message: NOTICES.passwordChanged });
+    return isLimited(changed) ? tooMany(c, changed) : refuseFields(c, changed);
   });
 
   app.on(DEACTIVATE_ACCOUNT.method, DEACTIVATE_ACCOUNT.path, withCaller, async (c) => {

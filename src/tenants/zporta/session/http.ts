@@ -1,7 +1,6 @@
 import type { Hono } from "hono";
-import { normalizeEmail } from "../../../core/email_address.ts";
 import type { ZportaEnv } from "../env.ts";
-import { isAllowed, refuseWithError, tooMany } from "../shared/answers.ts";
+import { isLimited, refuseWithError, tooMany } from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
 import { sessionJson } from "../shared/person_wire.ts";
 import { withBody, withCaller } from "../shared/requests.ts";
@@ -15,14 +14,16 @@ export function addSessionRoutes(app: Hono<ZportaEnv>): void {
   app.on(LOG_IN.method, LOG_IN.path, withBody(LOG_IN), async (c) => {
     const login = parseLogIn(c.var.body.fields);
     if (!login.ok) return refuseWithError(c, login);
-    if (!await isAllowed(c, "log_in", normalizeEmail(login.value.name))) return tooMany(c);
 
-    const loggedIn = await logIn(c.env.deps, login.value);
-    if (!loggedIn.ok) return refuseWithError(c, loggedIn);
-    const { person, token, rehash } = loggedIn.value;
-    c.env.afterwards(rehash);
+    const { deps, network } = c.env;
+    const loggedIn = await logIn(deps, { ...login.value, network });
+    if (!loggedIn.ok) {
+      return isLimited(loggedIn) ? tooMany(c, loggedIn) : refuseWithError(c, loggedIn);
+    }
+    const { person, token, finish } = loggedIn.value;
+    c.env.afterwards(finish);
     recordLogInAfterwards(c, person.user_id);
-    return c.json(sessionJson(person, token, c.env.deps.settings.media));
+    return c.json(sessionJson(person, token, deps.settings.media));
   });
 
   app.on(LOG_OUT.method, LOG_OUT.path, withCaller, async (c) => {

@@ -1,3 +1,4 @@
+import { releaseAttempt, reserveAttempt } from "../../../core/attempts.ts";
 import { checkPassword, rehash } from "../../../core/log_in.ts";
 import { accepted, type Outcome } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
@@ -7,15 +8,21 @@ import { openSession, type Session } from "../shared/sessions.ts";
 /** What somebody enters to log in. `name` is a username or an email address. */
 export type LogIn = { name: string; password: string };
 
-/** A login; `rehash` renews an outdated hash, once the answer is on its way. */
-export type LoggedIn = Session & { rehash: (deps: ZportaDeps) => Promise<void> };
+/**
+ * A login; `finish` takes the attempt off the failures and renews an outdated hash, once the answer is
+ * on its way.
+ */
+export type LoggedIn = Session & { finish: (deps: ZportaDeps) => Promise<void> };
 
 /**
  * Logs somebody in by username or address. An account that its owner deactivated becomes active
  * again. Refuses with `wrong` for an unknown name, a wrong password, and an account that may not
- * log in.
+ * log in; with `exhausted` attempts after too many failures, before anything is hashed.
  */
-export async function logIn(deps: ZportaDeps, login: LogIn): Promise<Outcome<LoggedIn>> {
+export async function logIn(
+  deps: ZportaDeps,
+  login: LogIn & { network: string | null },
+): Promise<Outcome<LoggedIn>> {
   const loggedIn = await tryToLogIn(deps, login);
   const hasChanged = !loggedIn.ok && loggedIn.reasons[0]!.code === "spent";
   // Another login has renewed the hash while we checked the old one.
@@ -24,22 +31,35 @@ export async function logIn(deps: ZportaDeps, login: LogIn): Promise<Outcome<Log
 
 async function tryToLogIn(
   deps: ZportaDeps,
-  { name, password }: LogIn,
+  { name, password, network }: LogIn & { network: string | null },
 ): Promise<Outcome<LoggedIn>> {
   const named = await findByName(deps.db, name);
+  const attempt = await reserveAttempt(deps, {
+    tenant: "zporta",
+    accountIds: named.map(({ user_id }) => user_id),
+    name: name.normalize("NFKC").toLowerCase().trim(),
+    network,
+  });
+  if (!attempt.ok) return attempt;
   const checked = await findFitting(deps, named, password);
   if (!checked.ok) return checked;
   const { person, passwordHash } = checked.value;
   const session = await openSession(deps, person, "password");
-  if (!session.ok) return session;
+  if (!session.ok) {
+    // What is `wrong` looks like a wrong password, and so it counts like one.
+    if (session.reasons[0]!.code === "spent") await releaseAttempt(deps, attempt.value);
+    return session;
+  }
   return accepted({
     ...session.value,
-    rehash: (deps) =>
-      rehash(deps, { passwordHash }, password, (hash) =>
+    finish: async (deps) => {
+      await releaseAttempt(deps, attempt.value);
+      await rehash(deps, { passwordHash }, password, (hash) =>
         deps.db.query(
           "UPDATE auth_user SET password = ? WHERE id = ? AND password = ?",
           [hash, person.user_id, passwordHash],
-        )),
+        ));
+    },
   });
 }
 

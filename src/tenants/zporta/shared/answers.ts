@@ -1,12 +1,12 @@
 import type { Context } from "hono";
 import type { Limit } from "../../../deps.ts";
-import type { Reason, Refusal } from "../../../outcome.ts";
+import { type Reason, type Refusal, refused } from "../../../outcome.ts";
 import type { ZportaEnv } from "../env.ts";
 import { WIRE_NAMES } from "./fields.ts";
 import { NOTICES, sentence } from "./messages.ts";
 
 /** The seconds after which the limits of `wrangler.toml` allow another attempt. */
-const LIMIT_SECONDS = 60;
+const LIMIT_SECONDS = "60";
 
 /** What answers need of a handler's context, whatever variables its middleware has set. */
 export type ZportaContext = Pick<Context<ZportaEnv>, "env" | "req" | "json">;
@@ -72,14 +72,19 @@ export function unauthorized(c: ZportaContext, refusal: Refusal, detail?: string
   return refuse(c, refusal, c.json(body, 401, { "WWW-Authenticate": "Token" }));
 }
 
-/** Whether one more attempt is allowed. `key` names an address or an account, never an IP. */
+/** Counts one more attempt under a limit of `wrangler.toml`, and says whether it is allowed. */
 export async function isAllowed(c: ZportaContext, limit: Limit, key: string): Promise<boolean> {
   return await c.env.deps.allow(limit, `zporta:${key}`);
 }
 
-/** Answers 429 to an attempt that is not allowed. */
-export function tooMany(c: ZportaContext): Response {
-  const reasons: Reason[] = [{ code: "exhausted", field: "attempts" }];
-  const headers = { "Retry-After": String(LIMIT_SECONDS) };
-  return refuse(c, { reasons }, c.json({ detail: NOTICES.tooMany(LIMIT_SECONDS) }, 429, headers));
+/** Whether a refusal is about the number of attempts. */
+export function isLimited({ reasons }: Refusal): boolean {
+  return reasons[0]!.code === "exhausted" && reasons[0]!.field === "attempts";
+}
+
+/** Answers 429 to `exhausted` attempts. The reason may say after how many seconds to try again. */
+export function tooMany(c: ZportaContext, refusal = refused("exhausted", "attempts")): Response {
+  const seconds = refusal.reasons[0]!.value ?? LIMIT_SECONDS;
+  const body = { detail: NOTICES.tooMany(seconds) };
+  return refuse(c, refusal, c.json(body, 429, { "Retry-After": seconds }));
 }

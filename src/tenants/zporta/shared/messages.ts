@@ -130,7 +130,7 @@ export const NOTICES = {
   registrationFault: "An unexpected error occurred during registration.",
   rejected: "Application rejected.",
   resetSent: "If an account exists for this email, a password reset link has been sent.",
-  tooMany: (seconds: number) => `Request was throttled. Expected available in ${seconds} seconds.`,
+  tooMany: (seconds: string) => `Request was throttled. Expected available in ${seconds} seconds.`,
   unusableInvitation: "This invitation has expired or is no longer valid.",
 } as const;
 

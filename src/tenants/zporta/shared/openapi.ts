@@ -29,7 +29,7 @@ export const UNREADABLE = {
   415: withDetail("The body is neither JSON nor a form."),
 };
 
-/** What a limited operation may answer. Limits apply to an address or an account, never to an IP. */
+/** What a limited operation may answer. Limits apply to an address or an account, and to a network. */
 export const LIMITED = {
   429: withDetail("Too many attempts. Try again after as many seconds as Retry-After says."),
 };
