@@ -45,6 +45,15 @@ export async function checkLinkToken(
   return age > lifetimeSeconds ? refused("expired", "link") : accepted(undefined);
 }
 
+/**
+ * What a link depends on, as a digest of 43 characters: another state, another digest. It may be stored,
+ * and tells whether a link that was sent is still valid.
+ */
+export async function linkState(serviceKey: string, link: Link): Promise<string> {
+  const { tenant, purpose, accountId, state } = link;
+  return await keyedDigest(serviceKey, "link-state", [tenant, purpose, accountId, ...state]);
+}
+
 /** The account's id as it stands in links: URL-safe base64 of its digits, as Django writes it. */
 export function encodeAccountId(accountId: number): string {
   return btoa(String(accountId)).replaceAll("=", "");

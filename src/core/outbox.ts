@@ -1,6 +1,6 @@
 import { integer, moment, type RowOf, selectRows, text } from "../db/rows.ts";
 import { addSeconds, toSql } from "../db/time.ts";
-import { insertRow } from "../db/write.ts";
+import { type Columns, insertRow } from "../db/write.ts";
 import type { Deps, Email, SendResult, Tx } from "../deps.ts";
 
 /** How long a worker may keep a row to itself. Longer than a provider's time limit. */
@@ -50,15 +50,19 @@ export type RenderEmail<D = Deps> = (deps: D, pending: PendingEmail) => Promise<
  * and the sweep delivers the email.
  */
 export async function enqueueEmail(tx: Tx, draft: EmailDraft, now: Date): Promise<PendingEmail> {
-  const { dedupeKey, ...rest } = draft;
-  const pending: PendingEmail = {
-    ...rest,
-    id: crypto.randomUUID(),
-    attempts: 0,
-    createdAt: now,
-    lease: { token: crypto.randomUUID(), until: addSeconds(now, LEASE_SECONDS) },
-  };
-  await insertRow(tx, "outbox", {
+  const { pending, columns } = newRow(draft, now);
+  await insertRow(tx, "outbox", columns);
+  return pending;
+}
+
+/** The row of an email that is written now, and the email as its writer, who has the lease, delivers it. */
+export function newRow(
+  { dedupeKey, ...draft }: EmailDraft,
+  now: Date,
+): { pending: PendingEmail; columns: Columns } {
+  const lease = { token: crypto.randomUUID(), until: addSeconds(now, LEASE_SECONDS) };
+  const pending = { ...draft, id: crypto.randomUUID(), attempts: 0, createdAt: now, lease };
+  const columns = {
     id: pending.id,
     tenant: pending.tenant,
     kind: pending.kind,
@@ -69,11 +73,11 @@ export async function enqueueEmail(tx: Tx, draft: EmailDraft, now: Date): Promis
     status: "pending",
     attempts: pending.attempts,
     next_attempt_at: toSql(now),
-    lease_token: pending.lease.token,
-    lease_until: toSql(pending.lease.until),
+    lease_token: lease.token,
+    lease_until: toSql(lease.until),
     created_at: toSql(now),
-  });
-  return pending;
+  };
+  return { pending, columns };
 }
 
 /** Delivers one email whose lease we hold, and records the result. Never throws. */

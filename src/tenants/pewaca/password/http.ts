@@ -16,12 +16,12 @@ export function addPasswordRoutes(app: Hono<PewacaEnv>): void {
     REQUEST_RESET.method,
     REQUEST_RESET.path,
     withBody(REQUEST_RESET),
-    withAddress,
+    withAddress(resetRequested),
     async (c) => {
       const { deps, afterwards, deliver } = c.env;
       const account = await findResetCandidate(deps.db, c.var.email);
       if (account) afterwards(async (deps) => deliver(await enqueueReset(deps, account)));
-      return c.json(successEnvelope(200, NOTICES.resetRequested, null));
+      return resetRequested(c);
     },
   );
 
@@ -38,6 +38,10 @@ export function addPasswordRoutes(app: Hono<PewacaEnv>): void {
     const message = NOTICES.passwordChanged;
     return c.json(successEnvelope(200, message, { message }));
   });
+}
+
+function resetRequested(c: PewacaContext): Response {
+  return c.json(successEnvelope(200, NOTICES.resetRequested, null));
 }
 
 /** Laravel reads the reason at the top level, as a bare serializer has it (ForgotPasswordController). */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { describe, type Operation } from "../../../web/operation.ts";
-import { FAULTS, LIMITED, LINK, UNREADABLE } from "../shared/openapi.ts";
+import { FAULTS, LINK, UNREADABLE } from "../shared/openapi.ts";
 import { doneShape, failureShape, success } from "../shared/shapes.ts";
 import { RESET_HOURS } from "./emails.ts";
 import { REQUEST_RESET, RESET_PASSWORD } from "./wire.ts";
@@ -18,14 +18,15 @@ export const PASSWORD: readonly Operation[] = [
     section: "Account",
     summary: "Ask for a link that sets a new password",
     notes:
-      `The link is valid for ${RESET_HOURS} hours. The answer is the same for an unknown address.`,
+      `The link is valid for ${RESET_HOURS} hours. The answer is the same for an unknown address, ` +
+      "and when nothing is sent because there was an email within the last minute, or six within a " +
+      "day. Emails whose link was used do not count.",
     answers: {
       200: {
         means: "If the address is known, an email is on its way.",
         body: success(200, v.null()),
       },
       ...UNREADABLE,
-      ...LIMITED,
       ...FAULTS,
     },
   }),

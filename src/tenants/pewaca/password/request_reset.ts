@@ -1,19 +1,18 @@
 import { normalizeEmail } from "../../../core/email_address.ts";
+import { linkState } from "../../../core/link_tokens.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
-import { flag, selectRow } from "../../../db/rows.ts";
+import { enqueueRepeatable } from "../../../core/repeatable_email.ts";
+import { flag, nullable, selectRow, text } from "../../../db/rows.ts";
 import { retryRead } from "../../../db/transact.ts";
 import type { Queryable } from "../../../deps.ts";
 import type { PewacaDeps } from "../env.ts";
-import { type Addressee, enqueueOnce, toAddressee } from "../shared/letter.ts";
+import { type Addressee, toAddressee } from "../shared/letter.ts";
 import { ADDRESSEE, ADDRESSEE_COLUMNS } from "../shared/rows.ts";
 import { enqueueVerification } from "../shared/verification.ts";
-import { resetEmail } from "./emails.ts";
-
-/** At most one email per account and this many seconds, however often it is asked for. */
-const REPEAT_SECONDS = 60;
+import { resetEmail, resetLink } from "./emails.ts";
 
 /** An account whose password may have been forgotten. */
-export type ResetCandidate = Addressee & { isVerified: boolean };
+export type ResetCandidate = Addressee & { isVerified: boolean; passwordHash: string };
 
 /**
  * Finds the account of an address; `null` without one. Everything else happens after the answer, so
@@ -25,18 +24,22 @@ export async function findResetCandidate(
 ): Promise<ResetCandidate | null> {
   const row = await selectRow(
     db,
-    { ...ADDRESSEE, user_isactive: flag },
-    `SELECT ${ADDRESSEE_COLUMNS}, u.user_isactive FROM m_user AS u
+    { ...ADDRESSEE, user_isactive: flag, user_password: nullable(text) },
+    `SELECT ${ADDRESSEE_COLUMNS}, u.user_isactive, u.user_password FROM m_user AS u
      WHERE u.user_email_norm = ? AND u.user_isdelete = 0
        AND (u.user_isactive = 1 OR u.email_verified_on IS NULL)`,
     [normalizeEmail(email)],
   );
-  return row && { ...toAddressee(row), isVerified: row.user_isactive };
+  return row && {
+    ...toAddressee(row),
+    isVerified: row.user_isactive,
+    passwordHash: row.user_password ?? "",
+  };
 }
 
 /**
- * Enqueues the email with the reset link; `null` when one was enqueued in this minute. An account
- * whose address is not verified yet gets the verification link instead. Never throws, because nobody
+ * Enqueues the email with the reset link; `null` when links that are still valid were sent too often. An
+ * account whose address is not verified yet gets the verification link instead. Never throws, because nobody
  * waits for it: a failure is logged.
  */
 export async function enqueueReset(
@@ -55,7 +58,7 @@ export async function enqueueReset(
 
 async function enqueue(deps: PewacaDeps, account: ResetCandidate): Promise<PendingEmail | null> {
   if (!account.isVerified) return await enqueueVerification(deps, account.email);
-  const now = deps.now();
-  const minute = Math.floor(now.getTime() / 1000 / REPEAT_SECONDS);
-  return await enqueueOnce(deps.db, resetEmail(account, String(minute)), now);
+  const link = resetLink(account.userId, account.email, account.passwordHash);
+  const draft = resetEmail(account, await linkState(deps.serviceKey, link));
+  return await enqueueRepeatable(deps.db, draft, deps.now());
 }

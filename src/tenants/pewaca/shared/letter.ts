@@ -1,9 +1,8 @@
 import { html } from "hono/html";
 import { encodeAccountId, issueLinkToken, type Link } from "../../../core/link_tokens.ts";
-import { type EmailDraft, enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
-import { readFailure } from "../../../db/errors.ts";
+import type { EmailDraft, PendingEmail } from "../../../core/outbox.ts";
 import type { RowOf } from "../../../db/rows.ts";
-import type { Email, Queryable } from "../../../deps.ts";
+import type { Email } from "../../../deps.ts";
 import type { PewacaDeps } from "../env.ts";
 import type { ADDRESSEE } from "./rows.ts";
 
@@ -33,20 +32,6 @@ export function draftEmail(
     payload: { fullName, ...details },
     dedupeKey: `pewaca.${kind}:${userId}:${occasion}`,
   };
-}
-
-/** Enqueues an email, unless one for the same occasion is in the outbox; then `null`. */
-export async function enqueueOnce(
-  db: Queryable,
-  draft: EmailDraft,
-  now: Date,
-): Promise<PendingEmail | null> {
-  try {
-    return await enqueueEmail(db, draft, now);
-  } catch (error) {
-    if (readFailure(error).kind === "duplicate") return null;
-    throw error;
-  }
 }
 
 /** What an email says: paragraphs, perhaps a button with a link, and paragraphs after it. */

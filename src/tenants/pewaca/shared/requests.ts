@@ -4,7 +4,7 @@ import { accepted, type Outcome, type Reason, refused } from "../../../outcome.t
 import { type Body, type BodyProblem, readBody } from "../../../web/read_body.ts";
 import type { Route } from "../../../web/route.ts";
 import type { PewacaEnv } from "../env.ts";
-import { countAttempt, type PewacaContext, refuse, tooMany, unauthorized } from "./answers.ts";
+import { countAttempt, type PewacaContext, refuse, unauthorized } from "./answers.ts";
 import { type Caller, findCaller } from "./caller.ts";
 import { fieldErrors } from "./envelope.ts";
 import { parseAddress } from "./fields.ts";
@@ -71,16 +71,23 @@ function refuseBody(
   }
 }
 
-/** Reads the address to which a link is to be sent, and refuses a burst on it. After `withBody`. */
-export const withAddress: Middleware<{ body: Body; email: string }> = async (c, next) => {
-  const address = parseAddress(c.var.body.fields);
-  if (!address.ok) return refuse(c, address.reasons);
-  const { email } = address.value;
-  const attempt = await countAttempt(c.env.deps, "send_link", normalizeEmail(email));
-  if (!attempt.ok) return tooMany(c, attempt.reasons);
-  c.set("email", email);
-  await next();
-};
+/**
+ * Reads the address to which a link is to be sent. After `withBody`. A burst on it gets the `answer` that
+ * everybody gets, because pages take any other for an unknown address, and nothing is sent.
+ */
+export function withAddress(
+  answer: (c: PewacaContext) => Response,
+): Middleware<{ body: Body; email: string }> {
+  return async (c, next) => {
+    const address = parseAddress(c.var.body.fields);
+    if (!address.ok) return refuse(c, address.reasons);
+    const { email } = address.value;
+    const attempt = await countAttempt(c.env.deps, "send_link", normalizeEmail(email));
+    if (!attempt.ok) return answer(c);
+    c.set("email", email);
+    await next();
+  };
+}
 
 /** Reads the client's `Idempotency-Key`; `null` without one. Refuses with `malformed` idempotencyKey. */
 export function readIdempotencyKey({ req }: PewacaContext): Outcome<string | null> {

@@ -1,12 +1,10 @@
 import { normalizeEmail } from "../../../core/email_address.ts";
 import type { EmailDraft, PendingEmail } from "../../../core/outbox.ts";
+import { enqueueRepeatable } from "../../../core/repeatable_email.ts";
 import { selectRow } from "../../../db/rows.ts";
 import type { PewacaDeps } from "../env.ts";
-import { type Addressee, draftEmail, enqueueOnce, toAddressee } from "./letter.ts";
+import { type Addressee, draftEmail, toAddressee } from "./letter.ts";
 import { ADDRESSEE, ADDRESSEE_COLUMNS } from "./rows.ts";
-
-/** At most one verification email per account and this many seconds, however often it is asked for. */
-const RESEND_SECONDS = 60;
 
 /** Drafts the email that asks a new resident to verify the address; one per account and `occasion`. */
 export function verificationEmail(account: Addressee, occasion: string): EmailDraft {
@@ -15,8 +13,7 @@ export function verificationEmail(account: Addressee, occasion: string): EmailDr
 
 /**
  * Enqueues another verification email for an account whose address is not verified. `null` when
- * there is no such account, or when an email was enqueued in this minute: the caller's client must
- * not learn which.
+ * there is no such account, or when one was sent too often: the caller's client must not learn which.
  */
 export async function enqueueVerification(
   deps: PewacaDeps,
@@ -31,7 +28,6 @@ export async function enqueueVerification(
     [normalizeEmail(email)],
   );
   if (!row) return null;
-  const now = deps.now();
-  const minute = Math.floor(now.getTime() / 1000 / RESEND_SECONDS);
-  return await enqueueOnce(deps.db, verificationEmail(toAddressee(row), `resend-${minute}`), now);
+  const draft = verificationEmail(toAddressee(row), "resend");
+  return await enqueueRepeatable(deps.db, draft, deps.now());
 }

@@ -1,8 +1,9 @@
 import type { Hono } from "hono";
 import { decodeAccountId } from "../../../core/link_tokens.ts";
+import { retryRead } from "../../../db/transact.ts";
 import { refused } from "../../../outcome.ts";
 import type { PewacaEnv } from "../env.ts";
-import { refuse } from "../shared/answers.ts";
+import { type PewacaContext, refuse } from "../shared/answers.ts";
 import { successEnvelope } from "../shared/envelope.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
 import { withAddress, withBody } from "../shared/requests.ts";
@@ -28,10 +29,16 @@ export function addVerificationRoutes(app: Hono<PewacaEnv>): void {
     RESEND_VERIFICATION.method,
     RESEND_VERIFICATION.path,
     withBody(RESEND_VERIFICATION),
-    withAddress,
+    withAddress(resent),
     async (c) => {
-      c.env.deliver(await enqueueVerification(c.env.deps, c.var.email));
-      return c.json(successEnvelope(200, NOTICES.resent, null));
+      const { deps, deliver } = c.env;
+      const deadline = performance.now() + deps.db.patienceMs;
+      deliver(await retryRead(() => enqueueVerification(deps, c.var.email), deadline));
+      return resent(c);
     },
   );
+}
+
+function resent(c: PewacaContext): Response {
+  return c.json(successEnvelope(200, NOTICES.resent, null));
 }

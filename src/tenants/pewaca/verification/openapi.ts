@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { describe, type Operation } from "../../../web/operation.ts";
-import { FAULTS, LIMITED, LINK, refusal, UNREADABLE } from "../shared/openapi.ts";
+import { FAULTS, LINK, refusal, UNREADABLE } from "../shared/openapi.ts";
 import { doneShape, success } from "../shared/shapes.ts";
 import { VERIFICATION_DAYS } from "./emails.ts";
 import { RESEND_VERIFICATION, VERIFY_EMAIL } from "./wire.ts";
@@ -24,14 +24,14 @@ export const VERIFICATION: readonly Operation[] = [
     id: "resendVerification",
     section: "Account",
     summary: "Ask for the verification email again",
-    notes: "The answer is the same for an address that is unknown or already verified.",
+    notes: "The answer is the same for an address that is unknown or already verified, and when " +
+      "nothing is sent because there was an email within the last minute, or six within a day.",
     answers: {
       200: {
         means: "If there is something to verify, an email is on its way.",
         body: success(200, v.null()),
       },
       ...UNREADABLE,
-      ...LIMITED,
       ...FAULTS,
     },
   }),

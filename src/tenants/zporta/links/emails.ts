@@ -8,23 +8,19 @@ import { inDays } from "../shared/messages.ts";
 import { mayLogIn, type Person } from "../shared/person.ts";
 import { accountLink, LINK_DAYS, type LinkKind, MAGIC_LINK_PATH } from "./account_link.ts";
 
-/** At most one email of a kind is sent to an account in this many seconds. */
-const RESEND_SECONDS = 60;
-
-/** Drafts an email with a link. Two drafts of a kind in the same minute are one email. */
+/** Drafts an email with a link. `state` is the `linkState` of the link. */
 export function linkEmail(
   kind: LinkKind,
   person: Pick<Person, "user_id" | "email">,
-  now: Date,
+  state: string,
 ): EmailDraft {
-  const minute = Math.floor(now.getTime() / 1000 / RESEND_SECONDS);
   return {
     tenant: "zporta",
     kind,
     accountId: person.user_id,
     to: person.email,
     payload: {},
-    dedupeKey: `zporta.${kind}:${person.user_id}:${minute}`,
+    dedupeKey: `zporta.${kind}:${person.user_id}:${state}`,
   };
 }
 

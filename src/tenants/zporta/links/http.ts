@@ -1,14 +1,7 @@
 import type { Hono } from "hono";
 import { normalizeEmail } from "../../../core/email_address.ts";
 import type { ZportaEnv } from "../env.ts";
-import {
-  isAllowed,
-  refuse,
-  refuseFields,
-  refuseLink,
-  refuseWithError,
-  tooMany,
-} from "../shared/answers.ts";
+import { isAllowed, refuse, refuseFields, refuseLink, refuseWithError } from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
 import { withBody } from "../shared/requests.ts";
 import { recordLogInAfterwards } from "../shared/sessions.ts";
@@ -31,9 +24,9 @@ export function addLinkRoutes(app: Hono<ZportaEnv>): void {
     const request = parsePasswordResetRequest(c.var.body.fields);
     if (!request.ok) return refuseFields(c, request);
     const { email } = request.value;
-    if (!await isAllowed(c, "send_link", normalizeEmail(email))) return tooMany(c);
-
-    c.env.deliver(await requestLink(c.env.deps, "password_reset", email));
+    if (await isAllowed(c, "send_link", normalizeEmail(email))) {
+      c.env.deliver(await requestLink(c.env.deps, "password_reset", email));
+    }
     return c.json({ message: NOTICES.resetSent });
   });
 
@@ -49,9 +42,9 @@ export function addLinkRoutes(app: Hono<ZportaEnv>): void {
     const request = parseMagicLinkRequest(c.var.body.fields);
     if (!request.ok) return refuseWithError(c, request);
     const { email } = request.value;
-    if (!await isAllowed(c, "send_link", normalizeEmail(email))) return tooMany(c);
-
-    c.env.deliver(await requestLink(c.env.deps, "magic_link", email));
+    if (await isAllowed(c, "send_link", normalizeEmail(email))) {
+      c.env.deliver(await requestLink(c.env.deps, "magic_link", email));
+    }
     return c.json({ detail: NOTICES.linkSent });
   });
 

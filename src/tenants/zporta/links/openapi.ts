@@ -1,6 +1,6 @@
 import { describe, type Operation } from "../../../web/operation.ts";
 import { inDays } from "../shared/messages.ts";
-import { badRequest, FAULTS, LIMITED, UNREADABLE, WRONG_FIELDS } from "../shared/openapi.ts";
+import { badRequest, FAULTS, UNREADABLE, WRONG_FIELDS } from "../shared/openapi.ts";
 import { detailShape, errorShape, linkErrorShape, messageShape } from "../shared/shapes.ts";
 import { LINK_DAYS } from "./account_link.ts";
 import {
@@ -10,18 +10,22 @@ import {
   RESET_PASSWORD,
 } from "./wire.ts";
 
+const SAME_ANSWER =
+  "The answer is the same for an unknown address, and when nothing is sent because " +
+  "there was an email within the last minute, or six within a day. Emails whose link was used or is " +
+  "not valid any more do not count.";
+
 /** The links that open an account without its password. */
 export const LINK_OPERATIONS: Operation[] = [
   describe(REQUEST_MAGIC_LINK, {
     id: "requestMagicLink",
     section: "Account",
     summary: "Request a link that logs in",
-    notes: "The answer is the same for an unknown address.",
+    notes: SAME_ANSWER,
     answers: {
       200: { means: "If the address is known, an email will be sent.", body: detailShape },
       ...badRequest("The address is missing, or the body cannot be read.", errorShape),
       ...UNREADABLE,
-      ...LIMITED,
       ...FAULTS,
     },
   }),
@@ -40,12 +44,11 @@ export const LINK_OPERATIONS: Operation[] = [
     id: "requestPasswordReset",
     section: "Account",
     summary: "Request a link that sets a new password",
-    notes: "The answer is the same for an unknown address.",
+    notes: SAME_ANSWER,
     answers: {
       200: { means: "If the address is known, an email will be sent.", body: messageShape },
       ...WRONG_FIELDS,
       ...UNREADABLE,
-      ...LIMITED,
       ...FAULTS,
     },
   }),

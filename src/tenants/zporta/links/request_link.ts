@@ -1,13 +1,16 @@
-import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
-import { readFailure } from "../../../db/errors.ts";
+import { linkState } from "../../../core/link_tokens.ts";
+import type { PendingEmail } from "../../../core/outbox.ts";
+import { enqueueRepeatable } from "../../../core/repeatable_email.ts";
+import { retryRead } from "../../../db/transact.ts";
 import type { ZportaDeps } from "../env.ts";
 import { findByEmail, mayLogIn } from "../shared/person.ts";
-import type { LinkKind } from "./account_link.ts";
+import { accountLink, type LinkKind } from "./account_link.ts";
 import { linkEmail } from "./emails.ts";
 
 /**
  * Enqueues the email with a link for whoever has this address. `null` when nobody has, when they may
- * not log in, or when one was enqueued within the same minute; a client must not see the difference.
+ * not log in, or when links that are still valid were sent too often; a client must not see the
+ * difference.
  */
 export async function requestLink(
   deps: ZportaDeps,
@@ -16,11 +19,10 @@ export async function requestLink(
 ): Promise<PendingEmail | null> {
   const person = await findByEmail(deps.db, email);
   if (!person || !mayLogIn(person)) return null;
-  const now = deps.now();
-  try {
-    return await enqueueEmail(deps.db, linkEmail(kind, person, now), now);
-  } catch (error) {
-    if (readFailure(error).kind === "duplicate") return null;
-    throw error;
-  }
+  const state = await linkState(deps.serviceKey, accountLink(kind, person));
+  const deadline = performance.now() + deps.db.patienceMs;
+  return await retryRead(
+    () => enqueueRepeatable(deps.db, linkEmail(kind, person, state), deps.now()),
+    deadline,
+  );
 }

@@ -1,0 +1,60 @@
+import { readFailure } from "../db/errors.ts";
+import { addSeconds, toSql } from "../db/time.ts";
+import { columnList } from "../db/write.ts";
+import type { Queryable } from "../deps.ts";
+import { type EmailDraft, newRow, type PendingEmail } from "./outbox.ts";
+
+const DAY_SECONDS = 24 * 3600;
+const REPEAT_SECONDS = 60;
+const REPEATS_PER_DAY = 6;
+
+/** How often an email may be sent that people ask for. */
+export type Frequency = {
+  /** The time between two, in seconds. Default: a minute. */
+  pauseSeconds?: number;
+  /** How many within a day. Default: six. */
+  perDay?: number;
+};
+
+/**
+ * Enqueues an email that anybody can ask for who knows the address, unless it was sent too often:
+ * then `null`, and whoever asked is answered as always. Emails with the same `dedupeKey`, here without
+ * the occasion, count together. A link that was used or is not valid any more must not count, so the
+ * key of an email with a link ends with `linkState`. Cancelled emails do not count.
+ *
+ * One statement reads and inserts. Of two at once one wins, by the unique key or, where the server
+ * notices first, by a deadlock, which is transient: ask again.
+ */
+export async function enqueueRepeatable(
+  db: Queryable,
+  draft: EmailDraft,
+  now: Date,
+  { pauseSeconds = REPEAT_SECONDS, perDay = REPEATS_PER_DAY }: Frequency = {},
+): Promise<PendingEmail | null> {
+  const occasion = Math.floor(now.getTime() / 1000 / pauseSeconds);
+  const dedupeKey = `${draft.dedupeKey}:${occasion}`;
+  const { pending, columns } = newRow({ ...draft, dedupeKey }, now);
+  const { names, values, args } = columnList(columns);
+  try {
+    const { rowsAffected } = await db.query(
+      `INSERT INTO outbox (${names})
+       SELECT ${values} FROM
+         (SELECT COUNT(*) AS sent, MAX(created_at) AS latest FROM outbox
+          WHERE dedupe_key > ? AND dedupe_key < ? AND status <> 'cancelled' AND created_at > ?) AS lately
+       WHERE lately.sent < ? AND (lately.latest IS NULL OR lately.latest <= ?)`,
+      [
+        ...args,
+        // In ASCII the digits stand between "/" and ":", so this is the range of all occasions.
+        `${draft.dedupeKey}:/`,
+        `${draft.dedupeKey}::`,
+        toSql(addSeconds(now, -DAY_SECONDS)),
+        perDay,
+        toSql(addSeconds(now, -pauseSeconds)),
+      ],
+    );
+    return rowsAffected === 1 ? pending : null;
+  } catch (error) {
+    if (readFailure(error).kind === "duplicate") return null;
+    throw error;
+  }
+}

@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import { resetPath, signUp } from "./support/pewaca.ts";
+import { pass, rowsOf, type Service, startService } from "./support/service.ts";
+
+const DAY = 24 * 3600;
+
+/** An email that people can ask for. */
+type Requested = {
+  what: string;
+  tenant: "pewaca" | "zporta";
+  path: string;
+  /** Makes the account, and returns its address. */
+  prepare: (service: Service) => Promise<string>;
+  /** Uses the link of an email, or makes it invalid. Without one, there is no second email to ask for. */
+  use?: (service: Service, text: string) => Promise<void>;
+};
+
+const learner = () => Promise.resolve("learner@example.test");
+
+const EMAILS: Requested[] = [
+  {
+    what: "Pewaca's reset link",
+    tenant: "pewaca",
+    path: "/api/auth/password-reset/",
+    prepare: () => Promise.resolve("warga3@example.test"),
+    use: async (service, text) => {
+      const body = { new_password: `kata-sandi-${crypto.randomUUID()}` };
+      assert.equal(await statusOf(post(service, resetPath({ text }), body)), 200);
+    },
+  },
+  {
+    what: "Pewaca's verification link",
+    tenant: "pewaca",
+    path: "/api/auth/verify/resend/",
+    prepare: async (service) => {
+      const { email } = await signUp(service);
+      service.sent.length = 0;
+      return email;
+    },
+  },
+  {
+    what: "Zporta's reset link",
+    tenant: "zporta",
+    path: "/api/users/password-reset/",
+    prepare: learner,
+    use: async (service, text) => {
+      const [, uid, token] = /reset-password-confirm\/([^/\s]+)\/([^/\s]+)\//.exec(text)!;
+      const body = { uid, token, new_password: crypto.randomUUID() };
+      assert.equal(await statusOf(post(service, "/api/users/password-reset/confirm/", body)), 200);
+    },
+  },
+  {
+    what: "Zporta's magic link",
+    tenant: "zporta",
+    path: "/api/users/magic-link-request/",
+    prepare: learner,
+    use: async (service, text) => {
+      const [path] = /\/api\/users\/magic-link-login\/\S+/.exec(text)!;
+      assert.equal(await statusOf(service.fetch(path!)), 302);
+    },
+  },
+];
+
+function post(service: Service, path: string, body: unknown): Promise<Response> {
+  return service.fetch(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+async function statusOf(response: Promise<Response>): Promise<number> {
+  const { status, body } = await response;
+  await body?.cancel();
+  return status;
+}
+
+/** Asks for the email, and returns the answer and how many there are by now. */
+async function ask(service: Service, { path }: Requested, email: string) {
+  const response = await post(service, path, { email });
+  assert.equal(response.status, 200);
+  const answer = await response.text();
+  await service.settled();
+  return {
+    answer,
+    sent: service.sent.filter(({ to }) => to === email.trim().toLowerCase()).length,
+  };
+}
+
+for (const requested of EMAILS) {
+  const { what, tenant, prepare, use } = requested;
+  const start = () => startService({}, undefined, { of: tenant });
+
+  Deno.test(`${what} is sent once in sixty seconds, also where a minute of the clock ends, and the answer is always the same`, async () => {
+    await using service = await start();
+    const email = await prepare(service);
+    service.clock.now = new Date("2026-12-01T10:00:58Z");
+    const first = await ask(service, requested, email);
+    assert.equal(first.sent, 1);
+    for (const seconds of [3, 56]) {
+      pass(service, seconds);
+      const again = await ask(service, requested, email.toUpperCase());
+      assert.deepEqual(again, first);
+    }
+    pass(service, 1);
+    assert.deepEqual(await ask(service, requested, email), { ...first, sent: 2 });
+    const unknown = await ask(service, requested, "nobody@example.test");
+    assert.deepEqual(unknown, { ...first, sent: 0 });
+  });
+
+  Deno.test(`${what} is sent six times within a day, and again when the first is a day old`, async () => {
+    await using service = await start();
+    const email = await prepare(service);
+    for (let i = 1; i <= 9; i++) {
+      const { sent } = await ask(service, requested, email);
+      assert.equal(sent, Math.min(i, 6), `request ${i}`);
+      pass(service, 3600);
+    }
+    pass(service, DAY - 9 * 3600 - 1);
+    assert.equal((await ask(service, requested, email)).sent, 6);
+    pass(service, 1);
+    assert.equal((await ask(service, requested, email)).sent, 7);
+  });
+
+  Deno.test(`${what}: of twenty requests at once one sends an email`, async () => {
+    await using service = await start();
+    const email = await prepare(service);
+    const before = (await rowsOf(service, "outbox")).length;
+    await Promise.all(Array.from({ length: 20 }, () => ask(service, requested, email)));
+    assert.equal(service.sent.length, 1);
+    assert.equal((await rowsOf(service, "outbox")).length, before + 1);
+  });
+
+  Deno.test(`${what}: a burst above the limiter's is answered as always, and sends nothing`, async () => {
+    await using service = await start();
+    const email = await prepare(service);
+    const { answer } = await ask(service, requested, "nobody@example.test");
+    service.limited.add("send_link");
+    assert.deepEqual(await ask(service, requested, email), { answer, sent: 0 });
+    assert.equal(service.asked.at(-1), `send_link ${tenant}:${email.toLowerCase()}`);
+  });
+
+  if (!use) continue;
+  Deno.test(`${what}: one that was used does not count, so whoever asks again gets an email at once`, async () => {
+    await using service = await start();
+    const email = await prepare(service);
+    for (let i = 1; i <= 8; i++) {
+      await ask(service, requested, email);
+      const links = service.sent.filter(({ text }) => /reset|magic/.test(text));
+      assert.equal(links.length, i);
+      await use(service, links.at(-1)!.text);
+      await service.settled();
+      pass(service, 1);
+    }
+  });
+}
+
+Deno.test("Zporta's two links count each for itself, and a login makes both invalid", async () => {
+  await using service = await startService({}, undefined, { of: "zporta" });
+  const [reset, magic] = [EMAILS[2]!, EMAILS[3]!];
+  const email = await learner();
+  assert.equal((await ask(service, reset, email)).sent, 1);
+  assert.equal((await ask(service, magic, email)).sent, 2);
+  assert.equal((await ask(service, reset, email)).sent, 2);
+  const login = { username: "learner", password: "learner-zporta-1" };
+  assert.equal(await statusOf(post(service, "/api/users/login/", login)), 200);
+  assert.equal((await ask(service, reset, email)).sent, 3);
+  assert.equal((await ask(service, magic, email)).sent, 4);
+});
