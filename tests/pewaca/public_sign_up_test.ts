@@ -288,6 +288,15 @@ Deno.test("a public sign-up is limited by estate and address, in the same bucket
   assert.deepEqual(service.asked, ["register pewaca:3:rina@example.com"]);
 });
 
+Deno.test("public sign-ups have a ceiling by estate that is not that of its code", async () => {
+  await using service = await startService();
+  service.limited.add("register_with_code");
+  const response = await leavesNothing(service, SIGN_UP_TABLES, () => send(service));
+  assert.equal(response.status, 429);
+  await response.body?.cancel();
+  assert.equal(service.asked.at(-1), "register_with_code pewaca:3");
+});
+
 Deno.test("a public sign-up that fails in the middle leaves nothing behind", async () => {
   for (const match of [/INSERT INTO m_user/, /INSERT INTO m_warga/, /INSERT INTO outbox/]) {
     await using service = await startService();

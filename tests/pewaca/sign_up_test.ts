@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { leavesNothing, rowsOf, startService, statements } from "../support/service.ts";
+import { leavesNothing, rowsOf, settings, startService, statements } from "../support/service.ts";
 import {
   ESTATE,
   json,
@@ -329,6 +329,48 @@ for (const [promise, init, status] of UNREADABLE) {
     assert.equal(body.success, false);
     assert.equal(body.errors, null);
     assert.equal(typeof body.message, "string");
+  });
+}
+
+function sentFrom(form: RequestInit, headers: Record<string, string>): RequestInit {
+  return { ...form, headers: { ...form.headers as Record<string, string>, ...headers } };
+}
+
+Deno.test("a sign-up counts by address, by estate, and by network only where Laravel's server is trusted to name it", async () => {
+  await using service = await startService({
+    settings: { ...settings, trustedProxies: ["192.0.2.10"] },
+  });
+  const signUpFrom = (headers: Record<string, string>, email: string) =>
+    service.fetch(SIGN_UP_PATH, sentFrom(multipart(shortForm({ email })), headers));
+  const laravel = { "CF-Connecting-IP": "192.0.2.10" };
+  await signUpFrom(laravel, "satu@example.com");
+  await signUpFrom({ ...laravel, "X-Forwarded-For": "198.51.100.7" }, "dua@example.com");
+  assert.deepEqual(service.asked, [
+    `register pewaca:${ESTATE.code}:satu@example.com`,
+    `register_with_code pewaca:${ESTATE.code}`,
+    `register pewaca:${ESTATE.code}:dua@example.com`,
+    "register_from_network pewaca:198.51.100.7",
+    `register_with_code pewaca:${ESTATE.code}`,
+  ]);
+});
+
+for (const limit of ["register_with_code", "register_from_network"] as const) {
+  Deno.test(`sign-ups above the ceiling ${limit} get 429 with Retry-After before anything is looked up, and leave nothing behind`, async () => {
+    await using service = await startService({
+      settings: { ...settings, trustedProxies: ["192.0.2.10"] },
+    });
+    service.limited.add(limit);
+    const form = sentFrom(multipart(shortForm()), { "CF-Connecting-IP": "203.0.113.66" });
+    const response = await leavesNothing(
+      service,
+      SIGN_UP_TABLES,
+      () => service.fetch(SIGN_UP_PATH, form),
+    );
+    assert.equal(response.status, 429);
+    assert.equal(response.headers.get("Retry-After"), "60");
+    assert.equal((await response.json()).success, false);
+    assert.deepEqual(statements(service), []);
+    assert.match(service.asked.at(-1)!, new RegExp(`^${limit} `));
   });
 }
 

@@ -302,6 +302,34 @@ Deno.test("a burst of registrations for one address gets 429 before anything is 
   assert.deepEqual(statements(service), []);
 });
 
+Deno.test("registrations count by address and network, so that a stranger's burst does not keep the owner out, and then by network", async () => {
+  await using service = await startService();
+  const form = signUpForm();
+  await post(service, form, { "CF-Connecting-IP": "2001:db8:1:2:3:4:5:6" });
+  await post(service, form, { "CF-Connecting-IP": "198.51.100.7" });
+  assert.deepEqual(service.asked, [
+    "register zporta:haruka@example.com 2001:0db8:0001:0002::/64",
+    "register_from_network zporta:2001:0db8:0001:0002::/64",
+    "register zporta:haruka@example.com 198.51.100.7",
+    "register_from_network zporta:198.51.100.7",
+  ]);
+});
+
+Deno.test("registrations above the ceiling of a network get 429 before anything is hashed, and leave nothing behind", async () => {
+  await using service = await startService();
+  service.limited.add("register_from_network");
+  const response = await leavesNothing(
+    service,
+    SIGN_UP_TABLES,
+    () => post(service, signUpForm(), { "CF-Connecting-IP": "203.0.113.66" }),
+  );
+  assert.equal(response.status, 429);
+  assert.equal(response.headers.get("Retry-After"), "60");
+  assert.deepEqual(statements(service), []);
+  const unknown = await post(service, signUpForm());
+  assert.equal(unknown.status, 201);
+});
+
 Deno.test("the log holds no personal data", async () => {
   await using service = await startService();
   await register(service);

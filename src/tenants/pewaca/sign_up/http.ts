@@ -1,8 +1,8 @@
 import type { Hono } from "hono";
 import { normalizeEmail } from "../../../core/email_address.ts";
-import type { Reason } from "../../../outcome.ts";
+import type { Outcome, Reason } from "../../../outcome.ts";
 import { countsRegistrations } from "../../../web/service_env.ts";
-import type { PewacaEnv } from "../env.ts";
+import type { PewacaDeps, PewacaEnv } from "../env.ts";
 import {
   countAttempt,
   formStatus,
@@ -72,11 +72,10 @@ async function answerSignUp(
   photos: SentPhotos,
   page: SignUpPage,
 ): Promise<Response> {
-  const { deps, trace, deliver } = c.env;
+  const { deps, trace, deliver, network } = c.env;
   const key = readIdempotencyKey(c);
   if (!key.ok) return refuse(c, key.reasons);
-  const attempted = `${signUp.estate.value}:${normalizeEmail(signUp.email)}`;
-  const attempt = await countAttempt(deps, "register", attempted);
+  const attempt = await countSignUp(deps, signUp, network);
   if (!attempt.ok) return tooMany(c, attempt.reasons);
   const registered = await registerResident(deps, signUp, photos, key.value);
   if (!registered.ok) return page.refuseForm(c, registered.reasons);
@@ -86,6 +85,25 @@ async function answerSignUp(
   deliver(email);
   const data = { message: page.dataMessage, ...newResidentJson(account) };
   return c.json(successEnvelope(201, page.message, data), 201);
+}
+
+/**
+ * Counts by address, by network where it is known, and by estate. Each is only asked when those before it
+ * allow: a burst on one address uses up nothing of the estate's. Refuses with `exhausted` attempts.
+ */
+async function countSignUp(
+  deps: PewacaDeps,
+  { estate, email }: SignUp,
+  network: string | null,
+): Promise<Outcome<void>> {
+  const address = normalizeEmail(email);
+  const byAddress = await countAttempt(deps, "register", `${estate.value}:${address}`);
+  if (!byAddress.ok) return byAddress;
+  if (network !== null) {
+    const byNetwork = await countAttempt(deps, "register_from_network", network);
+    if (!byNetwork.ok) return byNetwork;
+  }
+  return await countAttempt(deps, "register_with_code", String(estate.value));
 }
 
 /** Refuses as the sign-up page expects it: a file that is too large goes before other reasons. */

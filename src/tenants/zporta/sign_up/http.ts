@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { normalizeEmail } from "../../../core/email_address.ts";
 import { countsRegistrations } from "../../../web/service_env.ts";
 import type { ZportaEnv } from "../env.ts";
-import { isAllowed, refuseWithError, tooMany } from "../shared/answers.ts";
+import { isAllowed, refuseWithError, tooMany, type ZportaContext } from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
 import { withBody } from "../shared/requests.ts";
 import { registerLearner } from "./register_learner.ts";
@@ -15,7 +15,7 @@ export function addSignUpRoutes(app: Hono<ZportaEnv>): void {
     if (!key.ok) return refuseWithError(c, key);
     const signUp = parseSignUp(c.var.body.fields);
     if (!signUp.ok) return refuseWithError(c, signUp);
-    if (!await isAllowed(c, "register", normalizeEmail(signUp.value.email))) return tooMany(c);
+    if (!await isSignUpAllowed(c, signUp.value.email)) return tooMany(c);
 
     const registered = await registerLearner(c.env.deps, signUp.value, key.value);
     if (!registered.ok) {
@@ -25,4 +25,13 @@ export function addSignUpRoutes(app: Hono<ZportaEnv>): void {
     c.env.trace.isRepetition = !registered.value.isNew;
     return c.json({ message: NOTICES.registered }, 201);
   });
+}
+
+/** By address and network, so that a stranger's burst does not keep the owner out; then by network. */
+async function isSignUpAllowed(c: ZportaContext, email: string): Promise<boolean> {
+  const { network } = c.env;
+  const address = normalizeEmail(email);
+  if (network === null) return await isAllowed(c, "register", address);
+  return await isAllowed(c, "register", `${address} ${network}`) &&
+    await isAllowed(c, "register_from_network", network);
 }
