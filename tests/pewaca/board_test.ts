@@ -342,6 +342,28 @@ for (const act of ["verify", "reject"] as const) {
     assert.equal((await response.json()).success, false);
     assert.ok(service.asked.includes(`send_link pewaca:resident:${WAITING.id}`));
   });
+
+  Deno.test(`warga/${act} counts no attempt for who may not decide, nor for what changes nothing`, async () => {
+    await using service = await startService();
+    const resident = await loggedIn(service, APPROVED);
+    const [board, other] = [await loggedIn(service), await loggedIn(service, OTHER_BOARD)];
+    const undecided: [Record<string, string>, Record<string, unknown>, number][] = [
+      [NOBODY, { warga_id: WAITING.id }, 401],
+      [resident, { warga_id: WAITING.id }, 403],
+      [other, { warga_id: WAITING.id }, 404],
+      [board, { warga_id: OTHER_WAITING.id }, 404],
+      [board, { warga_id: BOARD.id }, 403],
+      [board, {}, 400],
+    ];
+    for (const [headers, body, status] of undecided) {
+      assert.equal((await decide(service, act, headers, body)).status, status);
+    }
+    assert.deepEqual(service.asked, []);
+    for (let i = 0; i < 3; i++) {
+      assert.equal((await decide(service, act, board, { warga_id: WAITING.id })).status, 200);
+    }
+    assert.deepEqual(service.asked, [`send_link pewaca:resident:${WAITING.id}`]);
+  });
 }
 
 Deno.test("a member of the board whose account was deactivated decides nothing any more", async () => {

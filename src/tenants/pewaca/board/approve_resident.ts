@@ -22,6 +22,7 @@ import { formerName, restoreAccount } from "./rename_account.ts";
  * - `inactive` resident (`inactive` rejected when they were rejected) while the address is not verified
  * - `taken` rejected when somebody else has signed up with the address of a rejected resident
  * - `spent` resident when a colleague has just decided otherwise
+ * - `exhausted` attempts when there were too many decisions about the resident
  */
 export async function approveResident(
   deps: PewacaDeps,

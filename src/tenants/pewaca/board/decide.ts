@@ -5,6 +5,7 @@ import type { Fragment } from "../../../db/write.ts";
 import type { Queryable, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, type Refusal, refused } from "../../../outcome.ts";
 import type { PewacaDeps } from "../env.ts";
+import { countAttempt } from "../shared/answers.ts";
 import { type BoardMember, inEstates } from "./board_member.ts";
 import type { DecidedResident } from "./emails.ts";
 import { ACCOUNT_NAMES, type FormerName } from "./rename_account.ts";
@@ -25,7 +26,8 @@ export type Decision = {
 /**
  * Reads, decides, writes. The write holds only for the state that was read. When it finds another one,
  * this looks again: decided in the same way is done, decided otherwise is refused, and unchanged means
- * that the network delivered our own statement twice.
+ * that the network delivered our own statement twice. Only a decision that may be made counts as an
+ * attempt.
  */
 export async function decideOn(
   deps: PewacaDeps,
@@ -35,6 +37,7 @@ export async function decideOn(
 ): Promise<Outcome<PendingEmail | null>> {
   const now = deps.now();
   const read = () => findCandidate(deps.db, member, residentId);
+  let isCounted = false;
   let first: Candidate | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const candidate = await retryRead(read, performance.now() + deps.db.patienceMs);
@@ -47,6 +50,12 @@ export async function decideOn(
     if (!isUndecided) break;
     const objection = await decision.findObjection(deps.db, candidate);
     if (objection) return objection;
+    if (!isCounted) {
+      // By resident, not by member: to and fro would fill one person's inbox.
+      const counted = await countAttempt(deps, "send_link", `resident:${residentId}`);
+      if (!counted.ok) return counted;
+      isCounted = true;
+    }
 
     const decided = await transact(
       deps.db,

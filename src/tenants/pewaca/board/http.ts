@@ -3,7 +3,6 @@ import type { PendingEmail } from "../../../core/outbox.ts";
 import type { Outcome, Reason } from "../../../outcome.ts";
 import type { PewacaEnv } from "../env.ts";
 import {
-  countAttempt,
   type PewacaContext,
   refuse,
   refuseWithDetail,
@@ -142,7 +141,7 @@ const withMember: Middleware<{ session: Session; member: BoardMember }> = async 
   await next();
 };
 
-/** Reads a decision, unless there were too many about the resident, and has it written. */
+/** Reads a decision and has it written. */
 async function answerDecision(
   c: PewacaContext,
   fields: Record<string, unknown>,
@@ -153,13 +152,12 @@ async function answerDecision(
 ): Promise<Response> {
   const decision = parseDecision(fields);
   if (!decision.ok) return refuse(c, decision.reasons);
-  // By resident, not by member: to and fro would fill one person's inbox.
-  const key = `resident:${decision.value.residentId}`;
-  const attempt = await countAttempt(c.env.deps, "send_link", key);
-  if (!attempt.ok) return tooMany(c, attempt.reasons);
 
   const decided = await write(decision.value);
-  if (!decided.ok) return refuseMember(c, decided.reasons);
+  if (!decided.ok) {
+    const isLimited = decided.reasons[0]!.code === "exhausted";
+    return isLimited ? tooMany(c, decided.reasons) : refuseMember(c, decided.reasons);
+  }
   c.env.deliver(decided.value);
   return c.json(successEnvelope(200, message, { message }));
 }
