@@ -22,6 +22,23 @@ export async function checkPassword<Account extends Credentials>(
 }
 
 /**
+ * Makes a new hash of a password that was right, when the stored one is outdated; else `null`. Never
+ * throws: a failed rehash never fails a login.
+ */
+export async function renewHash(
+  deps: Deps,
+  passwordHash: string,
+  password: string,
+): Promise<string | null> {
+  try {
+    return deps.passwords.isOutdated(passwordHash) ? await deps.passwords.hash(password) : null;
+  } catch (error) {
+    deps.log({ event: "rehash_failed", reason: error instanceof Error ? error.name : "unknown" });
+    return null;
+  }
+}
+
+/**
  * Replaces an outdated hash after a login, once the answer is decided. `replace` must write the new
  * hash only while the old one is still stored, so that a password changed meanwhile is not undone.
  * Never throws: a failed rehash never fails a login.

@@ -64,6 +64,11 @@ type Hashing = Required<Pick<PasswordsOptions, "argon2" | "pbkdf2" | "scheme">> 
   costOfFailure: Work;
 };
 
+/** A hash in Django's notation that no password matches. 33 characters. */
+export function unusablePassword(): string {
+  return `!${crypto.randomUUID().replaceAll("-", "")}`;
+}
+
 /**
  * Hashes and verifies passwords in Django's notation, over the bytes as received: nothing is
  * trimmed, cut or normalised.

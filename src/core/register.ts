@@ -1,11 +1,13 @@
 import { retryRead, transact } from "../db/transact.ts";
 import type { Deps, Queryable, Tx } from "../deps.ts";
 import { accepted, type Outcome } from "../outcome.ts";
+import { unusablePassword } from "./passwords.ts";
 import { type EmailDraft, enqueueEmail, type PendingEmail } from "./outbox.ts";
 
 /** What a tenant brings to a registration: its rows. The core brings order, retries and a certain outcome. */
 export type Registration<Account> = {
-  password: string;
+  /** `null` for an account that has none, because its owner logs in by other means. */
+  password: string | null;
   /**
    * Looks, without a lock, whether this registration is already done: the account when an identical
    * one was made before, a refusal when it cannot be made, `null` when nothing speaks against it. Only
@@ -52,7 +54,7 @@ export async function register<Account>(
   };
 
   const [passwordHash, known] = await Promise.all([
-    deps.passwords.hash(request.password),
+    request.password === null ? unusablePassword() : deps.passwords.hash(request.password),
     retryRead(lookUp, performance.now() + deps.db.patienceMs),
   ]);
   if (known) return known;

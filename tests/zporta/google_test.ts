@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
-import { idToken, startGoogle, strangersKey } from "../support/google.ts";
-import { rowsOf, type Service, settings, startService } from "../support/zporta_service.ts";
+import { idToken, strangersKey } from "../support/google.ts";
+import { logInByGoogle, startWithGoogle } from "../support/zporta_links.ts";
+import {
+  rowsOf,
+  type Service,
+  settings,
+  startService,
+  statements,
+} from "../support/zporta_service.ts";
 import {
   accountOf,
   ALL_TABLES,
@@ -13,23 +20,6 @@ import {
 import { leavesNothing } from "../support/service.ts";
 
 const INVALID = { error: "Invalid Google token." };
-
-/** A service that takes our Google for Google. */
-async function startWithGoogle() {
-  const google = await startGoogle();
-  const service = await startService({ settings: { ...settings, zporta: google.zporta } });
-  return {
-    service,
-    [Symbol.asyncDispose]: async () => {
-      await service[Symbol.asyncDispose]();
-      await google[Symbol.asyncDispose]();
-    },
-  };
-}
-
-function logInByGoogle(service: Service, token: unknown): Promise<Response> {
-  return send(service, "POST", "/api/users/google-login/", { token });
-}
 
 Deno.test("a new address registers with Google: account, profile, preferences, a username from the name", async () => {
   await using google = await startWithGoogle();
@@ -82,6 +72,93 @@ Deno.test("ten logins with Google at once make one account", async () => {
   const users = await rowsOf(service, "auth_user");
   assert.equal(users.filter(({ email_norm }) => email_norm === "haruka@example.com").length, 1);
 });
+
+async function registrationsOf(service: Service): Promise<unknown[]> {
+  await service.settled();
+  const { rows } = await service.query(
+    `SELECT outcome, reason, attempts FROM registration_outcome
+     WHERE tenant = 'zporta' AND counted_minute = '1970-01-01' ORDER BY outcome, reason`,
+  );
+  return rows.map(({ outcome, reason, attempts }) => [outcome, reason, Number(attempts)]);
+}
+
+Deno.test("a sign-up with Google counts as a registration, a login with Google does not", async () => {
+  await using google = await startWithGoogle();
+  const { service } = google;
+  await logInByGoogle(service, await idToken());
+  assert.deepEqual(await registrationsOf(service), [["created", "", 1]]);
+  await logInByGoogle(service, await idToken());
+  await logInByGoogle(service, await idToken({ email_verified: false }));
+  assert.deepEqual(await registrationsOf(service), [["created", "", 1]]);
+  const heal = service.gateway.inject({
+    match: /^INSERT INTO users_profile/,
+    kind: "error",
+    errno: 1146,
+    message: "Table 'x' is gone",
+  });
+  const other = await idToken({ email: "aiko@example.com", sub: "2" });
+  assert.equal((await logInByGoogle(service, other)).status, 500);
+  heal();
+  assert.deepEqual(await registrationsOf(service), [["created", "", 1], ["fault", "", 1]]);
+  assert.equal(
+    (await rowsOf(service, "auth_user")).filter((row) => row.email === "aiko@example.com").length,
+    0,
+  );
+});
+
+Deno.test("a sign-up with Google survives a lost reply at any statement: one account with every row", async () => {
+  for (
+    const match of [
+      /^SELECT id AS holder/,
+      /^BEGIN/,
+      /^INSERT INTO auth_user/,
+      /^INSERT INTO users_userpreference/,
+      /^COMMIT/,
+    ]
+  ) {
+    for (const kind of ["drop_reply", "drop_request"] as const) {
+      await using google = await startWithGoogle();
+      const { service } = google;
+      service.gateway.inject({ match, kind, times: 1 });
+      const response = await logInByGoogle(service, await idToken());
+      assert.equal(response.status, 200, `${match} ${kind}`);
+      const { user } = await response.json();
+      assert.equal(user.username, "haruka_sato");
+      const { rows } = await service.query(
+        `SELECT COUNT(*) AS n FROM auth_user AS u JOIN users_profile AS p ON p.user_id = u.id
+         JOIN users_userpreference AS f ON f.user_id = u.id WHERE u.email_norm = 'haruka@example.com'`,
+      );
+      assert.equal(Number(rows[0]!.n), 1);
+    }
+  }
+});
+
+Deno.test("a sign-up with Google costs no more round trips than it did", async () => {
+  await using google = await startWithGoogle();
+  const { service } = google;
+  await logInByGoogle(service, await idToken());
+  await service.settled();
+  const trips = statements(service).filter((sql) => !/userloginevent/.test(sql));
+  assert.equal(trips.length, 11, trips.join("\n"));
+});
+
+const NAMES: [string, string, string[]][] = [
+  ["a reserved name", "Admin", []],
+  ["a reserved name in other letters", "Аdmin", []],
+  ["a name of invisible letters", "\u3164\u3164", []],
+  ["a name that is taken in other letters", "ΝΙΚΟΣ", ["νικοσ"]],
+];
+
+for (const [what, name, taken] of NAMES) {
+  Deno.test(`${what} at Google becomes another username`, async () => {
+    await using google = await startWithGoogle();
+    const { service } = google;
+    for (const username of taken) await register(service, { username, email: "o@example.com" });
+    const response = await logInByGoogle(service, await idToken({ name }));
+    const { user } = await response.json();
+    assert.equal(user.username, taken.length > 0 ? `${name.toLowerCase()}1` : "learner1");
+  });
+}
 
 const REFUSED: [string, () => Promise<unknown> | unknown, unknown][] = [
   ["no token", () => undefined, { error: "Google token is required." }],

@@ -260,7 +260,7 @@ Deno.test("heartbeat and logout update and close the open login; the token stays
   assert.equal((await send(service, "GET", PROFILE, undefined, token)).status, 200);
 });
 
-Deno.test("a person who deactivated their account reactivates it by logging in (K-8)", async () => {
+Deno.test("a person who deactivated their account reactivates it by logging in, and gets a new token (K-8)", async () => {
   await using service = await startService();
   const { token, ...account } = await newLearner(service);
   const reason = { reason: "holiday" };
@@ -273,8 +273,12 @@ Deno.test("a person who deactivated their account reactivates it by logging in (
   assert.equal(wrong.status, 400);
   assert.equal((await accountOf(service, "haruka")).is_active, 0);
   const again = await logIn(service, account);
-  assert.equal(again.token, token);
+  assert.notEqual(again.token, token);
   assert.equal((await accountOf(service, "haruka")).is_active, 1);
+  const tokens = await rowsOf(service, "authtoken_token");
+  assert.deepEqual(tokens.map(({ key }) => key), [again.token]);
+  assert.equal((await send(service, "GET", PROFILE, undefined, token)).status, 401);
+  assert.equal((await logIn(service, account)).token, again.token);
 });
 
 Deno.test("an account that an administrator deactivated stays inactive, also after its owner once deactivated it", async () => {

@@ -1,11 +1,14 @@
 import { renderApplication } from "./guides/emails.ts";
 import { renderInvitation } from "./invitations/emails.ts";
 import { renderMagicLink, renderPasswordReset } from "./links/emails.ts";
+import { renderPasswordChanged, renderPasswordRemoved } from "./shared/accounts/emails.ts";
 
 /** How each kind of email is rendered. */
 export const EMAILS = {
   password_reset: renderPasswordReset,
   magic_link: renderMagicLink,
+  password_changed: renderPasswordChanged,
+  password_removed: renderPasswordRemoved,
   guide_application: renderApplication,
   teacher_invitation: renderInvitation,
 };

@@ -1,3 +1,4 @@
+import { unusablePassword } from "../../../core/passwords.ts";
 import { releasePhotos } from "../../../core/photos.ts";
 import { toSql } from "../../../db/time.ts";
 import { doAgain, transact } from "../../../db/transact.ts";
@@ -5,7 +6,6 @@ import { updateRows } from "../../../db/write.ts";
 import type { Tx } from "../../../deps.ts";
 import { accepted } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
-import { unusablePassword } from "../shared/account_rows.ts";
 import { IMAGES, lockStoredImages, photoKeys } from "../shared/profile_images.ts";
 import { revokeToken } from "../shared/tokens.ts";
 

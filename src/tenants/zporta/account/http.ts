@@ -23,8 +23,9 @@ export function addAccountRoutes(app: Hono<ZportaEnv>): void {
 
     const { deps, network } = c.env;
     const changed = await changePassword(deps, { userId, network }, change.value);
-    if (changed.ok) return c.json({ message: NOTICES.passwordChanged });
-    return isLimited(changed) ? tooMany(c, changed) : refuseFields(c, changed);
+    if (!changed.ok) return isLimited(changed) ? tooMany(c, changed) : refuseFields(c, changed);
+    c.env.deliver(changed.value);
+    return c.json({ message: NOTICES.passwordChanged });
   });
 
   app.on(DEACTIVATE_ACCOUNT.method, DEACTIVATE_ACCOUNT.path, withCaller, async (c) => {

@@ -9,7 +9,7 @@ export const ACCOUNT_OPERATIONS: Operation[] = [
     id: "changePassword",
     section: "Account",
     summary: "Change the password",
-    notes: "The token stays valid.",
+    notes: "The token stays valid. An email tells the owner.",
     answers: {
       200: { means: "The password was changed.", body: messageShape },
       ...WRONG_FIELDS,

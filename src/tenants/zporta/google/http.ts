@@ -15,9 +15,13 @@ export function addGoogleRoutes(app: Hono<ZportaEnv>): void {
     const token = parseGoogleToken(c.var.body.fields);
     if (!token.ok) return refuseWithError(c, token);
 
-    const session = await logInWithGoogle(c.env.deps, token.value);
+    const session = await logInWithGoogle(c.env.deps, token.value, () => {
+      c.env.trace.isRegistration = true;
+    });
     if (!session.ok) return refuseWithError(c, session);
-    const { person, isNewUser, isNewProfile } = session.value;
+    const { person, email, isNewUser, isNewProfile } = session.value;
+    c.env.trace.isRepetition = !isNewUser;
+    c.env.deliver(email);
     recordLogInAfterwards(c, person.user_id);
     return c.json({
       user: userJson(person, c.env.deps.settings.media),

@@ -8,6 +8,10 @@ import { inDays } from "../shared/messages.ts";
 import { mayLogIn, type Person } from "../shared/person.ts";
 import { accountLink, LINK_DAYS, type LinkKind, MAGIC_LINK_PATH } from "./account_link.ts";
 
+const WILL_BE_FIRST_PROOF =
+  "Nobody has proved yet that this address is theirs, so using the link " +
+  "ends the password and all logins that the account has had so far.";
+
 /** Drafts an email with a link. `state` is the `linkState` of the link. */
 export function linkEmail(
   kind: LinkKind,
@@ -36,6 +40,7 @@ export const renderPasswordReset: RenderEmail<ZportaDeps> = async (deps, pending
       "Somebody, hopefully you, asked for a new password. Set it here:",
       { url: `${frontendUrl}/reset-password-confirm/${link.path}/` },
       `The link is good for ${inDays(LINK_DAYS.password_reset)}, and only until your next login.`,
+      ...link.notice,
       "If you did not ask for it, ignore this e-mail.",
     ],
   });
@@ -53,6 +58,7 @@ export const renderMagicLink: RenderEmail<ZportaDeps> = async (deps, pending) =>
       "Log in with this link:",
       { url: `${apiUrl}${MAGIC_LINK_PATH}/${link.path}/` },
       `It works once, within ${inDays(LINK_DAYS.magic_link)}.`,
+      ...link.notice,
       "If you did not ask for it, ignore this e-mail.",
     ],
   });
@@ -67,7 +73,8 @@ async function findLink(deps: ZportaDeps, kind: LinkKind, pending: PendingEmail)
   const owner = await selectRow(
     deps.db,
     OWNER,
-    `SELECT id AS user_id, username, email, password, last_login, is_active, deactivated_at
+    `SELECT id AS user_id, username, email, password, last_login, is_active, deactivated_at,
+       email_proven_at
      FROM auth_user WHERE id = ? AND email = ? AND deleted_at IS NULL`,
     [pending.accountId, pending.to],
   );
@@ -76,7 +83,11 @@ async function findLink(deps: ZportaDeps, kind: LinkKind, pending: PendingEmail)
   if (hasLoggedIn) return null;
   const link = accountLink(kind, owner);
   const token = await issueLinkToken(deps.serviceKey, link, pending.createdAt);
-  return { username: owner.username, path: `${encodeAccountId(owner.user_id)}/${token}` };
+  return {
+    username: owner.username,
+    path: `${encodeAccountId(owner.user_id)}/${token}`,
+    notice: owner.email_proven_at === null ? [WILL_BE_FIRST_PROOF] : [],
+  };
 }
 
 const OWNER = {
@@ -87,4 +98,5 @@ const OWNER = {
   last_login: nullable(text),
   is_active: flag,
   deactivated_at: nullable(text),
+  email_proven_at: nullable(text),
 };

@@ -34,7 +34,9 @@ export function addLinkRoutes(app: Hono<ZportaEnv>): void {
     const reset = parsePasswordReset(c.var.body.fields);
     if (!reset.ok) return refuseFields(c, reset);
     const done = await resetPassword(c.env.deps, reset.value);
-    return done.ok ? c.json({ message: NOTICES.passwordReset }) : refuseLink(c, done);
+    if (!done.ok) return refuseLink(c, done);
+    c.env.deliver(done.value);
+    return c.json({ message: NOTICES.passwordReset });
   });
 
   const requestMagic = REQUEST_MAGIC_LINK;
@@ -54,7 +56,8 @@ export function addLinkRoutes(app: Hono<ZportaEnv>): void {
     if (c.req.method === "HEAD") return c.redirect(loginPage);
     const redeemed = await redeemMagicLink(c.env.deps, c.req.param());
     if (!redeemed.ok) return refuse(c, redeemed, c.redirect(loginPage));
-    const { person, token } = redeemed.value;
+    const { person, token, email } = redeemed.value;
+    c.env.deliver(email);
     recordLogInAfterwards(c, person.user_id);
     return c.redirect(`${loginPage}?token=${token}`);
   });

@@ -1,12 +1,13 @@
 import { checkLinkToken, decodeAccountId } from "../../../core/link_tokens.ts";
+import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import { sql, updateRows } from "../../../db/write.ts";
+import { updateRows } from "../../../db/write.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
+import { passwordChangedEmail } from "../shared/accounts/emails.ts";
 import { findById, mayLogIn, type Person } from "../shared/person.ts";
-import { openSession, type Session } from "../shared/sessions.ts";
-import { revokeToken } from "../shared/tokens.ts";
+import { endSessions, notLoggedInSince, openSession, type Session } from "../shared/sessions.ts";
 import { accountLink, LINK_DAYS, type LinkKind } from "./account_link.ts";
 
 const DAY_SECONDS = 24 * 3600;
@@ -27,33 +28,32 @@ export async function redeemMagicLink(
 }
 
 /**
- * Redeems a reset link: sets a new password, once, and revokes the token, so that everybody has to
- * log in again. Refuses with `malformed` when the link names no account, with `wrong`, `expired` or
- * `spent`.
+ * Redeems a reset link: sets a new password, once, and ends every session, so that everybody has to log
+ * in again. The email that reports it is the caller's to deliver. An account that its owner deactivated
+ * stays so until the next login. Refuses with `malformed` when the link names no account, with `wrong`,
+ * `expired` or `spent`.
  */
 export async function resetPassword(
   deps: ZportaDeps,
   { password, ...link }: SentLink & { password: string },
-): Promise<Outcome<void>> {
+): Promise<Outcome<PendingEmail | null>> {
   const checked = await checkLink(deps, "password_reset", link);
   if (!checked.ok) return checked;
   const person = checked.value;
   const hash = await deps.passwords.hash(password);
-  return await transact(deps.db, async (tx) => {
-    const columns = {
-      password: hash,
-      email_proven_at: sql("COALESCE(email_proven_at, ?)", [toSql(deps.now())]),
-    };
-    const { rowsAffected } = await updateRows(tx, "auth_user", columns, {
-      sql: "id = ? AND password = ? AND email = ? AND last_login <=> ? AND deleted_at IS NULL",
-      args: [person.user_id, person.password, person.email, person.last_login],
-    });
+  const now = deps.now();
+  const isFirstProof = person.email_proven_at === null;
+  const columns = { password: hash, email_proven_at: isFirstProof ? toSql(now) : undefined };
+  return await transact<PendingEmail | null>(deps.db, async (tx) => {
+    const { rowsAffected } = await updateRows(tx, "auth_user", columns, notLoggedInSince(person));
     if (rowsAffected === 0) return refused("spent", "link");
-    await revokeToken(tx, person.user_id);
-    return accepted(undefined);
+    await endSessions(tx, person.user_id, now);
+    const how = isFirstProof ? "first_proof_by_reset" : "reset";
+    const draft = passwordChangedEmail(person, how, now);
+    return accepted(draft && await enqueueEmail(tx, draft, now));
   }, async () => {
     const current = await findById(deps.db, person.user_id);
-    return current?.password === hash ? accepted(undefined) : null;
+    return current?.password === hash ? accepted(null) : null;
   });
 }
 

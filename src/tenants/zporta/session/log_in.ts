@@ -1,5 +1,5 @@
 import { releaseAttempt, reserveAttempt } from "../../../core/attempts.ts";
-import { checkPassword, rehash } from "../../../core/log_in.ts";
+import { checkPassword, renewHash } from "../../../core/log_in.ts";
 import { accepted, type Outcome } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import { findByName, type Person } from "../shared/person.ts";
@@ -8,16 +8,15 @@ import { openSession, type Session } from "../shared/sessions.ts";
 /** What somebody enters to log in. `name` is a username or an email address. */
 export type LogIn = { name: string; password: string };
 
-/**
- * A login; `finish` takes the attempt off the failures and renews an outdated hash, once the answer is
- * on its way.
- */
+/** A login; `finish` takes the attempt off the failures, once the answer is on its way. */
 export type LoggedIn = Session & { finish: (deps: ZportaDeps) => Promise<void> };
 
 /**
  * Logs somebody in by username or address. An account that its owner deactivated becomes active
- * again. Refuses with `wrong` for an unknown name, a wrong password, and an account that may not
- * log in; with `exhausted` attempts after too many failures, before anything is hashed.
+ * again. An outdated hash is renewed by the statement that logs in, so that a link which is mailed
+ * after the login never depends on the old one. Refuses with `wrong` for an unknown name, a wrong
+ * password, and an account that may not log in; with `exhausted` attempts after too many failures,
+ * before anything is hashed.
  */
 export async function logIn(
   deps: ZportaDeps,
@@ -44,23 +43,15 @@ async function tryToLogIn(
   const checked = await findFitting(deps, named, password);
   if (!checked.ok) return checked;
   const { person, passwordHash } = checked.value;
-  const session = await openSession(deps, person, "password");
+  const newHash = await renewHash(deps, passwordHash, password);
+  const session = await openSession(deps, person, "password", newHash);
   if (!session.ok) {
     // What is `wrong` looks like a wrong password, and so it counts like one.
     if (session.reasons[0]!.code === "spent") await releaseAttempt(deps, attempt.value);
     return session;
   }
-  return accepted({
-    ...session.value,
-    finish: async (deps) => {
-      await releaseAttempt(deps, attempt.value);
-      await rehash(deps, { passwordHash }, password, (hash) =>
-        deps.db.query(
-          "UPDATE auth_user SET password = ? WHERE id = ? AND password = ?",
-          [hash, person.user_id, passwordHash],
-        ));
-    },
-  });
+  const finish = (deps: ZportaDeps) => releaseAttempt(deps, attempt.value);
+  return accepted({ ...session.value, finish });
 }
 
 /** The first whose password it is: a username never locks out the person whose address it is. */

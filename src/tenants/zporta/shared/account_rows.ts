@@ -19,9 +19,9 @@ export type NewAccount = {
   registration?: { key: string | null; digest: string };
 };
 
-/** A hash in Django's notation that no password matches. 33 characters. */
-export function unusablePassword(): string {
-  return `!${crypto.randomUUID().replaceAll("-", "")}`;
+/** Whether an account has a password. Django writes `''` or `!…` where it has none. */
+export function hasPassword({ password }: { password: string }): boolean {
+  return password !== "" && !password.startsWith("!");
 }
 
 /** Inserts an account; the keys `uq_username` and `uq_email` refuse a second one. */

@@ -4,8 +4,14 @@ import { columnList, sql } from "../../../db/write.ts";
 import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 
-/** The account whose token a request carries. */
-export type Caller = { userId: number; username: string; email: string; isStaff: boolean };
+/** The account whose token a request carries, and the token. */
+export type Caller = {
+  userId: number;
+  username: string;
+  email: string;
+  isStaff: boolean;
+  token: string;
+};
 
 const KEY_BYTES = 20;
 const KEY_CHARACTERS = 2 * KEY_BYTES;
@@ -41,14 +47,14 @@ export async function findCaller(
   if (!row) return refused("wrong", "credentials");
   if (!row.is_active) return refused("inactive", "credentials");
   const { id: userId, username, email, is_staff: isStaff } = row;
-  return accepted({ userId, username, email, isStaff });
+  return accepted({ userId, username, email, isStaff, token: key });
 }
 
 const CALLER = { id: integer, username: text, email: text, is_staff: flag, is_active: flag };
 
 /**
- * Returns the account's only token, and creates it when there is none: 40 lower-case hexadecimal
- * digits. `null` when the password has changed since it was checked: that revoked the token.
+ * Returns the account's only token, and creates it when there is none. `null` when the password has
+ * changed since it was checked: then the token is for whoever has set the new one.
  */
 export async function tokenOf(
   db: Queryable,
@@ -56,7 +62,7 @@ export async function tokenOf(
   now: Date,
 ): Promise<string | null> {
   // Two logins at once: the key of `user_id` lets one of them insert, and both read its token.
-  const token = columnList({ key: newKey(), created: toSql(now), user_id: sql("u.id") });
+  const token = columnList({ key: newToken(), created: toSql(now), user_id: sql("u.id") });
   await db.query(
     `INSERT INTO authtoken_token (${token.names})
      SELECT ${token.values} FROM auth_user AS u WHERE u.id = ? AND u.password = ?
@@ -66,8 +72,9 @@ export async function tokenOf(
   const row = await selectRow(
     db,
     { key: text },
-    "SELECT `key` FROM authtoken_token WHERE user_id = ?",
-    [account.userId],
+    `SELECT t.\`key\` FROM authtoken_token AS t JOIN auth_user AS u ON u.id = t.user_id
+     WHERE t.user_id = ? AND u.password = ?`,
+    [account.userId, account.passwordHash],
   );
   return row && row.key;
 }
@@ -77,7 +84,22 @@ export async function revokeToken(db: Queryable, userId: number): Promise<void> 
   await db.query("DELETE FROM authtoken_token WHERE user_id = ?", [userId]);
 }
 
-function newKey(): string {
+/** Replaces the account's token: whoever has the old one has to log in again. */
+export async function replaceToken(
+  db: Queryable,
+  userId: number,
+  token: string,
+  now: Date,
+): Promise<void> {
+  await db.query(
+    `INSERT INTO authtoken_token (\`key\`, created, user_id) VALUES (?, ?, ?)
+     ON DUPLICATE KEY UPDATE \`key\` = VALUES(\`key\`), created = VALUES(created)`,
+    [token, toSql(now), userId],
+  );
+}
+
+/** Makes a token: 40 lower-case hexadecimal digits, as Django's. */
+export function newToken(): string {
   return [...crypto.getRandomValues(new Uint8Array(KEY_BYTES))]
     .map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,0 +1,104 @@
+import type { EmailDraft, RenderEmail } from "../../../../core/outbox.ts";
+import { selectRow, text } from "../../../../db/rows.ts";
+import type { ZportaDeps } from "../../env.ts";
+import { writeLetter } from "../letter.ts";
+import type { Person } from "../person.ts";
+
+/** Whom an email is for. */
+export type Addressee = Pick<Person, "user_id" | "email">;
+
+const WAS_FIRST_PROOF = "It was the first proof that this address is yours, so the password and " +
+  "all logins that the account had before have ended: somebody else may have set them.";
+
+/** How somebody came by a new password. */
+export type PasswordChangeKind = "change" | "reset" | "first_proof_by_reset";
+
+/**
+ * Drafts the email that reports a new password, in case somebody else has set it; `null` when the account
+ * has no address.
+ */
+export function passwordChangedEmail(
+  person: Addressee,
+  how: PasswordChangeKind,
+  now: Date,
+): EmailDraft | null {
+  return draft("password_changed", person, { how }, now);
+}
+
+/**
+ * Drafts the email that reports a removed password, after the first proof of an address; `null` when the
+ * account has no address.
+ */
+export function passwordRemovedEmail(person: Addressee, now: Date): EmailDraft | null {
+  return draft("password_removed", person, {}, now);
+}
+
+function draft(
+  kind: string,
+  { user_id: accountId, email: to }: Addressee,
+  payload: Record<string, string>,
+  now: Date,
+): EmailDraft | null {
+  if (to === "") return null;
+  const dedupeKey = `zporta.${kind}:${accountId}:${now.getTime()}`;
+  return { tenant: "zporta", kind, accountId, to, payload, dedupeKey };
+}
+
+const CHANGES: Record<PasswordChangeKind, string[]> = {
+  change: ["The password of your account has just been changed."],
+  reset: [
+    "The password of your account has just been set with the link from our e-mail. Every device has to log in again.",
+  ],
+  first_proof_by_reset: [
+    "The password of your account has just been set with the link from our e-mail. Every device has to log in again.",
+    WAS_FIRST_PROOF,
+  ],
+};
+
+/** Renders the email that reports a new password; `null` when its owner has been deleted. */
+export const renderPasswordChanged: RenderEmail<ZportaDeps> = async (deps, pending) => {
+  const username = await usernameOf(deps, pending);
+  if (username === null) return null;
+  return await writeLetter(deps, pending, {
+    subject: "Your password has been changed",
+    lines: [
+      `Hi ${username},`,
+      ...CHANGES[pending.payload.how as PasswordChangeKind],
+      "If that was not you, set a password of your own at once:",
+      { url: resetPage(deps) },
+    ],
+  });
+};
+
+/** Renders the email that reports a removed password; `null` when its owner has been deleted. */
+export const renderPasswordRemoved: RenderEmail<ZportaDeps> = async (deps, pending) => {
+  const username = await usernameOf(deps, pending);
+  if (username === null) return null;
+  return await writeLetter(deps, pending, {
+    subject: "Your address is confirmed, and the old password is gone",
+    lines: [
+      `Hi ${username},`,
+      "You have just logged in without the password, by our link or with Google.",
+      WAS_FIRST_PROOF,
+      "If you want to log in with a password, set a new one:",
+      { url: resetPage(deps) },
+    ],
+  });
+};
+
+function resetPage({ settings }: ZportaDeps): string {
+  return `${settings.frontendUrl}/password-reset`;
+}
+
+async function usernameOf(
+  { db }: ZportaDeps,
+  { accountId, to }: { accountId: number; to: string },
+): Promise<string | null> {
+  const owner = await selectRow(
+    db,
+    { username: text },
+    "SELECT username FROM auth_user WHERE id = ? AND email = ? AND deleted_at IS NULL",
+    [accountId, to],
+  );
+  return owner && owner.username;
+}

@@ -1,0 +1,264 @@
+import assert from "node:assert/strict";
+import { rowsOf, type Service, startService } from "../support/zporta_service.ts";
+import { accountOf, answers, logIn, newLearner, register, send } from "../support/zporta.ts";
+import {
+  CONFIRM,
+  logInByGoogle,
+  magicPath,
+  redirectOf,
+  resetLink,
+  startWithGoogle,
+} from "../support/zporta_links.ts";
+import { idToken } from "../support/google.ts";
+
+const EMAIL = "haruka@example.com";
+const LOGIN = "/api/users/login/";
+const PROFILE = "/api/users/profile/";
+const WRONG = { error: "Invalid credentials" };
+const WARNING = /Nobody has proved yet that this address is theirs/;
+const REPORT = /It was the first proof that this address is yours/;
+
+/** The owner proves the address; `null` where the answer has no token. */
+type Prove = (service: Service) => Promise<string | null>;
+
+async function byMagicLink(service: Service): Promise<string | null> {
+  return await follow(service, await magicPath(service, EMAIL));
+}
+
+async function follow(service: Service, path: string): Promise<string | null> {
+  const location = await redirectOf(await service.fetch(path));
+  return /\?token=([0-9a-f]{40})$/.exec(location ?? "")?.[1] ?? null;
+}
+
+async function byReset(service: Service): Promise<string | null> {
+  const link = await resetLink(service, EMAIL);
+  const response = await send(service, "POST", CONFIRM, { ...link, new_password: "Owner123!" });
+  assert.equal(response.status, 200, await response.text());
+  return null;
+}
+
+async function byGoogle(service: Service): Promise<string | null> {
+  const response = await logInByGoogle(service, await idToken({ email: EMAIL }));
+  assert.equal(response.status, 200, await response.clone().text());
+  return (await response.json()).token;
+}
+
+const PROOFS: [string, Prove][] = [
+  ["a magic link", byMagicLink],
+  ["a reset", byReset],
+  ["Google", byGoogle],
+];
+
+async function statusOf(service: Service, token: string): Promise<number> {
+  return (await send(service, "GET", PROFILE, undefined, token)).status;
+}
+
+async function mailsOf(service: Service, kind: string): Promise<number> {
+  await service.settled();
+  return (await rowsOf(service, "outbox")).filter((row) => row.kind === kind).length;
+}
+
+for (const [what, prove] of PROOFS) {
+  Deno.test(`the first proof of an address, by ${what}, takes password, token and sessions from whoever registered it`, async () => {
+    await using google = await startWithGoogle();
+    const { service } = google;
+    const squatter = await newLearner(service);
+    const token = await prove(service);
+    await service.settled();
+
+    assert.equal(await statusOf(service, squatter.token), 401);
+    const { username, password } = squatter;
+    await answers(await send(service, "POST", LOGIN, { username, password }), 400, WRONG);
+    if (token) {
+      assert.notEqual(token, squatter.token);
+      assert.equal(await statusOf(service, token), 200);
+    }
+    const account = await accountOf(service, "haruka");
+    assert.equal(account.id, squatter.userId);
+    assert.ok(account.email_proven_at);
+    assert.match(String(account.password), token ? /^!/ : /^argon2/);
+    const tokens = await rowsOf(service, "authtoken_token");
+    assert.deepEqual(tokens.map(({ key }) => key), token ? [token] : []);
+    const open = (await rowsOf(service, "users_userloginevent")).filter((row) =>
+      row.logout_at === null
+    );
+    assert.equal(open.length, token ? 1 : 0);
+
+    const reports = service.sent.filter(({ to, text }) => to === EMAIL && REPORT.test(text));
+    assert.equal(reports.length, 1);
+  });
+
+  Deno.test(`after the first proof of an address, ${what} takes nothing away`, async () => {
+    await using google = await startWithGoogle();
+    const { service } = google;
+    await register(service);
+    await byReset(service);
+    const account = { username: "haruka", password: "Owner123!" };
+    const { token } = await logIn(service, account);
+    service.clock.now = new Date(service.clock.now.getTime() + 120_000);
+    service.sent.length = 0;
+
+    const proven = await prove(service);
+    await service.settled();
+    assert.equal((await logIn(service, account)).username, "haruka");
+    if (proven) {
+      assert.equal(proven, token);
+      assert.equal(await mailsOf(service, "password_removed"), 0);
+    }
+    const texts = service.sent.map(({ text }) => text).join("\n");
+    assert.doesNotMatch(texts, WARNING);
+    assert.doesNotMatch(texts, REPORT);
+  });
+}
+
+Deno.test("the emails whose link would be the first proof say in a sentence what it ends", async () => {
+  await using service = await startService();
+  await register(service);
+  await magicPath(service, EMAIL);
+  await resetLink(service, EMAIL);
+  assert.equal(service.sent.length, 2);
+  for (const { text, html } of service.sent) {
+    assert.match(text, WARNING);
+    assert.match(html, WARNING);
+  }
+});
+
+Deno.test("an account of Django's without a password gets a new token with the first proof, and no report of a password", async () => {
+  await using google = await startWithGoogle();
+  const { service } = google;
+  const { token } = await newLearner(service);
+  await service.query("UPDATE auth_user SET password = '' WHERE username = 'haruka'");
+  const proven = await byGoogle(service);
+  assert.notEqual(proven, token);
+  assert.equal(await statusOf(service, token), 401);
+  assert.equal(await mailsOf(service, "password_removed"), 0);
+});
+
+Deno.test("a magic link and Google at once are one first proof: one report, and the token of both is the account's", async () => {
+  for (const slow of [/^UPDATE auth_user/, /^INSERT INTO authtoken_token/, /^COMMIT/]) {
+    await using google = await startWithGoogle();
+    const { service } = google;
+    const squatter = await newLearner(service);
+    const path = await magicPath(service, EMAIL);
+    service.gateway.inject({ match: slow, kind: "delay", ms: 150, times: 1 });
+    const [linked, googled] = await Promise.all([follow(service, path), byGoogle(service)]);
+
+    const [row, ...others] = await rowsOf(service, "authtoken_token");
+    assert.equal(others.length, 0);
+    assert.equal(googled, row!.key);
+    // Google's login ends the link when it is first.
+    if (linked !== null) assert.equal(linked, row!.key);
+    assert.notEqual(row!.key, squatter.token);
+    assert.match(String((await accountOf(service, "haruka")).password), /^!/);
+    assert.equal(await mailsOf(service, "password_removed"), 1);
+  }
+});
+
+Deno.test("of ten clicks at once on the magic link of a first proof, one logs in, and one report is sent", async () => {
+  await using service = await startService();
+  await newLearner(service);
+  const path = await magicPath(service, EMAIL);
+  const tokens = await Promise.all(Array.from({ length: 10 }, () => follow(service, path)));
+  const won = tokens.filter((token) => token !== null);
+  assert.equal(won.length, 1);
+  const rows = await rowsOf(service, "authtoken_token");
+  assert.deepEqual(rows.map(({ key }) => key), won);
+  assert.equal(await mailsOf(service, "password_removed"), 1);
+});
+
+Deno.test("a reset and a magic link at once are one first proof", async () => {
+  await using service = await startService();
+  const squatter = await newLearner(service);
+  const path = await magicPath(service, EMAIL);
+  const link = await resetLink(service, EMAIL);
+  const [token, reset] = await Promise.all([
+    follow(service, path),
+    send(service, "POST", CONFIRM, { ...link, new_password: "Owner123!" }),
+  ]);
+  assert.equal([token !== null, reset.status === 200].filter(Boolean).length, 1);
+  assert.equal(await statusOf(service, squatter.token), 401);
+  const { username, password } = squatter;
+  await answers(await send(service, "POST", LOGIN, { username, password }), 400, WRONG);
+  const kinds = ["password_removed", "password_changed"];
+  const sent = await Promise.all(kinds.map((kind) => mailsOf(service, kind)));
+  assert.deepEqual(sent, token ? [1, 0] : [0, 1]);
+});
+
+Deno.test("a login that began with the old password never gets the token of whoever proves the address meanwhile", async () => {
+  await using service = await startService();
+  const { username, password } = await register(service);
+  const path = await magicPath(service, EMAIL);
+  const isTaking = new Promise<void>((resolve) => {
+    const match = (sql: string) => {
+      const fits = /^INSERT INTO authtoken_token[^]*SELECT/.test(sql.trim());
+      if (fits) resolve();
+      return fits;
+    };
+    service.gateway.inject({ match, kind: "delay", ms: 800, times: 1 });
+  });
+  const login = send(service, "POST", LOGIN, { username, password });
+  await isTaking;
+  // The login above has moved `last_login`: the owner asks for another link.
+  service.clock.now = new Date(service.clock.now.getTime() + 61_000);
+  assert.equal(await follow(service, path), null);
+  const token = await byMagicLink(service);
+  assert.ok(token);
+  await answers(await login, 400, WRONG);
+  const rows = await rowsOf(service, "authtoken_token");
+  assert.deepEqual(rows.map(({ key }) => key), [token]);
+});
+
+const HALF_WAY: [string, RegExp][] = [
+  ["the account is written", /^UPDATE auth_user/],
+  ["the token is made", /^INSERT INTO authtoken_token/],
+  ["COMMIT", /^COMMIT/],
+];
+
+for (const isProven of [false, true]) {
+  for (const [where, match] of HALF_WAY) {
+    Deno.test(`a magic link that fails when ${where} is not spent (${isProven ? "later" : "first"} proof)`, async () => {
+      await using service = await startService();
+      await register(service);
+      if (isProven) {
+        await service.query("UPDATE auth_user SET email_proven_at = NOW(6)");
+        await service.query("DELETE FROM authtoken_token");
+      }
+      const path = await magicPath(service, EMAIL);
+      const before = await accountOf(service, "haruka");
+      const heal = service.gateway.inject({
+        match,
+        kind: "error",
+        errno: 1146,
+        message: "Table 'x' is gone",
+      });
+      const failed = await service.fetch(path);
+      assert.equal(failed.status, 500);
+      await failed.body?.cancel();
+      heal();
+      assert.deepEqual(await accountOf(service, "haruka"), before);
+      assert.equal((await rowsOf(service, "authtoken_token")).length, 0);
+      assert.equal(await mailsOf(service, "password_removed"), 0);
+
+      const token = await follow(service, path);
+      assert.ok(token);
+      assert.equal(await statusOf(service, token), 200);
+    });
+  }
+
+  Deno.test(`a magic link logs in although a reply is lost, and works once (${isProven ? "later" : "first"} proof)`, async () => {
+    for (const match of [...HALF_WAY.map(([, match]) => match), /^BEGIN/]) {
+      for (const kind of ["drop_reply", "drop_request"] as const) {
+        await using service = await startService();
+        await newLearner(service);
+        if (isProven) await service.query("UPDATE auth_user SET email_proven_at = NOW(6)");
+        const path = await magicPath(service, EMAIL);
+        service.gateway.inject({ match, kind, times: 1 });
+        const token = await follow(service, path);
+        assert.ok(token, `${match} ${kind}`);
+        assert.equal(await statusOf(service, token), 200);
+        assert.equal(await follow(service, path), null);
+        assert.equal(await mailsOf(service, "password_removed"), isProven ? 0 : 1);
+      }
+    }
+  });
+}
