@@ -1,32 +1,35 @@
 import { unusablePassword } from "../../../core/passwords.ts";
 import { releasePhotos } from "../../../core/photos.ts";
+import { nullable, selectRow, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
-import { doAgain, transact } from "../../../db/transact.ts";
-import { updateRows } from "../../../db/write.ts";
-import type { Tx } from "../../../deps.ts";
-import { accepted } from "../../../outcome.ts";
+import { transact } from "../../../db/transact.ts";
+import { type Fragment, updateRows } from "../../../db/write.ts";
+import type { Queryable, Tx } from "../../../deps.ts";
+import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import { IMAGES, lockStoredImages, photoKeys } from "../shared/profile_images.ts";
-import { revokeToken } from "../shared/tokens.ts";
+import { type Caller, revokeToken } from "../shared/tokens.ts";
 
-/** Deactivates an account until its owner logs in again. */
-export async function deactivateAccount(deps: ZportaDeps, userId: number): Promise<void> {
-  await deps.db.query(
-    "UPDATE auth_user SET is_active = 0, deactivated_at = ? WHERE id = ? AND is_active = 1",
-    [toSql(deps.now()), userId],
-  );
+/** Deactivates an account until its owner logs in again, unless the token was revoked meanwhile. */
+export async function deactivateAccount(deps: ZportaDeps, caller: Caller): Promise<void> {
+  const columns = { is_active: false, deactivated_at: toSql(deps.now()) };
+  await updateRows(deps.db, "auth_user", columns, stillActing(caller));
 }
 
 /**
  * Deletes the personal data of an account, and frees its username and address. The row itself stays,
  * inactive for good: rows of other applications, which we cannot list, refer to its id. Returns the
  * keys of its photos, which can be removed now; those that a lost reply hides are removed by the cron.
+ *
+ * Refuses with `wrong` credentials when the token was revoked meanwhile: somebody else may have proved
+ * that the address is theirs.
  */
-export async function deleteAccount(deps: ZportaDeps, userId: number): Promise<string[]> {
+export async function deleteAccount(deps: ZportaDeps, caller: Caller): Promise<Outcome<string[]>> {
   const now = deps.now();
-  const deleted = await transact(deps.db, async (tx) => {
+  const { userId } = caller;
+  return await transact<string[]>(deps.db, async (tx) => {
     // First, because it locks the account: no photo is set after the photos have been read.
-    await clearAccount(tx, userId, now);
+    if (!await clearAccount(tx, caller, now)) return refused("wrong", "credentials");
     const photos = photoKeys(await lockStoredImages(tx, userId), IMAGES);
     await releasePhotos(tx, photos, now);
     await clearProfile(tx, userId, now);
@@ -35,16 +38,36 @@ export async function deleteAccount(deps: ZportaDeps, userId: number): Promise<s
       "UPDATE users_teacherinvitation SET status = 'cancelled' WHERE inviter_id = ? AND status = 'pending'",
       [userId],
     );
+    await tx.query("DELETE FROM users_userloginevent WHERE user_id = ?", [userId]);
     await revokeToken(tx, userId);
     return accepted(photos);
-  }, doAgain);
-  return deleted.ok ? deleted.value : [];
+  }, async () => await isDeleted(deps.db, userId) ? accepted([]) : null);
 }
 
-async function clearAccount(tx: Tx, userId: number, now: Date): Promise<void> {
-  await updateRows(tx, "auth_user", {
+async function isDeleted(db: Queryable, userId: number): Promise<boolean> {
+  const row = await selectRow(
+    db,
+    { deleted_at: nullable(text) },
+    "SELECT deleted_at FROM auth_user WHERE id = ?",
+    [userId],
+  );
+  return row !== null && row.deleted_at !== null;
+}
+
+/** The condition that an account is active, and its token still the one that the request came with. */
+function stillActing({ userId, token }: Caller): Fragment {
+  return {
+    sql: `id = ? AND is_active = 1 AND EXISTS
+      (SELECT 1 FROM authtoken_token AS t WHERE t.user_id = ? AND t.\`key\` = ?)`,
+    args: [userId, userId, token],
+  };
+}
+
+async function clearAccount(tx: Tx, caller: Caller, now: Date): Promise<boolean> {
+  const { rowsAffected } = await updateRows(tx, "auth_user", {
     password: unusablePassword(),
-    username: `deleted_${userId}`,
+    // Random: anybody can guess what follows from the id, and be called so already.
+    username: `deleted_${crypto.randomUUID()}`,
     email: "",
     first_name: "",
     last_name: "",
@@ -56,7 +79,8 @@ async function clearAccount(tx: Tx, userId: number, now: Date): Promise<void> {
     email_proven_at: null,
     registration_key: null,
     registration_digest: null,
-  }, { sql: "id = ?", args: [userId] });
+  }, stillActing(caller));
+  return rowsAffected > 0;
 }
 
 async function clearProfile(tx: Tx, userId: number, now: Date): Promise<void> {

@@ -1,15 +1,25 @@
 import type { Hono } from "hono";
 import { removeUnkept } from "../../../core/photos.ts";
+import type { Body } from "../../../web/read_body.ts";
 import type { ZportaEnv } from "../env.ts";
-import { isLimited, refuseFields, tooMany } from "../shared/answers.ts";
+import {
+  isLimited,
+  refuseFields,
+  tooMany,
+  unauthorized,
+  type ZportaContext,
+} from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
 import { withBody, withCaller } from "../shared/requests.ts";
+import type { Caller } from "../shared/tokens.ts";
 import { changePassword } from "./change_password.ts";
 import { deactivateAccount, deleteAccount } from "./close_account.ts";
+import { confirmPassword } from "./confirm_password.ts";
 import {
   CHANGE_PASSWORD,
   DEACTIVATE_ACCOUNT,
   DELETE_ACCOUNT,
+  parseConfirmation,
   parsePasswordChange,
 } from "./wire.ts";
 
@@ -28,15 +38,39 @@ export function addAccountRoutes(app: Hono<ZportaEnv>): void {
     return c.json({ message: NOTICES.passwordChanged });
   });
 
-  app.on(DEACTIVATE_ACCOUNT.method, DEACTIVATE_ACCOUNT.path, withCaller, async (c) => {
-    await deactivateAccount(c.env.deps, c.var.caller.userId);
+  const deactivate = DEACTIVATE_ACCOUNT;
+  app.on(deactivate.method, deactivate.path, withCaller, withBody(deactivate), async (c) => {
+    const refusal = await refuseClosing(c);
+    if (refusal) return refusal;
+    await deactivateAccount(c.env.deps, c.var.caller);
     return c.json({ message: NOTICES.deactivated });
   });
 
-  app.on(DELETE_ACCOUNT.method, DELETE_ACCOUNT.path, withCaller, async (c) => {
-    const { userId, username } = c.var.caller;
-    const photos = await deleteAccount(c.env.deps, userId);
-    c.env.afterwards((deps) => removeUnkept(deps, photos));
-    return c.json({ message: NOTICES.accountDeleted(username) });
-  });
+  app.on(
+    DELETE_ACCOUNT.method,
+    DELETE_ACCOUNT.path,
+    withCaller,
+    withBody(DELETE_ACCOUNT),
+    async (c) => {
+      const refusal = await refuseClosing(c);
+      if (refusal) return refusal;
+      const photos = await deleteAccount(c.env.deps, c.var.caller);
+      if (!photos.ok) return unauthorized(c, photos);
+      c.env.afterwards((deps) => removeUnkept(deps, photos.value));
+      return c.json({ message: NOTICES.accountDeleted(c.var.caller.username) });
+    },
+  );
+}
+
+/** Refuses to close an account whose password came along and is wrong; else `null`. */
+async function refuseClosing(
+  c: ZportaContext & { var: { caller: Caller; body: Body } },
+): Promise<Response | null> {
+  const password = parseConfirmation(c.var.body.fields);
+  if (!password.ok) return refuseFields(c, password);
+  const { deps, network } = c.env;
+  const { userId } = c.var.caller;
+  const confirmed = await confirmPassword(deps, { userId, network }, password.value);
+  if (confirmed.ok) return null;
+  return isLimited(confirmed) ? tooMany(c, confirmed) : refuseFields(c, confirmed);
 }

@@ -3,6 +3,10 @@ import { FAULTS, LIMITED, UNAUTHORIZED, UNREADABLE, WRONG_FIELDS } from "../shar
 import { messageShape } from "../shared/shapes.ts";
 import { CHANGE_PASSWORD, DEACTIVATE_ACCOUNT, DELETE_ACCOUNT } from "./wire.ts";
 
+const CONFIRMATION =
+  "A password that is sent has to be right, unless the account has none; without " +
+  "one the token is enough.";
+
 /** What people do with their own account. */
 export const ACCOUNT_OPERATIONS: Operation[] = [
   describe(CHANGE_PASSWORD, {
@@ -23,8 +27,12 @@ export const ACCOUNT_OPERATIONS: Operation[] = [
     id: "deactivate",
     section: "Account",
     summary: "Deactivate the account until its owner logs in again",
+    notes: `${CONFIRMATION} The login that reactivates it makes a new token.`,
     answers: {
       200: { means: "Deactivated.", body: messageShape },
+      ...WRONG_FIELDS,
+      ...UNREADABLE,
+      ...LIMITED,
       ...UNAUTHORIZED,
       ...FAULTS,
     },
@@ -34,9 +42,12 @@ export const ACCOUNT_OPERATIONS: Operation[] = [
     section: "Profile",
     summary: "Delete the account",
     notes: "Permanent: the personal data is deleted, and username and address can be registered " +
-      "again.",
+      `again. ${CONFIRMATION}`,
     answers: {
       200: { means: "Deleted.", body: messageShape },
+      ...WRONG_FIELDS,
+      ...UNREADABLE,
+      ...LIMITED,
       ...UNAUTHORIZED,
       ...FAULTS,
     },

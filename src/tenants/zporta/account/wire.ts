@@ -18,11 +18,16 @@ export const CHANGE_PASSWORD = route({
   maxBytes: MAX_JSON_BYTES,
 });
 
+/** What may come with the request to close an account. The frontend sends no password. */
+const confirmationSchema = v.object({ current_password: v.optional(v.nullable(filled), null) });
+
 /** Deactivates one's own account. */
 export const DEACTIVATE_ACCOUNT = route({
   method: "POST",
   path: "/api/users/deactivate",
   needsSession: true,
+  body: confirmationSchema,
+  maxBytes: MAX_JSON_BYTES,
 });
 
 /** Deletes one's own account. */
@@ -30,7 +35,15 @@ export const DELETE_ACCOUNT = route({
   method: "DELETE",
   path: PROFILE_PATH,
   needsSession: true,
+  body: confirmationSchema,
+  maxBytes: MAX_JSON_BYTES,
 });
+
+/** Reads the password that confirms that an account is to be closed; `null` when none was sent. */
+export function parseConfirmation(fields: Record<string, unknown>): Outcome<string | null> {
+  const parsed = parse(confirmationSchema, fields);
+  return parsed.ok ? accepted(parsed.value.current_password) : parsed;
+}
 
 /** Reads a change of password. Wrong fields come before a confirmation that does not match. */
 export function parsePasswordChange(fields: Record<string, unknown>): Outcome<PasswordChange> {
