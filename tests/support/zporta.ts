@@ -100,6 +100,15 @@ export async function profileOf(service: Service, userId: number): Promise<Row> 
   return rows[0]!;
 }
 
+/** The token in the link of an invitation, which only its email has. */
+export async function invitationToken(service: Service, id: number): Promise<string> {
+  const { rows } = await service.query(
+    "SELECT token FROM users_teacherinvitation WHERE id = ?",
+    [id],
+  );
+  return String(rows[0]!.token).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
 /** The last mail to somebody. */
 export async function mailTo(service: Service, address: string): Promise<SentEmail> {
   await service.settled();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { TENANTS } from "../../src/tenants/mod.ts";
 import type { Hosts } from "../support/service.ts";
 import { pass, startService } from "../support/zporta_service.ts";
-import { answers, logIn, newLearner, seeded, send } from "../support/zporta.ts";
+import { answers, invitationToken, logIn, newLearner, seeded, send } from "../support/zporta.ts";
 
 Deno.test("unknown paths are 404 and unknown methods 405 with Allow, in Django's form", async () => {
   await using service = await startService();
@@ -108,7 +108,8 @@ Deno.test("every refusal leaves its reason in the log, also that of an expired l
     invitee_email: "aiko@example.com",
   }, teacher);
   const { invitation } = await invited.json();
-  const accept = `/api/users/invitations/accept/?token=${invitation.token}`;
+  const uuid = await invitationToken(service, invitation.id);
+  const accept = `/api/users/invitations/accept/?token=${uuid}`;
   await service.settled();
   const refusals: [string, string, unknown, string | undefined, string][] = [
     ["POST", "/api/users/register/", {}, undefined, "required account"],
@@ -116,8 +117,8 @@ Deno.test("every refusal leaves its reason in the log, also that of an expired l
     ["POST", "/api/users/login/", {}, undefined, "required logIn"],
     ["GET", "/api/users/profile/", undefined, undefined, "required credentials"],
     ["GET", "/api/users/guide-application/", undefined, token, "unknown ownApplication"],
-    ["POST", accept, { token: invitation.token }, undefined, "required credentials"],
-    ["POST", accept, { token: invitation.token }, token, "foreign invitee"],
+    ["POST", accept, { token: uuid }, undefined, "required credentials"],
+    ["POST", accept, { token: uuid }, token, "foreign invitee"],
     ["GET", "/api/users/magic-link-login/Nw/x/", undefined, undefined, "wrong link"],
     [
       "POST",

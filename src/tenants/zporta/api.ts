@@ -13,6 +13,7 @@ import { SESSION_OPERATIONS } from "./session/openapi.ts";
 import {
   applicationShape,
   fieldErrorsShape,
+  heldInvitationShape,
   invitationShape,
   preferencesShape,
   userShape,
@@ -45,5 +46,6 @@ export const api: Api = {
     Preferences: preferencesShape,
     Application: applicationShape,
     Invitation: invitationShape,
+    HeldInvitation: heldInvitationShape,
   },
 };

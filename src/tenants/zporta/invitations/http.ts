@@ -19,6 +19,7 @@ import { sendInvitation } from "./send_invitation.ts";
 import {
   ACCEPT_INVITATION,
   CANCEL_INVITATION,
+  heldInvitationJson,
   invitationJson,
   LIST_INVITATIONS,
   parseInvitation,
@@ -78,7 +79,7 @@ export function addInvitationRoutes(app: Hono<ZportaEnv>): void {
       return refuseUnusable(c, refused("expired", "invitation"), "expired");
     }
     return c.json({
-      invitation: toJson(c, row),
+      invitation: toHeldJson(c, row),
       inviter_name: row.inviter_display_name || row.inviter_username,
     });
   });
@@ -96,7 +97,9 @@ export function addInvitationRoutes(app: Hono<ZportaEnv>): void {
 
     const accepted = await acceptInvitation(c.env.deps, caller.value, row);
     const current = (await findByToken(db, token.value))!;
-    if (accepted.ok) return c.json({ detail: NOTICES.accepted, invitation: toJson(c, current) });
+    if (accepted.ok) {
+      return c.json({ detail: NOTICES.accepted, invitation: toHeldJson(c, current) });
+    }
     if (accepted.reasons[0]!.code === "foreign") return refuseWithDetail(c, accepted);
     return refuseUnusable(c, accepted, current.status, NOTICES.unusableInvitation);
   });
@@ -110,8 +113,12 @@ export function addInvitationRoutes(app: Hono<ZportaEnv>): void {
 }
 
 function toJson(c: ZportaContext, row: InvitationRow) {
+  return invitationJson(row, c.env.deps.now());
+}
+
+function toHeldJson(c: ZportaContext, row: InvitationRow) {
   const { settings, now } = c.env.deps;
-  return invitationJson(row, settings.frontendUrl, now());
+  return heldInvitationJson(row, settings.frontendUrl, now());
 }
 
 function refuseInvitation(c: ZportaContext, refusal: Refusal): Response {

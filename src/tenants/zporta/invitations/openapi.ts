@@ -2,6 +2,7 @@ import { describe, type Operation } from "../../../web/operation.ts";
 import { inDays } from "../shared/messages.ts";
 import { badRequest, FAULTS, UNAUTHORIZED, UNREADABLE, withDetail } from "../shared/openapi.ts";
 import {
+  acceptedInvitationShape,
   changedInvitationShape,
   invitationsShape,
   sentInvitationShape,
@@ -25,7 +26,7 @@ export const INVITATION_OPERATIONS: Operation[] = [
     section: "Teachers",
     summary: "Invite somebody to teach",
     notes: `A teacher can send ${MONTHLY_LIMIT} invitations in a calendar month (UTC). An ` +
-      `invitation can be accepted for ${inDays(INVITATION_DAYS)}.`,
+      `invitation can be accepted for ${inDays(INVITATION_DAYS)}. Its link is in the email alone.`,
     answers: {
       201: { means: "The invitation will be sent by email.", body: sentInvitationShape },
       ...badRequest(
@@ -68,7 +69,7 @@ export const INVITATION_OPERATIONS: Operation[] = [
     notes: "Only the person whose address was invited can accept it. Accepting it again changes " +
       "nothing.",
     answers: {
-      200: { means: "Accepted; the caller is now a teacher.", body: changedInvitationShape },
+      200: { means: "Accepted; the caller is now a teacher.", body: acceptedInvitationShape },
       ...badRequest(
         "The invitation is for another address or cannot be accepted any more, or the body " +
           "cannot be read.",

@@ -6,7 +6,7 @@ import { route } from "../../../web/route.ts";
 import { isoOrNull } from "../../../web/values.ts";
 import { isNothing, maxCharacters, parse } from "../shared/fields.ts";
 import { MAX_JSON_BYTES } from "../shared/routes.ts";
-import type { InvitationJson } from "../shared/shapes.ts";
+import type { HeldInvitationJson, InvitationJson } from "../shared/shapes.ts";
 import { dashed, invitationUrl } from "./invitation_url.ts";
 import type { InvitationRow } from "./invitations.ts";
 import type { NewInvitation } from "./send_invitation.ts";
@@ -94,8 +94,8 @@ export function parseInvitationToken(fields: { token?: unknown }): Outcome<strin
   return parsed.ok ? accepted(parsed.value.token) : refused("unknown", "invitation");
 }
 
-/** Writes an invitation, for its inviter and for anybody who has its token. */
-export function invitationJson(row: InvitationRow, frontendUrl: string, now: Date): InvitationJson {
+/** Writes an invitation for its inviter: without the link, which proves that the email arrived. */
+export function invitationJson(row: InvitationRow, now: Date): InvitationJson {
   return {
     id: row.id,
     inviter: row.inviter_id,
@@ -104,13 +104,24 @@ export function invitationJson(row: InvitationRow, frontendUrl: string, now: Dat
     invitee_email: row.invitee_email,
     invitee: row.invitee_id,
     invitee_username: row.invitee_username,
-    token: dashed(row.token),
     personal_message: row.personal_message ?? "",
     status: row.status,
     created_at: isoOrNull(row.created_at),
     accepted_at: isoOrNull(row.accepted_at),
     expires_at: isoOrNull(row.expires_at),
     is_expired: now > fromSql(row.expires_at),
+  };
+}
+
+/** Writes an invitation for anybody who has its link. */
+export function heldInvitationJson(
+  row: InvitationRow,
+  frontendUrl: string,
+  now: Date,
+): HeldInvitationJson {
+  return {
+    ...invitationJson(row, now),
+    token: dashed(row.token),
     invitation_url: invitationUrl(frontendUrl, row.token),
   };
 }

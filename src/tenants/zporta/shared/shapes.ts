@@ -152,7 +152,7 @@ export const reviewedShape = v.object({ detail: sentence, application: applicati
 
 const invitationStatus = v.picklist(["pending", "accepted", "expired", "cancelled"]);
 
-/** An invitation to teach. */
+/** An invitation to teach, for its inviter. */
 export const invitationShape = v.object({
   id,
   inviter: id,
@@ -161,18 +161,32 @@ export const invitationShape = v.object({
   invitee_email: email,
   invitee: idOrNull,
   invitee_username: textOrNull,
-  token: v.pipe(
-    v.string(),
-    v.uuid(),
-    v.examples(["01234567-89ab-cdef-0123-456789abcdef"]),
-  ),
   personal_message: v.string(),
   status: invitationStatus,
   created_at: momentOrNull,
   accepted_at: momentOrNull,
   expires_at: momentOrNull,
   is_expired: v.boolean(),
+});
+
+/**
+ * An invitation, for who has its link. The link is the proof that an invitation was received by email,
+ * so its inviter never sees it.
+ */
+export const heldInvitationShape = v.object({
+  ...invitationShape.entries,
+  token: v.pipe(
+    v.string(),
+    v.uuid(),
+    v.examples(["01234567-89ab-cdef-0123-456789abcdef"]),
+  ),
   invitation_url: v.pipe(v.string(), v.url(), v.examples(["https://zporta.test/register?token=…"])),
+});
+
+/** An invitation that was accepted. */
+export const acceptedInvitationShape = v.object({
+  detail: sentence,
+  invitation: heldInvitationShape,
 });
 
 /** A change of an invitation, and the invitation after it. */
@@ -195,7 +209,7 @@ export const invitationsShape = v.object({
 
 /** An invitation, as the page behind its link shows it. */
 export const shownInvitationShape = v.object({
-  invitation: invitationShape,
+  invitation: heldInvitationShape,
   inviter_name: v.string(),
 });
 
@@ -206,8 +220,10 @@ export const unusableInvitationShape = v.object({ detail: sentence, status: invi
 export type InterestsJson = v.InferOutput<typeof interestsShape>;
 /** As `guides/wire.ts` writes an application. */
 export type ApplicationJson = v.InferOutput<typeof applicationShape>;
-/** As `invitations/wire.ts` writes an invitation. */
+/** As `invitations/wire.ts` writes an invitation for its inviter. */
 export type InvitationJson = v.InferOutput<typeof invitationShape>;
+/** As `invitations/wire.ts` writes an invitation for who has its link. */
+export type HeldInvitationJson = v.InferOutput<typeof heldInvitationShape>;
 /** As `person_wire.ts` writes somebody who has logged in. */
 export type UserJson = v.InferOutput<typeof userShape>;
 /** As `person_wire.ts` writes a login. */
