@@ -14,7 +14,7 @@ import { withBody, withCaller } from "../shared/requests.ts";
 import type { Caller } from "../shared/tokens.ts";
 import { changePassword } from "./change_password.ts";
 import { deactivateAccount, deleteAccount } from "./close_account.ts";
-import { confirmPassword } from "./confirm_password.ts";
+import { confirmClosing } from "./own_password.ts";
 import {
   CHANGE_PASSWORD,
   DEACTIVATE_ACCOUNT,
@@ -70,7 +70,7 @@ async function refuseClosing(
   if (!password.ok) return refuseFields(c, password);
   const { deps, network } = c.env;
   const { userId } = c.var.caller;
-  const confirmed = await confirmPassword(deps, { userId, network }, password.value);
+  const confirmed = await confirmClosing(deps, { userId, network }, password.value);
   if (confirmed.ok) return null;
   return isLimited(confirmed) ? tooMany(c, confirmed) : refuseFields(c, confirmed);
 }
