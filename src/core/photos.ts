@@ -21,6 +21,10 @@ const CONTENT_TYPES = { jpg: "image/jpeg", png: "image/png", webp: "image/webp" 
 /** The extension of a photo's key. */
 export type PhotoForm = keyof typeof CONTENT_TYPES;
 
+const PHOTO_KEY = new RegExp(
+  `^${PHOTO_FOLDER}/[\\w-]{43}\\.(${Object.keys(CONTENT_TYPES).join("|")})$`,
+);
+
 /** A photo that is to be stored. Its key is known beforehand, so that a row can name it. */
 export type NewPhoto = { key: string; bytes: Uint8Array };
 
@@ -42,7 +46,7 @@ export function contentTypeOf(key: string): string {
 
 /** Whether a stored path is the key of one of our photos; other paths are the legacy backend's. */
 export function isPhotoKey(path: string): boolean {
-  return /^daftar\/[\w-]{43}\.(jpg|png|webp)$/.test(path);
+  return PHOTO_KEY.test(path);
 }
 
 /**

@@ -1,19 +1,19 @@
 import type { Queryable, Result, SqlValue } from "../deps.ts";
 
-/** A piece of SQL that stands in place of a value. Ours, never a client's words. */
-export type Expression = { sql: string; args: readonly SqlValue[] };
-
-/** A condition, or another piece of a statement, with the values of its placeholders. */
+/**
+ * A piece of a statement, such as a condition or what stands in place of a value, with the values of
+ * its placeholders. Ours, never a client's words.
+ */
 export type Fragment = { sql: string; args: readonly SqlValue[] };
 
 /** Columns and what each is given. Names are ours, never a client's words. */
-export type Columns = Readonly<Record<string, SqlValue | Expression>>;
+export type Columns = Readonly<Record<string, SqlValue | Fragment>>;
 
 /** As `Columns`; a column that is `undefined` keeps its value. */
-export type ChangedColumns = Readonly<Record<string, SqlValue | Expression | undefined>>;
+export type ChangedColumns = Readonly<Record<string, SqlValue | Fragment | undefined>>;
 
 /** Marks SQL that stands in place of a value: `sql("u.unit_id")`, `sql("COALESCE(?, 1)", [id])`. */
-export function sql(text: string, args: readonly SqlValue[] = []): Expression {
+export function sql(text: string, args: readonly SqlValue[] = []): Fragment {
   return { sql: text, args };
 }
 
@@ -47,8 +47,8 @@ export function columnList(
   const given = Object.entries(columns);
   return {
     names: given.map(([name]) => quoted(name)).join(", "),
-    values: given.map(([, value]) => isExpression(value) ? value.sql : "?").join(", "),
-    args: given.flatMap(([, value]) => isExpression(value) ? value.args : [value]),
+    values: given.map(([, value]) => isFragment(value) ? value.sql : "?").join(", "),
+    args: given.flatMap(([, value]) => isFragment(value) ? value.args : [value]),
   };
 }
 
@@ -58,10 +58,9 @@ export function assignments(columns: ChangedColumns): Fragment {
     value === undefined ? [] : [{ name, value }]
   );
   return {
-    sql: given.map(({ name, value }) =>
-      `${quoted(name)} = ${isExpression(value) ? value.sql : "?"}`
-    ).join(", "),
-    args: given.flatMap(({ value }) => isExpression(value) ? value.args : [value]),
+    sql: given.map(({ name, value }) => `${quoted(name)} = ${isFragment(value) ? value.sql : "?"}`)
+      .join(", "),
+    args: given.flatMap(({ value }) => isFragment(value) ? value.args : [value]),
   };
 }
 
@@ -70,7 +69,7 @@ export function placeholders(values: readonly unknown[]): string {
   return values.map(() => "?").join(", ");
 }
 
-function isExpression(value: SqlValue | Expression): value is Expression {
+function isFragment(value: SqlValue | Fragment): value is Fragment {
   return typeof value === "object" && value !== null;
 }
 
