@@ -4,6 +4,7 @@ import { deleteOldAttempts } from "./core/attempts.ts";
 import { deliver, deliverPending, type RenderEmail } from "./core/outbox.ts";
 import { sweepPhotos } from "./core/photos.ts";
 import { createRegistrationCounter, deleteOldMinutes } from "./core/registration_outcomes.ts";
+import { describeFailure } from "./db/errors.ts";
 import type { Meter, TenantDeps } from "./deps.ts";
 import type { Tenant } from "./tenant.ts";
 import { metricsRoute } from "./web/metrics_http.ts";
@@ -173,7 +174,17 @@ async function sweep({ tenants }: Database, depsFor: AppOptions["depsFor"]): Pro
     return await tenant.renderEmail(depsFor(tenant, newMeter()), pending);
   };
   await Promise.all([deliverPending(deps, render), sweepPhotos(deps)]);
+  for (const tenant of tenants) await sweepTenant(tenant, depsFor(tenant, newMeter()));
   await Promise.all([deleteOldMinutes(deps), deleteOldAttempts(deps)]);
+}
+
+/** A tenant whose sweep fails holds up nobody else's: it is tried again with the next run. */
+async function sweepTenant(tenant: Tenant, deps: TenantDeps<unknown>): Promise<void> {
+  try {
+    await tenant.sweep?.(deps);
+  } catch (error) {
+    deps.log({ event: "sweep_failed", tenant: tenant.name, reason: describeFailure(error) });
+  }
 }
 
 /** Lets the answer leave first: work that only computes would hold it back. */

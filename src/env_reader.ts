@@ -13,6 +13,8 @@ export type EnvReader = {
   optional: (name: string) => string | null;
   /** An absolute URL, without trailing slashes. */
   url: (name: string) => string;
+  /** A whole number between bounds, both included. */
+  number: (name: string, bounds: { least: number; most: number }) => number;
   /** A comma-separated list, without blank items. */
   list: (name: string) => string[];
   /** A list of origins whose pages may read our answers; see `web/origins.ts`. */
@@ -53,6 +55,12 @@ export function createEnvReader(env: Record<string, unknown>, problems: string[]
         problems.push(`${name} (origins like https://a.example, or http://localhost:*)`);
       }
       return origins;
+    },
+    number: (name, { least, most }) => {
+      const value = /^\d{1,15}$/.test(String(env[name])) ? Number(env[name]) : NaN;
+      if (value >= least && value <= most) return value;
+      problems.push(`${name} (a whole number from ${least} to ${most})`);
+      return least;
     },
     legacy: (prefix, urlName = `${prefix}_LEGACY_API_URL`) => {
       const routesName = `${prefix}_LEGACY_ROUTES`;

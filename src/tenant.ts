@@ -34,6 +34,8 @@ export type TenantDefinition<Settings> = {
   emails: Readonly<Record<string, RenderEmail<TenantDeps<Settings>>>>;
   /** How many accounts were made since a moment, by us or by the Django beside us. */
   countNewAccounts: (db: Queryable, since: Date) => Promise<number>;
+  /** Its own part of the cron's work. */
+  sweep?: (deps: TenantDeps<Settings>) => Promise<void>;
   /** The highest iteration count among the PBKDF2 hashes that its Django wrote. */
   legacyIterations: number;
   /** What must hold between its rows, in the order in which repairs can run. */
