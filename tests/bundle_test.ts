@@ -4,8 +4,8 @@ import { writeDocuments } from "../contracts/openapi/generate.ts";
 
 const ROOT = new URL("..", import.meta.url);
 
-/** Compressed, with argon2's wasm. It was 114 when this limit was set, and 20 more without `[alias]`. */
-const MOST_KIB = 118;
+/** Compressed, with argon2's wasm. It was 117 when this limit was set, and 20 more without `[alias]`. */
+const MOST_KIB = 121;
 
 /** Files of ours that describe, test or operate the service; the Worker has no use for them. */
 const DESCRIPTION_OR_TOOLS =

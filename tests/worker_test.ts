@@ -193,6 +193,23 @@ Deno.test("in workerd, sign-ups from one network have a ceiling, and other netwo
   assert.equal(await register(1000, "198.51.100.7"), 201);
 });
 
+Deno.test("in workerd, a burst of requests for an email is answered as ever, and asks the database no more", async () => {
+  await using worker = await startSeeded();
+  const { gateway } = worker.database;
+  const ask = async (email: string) => {
+    const before = gateway.log.length;
+    const response = await fetch(`${worker.url}/api/auth/verify/resend/`, json({ email }));
+    assert.equal(response.status, 200);
+    assert.equal((await response.json()).success, true);
+    return gateway.log.length - before;
+  };
+  const asked: number[] = [];
+  for (let i = 0; i < 14; i++) asked.push(await ask("siapa@example.com"));
+  assert.equal(asked[0], 1);
+  assert.ok(asked.includes(0), asked.join());
+  assert.equal(await ask("lain@example.com"), 1);
+});
+
 for (
   const [statement, match] of [["the resident", /INSERT INTO m_warga/], [
     "COMMIT",
@@ -276,6 +293,44 @@ Deno.test("in workerd, a photo that no registration kept is removed by the cron"
   const gone = await fetch(url);
   assert.equal(gone.status, 404);
   assert.equal((await gone.json()).success, false);
+});
+
+Deno.test('in workerd, "Bukan saya" in the mail leads to a page, whose button removes the sign-up', async () => {
+  await using worker = await startSeeded();
+  const form = formWith(shortForm(), { profile_photo: jpeg() });
+  await (await fetch(worker.url + SIGN_UP_PATH, form)).body?.cancel();
+  const { text } = await mailTo(worker, "rina@example.com");
+  const path = /https:\/\/admin\.pewaca\.id(\/api\/auth\/bukan-saya\/\S+)/.exec(text)![1]!;
+  const page = await fetch(worker.url + path);
+  assert.equal(page.status, 200);
+  assert.match(
+    page.headers.get("Content-Security-Policy")!,
+    /^default-src 'none'; style-src 'nonce-/,
+  );
+  assert.match(await page.text(), /<form method="post">/);
+  const removed = await fetch(worker.url + path, { method: "POST" });
+  assert.equal(removed.status, 200);
+  assert.match(await removed.text(), /Pendaftaran sudah dihapus/);
+  const { rows } = await worker.database.query(
+    `SELECT (SELECT COUNT(*) FROM m_user WHERE user_email_norm = 'rina@example.com') AS users,
+       (SELECT COUNT(*) FROM m_warga WHERE full_name = 'Rina Wulandari') AS residents,
+       (SELECT COUNT(*) FROM outbox) AS mails`,
+  );
+  assert.deepEqual(Object.values(rows[0]!).map(Number), [0, 0, 0]);
+});
+
+Deno.test("in workerd, a sign-up that nobody has proven in thirty days is removed by the cron", async () => {
+  await using worker = await startSeeded();
+  await (await fetch(worker.url + SIGN_UP_PATH, multipart(shortForm()))).body?.cancel();
+  await mailTo(worker, "rina@example.com");
+  await worker.database.query(
+    "UPDATE m_user SET user_created_on = '2020-01-01' WHERE user_email_norm = 'rina@example.com'",
+  );
+  await worker.runCron();
+  const { rows } = await worker.database.query(
+    "SELECT user_id FROM m_user WHERE user_email_norm = 'rina@example.com'",
+  );
+  assert.deepEqual(rows, []);
 });
 
 Deno.test("in workerd, a forgotten password is replaced by the link in the mail", async () => {

@@ -39,6 +39,7 @@ function depsOf({ database, keys }: RunningWorker): StateDeps {
       jwtKey: keys.pewacaJwtKey,
       frontendUrl: "",
       publicUrl: "",
+      claimDays: 7,
       apiUrl: "",
       adminUrl: "",
       allowedOrigins: [],

@@ -2,7 +2,11 @@ import { encodeAccountId, issueLinkToken } from "../../src/core/link_tokens.ts";
 import { issueSession, type SessionTokens } from "../../src/tenants/pewaca/shared/tokens.ts";
 import { verifyEmail } from "../../src/tenants/pewaca/verification/verify_email.ts";
 import { approveResident } from "../../src/tenants/pewaca/board/approve_resident.ts";
-import { resetLink } from "../../src/tenants/pewaca/password/emails.ts";
+import {
+  type Credentials,
+  passwordState,
+} from "../../src/tenants/pewaca/shared/accounts/credentials.ts";
+import { resetLink } from "../../src/tenants/pewaca/shared/accounts/links.ts";
 import { verificationLink } from "../../src/tenants/pewaca/verification/emails.ts";
 import { NO_DETAILS } from "../../src/tenants/pewaca/shared/person.ts";
 import { NO_PHOTOS } from "../../src/tenants/pewaca/shared/photos.ts";
@@ -63,8 +67,8 @@ export const setUps: { [S in keyof States]: SetUp<States[S]> } = {
   },
 
   "the resident has asked for a new password": async (deps, { email }) => {
-    const { userId, passwordHash } = await accountOf(deps, email);
-    const link = resetLink(userId, email, passwordHash);
+    const { userId, state } = await accountOf(deps, email);
+    const link = resetLink(userId, email, state);
     const resetToken = await issueLinkToken(deps.serviceKey, link, deps.now());
     return { uid: encodeAccountId(userId), resetToken };
   },
@@ -191,17 +195,18 @@ async function codeOf({ db }: StateDeps, residenceId: number): Promise<string> {
   return String(rows[0].code);
 }
 
-async function accountOf({ db }: StateDeps, email: string) {
+async function accountOf({ db, serviceKey }: StateDeps, email: string) {
   const { rows } = await db.query(
-    "SELECT user_id, user_password FROM m_user WHERE user_email = ?",
+    "SELECT user_id, user_password, rehashed_from, rehashed_to FROM m_user WHERE user_email = ?",
     [email],
   );
   if (!rows[0]) throw new Error(`No account ${email}: a state is missing before this one`);
-  return { userId: Number(rows[0].user_id), passwordHash: String(rows[0].user_password) };
+  const state = await passwordState(serviceKey, rows[0] as Credentials);
+  return { userId: Number(rows[0].user_id), state };
 }
 
 async function linkToken(deps: StateDeps, email: string): Promise<string> {
-  const { userId, passwordHash } = await accountOf(deps, email);
-  const link = verificationLink(userId, email, passwordHash);
+  const { userId, state } = await accountOf(deps, email);
+  const link = verificationLink(userId, email, state);
   return await issueLinkToken(deps.serviceKey, link, deps.now());
 }

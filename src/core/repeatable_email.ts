@@ -1,12 +1,15 @@
-import { readFailure } from "../db/errors.ts";
+import { describeFailure, readFailure } from "../db/errors.ts";
 import { addSeconds, toSql } from "../db/time.ts";
 import { columnList } from "../db/write.ts";
-import type { Queryable } from "../deps.ts";
+import { retryRead } from "../db/transact.ts";
+import type { Deps, Queryable } from "../deps.ts";
 import { type EmailDraft, newRow, type PendingEmail } from "./outbox.ts";
 
 const DAY_SECONDS = 24 * 3600;
 const REPEAT_SECONDS = 60;
-const REPEATS_PER_DAY = 6;
+
+/** How many emails of one kind an address gets within a day. */
+export const REPEATS_PER_DAY = 6;
 
 /** How often an email may be sent that people ask for. */
 export type Frequency = {
@@ -56,5 +59,22 @@ export async function enqueueRepeatable(
   } catch (error) {
     if (readFailure(error).kind === "duplicate") return null;
     throw error;
+  }
+}
+
+/**
+ * Enqueues an email after whoever asked for it was answered, so that neither the words nor the time of
+ * the answer tell whether there is an account. `enqueue` may run several times. Never throws, because
+ * nobody waits for it: a failure is logged, and what is lost with the isolate can be asked for again.
+ */
+export async function enqueueRequested(
+  deps: Deps,
+  enqueue: () => Promise<PendingEmail | null>,
+): Promise<PendingEmail | null> {
+  try {
+    return await retryRead(enqueue, performance.now() + deps.db.patienceMs);
+  } catch (error) {
+    deps.log({ event: "requested_email_not_enqueued", reason: describeFailure(error) });
+    return null;
   }
 }

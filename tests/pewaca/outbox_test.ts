@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { multipart, shortForm, SIGN_UP_PATH, signUp, verifyPath } from "../support/pewaca.ts";
+import {
+  json,
+  multipart,
+  shortForm,
+  SIGN_UP_PATH,
+  signUp,
+  verifiedResident,
+  verifyPath,
+} from "../support/pewaca.ts";
 import { pass, rowsOf, type Service, startService } from "../support/service.ts";
 
 const DOWN = { sent: false, permanent: false, reason: "unreachable" } as const;
@@ -16,14 +24,23 @@ async function signUpMany(service: Service, count: number): Promise<void> {
 
 Deno.test("the email is in Bahasa Indonesia, as HTML and text, with a link that a second click does not break", async () => {
   await using service = await startService();
-  const { mail } = await signUp(service, { full_name: "Rina <b>&</b>" });
+  const { mail } = await signUp(service);
   assert.equal(mail.subject, "Selamat datang di Pewaca.id!");
   assert.equal(mail.from, "Pewaca <noreply@pewaca.test>");
+  assert.match(mail.text, /Halo,/);
+  const link = /https:\/\/pewaca\.test\/verified\/[\w-]+\/[\w-]+\//.exec(mail.text)?.[0];
+  assert.ok(link && mail.html.includes(link));
+});
+
+Deno.test("what a resident typed is escaped in HTML, and as typed in text", async () => {
+  await using service = await startService();
+  const { email } = await verifiedResident(service, { full_name: "Rina <b>&</b>" });
+  await service.fetch("/api/auth/password-reset/", json({ email }));
+  await service.settled();
+  const mail = service.sent.at(-1)!;
   assert.match(mail.html, /Rina &lt;b&gt;&amp;&lt;\/b&gt;/);
   assert.doesNotMatch(mail.html, /<b>/);
   assert.match(mail.text, /Halo Rina <b>&<\/b>,/);
-  const link = /https:\/\/pewaca\.test\/verified\/[\w-]+\/[\w-]+\//.exec(mail.text)?.[0];
-  assert.ok(link && mail.html.includes(link));
 });
 
 Deno.test("no link and no password lies in the outbox", async () => {

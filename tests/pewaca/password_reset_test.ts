@@ -3,6 +3,7 @@ import { seededAccounts } from "../../local/seed/seed.ts";
 import { issueSession } from "../../src/tenants/pewaca/shared/tokens.ts";
 import {
   accessToken,
+  disownPath,
   json,
   resetPath,
   signUp,
@@ -17,6 +18,7 @@ import {
   type Service,
   settings,
   startService,
+  statements,
 } from "../support/service.ts";
 
 const WARGA = seededAccounts.find(({ email }) => email === "warga3@example.test")!;
@@ -117,13 +119,27 @@ Deno.test("for an unknown, deleted or deactivated account answer and cost are th
   assert.equal(cost, 1, "what differs happens after the answer");
 });
 
-Deno.test("an account whose address is not verified is sent the verification link instead", async () => {
+Deno.test("an account whose address is not proven is sent a reset link, never the verification of a stranger's sign-up", async () => {
   await using service = await startService();
-  const { email } = await signUp(service);
+  const { email, userId, password, mail: first } = await signUp(service);
   pass(service, 120);
   const mail = await mailWithLink(service, email);
-  assert.equal(mail.subject, "Selamat datang di Pewaca.id!");
-  assert.equal((await service.fetch(verifyPath(mail))).status, 200);
+  assert.equal(mail.subject, "Permintaan Ganti Kata Sandi");
+  assert.doesNotMatch(mail.text, /\/verified\//);
+  assert.match(mail.text, /belum diverifikasi/);
+  assert.ok(disownPath(mail));
+
+  assert.equal((await reset(service, mail)).status, 200);
+  await service.settled();
+  const user = (await rowsOf(service, "m_user")).find(({ user_id }) => Number(user_id) === userId)!;
+  assert.equal(user.user_isactive, 1);
+  assert.notEqual(user.email_verified_on, null);
+  const resident = (await rowsOf(service, "m_warga")).at(-1)!;
+  assert.deepEqual([resident.is_checker, resident.isactive], [0, 0], "the board decides");
+  assert.ok(await canLogIn(service, NEW, email));
+  assert.ok(!await canLogIn(service, password, email));
+  assert.equal((await service.fetch(verifyPath(first))).status, 400, "links from before end");
+  assert.equal(service.sent.at(-1)!.subject, "Kata sandi Anda telah diubah");
 });
 
 Deno.test("ten requests at once, and another in the same minute, send one email", async () => {
@@ -165,6 +181,79 @@ Deno.test("password-reset answers 400 under email to no address and to a malform
     assert.equal(response.status, 400);
     assert.ok((await response.json()).errors.email.length > 0);
   }
+});
+
+Deno.test("a burst for one address, known or not, is answered as ever, asks the database nothing and sends nothing", async () => {
+  await using service = await startService();
+  const usual = await (await ask(service, "siapa@example.com")).text();
+  service.limited.add("send_link");
+  service.asked.length = 0;
+  service.gateway.resetLog();
+  for (const email of ["Warga3@example.test", "siapa@example.com"]) {
+    const response = await leavesNothing(service, ["outbox"], () => ask(service, email));
+    assert.equal(response.status, 200);
+    assert.equal(await response.text(), usual);
+  }
+  assert.deepEqual(service.asked, [
+    "send_link pewaca:warga3@example.test",
+    "send_link pewaca:siapa@example.com",
+  ]);
+  assert.deepEqual(statements(service), []);
+});
+
+// --- how often ---------------------------------------------------------------------------------------
+
+Deno.test("an address gets at most one reset email a minute and six a day, and the answer never changes", async () => {
+  await using service = await startService();
+  service.clock.now = new Date("2026-05-01T10:00:59Z");
+  const bodies = new Set<string>();
+  const askAfter = async (seconds: number) => {
+    pass(service, seconds);
+    const response = await ask(service, WARGA.email);
+    assert.equal(response.status, 200);
+    bodies.add(await response.text());
+    await service.settled();
+    return service.sent.length;
+  };
+  assert.equal(await askAfter(0), 1);
+  assert.equal(await askAfter(2), 1, "another minute of the clock");
+  assert.equal(await askAfter(57), 1);
+  assert.equal(await askAfter(1), 2);
+  for (const expected of [3, 4, 5, 6, 6, 6]) assert.equal(await askAfter(61), expected);
+  assert.equal(await askAfter(86_400 - 60 - 6 * 61), 7, "a day after the first");
+  assert.equal(await askAfter(50), 7);
+  assert.equal(await askAfter(20), 8, "a day after the second");
+  assert.equal(bodies.size, 1);
+});
+
+Deno.test("a link that was used does not count: who asks again in the same minute gets another email", async () => {
+  await using service = await startService();
+  for (let round = 1; round <= 8; round++) {
+    const mail = await mailWithLink(service);
+    assert.equal(service.sent.length, 2 * round - 1);
+    assert.equal((await reset(service, mail, `${NEW}-${round}`)).status, 200);
+    await service.settled();
+  }
+});
+
+Deno.test("a link that a password set at Django made invalid does not count either", async () => {
+  await using service = await startService();
+  const before = await mailWithLink(service);
+  await service.query("UPDATE m_user SET user_password = 'x' WHERE user_email = ?", [WARGA.email]);
+  const mail = await mailWithLink(service);
+  assert.equal(service.sent.length, 2);
+  await assertRefused(await reset(service, before), BAD_LINK);
+  assert.equal((await reset(service, mail)).status, 200);
+});
+
+Deno.test("an email that the limit of a burst held back is not sent later", async () => {
+  await using service = await startService();
+  service.limited.add("send_link");
+  await ask(service, WARGA.email);
+  service.limited.clear();
+  pass(service, 120);
+  await service.runCron();
+  assert.equal(service.sent.length, 0);
 });
 
 // --- the link --------------------------------------------------------------------------------------
@@ -289,6 +378,52 @@ for (const [what, body, message] of PASSWORDS) {
     assert.equal(good.status, 200);
   });
 }
+
+Deno.test("a login that replaces the hash changes no link that was mailed, and the reset it allows ends them", async () => {
+  await using service = await startService();
+  const old = seededAccounts.find(({ email }) => email === "lama3@example.test")!;
+  const hashOf = async () => (await rowsOf(service, "m_user")).at(-1)!.user_password;
+  assert.match(String(await hashOf()), /^pbkdf2_sha256/);
+  const [first] = [await mailWithLink(service, old.email)];
+  assert.ok(await canLogIn(service, old.password, old.email));
+  await service.settled();
+  assert.match(String(await hashOf()), /^argon2/, "the hash was replaced");
+  pass(service, 61);
+  const second = await mailWithLink(service, old.email);
+  assert.equal(service.sent.length, 2);
+
+  assert.equal((await reset(service, first)).status, 200);
+  await assertRefused(await reset(service, second, "kata-sandi-lain"), BAD_LINK);
+  await assertRefused(await reset(service, first, "kata-sandi-lain"), BAD_LINK);
+});
+
+Deno.test("a hash that Django sets after ours was replaced makes the links invalid", async () => {
+  await using service = await startService();
+  const old = seededAccounts.find(({ email }) => email === "lama3@example.test")!;
+  const mail = await mailWithLink(service, old.email);
+  assert.ok(await canLogIn(service, old.password, old.email));
+  await service.settled();
+  await service.query("UPDATE m_user SET user_password = ? WHERE user_email = ?", [
+    "pbkdf2_sha256$720000$abcdefghijklmnopqrstuv$x",
+    old.email,
+  ]);
+  await assertRefused(await reset(service, mail), BAD_LINK);
+});
+
+Deno.test("a reset at the same moment as a login that replaces the hash is done all the same", async () => {
+  await using service = await startService();
+  const old = seededAccounts.find(({ email }) => email === "lama3@example.test")!;
+  const mail = await mailWithLink(service, old.email);
+  const restore = service.gateway.inject({ match: /^BEGIN/, kind: "delay", ms: 1500 });
+  const [response] = await Promise.all([
+    reset(service, mail),
+    canLogIn(service, old.password, old.email),
+  ]);
+  await service.settled();
+  restore();
+  assert.equal(response.status, 200);
+  assert.ok(await canLogIn(service, NEW, old.email));
+});
 
 Deno.test("a wrong link costs no hash", async () => {
   await using service = await startService();

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { seededEstates } from "../../local/seed/seed.ts";
-import type { SentEmail, Service } from "./service.ts";
+import { encodeAccountId, issueLinkToken, type Link } from "../../src/core/link_tokens.ts";
+import {
+  type Credentials,
+  passwordState,
+} from "../../src/tenants/pewaca/shared/accounts/credentials.ts";
+import { disownLink, resetLink } from "../../src/tenants/pewaca/shared/accounts/links.ts";
+import { verificationLink } from "../../src/tenants/pewaca/verification/emails.ts";
+import { type SentEmail, type Service, settings } from "./service.ts";
 
 /** The tables that a sign-up writes to. */
 export const SIGN_UP_TABLES = ["m_user", "m_warga", "outbox"] as const;
@@ -141,6 +148,38 @@ export function resetPath(mail: { text: string }): string {
   const [, uid, token] = /\/reset\/([^/\s]+)\/([^/\s]+)\//.exec(mail.text) ?? [];
   assert.ok(uid && token, "the mail has no link");
   return `/api/auth/reset/${uid}/${token}/`;
+}
+
+/** The path of the page behind "Bukan saya" in a mail. */
+export function disownPath(mail: { text: string }): string {
+  const [, path] =
+    /http:\/\/daftar\.test(\/api\/auth\/bukan-saya\/[^/\s]+\/[^/\s]+\/)/.exec(mail.text) ?? [];
+  assert.ok(path, "the mail has no link");
+  return path;
+}
+
+/** Tokens that fit an account as it is now, as if they had been mailed a moment ago. */
+export async function fittingPaths(
+  service: Service,
+  userId: number,
+): Promise<{ verify: string; reset: string; disown: string }> {
+  const { rows: [row] } = await service.query(
+    "SELECT user_email, user_password, rehashed_from, rehashed_to FROM m_user WHERE user_id = ?",
+    [userId],
+  );
+  assert.ok(row, `no account ${userId}`);
+  const { serviceKey } = settings;
+  const email = String(row.user_email);
+  const state = await passwordState(serviceKey, row as Credentials);
+  const path = async (page: string, link: Link) => {
+    const token = await issueLinkToken(serviceKey, link, service.clock.now);
+    return `/api/auth/${page}/${encodeAccountId(userId)}/${token}/`;
+  };
+  return {
+    verify: await path("verify", verificationLink(userId, email, state)),
+    reset: await path("reset", resetLink(userId, email, state)),
+    disown: await path("bukan-saya", disownLink(userId, email)),
+  };
 }
 
 /** Logs in and returns the access token. */

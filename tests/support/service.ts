@@ -46,6 +46,7 @@ export const settings: TestSettings = {
     jwtKey: "test-django-secret-key-0123456789-0123456789",
     frontendUrl: "https://pewaca.test",
     publicUrl: "http://daftar.test",
+    claimDays: 7,
     allowedOrigins: ["https://pewaca.test"],
     sender: "Pewaca <noreply@pewaca.test>",
     media: { photosUrl: "http://daftar.test/media", legacyUrl: "https://media.test" },

@@ -4,6 +4,7 @@
  */
 import type { Api } from "../../web/operation.ts";
 import { BOARD } from "./board/openapi.ts";
+import { DISOWNING } from "./disown/openapi.ts";
 import { FORM, PROFILE_FORM } from "./form/openapi.ts";
 import { PASSWORD } from "./password/openapi.ts";
 import { PROFILE } from "./profile/openapi.ts";
@@ -27,13 +28,14 @@ export const api: Api = {
   title: "Pewaca",
   description:
     "Registration of residents of housing estates, as the frontend at pewaca.id calls it. " +
-    "Every answer is JSON in an envelope: a success has `data`; a `Failure` has a `message` and, " +
+    "Every answer but a page for people is JSON in an envelope: a success has `data`; a `Failure` has a `message` and, " +
     "for wrong fields, `errors`. Paths work with and without the last slash. Blanks around a value " +
     "are ignored. An empty text and null mean the same as a field that is not sent.",
   operations: [
     ...FORM,
     ...SIGN_UPS,
     ...VERIFICATION,
+    ...DISOWNING,
     ...SESSION,
     ...PASSWORD,
     ...PROFILE_FORM,

@@ -4,6 +4,7 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { isAllowedOrigin } from "../../web/origins.ts";
 import { isOutage, traceRoute } from "../../web/service_env.ts";
 import { addBoardRoutes } from "./board/http.ts";
+import { addDisownRoutes } from "./disown/http.ts";
 import type { PewacaEnv } from "./env.ts";
 import { addFormRoutes } from "./form/http.ts";
 import { passToLegacy } from "./legacy.ts";
@@ -51,6 +52,7 @@ export function createPewaca(): Hono<PewacaEnv> {
   addFormRoutes(app);
   addSignUpRoutes(app);
   addVerificationRoutes(app);
+  addDisownRoutes(app);
   addSessionRoutes(app);
   addPasswordRoutes(app);
   addProfileRoutes(app);

@@ -2,11 +2,13 @@ import type { RenderEmail } from "../../core/outbox.ts";
 import { renderApproval, renderRejection } from "./board/emails.ts";
 import type { PewacaDeps } from "./env.ts";
 import { renderPasswordChanged, renderReset } from "./password/emails.ts";
+import { renderSignedUpAgain } from "./sign_up/emails.ts";
 import { renderVerification } from "./verification/emails.ts";
 
 /** How each kind of email is rendered. */
 export const EMAILS: Readonly<Record<string, RenderEmail<PewacaDeps>>> = {
   verify_email: renderVerification,
+  signed_up_again: renderSignedUpAgain,
   reset_password: renderReset,
   password_changed: renderPasswordChanged,
   approved: renderApproval,

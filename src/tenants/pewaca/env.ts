@@ -12,6 +12,8 @@ export type PewacaSettings = {
   frontendUrl: string;
   /** Where clients reach this service, without a trailing slash: for links that lead here. */
   publicUrl: string;
+  /** How many days a sign-up holds its address while nobody proves it. */
+  claimDays: number;
   allowedOrigins: readonly string[];
   sender: string;
   media: MediaUrls;
@@ -35,6 +37,7 @@ export function parsePewacaSettings(env: EnvReader): PewacaSettings {
     frontendUrl: env.url("PEWACA_FRONTEND_URL"),
     publicUrl,
     allowedOrigins: env.origins("PEWACA_ALLOWED_ORIGINS"),
+    claimDays: env.number("PEWACA_CLAIM_DAYS", { least: 1, most: 30 }),
     sender: env.text("PEWACA_SENDER"),
     media: {
       photosUrl: `${publicUrl}/media`,

@@ -7,6 +7,7 @@ import { createPewaca } from "./app.ts";
 import { pewacaChecks } from "./doctor.ts";
 import { EMAILS } from "./emails.ts";
 import { parsePewacaSettings } from "./env.ts";
+import { sweepClaims } from "./sweep_claims.ts";
 
 /** Pewaca registers residents of housing estates. Every path that is no other tenant's is Pewaca's. */
 export const pewaca = defineTenant({
@@ -17,6 +18,7 @@ export const pewaca = defineTenant({
   parseSettings: parsePewacaSettings,
   emails: EMAILS,
   countNewAccounts,
+  sweep: sweepClaims,
   legacyIterations: 720_000,
   doctorChecks: () => Promise.resolve(pewacaChecks),
   photoFolders: [PHOTO_FOLDER],

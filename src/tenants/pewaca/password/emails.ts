@@ -1,28 +1,33 @@
-import { normalizeEmail } from "../../../core/email_address.ts";
-import type { Link } from "../../../core/link_tokens.ts";
 import type { EmailDraft, PendingEmail } from "../../../core/outbox.ts";
-import { nullable, selectRow, text } from "../../../db/rows.ts";
+import { selectRow } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import type { Email } from "../../../deps.ts";
 import type { PewacaDeps } from "../env.ts";
-import { type Addressee, draftEmail, linkUrl, renderLetter } from "../shared/letter.ts";
+import { IS_CLAIM } from "../shared/accounts/claims.ts";
+import { CREDENTIALS, CREDENTIALS_COLUMNS, passwordState } from "../shared/accounts/credentials.ts";
+import { disownUrl, RESET_HOURS, resetLink } from "../shared/accounts/links.ts";
+import {
+  type Addressee,
+  draftEmail,
+  type Letter,
+  linkUrl,
+  renderLetter,
+} from "../shared/letter.ts";
 
-/** How long a reset link is valid, in hours. Longer than the outbox tries to deliver its email. */
-export const RESET_HOURS = 24;
+/** In the payload of an email to an address that is not proven: each attempt has the same text. */
+const UNPROVEN = { address: "unproven" };
 
-/** The link that replaces a forgotten password. A change of address or password makes it invalid. */
-export function resetLink(userId: number, email: string, passwordHash: string): Link {
-  return {
-    tenant: "pewaca",
-    purpose: "reset_password",
-    accountId: userId,
-    state: [normalizeEmail(email), passwordHash],
-  };
-}
-
-/** Drafts the email with a reset link; one per account and `occasion`. */
-export function resetEmail(account: Addressee, occasion: string): EmailDraft {
-  return draftEmail("reset_password", account, occasion);
+/**
+ * Drafts the email with a reset link, whose `linkState` is given. For an address that is not proven it
+ * says so, and leaves out the name.
+ */
+export function resetEmail(
+  { isProven, ...account }: Addressee & { isProven: boolean },
+  linkState: string,
+): EmailDraft {
+  return isProven
+    ? draftEmail("reset_password", account, linkState)
+    : draftEmail("reset_password", { ...account, fullName: "" }, linkState, UNPROVEN);
 }
 
 /** Drafts the email that reports a new password, in case somebody else has set it. */
@@ -37,23 +42,54 @@ export async function renderReset(
 ): Promise<Email | null> {
   const account = await selectRow(
     deps.db,
-    { user_password: nullable(text) },
-    `SELECT user_password FROM m_user
-     WHERE user_id = ? AND user_email = ? AND user_isactive = 1 AND user_isdelete = 0
-       AND (sessions_valid_from IS NULL OR sessions_valid_from <= ?)`,
+    CREDENTIALS,
+    `SELECT ${CREDENTIALS_COLUMNS} FROM m_user AS u
+     WHERE u.user_id = ? AND u.user_email = ? AND u.user_isdelete = 0
+       AND (u.user_isactive = 1 OR ${IS_CLAIM})
+       AND (u.sessions_valid_from IS NULL OR u.sessions_valid_from <= ?)`,
     [pending.accountId, pending.to, toSql(pending.createdAt)],
   );
   if (!account) return null;
-  const link = resetLink(pending.accountId, pending.to, account.user_password ?? "");
-  return await renderLetter(deps, pending, {
+  const state = await passwordState(deps.serviceKey, account);
+  const link = resetLink(pending.accountId, pending.to, state);
+  const url = await linkUrl(deps, "reset", link, pending);
+  const isProven = pending.payload.address !== UNPROVEN.address;
+  return await renderLetter(
+    deps,
+    pending,
+    isProven ? resetLetter(url) : firstPasswordLetter(url, await disownUrl(deps, pending)),
+  );
+}
+
+const LIFETIME = `Tautan berlaku selama ${RESET_HOURS} jam dan hanya dapat digunakan satu kali.`;
+
+function resetLetter(url: string): Letter {
+  return {
     subject: "Permintaan Ganti Kata Sandi",
     before: ["Kami menerima permintaan untuk mengganti kata sandi akun Anda."],
-    button: { label: "Ubah Kata Sandi", url: await linkUrl(deps, "reset", link, pending) },
+    button: { label: "Ubah Kata Sandi", url },
     after: [
-      `Tautan berlaku selama ${RESET_HOURS} jam dan hanya dapat digunakan satu kali.`,
+      LIFETIME,
       "Jika Anda tidak meminta penggantian kata sandi, abaikan email ini. Kata sandi Anda tidak berubah.",
     ],
-  });
+  };
+}
+
+function firstPasswordLetter(url: string, disownUrl: string): Letter {
+  return {
+    subject: "Permintaan Ganti Kata Sandi",
+    before: [
+      "Kami menerima permintaan untuk mengganti kata sandi akun dengan alamat email ini. Alamat email tersebut belum diverifikasi.",
+      "Dengan membuat kata sandi melalui tautan berikut, alamat email Anda sekaligus terverifikasi dan kata sandi yang lama tidak berlaku lagi.",
+    ],
+    button: { label: "Ubah Kata Sandi", url },
+    after: [LIFETIME, "Jika Anda tidak meminta penggantian kata sandi, abaikan email ini."],
+    otherwise: {
+      sentence: "Anda tidak pernah mendaftar di Pewaca? Pendaftaran ini dapat Anda hapus di sini:",
+      label: "Bukan saya",
+      url: disownUrl,
+    },
+  };
 }
 
 /** Renders the email that reports a new password. */

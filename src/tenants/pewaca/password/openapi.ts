@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { describe, type Operation } from "../../../web/operation.ts";
 import { FAULTS, LINK, UNREADABLE } from "../shared/openapi.ts";
+import { RESET_HOURS } from "../shared/accounts/links.ts";
 import { doneShape, failureShape, success } from "../shared/shapes.ts";
-import { RESET_HOURS } from "./emails.ts";
 import { REQUEST_RESET, RESET_PASSWORD } from "./wire.ts";
 
 /** The refusal of a new password: Laravel reads the reason at the top level. */
@@ -34,7 +34,9 @@ export const PASSWORD: readonly Operation[] = [
     id: "resetPassword",
     section: "Account",
     summary: "Set a new password: the link in the email",
-    notes: "Works once, and ends every session.",
+    notes:
+      "Works once, and ends every session. The first time it also proves the address of a new " +
+      "account, as the verification link does; it approves nobody.",
     parameters: LINK,
     answers: {
       200: { means: "The password is set.", body: success(200, doneShape) },

@@ -1,18 +1,24 @@
 import { normalizeEmail } from "../../../core/email_address.ts";
 import { linkState } from "../../../core/link_tokens.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
-import { enqueueRepeatable } from "../../../core/repeatable_email.ts";
-import { flag, nullable, selectRow, text } from "../../../db/rows.ts";
-import { retryRead } from "../../../db/transact.ts";
+import { enqueueRepeatable, enqueueRequested } from "../../../core/repeatable_email.ts";
+import { flag, selectRow } from "../../../db/rows.ts";
 import type { Queryable } from "../../../deps.ts";
 import type { PewacaDeps } from "../env.ts";
+import { IS_CLAIM } from "../shared/accounts/claims.ts";
+import {
+  CREDENTIALS,
+  type Credentials,
+  CREDENTIALS_COLUMNS,
+  passwordState,
+} from "../shared/accounts/credentials.ts";
+import { resetLink } from "../shared/accounts/links.ts";
 import { type Addressee, toAddressee } from "../shared/letter.ts";
 import { ADDRESSEE, ADDRESSEE_COLUMNS } from "../shared/rows.ts";
-import { enqueueVerification } from "../shared/verification.ts";
-import { resetEmail, resetLink } from "./emails.ts";
+import { resetEmail } from "./emails.ts";
 
-/** An account whose password may have been forgotten. */
-export type ResetCandidate = Addressee & { isVerified: boolean; passwordHash: string };
+/** An account whose password may have been forgotten, or was set by somebody else. */
+export type ResetCandidate = Addressee & { isProven: boolean; credentials: Credentials };
 
 /**
  * Finds the account of an address; `null` without one. Everything else happens after the answer, so
@@ -24,41 +30,25 @@ export async function findResetCandidate(
 ): Promise<ResetCandidate | null> {
   const row = await selectRow(
     db,
-    { ...ADDRESSEE, user_isactive: flag, user_password: nullable(text) },
-    `SELECT ${ADDRESSEE_COLUMNS}, u.user_isactive, u.user_password FROM m_user AS u
+    { ...ADDRESSEE, ...CREDENTIALS, user_isactive: flag },
+    `SELECT ${ADDRESSEE_COLUMNS}, ${CREDENTIALS_COLUMNS}, u.user_isactive FROM m_user AS u
      WHERE u.user_email_norm = ? AND u.user_isdelete = 0
-       AND (u.user_isactive = 1 OR u.email_verified_on IS NULL)`,
+       AND (u.user_isactive = 1 OR ${IS_CLAIM})`,
     [normalizeEmail(email)],
   );
-  return row && {
-    ...toAddressee(row),
-    isVerified: row.user_isactive,
-    passwordHash: row.user_password ?? "",
-  };
+  return row && { ...toAddressee(row), isProven: row.user_isactive, credentials: row };
 }
 
 /**
- * Enqueues the email with the reset link; `null` when links that are still valid were sent too often. An
- * account whose address is not verified yet gets the verification link instead. Never throws, because nobody
- * waits for it: a failure is logged.
+ * Enqueues the email with the reset link; `null` when links that are still valid were sent too often.
+ * Never throws, because nobody waits for it.
  */
 export async function enqueueReset(
   deps: PewacaDeps,
   account: ResetCandidate,
 ): Promise<PendingEmail | null> {
-  const deadline = performance.now() + deps.db.patienceMs;
-  try {
-    return await retryRead(() => enqueue(deps, account), deadline);
-  } catch (error) {
-    const reason = error instanceof Error ? error.name : "unknown";
-    deps.log({ event: "reset_email_not_enqueued", reason });
-    return null;
-  }
-}
-
-async function enqueue(deps: PewacaDeps, account: ResetCandidate): Promise<PendingEmail | null> {
-  if (!account.isVerified) return await enqueueVerification(deps, account.email);
-  const link = resetLink(account.userId, account.email, account.passwordHash);
+  const state = await passwordState(deps.serviceKey, account.credentials);
+  const link = resetLink(account.userId, account.email, state);
   const draft = resetEmail(account, await linkState(deps.serviceKey, link));
-  return await enqueueRepeatable(deps.db, draft, deps.now());
+  return await enqueueRequested(deps, () => enqueueRepeatable(deps.db, draft, deps.now()));
 }

@@ -1,19 +1,27 @@
 import { checkLinkToken } from "../../../core/link_tokens.ts";
 import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
-import { nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
+import { flag, type RowOf, selectRow } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import { updateRows } from "../../../db/write.ts";
+import { sql, updateRows } from "../../../db/write.ts";
 import type { Queryable, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { PewacaDeps } from "../env.ts";
-import { toAddressee } from "../shared/letter.ts";
+import { IS_CLAIM } from "../shared/accounts/claims.ts";
+import { CREDENTIALS, CREDENTIALS_COLUMNS, passwordState } from "../shared/accounts/credentials.ts";
+import { RESET_HOURS, resetLink } from "../shared/accounts/links.ts";
+import { type Addressee, toAddressee } from "../shared/letter.ts";
 import { ADDRESSEE, ADDRESSEE_COLUMNS } from "../shared/rows.ts";
-import { passwordChangedEmail, RESET_HOURS, resetLink } from "./emails.ts";
+import { passwordChangedEmail } from "./emails.ts";
+
+/** How often a reset starts over when a login replaced the hash meanwhile, and the link is still valid. */
+const ATTEMPTS = 3;
 
 /**
- * Redeems a reset link: sets a new password, ends every session from before it, and enqueues an
- * email that reports it. A link works once, because it depends on the password that it replaces.
+ * Redeems a reset link: sets a new password, ends every session and link from before it, and enqueues an
+ * email that reports it. An address that nobody had proven is proven now, and its account active. The
+ * board's approval is another matter. A link works once, because it depends on the password that it
+ * replaces.
  *
  * Refuses with `wrong`, `expired`, or `spent` when the password was changed meanwhile.
  */
@@ -23,45 +31,64 @@ export async function resetPassword(
   token: string,
   password: string,
 ): Promise<Outcome<PendingEmail | null>> {
-  const account = await findAccount(deps.db, userId);
-  if (!account) return refused("wrong", "resetLink");
-  const checked = await checkLinkToken(
-    deps.serviceKey,
-    resetLink(userId, account.user_email, account.user_password ?? ""),
-    token,
-    RESET_HOURS * 3600,
-    deps.now(),
-  );
-  if (!checked.ok) return refused(checked.reasons[0]!.code, "resetLink");
+  let passwordHash: string | undefined;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const account = await findAccount(deps.db, userId);
+    if (!account) return refused("wrong", "resetLink");
+    const checked = await checkLinkToken(
+      deps.serviceKey,
+      resetLink(userId, account.user_email, await passwordState(deps.serviceKey, account)),
+      token,
+      RESET_HOURS * 3600,
+      deps.now(),
+    );
+    if (!checked.ok) return refused(checked.reasons[0]!.code, "resetLink");
 
-  const passwordHash = await deps.passwords.hash(password);
+    passwordHash ??= await deps.passwords.hash(password);
+    const reset = await setPassword(deps, account, passwordHash);
+    if (reset.ok) return reset;
+  }
+  return refused("spent", "resetLink");
+}
+
+async function setPassword(
+  deps: PewacaDeps,
+  account: Account,
+  passwordHash: string,
+): Promise<Outcome<PendingEmail | null>> {
   const now = deps.now();
   return await transact<PendingEmail | null>(
     deps.db,
     async (tx) => {
       const isReplaced = await replacePassword(tx, account, passwordHash, now);
       if (!isReplaced) return refused("spent", "resetLink");
-      const draft = passwordChangedEmail(toAddressee(account), String(now.getTime()));
+      const draft = passwordChangedEmail(toOwner(account), crypto.randomUUID());
       return accepted(await enqueueEmail(tx, draft, now));
     },
     async () => {
-      const current = await findAccount(deps.db, userId);
+      const current = await findAccount(deps.db, account.user_id);
       return current?.user_password === passwordHash ? accepted(null) : null;
     },
   );
 }
 
-const ACCOUNT = { ...ADDRESSEE, user_password: nullable(text) };
+/** Who has just proven the address has not seen yet which name somebody else may have given them. */
+function toOwner(account: Account): Addressee {
+  const owner = toAddressee(account);
+  return account.user_isactive ? owner : { ...owner, fullName: "" };
+}
 
-async function findAccount(
-  db: Queryable,
-  userId: number,
-): Promise<RowOf<typeof ACCOUNT> | null> {
+const ACCOUNT = { ...ADDRESSEE, ...CREDENTIALS, user_isactive: flag };
+
+type Account = RowOf<typeof ACCOUNT>;
+
+async function findAccount(db: Queryable, userId: number): Promise<Account | null> {
   return await selectRow(
     db,
     ACCOUNT,
-    `SELECT ${ADDRESSEE_COLUMNS}, u.user_password FROM m_user AS u
-     WHERE u.user_id = ? AND u.user_isactive = 1 AND u.user_isdelete = 0 AND u.user_email IS NOT NULL`,
+    `SELECT ${ADDRESSEE_COLUMNS}, ${CREDENTIALS_COLUMNS}, u.user_isactive FROM m_user AS u
+     WHERE u.user_id = ? AND u.user_isdelete = 0 AND u.user_email IS NOT NULL
+       AND (u.user_isactive = 1 OR ${IS_CLAIM})`,
     [userId],
   );
 }
@@ -72,7 +99,7 @@ async function findAccount(
  */
 async function replacePassword(
   tx: Tx,
-  account: RowOf<typeof ACCOUNT>,
+  account: Account,
   passwordHash: string,
   now: Date,
 ): Promise<boolean> {
@@ -80,11 +107,17 @@ async function replacePassword(
   const validFrom = new Date(Math.floor(now.getTime() / 1000) * 1000);
   const { rowsAffected } = await updateRows(
     tx,
-    "m_user",
-    { user_password: passwordHash, sessions_valid_from: toSql(validFrom) },
+    "m_user AS u",
     {
-      sql: `user_id = ? AND user_email = ? AND user_isactive = 1 AND user_isdelete = 0
-        AND (user_password <=> ? OR user_password = ?)`,
+      user_password: passwordHash,
+      sessions_valid_from: toSql(validFrom),
+      user_isactive: true,
+      email_verified_on: sql("COALESCE(u.email_verified_on, ?)", [toSql(now)]),
+    },
+    {
+      sql: `u.user_id = ? AND u.user_email = ? AND u.user_isdelete = 0
+        AND (u.user_isactive = 1 OR ${IS_CLAIM})
+        AND (u.user_password <=> ? OR u.user_password = ?)`,
       args: [account.user_id, account.user_email, account.user_password, passwordHash],
     },
   );

@@ -5,6 +5,11 @@ import { flag, integer, nullable, selectRow, text } from "../../../db/rows.ts";
 import { updateRows } from "../../../db/write.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { PewacaDeps } from "../env.ts";
+import {
+  CREDENTIALS,
+  CREDENTIALS_COLUMNS,
+  rehashedColumns,
+} from "../shared/accounts/credentials.ts";
 import { FULL_NAME } from "../shared/rows.ts";
 import { issueSession, type SessionTokens } from "../shared/tokens.ts";
 
@@ -23,7 +28,7 @@ export type LoggedIn = {
 const ACCOUNT = {
   user_id: integer,
   user_name: nullable(text),
-  user_password: nullable(text),
+  ...CREDENTIALS,
   user_isactive: flag,
   full_name: nullable(text),
   seats: integer,
@@ -42,7 +47,7 @@ export async function logIn(
   const account = await selectRow(
     deps.db,
     ACCOUNT,
-    `SELECT u.user_id, u.user_name, u.user_password, u.user_isactive, ${FULL_NAME} AS full_name,
+    `SELECT u.user_id, u.user_name, ${CREDENTIALS_COLUMNS}, u.user_isactive, ${FULL_NAME} AS full_name,
        (SELECT COUNT(*) FROM m_residence_commite AS b WHERE b.user_id = u.user_id) AS seats
      FROM m_user AS u
      WHERE u.user_email_norm = ? AND u.user_isdelete = 0`,
@@ -76,11 +81,13 @@ export async function logIn(
         deps,
         checked.value,
         login.password,
-        (newHash) =>
-          updateRows(deps.db, "m_user", { user_password: newHash }, {
+        async (newHash) => {
+          const columns = await rehashedColumns(deps.serviceKey, row, newHash);
+          await updateRows(deps.db, "m_user", columns, {
             sql: "user_id = ? AND user_password = ?",
             args: [userId, passwordHash],
-          }),
+          });
+        },
       );
     },
   });

@@ -27,13 +27,18 @@ export type RefusalAnswer = {
   headers?: Record<string, string>;
 };
 
-/** Answers with a refusal, and notes its reasons for the log. Every refusal of Pewaca is sent here. */
+/** Notes the reasons of a refusal for the log. Answers that are no envelope call it themselves. */
+export function noteRefusal(c: Pick<PewacaContext, "env">, reasons: readonly Reason[]): void {
+  c.env.trace.reasons = reasons;
+}
+
+/** Answers with a refusal, and notes its reasons for the log. Every refusal in the envelope is sent here. */
 export function refuse(
   c: PewacaContext,
   reasons: readonly Reason[],
   answer: RefusalAnswer = {},
 ): Response {
-  c.env.trace.reasons = reasons;
+  noteRefusal(c, reasons);
   const status = answer.status ?? formStatus(reasons);
   const usual = status === 400 ? NOTICES.validationFailed : sentence(reasons[0]!);
   const errors = answer.errors === undefined ? fieldErrors(reasons) : answer.errors;

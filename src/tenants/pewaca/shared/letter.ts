@@ -6,7 +6,7 @@ import type { Email } from "../../../deps.ts";
 import type { PewacaDeps } from "../env.ts";
 import type { ADDRESSEE } from "./rows.ts";
 
-/** To whom an email is sent. */
+/** To whom an email is sent. `fullName` is blank while the address is not proven: a stranger may have typed it. */
 export type Addressee = { userId: number; email: string; fullName: string };
 
 /** An addressee out of a row. */
@@ -37,9 +37,13 @@ export function draftEmail(
 /** What an email says: paragraphs, perhaps a button with a link, and paragraphs after it. */
 export type Letter = {
   subject: string;
+  /** Leaves the name out: the address is not proven, so a stranger may have typed it. */
+  isAnonymous?: true;
   before: readonly string[];
   button?: { label: string; url: string };
   after: readonly string[];
+  /** A second link, for those whom the button is not for. */
+  otherwise?: { sentence: string; label: string; url: string };
 };
 
 const BODY =
@@ -56,7 +60,7 @@ export async function renderLetter(
   return {
     to: pending.to,
     from: deps.settings.sender,
-    ...await writeLetter(pending.payload.fullName ?? "", letter),
+    ...await writeLetter(letter.isAnonymous ? "" : pending.payload.fullName ?? "", letter),
   };
 }
 
@@ -66,7 +70,7 @@ async function writeLetter(
   letter: Letter,
 ): Promise<{ subject: string; html: string; text: string }> {
   const greeting = fullName ? `Halo ${fullName},` : "Halo,";
-  const { subject, before, button, after } = letter;
+  const { subject, before, button, after, otherwise } = letter;
   const page = await html`
     <!doctype html>
     <html lang="id">
@@ -76,14 +80,16 @@ async function writeLetter(
         ${before.map((paragraph) => html`<p>${paragraph}</p>`)}
         ${button ? await buttonHtml(button) : ""}
         ${after.map((paragraph) => html`<p>${paragraph}</p>`)}
+        ${otherwise ? await otherwiseHtml(otherwise) : ""}
       </body>
     </html>
   `;
   const link = button ? [`${button.label}:`, button.url] : [];
+  const other = otherwise ? [otherwise.sentence, `${otherwise.label}:`, otherwise.url] : [];
   return {
     subject,
     html: String(page).trim(),
-    text: [subject, greeting, ...before, ...link, ...after].join("\n\n") + "\n",
+    text: [subject, greeting, ...before, ...link, ...after, ...other].join("\n\n") + "\n",
   };
 }
 
@@ -92,6 +98,10 @@ function buttonHtml({ label, url }: { label: string; url: string }) {
     <p><a href="${url}" style="${BUTTON}">${label}</a></p>
     <p>Jika tombol tidak berfungsi, buka tautan ini: <br><a href="${url}">${url}</a></p>
   `;
+}
+
+function otherwiseHtml({ sentence, label, url }: NonNullable<Letter["otherwise"]>) {
+  return html`<p>${sentence} <a href="${url}">${label}</a></p>`;
 }
 
 /**

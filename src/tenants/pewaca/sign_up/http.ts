@@ -15,6 +15,7 @@ import { NOTICES, sentence } from "../shared/messages.ts";
 import { NO_PHOTOS, readPhotos, type SentPhotos } from "../shared/photos.ts";
 import { readIdempotencyKey, withBody } from "../shared/requests.ts";
 import { registerResident, type SignUp } from "./register_resident.ts";
+import { tellOwner } from "./tell_owner.ts";
 import {
   newResidentJson,
   parsePublicSignUp,
@@ -72,13 +73,19 @@ async function answerSignUp(
   photos: SentPhotos,
   page: SignUpPage,
 ): Promise<Response> {
-  const { deps, trace, deliver, network } = c.env;
+  const { deps, trace, afterwards, deliver, network } = c.env;
   const key = readIdempotencyKey(c);
   if (!key.ok) return refuse(c, key.reasons);
   const attempt = await countSignUp(deps, signUp, network);
   if (!attempt.ok) return tooMany(c, attempt.reasons);
   const registered = await registerResident(deps, signUp, photos, key.value);
-  if (!registered.ok) return page.refuseForm(c, registered.reasons);
+  if (!registered.ok) {
+    const isTaken = registered.reasons.some(({ code, field }) =>
+      code === "taken" && field === "email"
+    );
+    if (isTaken) afterwards(async (deps) => deliver(await tellOwner(deps, signUp.email)));
+    return page.refuseForm(c, registered.reasons);
+  }
 
   const { account, email, isNew } = registered.value;
   trace.isRepetition = !isNew;

@@ -25,7 +25,8 @@ export const SIGN_UPS: readonly Operation[] = [
     section: "Account",
     summary: "Sign a resident up",
     notes: "Creates the account and the resident, and sends a verification email. If anything is " +
-      "refused, nothing is created. Errors that the sign-up page does not show are repeated under " +
+      "refused, nothing is created. An address that was signed up and not proven in " +
+      "`PEWACA_CLAIM_DAYS` days is free again. Errors that the sign-up page does not show are repeated under " +
       "`errors.unit_id`.",
     parameters: CODE,
     headers: IDEMPOTENCY,

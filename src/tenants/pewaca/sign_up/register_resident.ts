@@ -2,7 +2,7 @@ import { normalizeEmail } from "../../../core/email_address.ts";
 import { keyedDigest } from "../../../core/keyed_digest.ts";
 import { keepPhotos, removeUnkept, uploadPhotos } from "../../../core/photos.ts";
 import { register, type Registered } from "../../../core/register.ts";
-import { integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
+import { flag, integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { addSeconds, toSql } from "../../../db/time.ts";
 import { columnList, insertRow, sql } from "../../../db/write.ts";
 import type { Queryable, Tx } from "../../../deps.ts";
@@ -17,7 +17,8 @@ import {
 } from "../shared/person.ts";
 import { nameNewPhotos, type NewPhotos, photoDigests, type SentPhotos } from "../shared/photos.ts";
 import { estateCondition, type EstateReference } from "../shared/rows.ts";
-import { verificationEmail } from "../shared/verification.ts";
+import { verificationEmail } from "../shared/accounts/verification.ts";
+import { GIVES_WAY, makeRoom } from "./make_room.ts";
 
 /** `m_role.role_id` of a resident, seeded by the migrations. */
 const RESIDENT_ROLE = 5;
@@ -47,7 +48,8 @@ export type NewResident = { userId: number; email: string; fullName: string };
  * Refuses with `unknown` code or residence, `foreign` unit, `unknown` references, `taken` email, or
  * `reused` idempotencyKey when this key came before with other content. Everything that is wrong is
  * reported at once. The same request again (with the same key, or without a key within ten minutes)
- * gets the account of the first. Photos of a registration that did not come about are removed.
+ * gets the account of the first. A sign-up that nobody has proven in time is replaced. Photos of a
+ * registration that did not come about are removed.
  */
 export async function registerResident(
   deps: PewacaDeps,
@@ -59,21 +61,29 @@ export async function registerResident(
   const photos = nameNewPhotos(sent);
   const keys = photos.all.map(({ key }) => key);
   let isUploaded = false;
+  let expiredId: number | null = null;
 
   const registered = await register<NewResident>(deps, {
     password: signUp.password,
-    lookUp: (db, now) => lookUp(db, signUp, id, now),
+    lookUp: async (db, now) => {
+      const row = await lookUp(db, signUp, id, expiredSince(deps, now));
+      expiredId = row.holder_is_expired ? row.holder_id : null;
+      return judge(row, signUp, id, now);
+    },
     prepare: async (now) => {
       await uploadPhotos(deps, photos.all, now);
       isUploaded = true;
     },
-    insertAccount: (tx, passwordHash, now) => insertAccount(tx, signUp, passwordHash, id, now),
+    insertAccount: async (tx, passwordHash, now) => {
+      if (expiredId !== null) await makeRoom(tx, expiredId, now);
+      return await insertAccount(tx, signUp, passwordHash, id, now);
+    },
     insertTenantRows: async (tx, account, now) => {
       const inserted = await insertResident(tx, signUp, photos, account, now);
       if (inserted.ok) await keepPhotos(tx, keys, now);
       return inserted;
     },
-    email: (account) => verificationEmail(account, "sign-up"),
+    email: verificationEmail,
   });
   const isKept = registered.ok && registered.value.isNew;
   if (isUploaded && !isKept) await removeUnkept(deps, keys);
@@ -113,15 +123,23 @@ const LOOKED_UP = {
   holder_id: nullable(integer),
   holder_digest: nullable(text),
   holder_created_on: nullable(moment),
+  holder_is_expired: flag,
   unknown_references: text,
 };
+
+type LookedUp = RowOf<typeof LOOKED_UP>;
+
+/** A sign-up from before this moment that nobody has proven holds its address no longer. */
+function expiredSince({ settings }: PewacaDeps, now: Date): Date {
+  return addSeconds(now, -settings.claimDays * 24 * 3600);
+}
 
 async function lookUp(
   db: Queryable,
   signUp: SignUp,
   id: RegistrationId,
-  now: Date,
-): Promise<Outcome<NewResident> | null> {
+  expiredSince: Date,
+): Promise<LookedUp> {
   const unknown = unknownReferences(signUp);
   const estate = estateCondition(signUp.estate);
   // One row, whatever exists: each join finds at most one row, by a primary or unique key.
@@ -131,16 +149,35 @@ async function lookUp(
     `SELECT r.id AS residence_id, u.unit_id,
        k.user_id AS keyed_id, k.registration_digest AS keyed_digest,
        h.user_id AS holder_id, h.registration_digest AS holder_digest,
-       h.user_created_on AS holder_created_on, ${unknown.sql} AS unknown_references
+       h.user_created_on AS holder_created_on,
+       (SELECT u.user_created_on <= ? AND ${GIVES_WAY} FROM m_user AS u WHERE u.user_id = h.user_id)
+         AS holder_is_expired,
+       ${unknown.sql} AS unknown_references
      FROM (SELECT 1 AS one) AS base
      LEFT JOIN m_residence AS r ON ${estate.sql}
      LEFT JOIN m_unit AS u ON u.unit_id = ? AND u.unit_residence_id = r.id
        AND COALESCE(u.unit_isdelete, 0) = 0
      LEFT JOIN m_user AS k ON k.registration_key = ?
      LEFT JOIN m_user AS h ON h.user_email_norm = ?`,
-    [...unknown.args, ...estate.args, signUp.unitId, id.key, normalizeEmail(signUp.email)],
+    [
+      toSql(expiredSince),
+      ...unknown.args,
+      ...estate.args,
+      signUp.unitId,
+      id.key,
+      normalizeEmail(signUp.email),
+    ],
   );
-  const row = found!;
+  return found!;
+}
+
+/** What the rows say about a registration: see `Registration.lookUp`. */
+function judge(
+  row: LookedUp,
+  signUp: SignUp,
+  id: RegistrationId,
+  now: Date,
+): Outcome<NewResident> | null {
   if (row.keyed_id !== null) {
     return row.keyed_digest === id.digest
       ? accepted(residentOf(row.keyed_id, signUp))
@@ -159,15 +196,17 @@ function residentOf(userId: number, { email, fullName }: SignUp): NewResident {
 }
 
 /** Whether the address is taken by this very registration, sent before without a key. */
-function isRepetition(row: RowOf<typeof LOOKED_UP>, id: RegistrationId, now: Date): boolean {
+function isRepetition(row: LookedUp, id: RegistrationId, now: Date): boolean {
   const { holder_digest, holder_created_on } = row;
   return holder_digest === id.digest && id.key === null && holder_created_on !== null &&
     holder_created_on >= addSeconds(now, -REPETITION_SECONDS);
 }
 
-function reasonsAgainst(signUp: SignUp, row: RowOf<typeof LOOKED_UP>): Reason[] {
+function reasonsAgainst(signUp: SignUp, row: LookedUp): Reason[] {
   const reasons: Reason[] = [];
-  if (row.holder_id !== null) reasons.push({ code: "taken", field: "email" });
+  if (row.holder_id !== null && !row.holder_is_expired) {
+    reasons.push({ code: "taken", field: "email" });
+  }
   if (signUp.unitId !== null && row.unit_id === null) {
     reasons.push({ code: "foreign", field: "unit" });
   }

@@ -1,21 +1,27 @@
 import { normalizeEmail } from "../../../core/email_address.ts";
 import type { Link } from "../../../core/link_tokens.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
-import { nullable, selectRow, text } from "../../../db/rows.ts";
+import { selectRow } from "../../../db/rows.ts";
 import type { Email } from "../../../deps.ts";
 import type { PewacaDeps } from "../env.ts";
+import { IS_CLAIM } from "../shared/accounts/claims.ts";
+import { CREDENTIALS, CREDENTIALS_COLUMNS, passwordState } from "../shared/accounts/credentials.ts";
+import { disownUrl } from "../shared/accounts/links.ts";
 import { linkUrl, renderLetter } from "../shared/letter.ts";
 
 /** How long a verification link is valid, in days. */
 export const VERIFICATION_DAYS = 3;
 
-/** The link that verifies an address. A change of address or password makes it invalid. */
-export function verificationLink(userId: number, email: string, passwordHash: string): Link {
+/**
+ * The link that verifies an address. A change of address or password makes it invalid. `passwordState`
+ * is that of `credentials.ts`.
+ */
+export function verificationLink(userId: number, email: string, passwordState: string): Link {
   return {
     tenant: "pewaca",
     purpose: "verify_email",
     accountId: userId,
-    state: [normalizeEmail(email), passwordHash],
+    state: [normalizeEmail(email), passwordState],
   };
 }
 
@@ -26,22 +32,29 @@ export async function renderVerification(
 ): Promise<Email | null> {
   const account = await selectRow(
     deps.db,
-    { user_password: nullable(text) },
-    `SELECT user_password FROM m_user
-     WHERE user_id = ? AND user_email = ? AND email_verified_on IS NULL AND user_isdelete = 0`,
+    CREDENTIALS,
+    `SELECT ${CREDENTIALS_COLUMNS} FROM m_user AS u
+     WHERE u.user_id = ? AND u.user_email = ? AND ${IS_CLAIM}`,
     [pending.accountId, pending.to],
   );
   if (!account) return null;
-  const link = verificationLink(pending.accountId, pending.to, account.user_password ?? "");
+  const state = await passwordState(deps.serviceKey, account);
+  const link = verificationLink(pending.accountId, pending.to, state);
   return await renderLetter(deps, pending, {
     subject: "Selamat datang di Pewaca.id!",
+    isAnonymous: true,
     before: [
       "Terima kasih telah mendaftar. Silakan verifikasi alamat email Anda agar akun dapat digunakan.",
     ],
     button: { label: "Verifikasi", url: await linkUrl(deps, "verified", link, pending) },
     after: [
       `Tautan berlaku selama ${VERIFICATION_DAYS} hari. Setelah terverifikasi, pendaftaran Anda akan diperiksa oleh pengurus.`,
-      "Jika Anda tidak merasa mendaftar, abaikan email ini.",
     ],
+    otherwise: {
+      sentence:
+        "Anda tidak merasa mendaftar? Jangan tekan tombol di atas. Pendaftaran ini dapat Anda hapus di sini:",
+      label: "Bukan saya",
+      url: await disownUrl(deps, pending),
+    },
   });
 }

@@ -1,23 +1,24 @@
 import type { Hono } from "hono";
 import { decodeAccountId } from "../../../core/link_tokens.ts";
-import { retryRead } from "../../../db/transact.ts";
 import { refused } from "../../../outcome.ts";
 import type { PewacaEnv } from "../env.ts";
 import { type PewacaContext, refuse } from "../shared/answers.ts";
 import { successEnvelope } from "../shared/envelope.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
 import { withAddress, withBody } from "../shared/requests.ts";
-import { enqueueVerification } from "../shared/verification.ts";
-import { verifyEmail } from "./verify_email.ts";
+import { enqueueVerification, findUnproven } from "./request_verification.ts";
+import { checkVerification, verifyEmail } from "./verify_email.ts";
 import { RESEND_VERIFICATION, VERIFY_EMAIL } from "./wire.ts";
 
 /** Verify an address by the link in the email; ask for the email again. */
 export function addVerificationRoutes(app: Hono<PewacaEnv>): void {
   app.on(VERIFY_EMAIL.method, VERIFY_EMAIL.path, async (c) => {
     const userId = decodeAccountId(c.req.param("uid"));
+    // Mail scanners send HEAD to every link: that must not redeem it.
+    const follow = c.req.method === "HEAD" ? checkVerification : verifyEmail;
     const verified = userId === null
       ? refused("wrong", "link")
-      : await verifyEmail(c.env.deps, userId, c.req.param("token"));
+      : await follow(c.env.deps, userId, c.req.param("token"));
     if (!verified.ok) {
       const message = sentence(verified.reasons[0]!);
       return refuse(c, verified.reasons, { status: 400, message, errors: null });
@@ -31,9 +32,9 @@ export function addVerificationRoutes(app: Hono<PewacaEnv>): void {
     withBody(RESEND_VERIFICATION),
     withAddress(resent),
     async (c) => {
-      const { deps, deliver } = c.env;
-      const deadline = performance.now() + deps.db.patienceMs;
-      deliver(await retryRead(() => enqueueVerification(deps, c.var.email), deadline));
+      const { deps, afterwards, deliver } = c.env;
+      const account = await findUnproven(deps.db, c.var.email);
+      if (account) afterwards(async (deps) => deliver(await enqueueVerification(deps, account)));
       return resent(c);
     },
   );

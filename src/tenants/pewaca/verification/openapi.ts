@@ -12,7 +12,8 @@ export const VERIFICATION: readonly Operation[] = [
     section: "Account",
     summary: "Verify an address: the link in the email",
     notes:
-      `The link is valid for ${VERIFICATION_DAYS} days, and may be followed again in that time.`,
+      `The link is valid for ${VERIFICATION_DAYS} days, and may be followed again in that time. HEAD ` +
+      "checks it and changes nothing.",
     parameters: LINK,
     answers: {
       200: { means: "Verified; the account may log in.", body: success(200, doneShape) },

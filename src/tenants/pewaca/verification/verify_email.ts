@@ -1,69 +1,77 @@
 import { checkLinkToken } from "../../../core/link_tokens.ts";
-import { flag, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
+import { flag, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { updateRows } from "../../../db/write.ts";
 import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { PewacaDeps } from "../env.ts";
+import { IS_CLAIM } from "../shared/accounts/claims.ts";
+import { CREDENTIALS, CREDENTIALS_COLUMNS, passwordState } from "../shared/accounts/credentials.ts";
 import { VERIFICATION_DAYS, verificationLink } from "./emails.ts";
 
 /**
- * Redeems a verification link: the address is verified and the account active. A second click, and a
- * mail scanner before the first, get the same success.
+ * Redeems a verification link: the address is verified and the account active. A second click gets the
+ * same success.
  *
- * Refuses with `wrong`, `expired`, or `spent` when the account has been deactivated since: an old
- * email does not activate it again.
+ * Refuses as `checkVerification`, and with `spent` when somebody has decided about the account since.
  */
 export async function verifyEmail(
   deps: PewacaDeps,
   userId: number,
   token: string,
 ): Promise<Outcome<void>> {
-  const { db, serviceKey } = deps;
-  const account = await findAccount(db, userId);
-  if (!account) return refused("wrong", "link");
-  const link = verificationLink(userId, account.user_email, account.user_password ?? "");
-  const now = deps.now();
-  const checked = await checkLinkToken(serviceKey, link, token, VERIFICATION_DAYS * 24 * 3600, now);
+  const checked = await checkVerification(deps, userId, token);
   if (!checked.ok) return checked;
-  if (isVerified(account)) return accepted(undefined);
+  const account = checked.value;
+  if (account.user_isactive) return accepted(undefined);
 
   const { rowsAffected } = await updateRows(
-    db,
-    "m_user",
-    { user_isactive: true, email_verified_on: toSql(now) },
+    deps.db,
+    "m_user AS u",
+    { user_isactive: true, email_verified_on: toSql(deps.now()) },
     {
-      sql: `user_id = ? AND email_verified_on IS NULL AND user_isdelete = 0
-        AND user_email = ? AND user_password = ?`,
+      sql: `u.user_id = ? AND u.user_email = ? AND u.user_password <=> ? AND ${IS_CLAIM}`,
       args: [userId, account.user_email, account.user_password],
     },
   );
   if (rowsAffected === 1) return accepted(undefined);
-  // Somebody else was faster: the same link in another tab, or an administrator.
-  const current = await findAccount(db, userId);
-  return current && isVerified(current) ? accepted(undefined) : refused("spent", "link");
+  // Somebody else was faster: the same link in another tab, or the removal of the sign-up.
+  const current = await findAccount(deps.db, userId);
+  return current?.user_isactive ? accepted(undefined) : refused("spent", "link");
 }
 
-const ACCOUNT = {
-  user_email: text,
-  user_password: nullable(text),
-  user_isactive: flag,
-  email_verified_on: nullable(moment),
-};
-
-async function findAccount(
-  db: Queryable,
+/**
+ * Checks a verification link and changes nothing, as for a mail scanner that asks for the headers. Refuses
+ * with `wrong`, `expired`, or `spent` when the account was switched off: an old email does not switch it
+ * on again.
+ */
+export async function checkVerification(
+  deps: PewacaDeps,
   userId: number,
-): Promise<RowOf<typeof ACCOUNT> | null> {
+  token: string,
+): Promise<Outcome<Account>> {
+  const account = await findAccount(deps.db, userId);
+  if (!account) return refused("wrong", "link");
+  const state = await passwordState(deps.serviceKey, account);
+  const link = verificationLink(userId, account.user_email, state);
+  const lifetime = VERIFICATION_DAYS * 24 * 3600;
+  const checked = await checkLinkToken(deps.serviceKey, link, token, lifetime, deps.now());
+  if (!checked.ok) return checked;
+  const isUsable = account.user_isactive || account.is_claim;
+  return isUsable ? accepted(account) : refused("spent", "link");
+}
+
+const ACCOUNT = { ...CREDENTIALS, user_email: text, user_isactive: flag, is_claim: flag };
+
+type Account = RowOf<typeof ACCOUNT>;
+
+async function findAccount(db: Queryable, userId: number): Promise<Account | null> {
   return await selectRow(
     db,
     ACCOUNT,
-    `SELECT user_email, user_password, user_isactive, email_verified_on FROM m_user
-     WHERE user_id = ? AND user_isdelete = 0 AND user_email IS NOT NULL`,
+    `SELECT u.user_email, u.user_isactive, ${CREDENTIALS_COLUMNS}, ${IS_CLAIM} AS is_claim
+     FROM m_user AS u
+     WHERE u.user_id = ? AND u.user_isdelete = 0 AND u.user_email IS NOT NULL`,
     [userId],
   );
-}
-
-function isVerified(account: RowOf<typeof ACCOUNT>): boolean {
-  return account.email_verified_on !== null && account.user_isactive;
 }

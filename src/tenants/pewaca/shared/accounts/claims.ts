@@ -1,0 +1,72 @@
+import { isPhotoKey, releasePhotos } from "../../../../core/photos.ts";
+import { integer, nullable, selectRows, text } from "../../../../db/rows.ts";
+import { placeholders } from "../../../../db/write.ts";
+import type { Tx } from "../../../../deps.ts";
+
+/**
+ * The condition that `m_user AS u` is a claim: it was signed up here, nobody has proven its address yet,
+ * and neither an administrator nor a board has said no to it. Only a claim is switched on by a link.
+ * An account that Django made is none: whether it was never verified or switched off does not show.
+ */
+export const IS_CLAIM = `(u.user_isactive = 0 AND u.user_isdelete = 0
+  AND u.email_verified_on IS NULL AND u.email_before_rejection IS NULL
+  AND EXISTS (SELECT 1 FROM m_warga AS own WHERE own.registered_user_id = u.user_id)
+  AND NOT EXISTS (SELECT 1 FROM m_warga AS w WHERE w.user_id = u.user_id
+    AND (w.isreject = 1 OR w.isdelete = 1)))`;
+
+/** The condition that nothing outside refers to `m_user AS u`: no approval, no invoice, no seat, no office. */
+const IS_UNUSED = `(u.is_staff = 0 AND u.is_superuser = 0
+  AND NOT EXISTS (SELECT 1 FROM m_warga AS w WHERE w.user_id = u.user_id
+    AND (w.is_checker = 1 OR w.isactive = 1))
+  AND NOT EXISTS (SELECT 1 FROM m_residence_commite AS b WHERE b.user_id = u.user_id))`;
+
+/** The condition that `m_user AS u` is a claim that may be removed. */
+export const IS_REMOVABLE = `(${IS_CLAIM} AND ${IS_UNUSED})`;
+
+/**
+ * The condition that `m_user AS u` looks like a sign-up at Django that nobody verified. It may as well
+ * have been switched off, so no link switches it on and nothing of it is removed; but after its time it
+ * gives way to a new sign-up, see `setAside`.
+ */
+export const IS_UNVERIFIED_AT_DJANGO = `(u.user_isactive = 0 AND u.user_isdelete = 0
+  AND u.email_verified_on IS NULL AND u.email_before_rejection IS NULL
+  AND u.is_warga = 1 AND u.last_login IS NULL AND ${IS_UNUSED}
+  AND NOT EXISTS (SELECT 1 FROM m_warga AS w WHERE w.user_id = u.user_id
+    AND (w.registered_user_id IS NOT NULL OR w.isreject = 1 OR w.isdelete = 1)))`;
+
+/** What was removed: how many accounts, and the photos, which now can be. */
+export type RemovedClaims = { accounts: number; photoKeys: string[] };
+
+/**
+ * Removes those of the accounts that are still claims, with everything they brought: residents, photos,
+ * emails. The rows are locked first: of a proof and a removal at once, one finds nothing left to do.
+ */
+export async function removeClaims(
+  tx: Tx,
+  userIds: readonly number[],
+  now: Date,
+): Promise<RemovedClaims> {
+  const locked = await selectRows(
+    tx,
+    { user_id: integer },
+    `SELECT u.user_id FROM m_user AS u
+     WHERE u.user_id IN (${placeholders(userIds)}) AND ${IS_REMOVABLE} FOR UPDATE`,
+    userIds,
+  );
+  if (locked.length === 0) return { accounts: 0, photoKeys: [] };
+  const ids = locked.map((row) => row.user_id);
+  const theirs = placeholders(ids);
+  const residents = await selectRows(
+    tx,
+    { profile_photo: nullable(text), marriage_photo: nullable(text) },
+    `SELECT profile_photo, marriage_photo FROM m_warga WHERE user_id IN (${theirs})`,
+    ids,
+  );
+  const photoKeys = residents.flatMap((row) => [row.profile_photo, row.marriage_photo])
+    .filter((path) => path !== null).filter(isPhotoKey);
+  await releasePhotos(tx, photoKeys, now);
+  await tx.query(`DELETE FROM m_warga WHERE user_id IN (${theirs})`, ids);
+  await tx.query(`DELETE FROM outbox WHERE tenant = 'pewaca' AND account_id IN (${theirs})`, ids);
+  await tx.query(`DELETE FROM m_user WHERE user_id IN (${theirs})`, ids);
+  return { accounts: ids.length, photoKeys };
+}

@@ -1,0 +1,44 @@
+import { keyedDigest } from "../../../../core/keyed_digest.ts";
+import { nullable, type RowOf, text } from "../../../../db/rows.ts";
+import type { ChangedColumns } from "../../../../db/write.ts";
+
+/** The columns of an account `u` that say on which password links depend. */
+export const CREDENTIALS_COLUMNS = "u.user_password, u.rehashed_from, u.rehashed_to";
+
+/** Reads `CREDENTIALS_COLUMNS`. */
+export const CREDENTIALS = {
+  user_password: nullable(text),
+  rehashed_from: nullable(text),
+  rehashed_to: nullable(text),
+};
+
+/** A row that was read with `CREDENTIALS`. */
+export type Credentials = RowOf<typeof CREDENTIALS>;
+
+/**
+ * What links depend on instead of the password: a digest that changes whenever somebody sets a password,
+ * here or at Django, but not when a login replaces the hash by a newer one of the same password. 43
+ * characters.
+ */
+export async function passwordState(serviceKey: string, row: Credentials): Promise<string> {
+  const digest = await digestOf(serviceKey, row.user_password ?? "");
+  return row.rehashed_from !== null && row.rehashed_to === digest ? row.rehashed_from : digest;
+}
+
+/** The columns with a newer hash of the same password: links that were mailed before stay valid. */
+export async function rehashedColumns(
+  serviceKey: string,
+  row: Credentials,
+  newHash: string,
+): Promise<ChangedColumns> {
+  return {
+    user_password: newHash,
+    rehashed_from: await passwordState(serviceKey, row),
+    rehashed_to: await digestOf(serviceKey, newHash),
+  };
+}
+
+/** Keyed, and of a hash with its salt: it tells nothing about the password. */
+function digestOf(serviceKey: string, passwordHash: string): Promise<string> {
+  return keyedDigest(serviceKey, "pewaca.password", [passwordHash]);
+}

@@ -1,0 +1,44 @@
+import { normalizeEmail } from "../../../../core/email_address.ts";
+import { encodeAccountId, issueLinkToken, type Link } from "../../../../core/link_tokens.ts";
+import type { PendingEmail } from "../../../../core/outbox.ts";
+import type { PewacaDeps } from "../../env.ts";
+
+/** How long a reset link is valid, in hours. Longer than the outbox tries to deliver its email. */
+export const RESET_HOURS = 24;
+
+/** How long a link that disowns a sign-up is valid, in days: as long as nobody proves the address. */
+export const DISOWN_DAYS = 30;
+
+/** Where the page is that disowns a sign-up: it is ours, not the frontend's. */
+export const DISOWN_PATH = "/api/auth/bukan-saya";
+
+/**
+ * The link that replaces a forgotten password. A change of address or password makes it invalid.
+ * `passwordState` is that of `credentials.ts`.
+ */
+export function resetLink(userId: number, email: string, passwordState: string): Link {
+  return {
+    tenant: "pewaca",
+    purpose: "reset_password",
+    accountId: userId,
+    state: [normalizeEmail(email), passwordState],
+  };
+}
+
+/** The link by which the owner of an address says that somebody else has signed it up. */
+export function disownLink(userId: number, email: string): Link {
+  return {
+    tenant: "pewaca",
+    purpose: "disown",
+    accountId: userId,
+    state: [normalizeEmail(email)],
+  };
+}
+
+/** The URL of the page that disowns the sign-up to whose address an email is sent. */
+export async function disownUrl(deps: PewacaDeps, pending: PendingEmail): Promise<string> {
+  const link = disownLink(pending.accountId, pending.to);
+  const token = await issueLinkToken(deps.serviceKey, link, pending.createdAt);
+  const { publicUrl } = deps.settings;
+  return `${publicUrl}${DISOWN_PATH}/${encodeAccountId(pending.accountId)}/${token}/`;
+}

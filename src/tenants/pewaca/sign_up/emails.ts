@@ -1,0 +1,47 @@
+import type { EmailDraft, PendingEmail } from "../../../core/outbox.ts";
+import { selectRow } from "../../../db/rows.ts";
+import type { Email } from "../../../deps.ts";
+import type { PewacaDeps } from "../env.ts";
+import { IS_CLAIM } from "../shared/accounts/claims.ts";
+import { CREDENTIALS, CREDENTIALS_COLUMNS, passwordState } from "../shared/accounts/credentials.ts";
+import { disownUrl, RESET_HOURS, resetLink } from "../shared/accounts/links.ts";
+import { draftEmail, linkUrl, renderLetter } from "../shared/letter.ts";
+
+/** Drafts the email that tells the owner of an address that somebody signs it up again and again. */
+export function signedUpAgainEmail(account: { userId: number; email: string }): EmailDraft {
+  return draftEmail("signed_up_again", { ...account, fullName: "" }, "again");
+}
+
+/**
+ * Renders the email about a repeated sign-up: a link to a password of one's own, and one that disowns the
+ * sign-up. `null` when the address was proven or the sign-up removed since.
+ */
+export async function renderSignedUpAgain(
+  deps: PewacaDeps,
+  pending: PendingEmail,
+): Promise<Email | null> {
+  const account = await selectRow(
+    deps.db,
+    CREDENTIALS,
+    `SELECT ${CREDENTIALS_COLUMNS} FROM m_user AS u
+     WHERE u.user_id = ? AND u.user_email = ? AND ${IS_CLAIM}`,
+    [pending.accountId, pending.to],
+  );
+  if (!account) return null;
+  const state = await passwordState(deps.serviceKey, account);
+  const link = resetLink(pending.accountId, pending.to, state);
+  return await renderLetter(deps, pending, {
+    subject: "Alamat email Anda didaftarkan di Pewaca.id",
+    before: [
+      "Seseorang baru saja mencoba mendaftar di Pewaca.id dengan alamat email ini. Alamat ini sudah pernah didaftarkan, tetapi belum diverifikasi.",
+      "Jika Anda yang mendaftar, buatlah kata sandi Anda sendiri melalui tautan berikut. Alamat email Anda sekaligus terverifikasi, dan kata sandi yang lama tidak berlaku lagi.",
+    ],
+    button: { label: "Buat Kata Sandi", url: await linkUrl(deps, "reset", link, pending) },
+    after: [`Tautan berlaku selama ${RESET_HOURS} jam dan hanya dapat digunakan satu kali.`],
+    otherwise: {
+      sentence: "Bukan Anda yang mendaftar? Pendaftaran ini dapat Anda hapus di sini:",
+      label: "Bukan saya",
+      url: await disownUrl(deps, pending),
+    },
+  });
+}

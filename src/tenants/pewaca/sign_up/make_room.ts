@@ -1,0 +1,35 @@
+import { sql, updateRows } from "../../../db/write.ts";
+import type { Tx } from "../../../deps.ts";
+import { IS_REMOVABLE, IS_UNVERIFIED_AT_DJANGO, removeClaims } from "../shared/accounts/claims.ts";
+
+/** The length of `user_email` and `user_name`. */
+const LONGEST = 100;
+
+/** The condition that `m_user AS u` has to give way to a new sign-up once its time is over. */
+export const GIVES_WAY = `(${IS_REMOVABLE} OR ${IS_UNVERIFIED_AT_DJANGO})`;
+
+/**
+ * Makes room for a new sign-up, in its transaction: removes the expired one of the same address, or sets
+ * aside one that Django made. When somebody has proven the address meanwhile, nothing happens here, and
+ * the unique key refuses the new account.
+ */
+export async function makeRoom(tx: Tx, userId: number, now: Date): Promise<void> {
+  const removed = await removeClaims(tx, [userId], now);
+  if (removed.accounts === 0) await setAside(tx, userId);
+}
+
+/**
+ * Renames an account of Django's, as a rejection does, and marks it and its residents as deleted. The
+ * rows stay: tables that we do not know may refer to them.
+ */
+async function setAside(tx: Tx, userId: number): Promise<void> {
+  const suffix = `_expired_${userId}`;
+  const room = LONGEST - suffix.length;
+  const { rowsAffected } = await updateRows(tx, "m_user AS u", {
+    user_email: sql("CONCAT(LEFT(u.user_email, ?), ?)", [room, suffix]),
+    user_name: sql("CONCAT(LEFT(u.user_name, ?), ?)", [room, suffix]),
+    user_isdelete: true,
+  }, { sql: `u.user_id = ? AND ${IS_UNVERIFIED_AT_DJANGO}`, args: [userId] });
+  if (rowsAffected === 0) return;
+  await updateRows(tx, "m_warga", { isdelete: true }, { sql: "user_id = ?", args: [userId] });
+}

@@ -1,0 +1,38 @@
+import { normalizeEmail } from "../../../core/email_address.ts";
+import type { PendingEmail } from "../../../core/outbox.ts";
+import {
+  enqueueRepeatable,
+  enqueueRequested,
+  type Frequency,
+} from "../../../core/repeatable_email.ts";
+import { integer, selectRow, text } from "../../../db/rows.ts";
+import { addSeconds, toSql } from "../../../db/time.ts";
+import type { PewacaDeps } from "../env.ts";
+import { IS_CLAIM } from "../shared/accounts/claims.ts";
+import { signedUpAgainEmail } from "./emails.ts";
+
+/** So many double clicks and second tries are one person's; the sign-up's own email is enough for them. */
+const QUIET_SECONDS = 10 * 60;
+
+const FREQUENCY: Frequency = { pauseSeconds: QUIET_SECONDS, perDay: 3 };
+
+/**
+ * Enqueues an email to an address that was signed up again before anybody proved it: its owner learns
+ * of it, whoever holds the account. `null` when the address is proven or nobody's, within ten minutes of
+ * the sign-up, and when there were enough. Never throws, because nobody waits for it.
+ */
+export async function tellOwner(deps: PewacaDeps, email: string): Promise<PendingEmail | null> {
+  const now = deps.now();
+  return await enqueueRequested(deps, async () => {
+    const account = await selectRow(
+      deps.db,
+      { user_id: integer, user_email: text },
+      `SELECT u.user_id, u.user_email FROM m_user AS u
+       WHERE u.user_email_norm = ? AND u.user_created_on <= ? AND ${IS_CLAIM}`,
+      [normalizeEmail(email), toSql(addSeconds(now, -QUIET_SECONDS))],
+    );
+    if (!account) return null;
+    const draft = signedUpAgainEmail({ userId: account.user_id, email: account.user_email });
+    return await enqueueRepeatable(deps.db, draft, now, FREQUENCY);
+  });
+}

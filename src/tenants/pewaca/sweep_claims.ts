@@ -1,0 +1,61 @@
+import { removeUnkept } from "../../core/photos.ts";
+import { integer, selectRows } from "../../db/rows.ts";
+import { addSeconds, toSql } from "../../db/time.ts";
+import { transact } from "../../db/transact.ts";
+import { accepted } from "../../outcome.ts";
+import type { PewacaDeps } from "./env.ts";
+import { IS_REMOVABLE, removeClaims, type RemovedClaims } from "./shared/accounts/claims.ts";
+
+/** How long a sign-up is kept that nobody proves, in days. Not shorter than `claimDays` may be. */
+export const CLAIM_KEPT_DAYS = 30;
+
+const ACCOUNTS_PER_BATCH = 50;
+const BATCHES_PER_SWEEP = 10;
+const MOST_MARKED = 1000;
+
+/** The cron's work on accounts: notes which ones Django has switched on, and removes old claims. */
+export async function sweepClaims(deps: PewacaDeps): Promise<void> {
+  await markActiveAsProven(deps);
+  for (let batch = 0; batch < BATCHES_PER_SWEEP; batch++) {
+    const userIds = await findOldClaims(deps);
+    if (userIds.length > 0) await remove(deps, userIds);
+    if (userIds.length < ACCOUNTS_PER_BATCH) return;
+  }
+}
+
+/**
+ * Whoever is active has been let in by somebody: Django's own verification, or an administrator. Once
+ * that is noted, an account that they switch off stays off.
+ */
+async function markActiveAsProven({ db, now }: PewacaDeps): Promise<void> {
+  await db.query(
+    `UPDATE m_user SET email_verified_on = ?
+     WHERE email_verified_on IS NULL AND user_isactive = 1 LIMIT ${MOST_MARKED}`,
+    [toSql(now())],
+  );
+}
+
+async function findOldClaims({ db, now }: PewacaDeps): Promise<number[]> {
+  const end = addSeconds(now(), -CLAIM_KEPT_DAYS * 24 * 3600);
+  const rows = await selectRows(
+    db,
+    { user_id: integer },
+    `SELECT u.user_id FROM m_user AS u WHERE u.user_created_on <= ? AND ${IS_REMOVABLE}
+     ORDER BY u.user_created_on LIMIT ${ACCOUNTS_PER_BATCH}`,
+    [toSql(end)],
+  );
+  return rows.map((row) => row.user_id);
+}
+
+async function remove(deps: PewacaDeps, userIds: readonly number[]): Promise<void> {
+  const removed = await transact<RemovedClaims>(
+    deps.db,
+    async (tx) => accepted(await removeClaims(tx, userIds, deps.now())),
+    // Removing twice is removing once.
+    () => Promise.resolve(null),
+  );
+  if (!removed.ok) return;
+  const { accounts, photoKeys } = removed.value;
+  await removeUnkept(deps, photoKeys);
+  deps.log({ event: "claims_removed", accounts });
+}
