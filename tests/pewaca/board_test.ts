@@ -366,6 +366,66 @@ for (const act of ["verify", "reject"] as const) {
   });
 }
 
+Deno.test("decisions to and fro are all written, and told six times a day of each kind", async () => {
+  await using service = await startService();
+  const board = await loggedIn(service);
+  for (let round = 1; round <= 8; round++) {
+    for (const act of ["verify", "reject"] as const) {
+      const response = await decide(service, act, board, { warga_id: WAITING.id, reason: "x" });
+      assert.equal(response.status, 200);
+      await service.settled();
+    }
+  }
+  const told = (subject: RegExp) =>
+    service.sent.filter((mail) => subject.test(mail.subject)).length;
+  assert.deepEqual([told(/telah disetujui/), told(/belum dapat disetujui/)], [6, 6]);
+  assert.equal((await rowsOf(service, "warga_rejection_log")).length, 8);
+  pass(service, 86_401);
+  await decide(service, "verify", await loggedIn(service), { warga_id: WAITING.id });
+  await service.settled();
+  assert.equal(told(/telah disetujui/), 7);
+});
+
+Deno.test("approving a rejected resident again does not revive the tokens from before", async () => {
+  await using service = await startService();
+  const { residentId, email, password } = await waitingResident(service);
+  const login = await service.fetch("/api/auth/login/", json({ email, password }));
+  const { access, refresh } = await login.json();
+  const board = await loggedIn(service);
+  const call = async (access: string, refresh: string) => {
+    const headers = { Authorization: `Token ${access}` };
+    return [
+      (await service.fetch("/api/auth/profil/", { headers })).status,
+      (await service.fetch("/api/auth/token/refresh/", json({ refresh }))).status,
+    ];
+  };
+  assert.deepEqual(await call(access, refresh), [200, 200]);
+  pass(service, 2);
+  await decide(service, "reject", board, { warga_id: residentId, reason: "x" });
+  assert.deepEqual(await call(access, refresh), [401, 401]);
+  pass(service, 2);
+  assert.equal((await decide(service, "verify", board, { warga_id: residentId })).status, 200);
+  assert.deepEqual(await call(access, refresh), [401, 401]);
+
+  const again = await (await service.fetch("/api/auth/login/", json({ email, password }))).json();
+  assert.deepEqual(await call(again.access, again.refresh), [200, 200]);
+});
+
+Deno.test("a rejection is told to an unproven address without a word that somebody typed", async () => {
+  await using service = await startService();
+  const { userId, email } = await signUp(service, { full_name: "Klik http://jahat.example" });
+  const { rows: [row] } = await service.query("SELECT id FROM m_warga WHERE user_id = ?", [userId]);
+  const reason = "Lihat http://jahat.example";
+  await decide(service, "reject", await loggedIn(service), { warga_id: row!.id, reason });
+  await service.settled();
+  const mail = service.sent.at(-1)!;
+  assert.equal(mail.to, email);
+  assert.match(mail.text, /^Halo,$/m);
+  assert.match(mail.text, /Pengurus Teras Country belum dapat menyetujui/);
+  assert.doesNotMatch(mail.html + mail.text, /jahat|Klik|Lihat|Alasan/);
+  assert.equal((await rowsOf(service, "warga_rejection_log"))[0]!.reason, reason);
+});
+
 Deno.test("a member of the board whose account was deactivated decides nothing any more", async () => {
   await using service = await startService();
   const board = await loggedIn(service);

@@ -90,6 +90,30 @@ Deno.test("ten clicks at once, and one more, give one seat", async () => {
   assert.equal((await rowsOf(service, "m_residence_commite")).length, before + 1);
 });
 
+Deno.test("nobody appoints themselves: a colleague has to, and a seat that somebody has stays theirs", async () => {
+  await using service = await startService();
+  const board = await loggedIn(service);
+  const response = await leavesNothing(
+    service,
+    ["m_residence_commite"],
+    () => appoint(service, board, { warga: BOARD.id, role: 2 }),
+  );
+  assert.equal(response.status, 403);
+  const body = await response.json();
+  assert.equal(body.success, false);
+  assert.deepEqual(body.errors, { warga: ["Anda tidak dapat mengangkat diri Anda sendiri."] });
+  // Another resident of the same account is the same person.
+  await service.query(
+    "INSERT INTO m_warga (id, full_name, residence_id, user_id, created_by, is_checker) VALUES (500, 'Lain', 3, ?, ?, 1)",
+    [BOARD.id, BOARD.id],
+  );
+  assert.equal((await appoint(service, board, { warga: 500, role: 2 })).status, 403);
+
+  await appoint(service, board, { warga: APPROVED.id, role: 1 });
+  const colleague = await loggedIn(service, APPROVED);
+  assert.equal((await appoint(service, colleague, { warga: BOARD.id, role: 2 })).status, 201);
+});
+
 const REFUSED: [string, typeof BOARD, Record<string, unknown>, number, string | null][] = [
   ["by a resident without a seat", APPROVED, { warga: APPROVED.id, role: 1 }, 403, null],
   ["of another estate's resident", BOARD, { warga: OTHER_WAITING.id, role: 1 }, 404, "warga"],

@@ -1,5 +1,5 @@
 import { normalizeEmail } from "../../../core/email_address.ts";
-import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
+import type { PendingEmail } from "../../../core/outbox.ts";
 import { integer, selectRow } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { updateRows } from "../../../db/write.ts";
@@ -7,13 +7,13 @@ import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, type Refusal, refused } from "../../../outcome.ts";
 import type { PewacaDeps } from "../env.ts";
 import type { BoardMember } from "./board_member.ts";
-import { addresseeOf, asRead, type Candidate, decideOn } from "./decide.ts";
+import { addresseeOf, asRead, type Candidate, decideOn, isProven, tell } from "./decide.ts";
 import { approvalEmail } from "./emails.ts";
 import { formerName, restoreAccount } from "./rename_account.ts";
 
 /**
  * Approves a resident: from now on they see everything and are sent invoices. A rejected resident
- * gets the account back as it was. Returns the email to deliver; `null` when there is none, as after
+ * gets the account back as it was, without its sessions. Returns the email to deliver; `null` when there is none, as after
  * a repetition, which changes nothing.
  *
  * Refuses with
@@ -44,12 +44,12 @@ export async function approveResident(
       if (approved.rowsAffected === 0) return refused("spent", "resident");
       const former = formerName(candidate);
       if (former) {
-        const restored = await restoreAccount(tx, candidate, former);
+        const restored = await restoreAccount(tx, candidate, former, now);
         if (restored.rowsAffected === 0) return refused("spent", "resident");
       }
       const resident = addresseeOf(candidate, former);
       if (!resident) return accepted(null);
-      return accepted(await enqueueEmail(tx, approvalEmail(resident, crypto.randomUUID()), now));
+      return accepted(await tell(tx, approvalEmail(resident, crypto.randomUUID()), now));
     },
   });
 }
@@ -63,8 +63,7 @@ async function findObjectionToApproval(
   db: Queryable,
   candidate: Candidate,
 ): Promise<Refusal | null> {
-  const isVerified = candidate.user_id === null || candidate.email_verified_on !== null ||
-    candidate.user_isactive;
+  const isVerified = candidate.user_id === null || isProven(candidate);
   if (!isVerified) return refused("inactive", candidate.isreject ? "rejected" : "resident");
   const former = formerName(candidate);
   if (!former) return null;

@@ -58,8 +58,8 @@ export type Appointment = { residentId: number; roleId: number };
  * Gives a resident of the member's estates a seat in the committee of that estate. A second request
  * for the same seat finds it there.
  *
- * Refuses with `unknown` role, `unknown` member (also when they live in another estate), and
- * `inactive` member without an account or the board's approval.
+ * Refuses with `unknown` role, `unknown` member (also when they live in another estate), `forbidden`
+ * member (nobody appoints themselves), and `inactive` member without an account or the board's approval.
  */
 export async function appoint(
   deps: PewacaDeps,
@@ -83,8 +83,8 @@ export async function appoint(
        SELECT ${values}
        FROM m_warga AS w JOIN m_role_warga AS p ON p.id = ?
        WHERE w.id = ? AND ${theirs.sql} AND w.isdelete = 0
-         AND w.is_checker = 1 AND w.isreject = 0 AND w.user_id IS NOT NULL`,
-      [appointment.roleId, appointment.residentId, ...theirs.args],
+         AND w.is_checker = 1 AND w.isreject = 0 AND w.user_id <> ?`,
+      [appointment.roleId, appointment.residentId, ...theirs.args, member.userId],
     );
     return rowsAffected === 1 ? accepted({ isNew: true }) : refused("inactive", "member");
   }, find);
@@ -123,6 +123,7 @@ async function findSeat(
   if (row.resident_id === null) return refused("unknown", "member");
   if (row.role_id === null) return refused("unknown", "role");
   if (row.seat_id !== null) return accepted({ isNew: false });
+  if (row.user_id === member.userId) return refused("forbidden", "member");
   const isApproved = row.user_id !== null && row.is_checker && !row.isreject;
   return isApproved ? null : refused("inactive", "member");
 }

@@ -1,5 +1,7 @@
-import type { PendingEmail } from "../../../core/outbox.ts";
+import { type EmailDraft, enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
+import { REPEATS_PER_DAY } from "../../../core/repeatable_email.ts";
 import { flag, integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
+import { addSeconds, toSql } from "../../../db/time.ts";
 import { retryRead, transact } from "../../../db/transact.ts";
 import type { Fragment } from "../../../db/write.ts";
 import type { Queryable, Tx } from "../../../deps.ts";
@@ -117,6 +119,26 @@ export function asRead({ id, residence_id, is_checker, isreject }: Candidate): F
   };
 }
 
+/** Whether the person has shown to be the owner of the address. */
+export function isProven({ email_verified_on, user_isactive }: Candidate): boolean {
+  return email_verified_on !== null || user_isactive;
+}
+
+/**
+ * Enqueues the email about a decision, in its transaction; `null` when the resident has had six of this
+ * kind in a day. It is not held back for a minute as other emails are: the last word has to arrive.
+ */
+export async function tell(tx: Tx, draft: EmailDraft, now: Date): Promise<PendingEmail | null> {
+  const told = await selectRow(
+    tx,
+    { emails: integer },
+    `SELECT COUNT(*) AS emails FROM outbox
+     WHERE account_id = ? AND tenant = ? AND kind = ? AND created_at > ?`,
+    [draft.accountId, draft.tenant, draft.kind, toSql(addSeconds(now, -24 * 3600))],
+  );
+  return told!.emails < REPEATS_PER_DAY ? await enqueueEmail(tx, draft, now) : null;
+}
+
 /** To whom the email is sent: nobody, when there is no account or it has no address. */
 export function addresseeOf(
   candidate: Candidate,
@@ -127,7 +149,8 @@ export function addresseeOf(
   return {
     userId: candidate.user_id,
     email,
-    fullName: candidate.full_name ?? "",
+    fullName: isProven(candidate) ? candidate.full_name ?? "" : "",
+    isProven: isProven(candidate),
     estate: candidate.estate ?? "",
   };
 }

@@ -5,20 +5,24 @@ import type { PewacaDeps } from "../env.ts";
 import { type Addressee, draftEmail, renderLetter } from "../shared/letter.ts";
 
 /** About whom the board has decided. `email` is the person's own, also when the account was renamed. */
-export type DecidedResident = Addressee & { estate: string };
+export type DecidedResident = Addressee & { estate: string; isProven: boolean };
 
 /** Drafts the email that reports an approval; one per decision. */
 export function approvalEmail(resident: DecidedResident, decisionId: string): EmailDraft {
   return draftEmail("approved", resident, decisionId, { estate: resident.estate });
 }
 
-/** Drafts the email that reports a rejection and its reason; one per decision. */
+/**
+ * Drafts the email that reports a rejection and its reason; one per decision. To an address that is not
+ * proven nothing is sent that somebody typed.
+ */
 export function rejectionEmail(
   resident: DecidedResident,
   reason: string,
   decisionId: string,
 ): EmailDraft {
-  return draftEmail("rejected", resident, decisionId, { estate: resident.estate, reason });
+  const { estate, isProven } = resident;
+  return draftEmail("rejected", resident, decisionId, { estate, ...isProven && { reason } });
 }
 
 /** Renders the email that reports an approval; `null` when the account or its address is gone. */

@@ -1,10 +1,10 @@
-import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
+import type { PendingEmail } from "../../../core/outbox.ts";
 import { toSql } from "../../../db/time.ts";
 import { insertRow, updateRows } from "../../../db/write.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { PewacaDeps } from "../env.ts";
 import type { BoardMember } from "./board_member.ts";
-import { addresseeOf, asRead, decideOn } from "./decide.ts";
+import { addresseeOf, asRead, decideOn, tell } from "./decide.ts";
 import { rejectionEmail } from "./emails.ts";
 import { formerName, renameAccount } from "./rename_account.ts";
 
@@ -46,7 +46,7 @@ export async function rejectResident(
       }
       const resident = addresseeOf(candidate, former);
       if (!resident) return accepted(null);
-      return accepted(await enqueueEmail(tx, rejectionEmail(resident, reason, decisionId), now));
+      return accepted(await tell(tx, rejectionEmail(resident, reason, decisionId), now));
     },
   });
 }

@@ -1,4 +1,5 @@
 import { integer, nullable, type RowOf, text } from "../../../db/rows.ts";
+import { toSql } from "../../../db/time.ts";
 import { sql, updateRows } from "../../../db/write.ts";
 import type { Result, Tx } from "../../../deps.ts";
 
@@ -64,7 +65,8 @@ export async function renameAccount(tx: Tx, account: AccountNames): Promise<Resu
 }
 
 /**
- * Undoes `renameAccount`: an account that an administrator had deactivated before stays inactive.
+ * Undoes `renameAccount`, but for the sessions: the person has to log in again. An account that an
+ * administrator had deactivated before stays inactive.
  * Matches no row when the address has changed since `account` was read. The unique key of the address
  * refuses when somebody else has signed up with it.
  */
@@ -72,6 +74,7 @@ export async function restoreAccount(
   tx: Tx,
   account: AccountNames,
   former: FormerName,
+  now: Date,
 ): Promise<Result> {
   return await updateRows(
     tx,
@@ -83,6 +86,8 @@ export async function restoreAccount(
       email_before_rejection: null,
       username_before_rejection: null,
       active_before_rejection: null,
+      // Sessions ended with the rejection: they must not come back with the account.
+      sessions_valid_from: toSql(new Date(Math.floor(now.getTime() / 1000) * 1000)),
     },
     { sql: "user_id = ? AND user_email = ?", args: [account.user_id, account.user_email] },
   );

@@ -33,6 +33,7 @@ const SENTENCES: Record<string, string> = {
   "marriagePhoto.malformed":"Foto harus format JPG/JPEG.",
   "marriagePhoto.too_large":"Ukuran foto terlalu besar. Maksimal 2MB per file.",
   "marriagePhoto.too_many_pixels": "Dimensi foto terlalu besar. Maksimal 12.000 piksel per sisi dan 50 megapiksel.",
+  "member.forbidden":        "Anda tidak dapat mengangkat diri Anda sendiri.",
   "member.inactive":         "Warga belum disetujui, jadi belum dapat menjadi pengurus.",
   "member.malformed":        "Warga tidak valid.",
   "member.required":         "Warga tidak boleh kosong.",
