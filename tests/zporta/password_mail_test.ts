@@ -80,6 +80,15 @@ Deno.test("a change of password survives a lost reply at COMMIT, with one email"
   assert.equal(service.sent.length, 1);
 });
 
+Deno.test("of two changes in one millisecond each is reported", async () => {
+  await using service = await startService();
+  const { token, password } = await newLearner(service);
+  assert.equal((await change(service, token, password)).status, 200);
+  assert.equal((await change(service, token, "Other123!")).status, 200);
+  const sent = ["password_changed", "sent"];
+  assert.deepEqual(await outboxOf(service), [sent, sent]);
+});
+
 Deno.test("an account without an address changes its password without an email", async () => {
   await using service = await startService();
   const { token, password, userId } = await newLearner(service);

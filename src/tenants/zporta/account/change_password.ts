@@ -31,7 +31,7 @@ export async function changePassword(
       args: [account.user_id, account.password],
     });
     if (rowsAffected === 0) return refused("wrong", "currentPassword");
-    const draft = passwordChangedEmail(account, "change", now);
+    const draft = passwordChangedEmail(account, "change");
     return accepted(draft && await enqueueEmail(tx, draft, now));
   }, async () => {
     const current = await findCredentials(deps.db, account.user_id);

@@ -49,7 +49,7 @@ export async function resetPassword(
     if (rowsAffected === 0) return refused("spent", "link");
     await endSessions(tx, person.user_id, now);
     const how = isFirstProof ? "first_proof_by_reset" : "reset";
-    const draft = passwordChangedEmail(person, how, now);
+    const draft = passwordChangedEmail(person, how);
     return accepted(draft && await enqueueEmail(tx, draft, now));
   }, async () => {
     const current = await findById(deps.db, person.user_id);

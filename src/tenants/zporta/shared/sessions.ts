@@ -111,7 +111,7 @@ async function startSession(
       ? token
       : await tokenOf(tx, { userId, passwordHash: person.password }, now);
     if (!held) return refused("spent", "password");
-    const draft = isFirstProof && hasPassword(person) ? passwordRemovedEmail(person, now) : null;
+    const draft = isFirstProof && hasPassword(person) ? passwordRemovedEmail(person) : null;
     return accepted({ token: held, email: draft && await enqueueEmail(tx, draft, now) });
   }, async () => {
     const current = await findById(deps.db, userId);

@@ -20,27 +20,26 @@ export type PasswordChangeKind = "change" | "reset" | "first_proof_by_reset";
 export function passwordChangedEmail(
   person: Addressee,
   how: PasswordChangeKind,
-  now: Date,
 ): EmailDraft | null {
-  return draft("password_changed", person, { how }, now);
+  return draft("password_changed", person, { how });
 }
 
 /**
  * Drafts the email that reports a removed password, after the first proof of an address; `null` when the
  * account has no address.
  */
-export function passwordRemovedEmail(person: Addressee, now: Date): EmailDraft | null {
-  return draft("password_removed", person, {}, now);
+export function passwordRemovedEmail(person: Addressee): EmailDraft | null {
+  return draft("password_removed", person, {});
 }
 
 function draft(
   kind: string,
   { user_id: accountId, email: to }: Addressee,
   payload: Record<string, string>,
-  now: Date,
 ): EmailDraft | null {
   if (to === "") return null;
-  const dedupeKey = `zporta.${kind}:${accountId}:${now.getTime()}`;
+  // Each change is reported, however soon one follows another: the transaction writes both or neither.
+  const dedupeKey = `zporta.${kind}:${accountId}:${crypto.randomUUID()}`;
   return { tenant: "zporta", kind, accountId, to, payload, dedupeKey };
 }
 
