@@ -1,3 +1,4 @@
+import { describeFailure } from "../db/errors.ts";
 import { integer, moment, type RowOf, selectRows, text } from "../db/rows.ts";
 import { addSeconds, toSql } from "../db/time.ts";
 import { type Columns, insertRow } from "../db/write.ts";
@@ -106,6 +107,7 @@ export async function deliver<D extends Deps>(
  * when the provider is down, so that an outage is not answered with a storm of requests.
  */
 export async function deliverPending(deps: Deps, render: RenderEmail): Promise<void> {
+  await takeOverFormerStatuses(deps);
   for (let claim = 0; claim < CLAIMS_PER_SWEEP; claim++) {
     const claimed = await claimDue(deps);
     for (const pending of claimed) {
@@ -114,6 +116,19 @@ export async function deliverPending(deps: Deps, render: RenderEmail): Promise<v
       if (!result.sent && !result.permanent) return;
     }
     if (claimed.length < ROWS_PER_CLAIM) return;
+  }
+}
+
+/**
+ * Takes over what a Worker from before the statuses were renamed (`core/0004`) still wrote as `owed`,
+ * while it was being replaced or after a rollback. Remove it once nobody rolls back that far. Never
+ * throws: the next run tries again.
+ */
+async function takeOverFormerStatuses({ db, log }: Deps): Promise<void> {
+  try {
+    await db.query("UPDATE outbox SET status = 'pending' WHERE status = 'owed' LIMIT 1000");
+  } catch (error) {
+    log({ event: "statuses_not_taken_over", reason: describeFailure(error) });
   }
 }
 

@@ -196,3 +196,16 @@ Deno.test("a database that is down while the cron runs loses nothing", async () 
   assert.equal(new Set(service.sent.map(({ idempotencyKey }) => idempotencyKey)).size, 1);
   assert.equal((await rowsOf(service, "outbox"))[0]!.status, "sent");
 });
+
+Deno.test("an email that the Worker before the renaming of statuses wrote is taken over, and sent once", async () => {
+  await using service = await startService();
+  service.mail.answer = () => DOWN;
+  await signUpMany(service, 1);
+  await service.query("UPDATE outbox SET status = 'owed'");
+  service.mail.answer = () => ({ sent: true });
+  pass(service, 120);
+  await service.runCron();
+  await service.runCron();
+  assert.deepEqual((await rowsOf(service, "outbox")).map(({ status }) => status), ["sent"]);
+  assert.equal(service.sent.length, 1);
+});

@@ -1,10 +1,8 @@
 -- Renames the statuses of an email: owed → pending, given_up → failed, moot → cancelled; sent stays.
 --
--- Deploy the Worker first and migrate afterwards, when the old Worker answers no requests any more (a
--- minute is enough). The new Worker writes and delivers pending emails; those that the old one wrote as
--- owed wait until this migration has run. In the other order, emails that the old Worker still writes
--- as owed are delivered by nobody: `deno task doctor` finds them and prints the statement that renames
--- them. The same holds after a rollback to the old Worker, in the other direction.
+-- Migrate first, then deploy, as always. What the old Worker still writes as owed meanwhile is taken
+-- over by the new one's cron. An old Worker after a rollback sees no pending emails: they wait until
+-- the new one is back, or until they are renamed.
 -- An email that the old Worker is delivering at this moment is sent once: the provider knows its id.
 
 UPDATE outbox
