@@ -1,5 +1,5 @@
-import { normalizeEmail } from "../../../core/email_address.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
+import { folded } from "../../../db/folded.ts";
 import { integer, selectRow } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { updateRows } from "../../../db/write.ts";
@@ -70,8 +70,8 @@ async function findObjectionToApproval(
   const holder = await selectRow(
     db,
     { user_id: integer },
-    "SELECT user_id FROM m_user WHERE user_email_norm = ? AND user_id <> ?",
-    [normalizeEmail(former.email), candidate.user_id],
+    `SELECT user_id FROM m_user WHERE user_email_norm = ${folded("?")} AND user_id <> ?`,
+    [former.email.trim(), candidate.user_id],
   );
   return holder && refused("taken", "rejected");
 }

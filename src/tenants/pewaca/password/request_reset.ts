@@ -1,7 +1,7 @@
-import { normalizeEmail } from "../../../core/email_address.ts";
 import { linkState } from "../../../core/link_tokens.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
 import { enqueueRepeatable, enqueueRequested } from "../../../core/repeatable_email.ts";
+import { folded } from "../../../db/folded.ts";
 import { flag, selectRow } from "../../../db/rows.ts";
 import type { Queryable } from "../../../deps.ts";
 import type { PewacaDeps } from "../env.ts";
@@ -32,9 +32,9 @@ export async function findResetCandidate(
     db,
     { ...ADDRESSEE, ...CREDENTIALS, user_isactive: flag },
     `SELECT ${ADDRESSEE_COLUMNS}, ${CREDENTIALS_COLUMNS}, u.user_isactive FROM m_user AS u
-     WHERE u.user_email_norm = ? AND u.user_isdelete = 0
+     WHERE u.user_email_norm = ${folded("?")} AND u.user_isdelete = 0
        AND (u.user_isactive = 1 OR ${IS_CLAIM})`,
-    [normalizeEmail(email)],
+    [email.trim()],
   );
   return row && { ...toAddressee(row), isProven: row.user_isactive, credentials: row };
 }

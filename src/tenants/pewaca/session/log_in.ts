@@ -1,6 +1,7 @@
 import { releaseAttempt, reserveAttempt } from "../../../core/attempts.ts";
 import { normalizeEmail } from "../../../core/email_address.ts";
 import { checkPassword, rehash } from "../../../core/log_in.ts";
+import { folded } from "../../../db/folded.ts";
 import { flag, integer, nullable, selectRow, text } from "../../../db/rows.ts";
 import { updateRows } from "../../../db/write.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
@@ -50,8 +51,8 @@ export async function logIn(
     `SELECT u.user_id, u.user_name, ${CREDENTIALS_COLUMNS}, u.user_isactive, ${FULL_NAME} AS full_name,
        (SELECT COUNT(*) FROM m_residence_commite AS b WHERE b.user_id = u.user_id) AS seats
      FROM m_user AS u
-     WHERE u.user_email_norm = ? AND u.user_isdelete = 0`,
-    [name],
+     WHERE u.user_email_norm = ${folded("?")} AND u.user_isdelete = 0`,
+    [login.email.trim()],
   );
   const accountIds = account ? [account.user_id] : [];
   const { network } = login;

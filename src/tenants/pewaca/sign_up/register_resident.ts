@@ -2,6 +2,7 @@ import { normalizeEmail } from "../../../core/email_address.ts";
 import { keyedDigest } from "../../../core/keyed_digest.ts";
 import { keepPhotos, removeUnkept, uploadPhotos } from "../../../core/photos.ts";
 import { register, type Registered } from "../../../core/register.ts";
+import { folded } from "../../../db/folded.ts";
 import { flag, integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { addSeconds, toSql } from "../../../db/time.ts";
 import { columnList, insertRow, sql } from "../../../db/write.ts";
@@ -158,14 +159,14 @@ async function lookUp(
      LEFT JOIN m_unit AS u ON u.unit_id = ? AND u.unit_residence_id = r.id
        AND COALESCE(u.unit_isdelete, 0) = 0
      LEFT JOIN m_user AS k ON k.registration_key = ?
-     LEFT JOIN m_user AS h ON h.user_email_norm = ?`,
+     LEFT JOIN m_user AS h ON h.user_email_norm = ${folded("?")}`,
     [
       toSql(expiredSince),
       ...unknown.args,
       ...estate.args,
       signUp.unitId,
       id.key,
-      normalizeEmail(signUp.email),
+      signUp.email.trim(),
     ],
   );
   return found!;

@@ -1,10 +1,10 @@
-import { normalizeEmail } from "../../../core/email_address.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
 import {
   enqueueRepeatable,
   enqueueRequested,
   type Frequency,
 } from "../../../core/repeatable_email.ts";
+import { folded } from "../../../db/folded.ts";
 import { integer, selectRow, text } from "../../../db/rows.ts";
 import { addSeconds, toSql } from "../../../db/time.ts";
 import type { PewacaDeps } from "../env.ts";
@@ -28,8 +28,8 @@ export async function tellOwner(deps: PewacaDeps, email: string): Promise<Pendin
       deps.db,
       { user_id: integer, user_email: text },
       `SELECT u.user_id, u.user_email FROM m_user AS u
-       WHERE u.user_email_norm = ? AND u.user_created_on <= ? AND ${IS_CLAIM}`,
-      [normalizeEmail(email), toSql(addSeconds(now, -QUIET_SECONDS))],
+       WHERE u.user_email_norm = ${folded("?")} AND u.user_created_on <= ? AND ${IS_CLAIM}`,
+      [email.trim(), toSql(addSeconds(now, -QUIET_SECONDS))],
     );
     if (!account) return null;
     const draft = signedUpAgainEmail({ userId: account.user_id, email: account.user_email });

@@ -1,6 +1,6 @@
-import { normalizeEmail } from "../../../core/email_address.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
 import { enqueueRepeatable, enqueueRequested } from "../../../core/repeatable_email.ts";
+import { folded } from "../../../db/folded.ts";
 import { integer, selectRow, text } from "../../../db/rows.ts";
 import type { Queryable } from "../../../deps.ts";
 import type { PewacaDeps } from "../env.ts";
@@ -20,8 +20,8 @@ export async function findUnproven(db: Queryable, email: string): Promise<Unprov
     db,
     { user_id: integer, user_email: text },
     `SELECT u.user_id, u.user_email FROM m_user AS u
-     WHERE u.user_email_norm = ? AND ${IS_CLAIM}`,
-    [normalizeEmail(email)],
+     WHERE u.user_email_norm = ${folded("?")} AND ${IS_CLAIM}`,
+    [email.trim()],
   );
   return row && { userId: row.user_id, email: row.user_email };
 }
