@@ -5,6 +5,7 @@ import { zportaChecks } from "./doctor.ts";
 import { EMAILS } from "./emails.ts";
 import { parseZportaSettings } from "./env.ts";
 import { countNewAccounts } from "./sign_up/register_learner.ts";
+import { sweepDeactivations } from "./sweep_deactivations.ts";
 
 /** Zporta Academy: learners and teachers. */
 export const zporta = defineTenant({
@@ -15,6 +16,7 @@ export const zporta = defineTenant({
   parseSettings: parseZportaSettings,
   emails: EMAILS,
   countNewAccounts,
+  sweep: sweepDeactivations,
   legacyIterations: 870_000, // Django 5.1's default
   doctorChecks: zportaChecks,
   photoFolders: [PHOTO_FOLDER],
