@@ -13,7 +13,7 @@ import {
 } from "../support/pewaca.ts";
 import { pass, rowsOf, type Service, startService } from "../support/service.ts";
 
-// The table of docs/decisions/009-who-may-switch-an-account-on.md, a test for each cell.
+// The table of docs/decisions/012-who-may-switch-an-account-on.md, a test for each cell.
 
 const DAY = 86_400;
 const EMAIL = "rina@example.com";
