@@ -272,6 +272,83 @@ Deno.test("fault drop_reply: executed, but the client cannot know", async () => 
   assert.match(rollback.message, /transaction \d+: ended at .* \(transaction committed\)/);
 });
 
+/** Sends a statement and hangs up after a while, with no answer. */
+async function giveUpOn({ gateway }: TestDatabase, sql: string): Promise<void> {
+  const url = new URL(gateway.url);
+  const sent = fetch(`${url.origin}/psdb.v1alpha1.Database/Execute`, {
+    method: "POST",
+    headers: { authorization: `Basic ${btoa(`${url.username}:${url.password}`)}` },
+    body: JSON.stringify({ query: sql }),
+    signal: AbortSignal.timeout(200),
+  });
+  await assert.rejects(sent, { name: "TimeoutError" });
+}
+
+Deno.test("faults hang and hang_reply: no answer comes; only the second is executed", async () => {
+  await using people = await startPeople();
+  for (const kind of ["hang", "hang_reply"] as const) {
+    people.gateway.inject({ match: new RegExp(`'${kind}'`), kind });
+    await giveUpOn(people, `INSERT INTO people (email) VALUES ('${kind}')`);
+  }
+  assert.deepEqual(await people.emails(), ["hang_reply"]);
+});
+
+Deno.test("a statement whose client hangs up is killed, and its locks are free", async () => {
+  await using people = await startPeople();
+  const holder = people.client.connection();
+  await holder.execute("BEGIN");
+  await add(holder, "a@example.com");
+  const waiting = startWaiting(people);
+  await waiting.hasBegun;
+  waiting.hangUp();
+  await waiting.ended;
+  await holder.execute("ROLLBACK");
+  // Not killed, it would insert now, and keep the key until its transaction is killed.
+  await add(people.client, "a@example.com");
+  assert.deepEqual(await people.emails(), ["a@example.com"]);
+});
+
+/** A transaction that waits for a lock. */
+function startWaiting({ gateway }: TestDatabase) {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const client = new Client({
+    url: gateway.url,
+    // deno-lint-ignore no-explicit-any
+    fetch: (input: string, init: any) => fetch(input, { ...init, signal }),
+  });
+  const connection = client.connection();
+  const begun = connection.execute("BEGIN");
+  const inserting = begun.then(() => add(connection, "a@example.com"));
+  return {
+    hasBegun: begun.then(() => new Promise((resolve) => setTimeout(resolve, 100))),
+    hangUp: () => controller.abort(),
+    ended: inserting.catch(() => new Promise((resolve) => setTimeout(resolve, 100))),
+  };
+}
+
+Deno.test("fault vitess: worded as vtgate and vttablet do, for as long as was asked for", async () => {
+  await using people = await startPeople();
+  const { client, gateway } = people;
+  const texts = {
+    no_healthy_tablet: /^target: db\.-\.primary: no healthy tablet available for 'keyspace/,
+    not_serving:
+      /^target: db\.-\.primary: vttablet: rpc error: code = ClusterEvent desc = .*NOT_SERVING/,
+    interrupted: /code = Canceled desc = .*interrupted \(errno 1317\) \(sqlstate 70100\)/,
+  } as const;
+  for (const [error, text] of Object.entries(texts)) {
+    const match = /^INSERT/;
+    gateway.inject({ match, kind: "vitess", error: error as keyof typeof texts, lastsMs: 100 });
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    // It begins with the first statement, not when it is injected.
+    assert.match((await errorOf(add(client, error))).message, text);
+    assert.match((await errorOf(add(client, error))).message, text);
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    await add(client, error);
+  }
+  assert.deepEqual(await people.emails(), Object.keys(texts));
+});
+
 Deno.test("fault kill_transaction: the statement finds its transaction ended", async () => {
   await using people = await startPeople();
   const connection = people.client.connection();

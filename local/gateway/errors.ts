@@ -1,3 +1,5 @@
+import type { VitessError } from "./vitess_errors.ts";
+
 /** The `error` of a response, whose HTTP status is 200 nevertheless. */
 export type WireError = { code: string; message: string };
 
@@ -10,7 +12,12 @@ export type ErrorStyle = { terse: boolean; code: "named" | "unknown" };
 /** A statement failed. `kind` is Vitess's code for the reason, for example `AlreadyExists`. */
 export class StatementError extends Error {
   override name = "StatementError";
-  constructor(readonly kind: string, message: string, readonly errno: number | null = null) {
+  constructor(
+    readonly kind: string,
+    message: string,
+    readonly errno: number | null = null,
+    readonly by: VitessError["by"] = "vttablet",
+  ) {
     super(message);
   }
 }
@@ -60,6 +67,12 @@ export function fromMysql(error: MysqlError, sql: string): StatementError {
   return new StatementError(kind, `${message} (errno ${errno}) (sqlstate ${sqlState})`, errno);
 }
 
+/** An injected error of Vitess's own. */
+export function fromVitess({ by, code, text, errno, sqlState = "HY000" }: VitessError) {
+  const stable = errno === undefined ? "" : ` (errno ${errno}) (sqlstate ${sqlState})`;
+  return new StatementError(code, text + stable, errno, by);
+}
+
 /** An injected error, in the form of MySQL's own. */
 export function madeUp(errno: number, message: string): MysqlError {
   return { errno, message, sqlState: SQL_STATES[errno] ?? "HY000" };
@@ -88,8 +101,10 @@ export function toWireError(error: StatementError, sql: string, style: ErrorStyl
   const stable = /\(errno \d+\) \(sqlstate \w+\)/.exec(error.message)?.[0];
   const description = style.terse && stable ? stable : error.message;
   const statement = `Sql: "${withPlaceholders(sql)}", BindVars: {REDACTED}`;
+  const code = style.code === "unknown" ? "UNKNOWN" : screaming(error.kind);
+  if (error.by === "vtgate") return { code, message: `target: db.-.primary: ${description}` };
   return {
-    code: style.code === "unknown" ? "UNKNOWN" : screaming(error.kind),
+    code,
     message: `target: db.-.primary: vttablet: rpc error: code = ${error.kind} desc = ` +
       `${description} (CallerID: local): ${statement}`,
   };

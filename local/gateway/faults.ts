@@ -1,14 +1,19 @@
+import type { VITESS_ERRORS } from "./vitess_errors.ts";
+
 /**
  * An injected fault for the statements that match (`BEGIN`, `COMMIT` and `ROLLBACK` included), `times`
- * times (default: always).
+ * times and until `lastsMs` milliseconds after the first (default: always).
  *
  * | kind | what happens |
  * |---|---|
  * | `drop_request` | the connection breaks before the statement is executed |
  * | `drop_reply` | the statement is executed, then the connection breaks |
+ * | `hang` | nothing happens, and the client waits for ever |
+ * | `hang_reply` | the statement is executed, and the client waits for ever |
  * | `kill_transaction` | the transaction ends as after 20 s, then the statement is executed |
  * | `delay` | the statement is executed `ms` milliseconds later |
  * | `pool_full` | `ResourceExhausted`, not executed |
+ * | `vitess` | one of `VITESS_ERRORS`, not executed |
  * | `error` | MySQL's `errno` with `message`, not executed; 1213 rolls the transaction back |
  * | `terse_duplicate` | 1062 without the key's name, not executed |
  * | `http` | the edge answers with `status`, not executed |
@@ -16,10 +21,14 @@
 export type Fault = {
   match: RegExp | ((sql: string) => boolean);
   times?: number;
+  lastsMs?: number;
 } & FaultKind;
 
-type FaultKind =
-  | { kind: "drop_request" | "drop_reply" | "kill_transaction" | "pool_full" | "terse_duplicate" }
+/** What happens; see `Fault`. */
+export type FaultKind =
+  | { kind: "drop_request" | "drop_reply" | "hang" | "hang_reply" }
+  | { kind: "kill_transaction" | "pool_full" | "terse_duplicate" }
+  | { kind: "vitess"; error: keyof typeof VITESS_ERRORS }
   | { kind: "delay"; ms: number }
   | { kind: "error"; errno: number; message: string }
   | { kind: "http"; status: number };
@@ -34,19 +43,20 @@ export type Faults = {
 
 /** Keeps the faults of one gateway. */
 export function keepFaults(): Faults {
-  const waiting = new Map<Fault, number>();
+  const waiting = new Map<Fault, { left: number; endsAt?: number }>();
   return {
     inject: (fault) => {
       const own = { ...fault };
-      waiting.set(own, own.times ?? Infinity);
+      waiting.set(own, { left: own.times ?? Infinity });
       return () => void waiting.delete(own);
     },
     take: (sql) => {
-      for (const [fault, left] of waiting) {
+      const now = performance.now();
+      for (const [fault, state] of waiting) {
         if (!fits(fault, sql)) continue;
-        if (left <= 1) waiting.delete(fault);
-        else waiting.set(fault, left - 1);
-        return fault;
+        state.endsAt ??= now + (fault.lastsMs ?? Infinity);
+        if (--state.left < 1 || now > state.endsAt) waiting.delete(fault);
+        if (now <= state.endsAt) return fault;
       }
     },
   };

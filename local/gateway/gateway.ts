@@ -9,7 +9,7 @@ import { newSession, readSession, type SignedSession, signSession } from "./sess
 import { closeTablet, executeStatement, openTablet, type Tablet } from "./statement.ts";
 import type { MysqlAddress } from "../../ops/mysql/pool.ts";
 
-export type { Fault } from "./faults.ts";
+export type { Fault, FaultKind } from "./faults.ts";
 
 /** A statement that arrived, which is one round trip. `at` is in milliseconds since 1970. */
 export type LoggedStatement = { sql: string; at: number };
@@ -61,7 +61,7 @@ const USER = "local";
 /**
  * Puts PlanetScale's HTTP protocol in front of any MySQL or MariaDB, and behaves as PlanetScale does:
  * the client carries the session, a transaction opens at its first statement and is killed 20 s later,
- * errors are worded as Vitess words them, and statements that need a dedicated connection are refused.
+ * a statement is killed when its client hangs up, errors are worded as Vitess words them, and statements that need a dedicated connection are refused.
  *
  * Source: planetscale/database-js `src/index.ts`; vitessio/vitess `go/vt/vtgate`, `go/vt/vttablet`.
  */
@@ -141,12 +141,16 @@ async function execute(
   const fault = running.faults.take(sql);
   await travel(running, fault?.kind === "delay" ? fault.ms : 0);
   if (fault?.kind === "drop_request") return hangUp(response);
+  if (fault?.kind === "hang") return await keepWaiting(running, response);
   if (fault?.kind === "http") {
     response.writeHead(fault.status, { "content-type": "text/plain" }).end("upstream error");
     return;
   }
-  const answer = await answerTo(running, sql, sent, fault);
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  const answer = await answerTo(running, sql, sent, fault, gone.signal);
   if (fault?.kind === "drop_reply") return hangUp(response);
+  if (fault?.kind === "hang_reply") return await keepWaiting(running, response);
   await travel(running);
   reply(response, 200, { ...answer, timing: (performance.now() - startedAt) / 1000 });
 }
@@ -156,13 +160,14 @@ async function answerTo(
   sql: string,
   sent: SignedSession | null | undefined,
   fault: Fault | undefined,
+  gone: AbortSignal,
 ): Promise<Record<string, unknown>> {
   const { tablet, key, errors } = running;
   const style = fault?.kind === "terse_duplicate" ? { ...errors, terse: true } : errors;
   try {
     const session = readSession(sent, key);
     try {
-      const result = await executeStatement(tablet, session, sql, fault);
+      const result = await executeStatement(tablet, session, sql, gone, fault);
       return { session: signSession(session, key), result };
     } catch (error) {
       if (!(error instanceof StatementError)) throw error;
@@ -189,6 +194,14 @@ async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   return Buffer.concat(chunks).toString();
+}
+
+/** Says nothing until the client hangs up. */
+async function keepWaiting({ closing }: Running, response: ServerResponse): Promise<void> {
+  await new Promise<unknown>((resolve) => {
+    response.once("close", resolve);
+    closing.addEventListener("abort", resolve, { once: true });
+  });
 }
 
 /** Breaks the connection without a response. */

@@ -1,10 +1,11 @@
 import type { Connection } from "mysql2/promise";
 import type { Fault } from "./faults.ts";
-import { fromMysql, madeUp, readMysqlError, StatementError } from "./errors.ts";
+import { fromMysql, fromVitess, madeUp, readMysqlError, StatementError } from "./errors.ts";
 import { findJsonColumns, type JsonColumns } from "../../ops/mysql/json_columns.ts";
 import { flagTransaction, joinTransaction, leaveTransaction } from "./session.ts";
 import { transactionOf, type VitessSession } from "./session.ts";
 import { keepTransactions, poolIsFull, type Transactions } from "./transactions.ts";
+import { VITESS_ERRORS } from "./vitess_errors.ts";
 import { toWireResult, type WireResult } from "./wire_result.ts";
 import {
   type MysqlAddress,
@@ -31,7 +32,8 @@ export async function closeTablet(tablet: Tablet): Promise<void> {
 }
 
 /**
- * Executes one statement and updates `session`, even when it throws.
+ * Executes one statement and updates `session`, even when it throws. What runs when its client is `gone`
+ * is killed, but for `COMMIT` and `ROLLBACK`.
  *
  * @throws {StatementError} with the error for the client.
  */
@@ -39,6 +41,7 @@ export async function executeStatement(
   tablet: Tablet,
   session: VitessSession,
   sql: string,
+  gone: AbortSignal,
   fault?: Fault,
 ): Promise<WireResult> {
   await undergo(tablet, session, fault);
@@ -49,8 +52,8 @@ export async function executeStatement(
   if (/^SET @@boost_cached_queries ?= ?\w+$/i.test(bare)) return {};
   refuseStateful(bare);
   const raw = session.inTransaction
-    ? await runInTransaction(tablet, session, sql)
-    : await runAlone(tablet, sql);
+    ? await runInTransaction(tablet, session, sql, gone)
+    : await runAlone(tablet, sql, gone);
   const changesSchema = /^(?:CREATE|ALTER|DROP|RENAME)\b/i.test(bare);
   return toWireResult(raw, await tablet.jsonColumns(raw.columns, changesSchema));
 }
@@ -58,6 +61,7 @@ export async function executeStatement(
 /** Applies a fault that replaces the statement or precedes it. */
 async function undergo(tablet: Tablet, session: VitessSession, fault?: Fault): Promise<void> {
   if (fault?.kind === "pool_full") throw poolIsFull();
+  if (fault?.kind === "vitess") throw fromVitess(VITESS_ERRORS[fault.error]);
   if (fault?.kind === "terse_duplicate") throw fromMysql(madeUp(1062, ""), "");
   if (fault?.kind === "error") {
     // MySQL rolls back the whole transaction of a deadlock's victim.
@@ -98,8 +102,9 @@ async function runInTransaction(
   tablet: Tablet,
   session: VitessSession,
   sql: string,
+  gone: AbortSignal,
 ): Promise<RawResult> {
-  return await tablet.transactions.run(await ensureTransaction(tablet, session), sql);
+  return await tablet.transactions.run(await ensureTransaction(tablet, session), sql, gone);
 }
 
 async function ensureTransaction(tablet: Tablet, session: VitessSession): Promise<string> {
@@ -110,17 +115,28 @@ async function ensureTransaction(tablet: Tablet, session: VitessSession): Promis
   return id;
 }
 
-async function runAlone({ pool }: Tablet, sql: string): Promise<RawResult> {
+async function runAlone(
+  { pool }: Tablet,
+  sql: string,
+  gone: AbortSignal,
+): Promise<RawResult> {
   let isLost = false;
   let connection: Connection | undefined;
+  const kill = () => {
+    // Not given to anybody else: the killing may come too late for this statement.
+    isLost = true;
+    if (connection) pool.kill(connection).catch(() => {});
+  };
   try {
     connection = await pool.acquire();
+    gone.addEventListener("abort", kill);
     return await runRaw(connection, sql);
   } catch (error) {
     const reason = readMysqlError(error);
-    isLost = reason.errno === 2013;
+    isLost ||= reason.errno === 2013;
     throw fromMysql(reason, sql);
   } finally {
+    gone.removeEventListener("abort", kill);
     if (connection) pool.release(connection, isLost);
   }
 }

@@ -6,7 +6,8 @@ import { type MysqlPool, type RawResult, runRaw } from "../../ops/mysql/pool.ts"
 export type Transactions = {
   /** Opens a transaction. It is rolled back after `killAfterSeconds`, idle or not. */
   open: () => Promise<string>;
-  run: (id: string, sql: string) => Promise<RawResult>;
+  /** The transaction is killed when the client is gone before the statement has ended. */
+  run: (id: string, sql: string, gone?: AbortSignal) => Promise<RawResult>;
   end: (id: string, how: "COMMIT" | "ROLLBACK") => Promise<void>;
   /** Kills a transaction as if its time had run out. */
   kill: (id: string) => Promise<void>;
@@ -70,6 +71,11 @@ export function keepTransactions(
     drop(id, transaction, `exceeded timeout: ${killAfterSeconds}s`, true);
   };
 
+  const startKilling = (id: string) => {
+    const killing = kill(id).catch(() => {}).finally(() => killings.delete(killing));
+    killings.add(killing);
+  };
+
   return {
     open: async () => {
       if (open.size + opening >= limit) throw poolIsFull();
@@ -81,10 +87,7 @@ export function keepTransactions(
           throw error;
         });
         const id = String(++lastId);
-        const timer = setTimeout(() => {
-          const killing = kill(id).finally(() => killings.delete(killing));
-          killings.add(killing);
-        }, killAfterSeconds * 1000);
+        const timer = setTimeout(() => startKilling(id), killAfterSeconds * 1000);
         open.set(id, { connection, timer, isBusy: false, isKilled: false });
         return id;
       } catch (error) {
@@ -93,8 +96,10 @@ export function keepTransactions(
         opening--;
       }
     },
-    run: async (id, sql) => {
+    run: async (id, sql, gone) => {
       const transaction = take(id, "for query");
+      const killIt = () => startKilling(id);
+      gone?.addEventListener("abort", killIt);
       try {
         return await runRaw(transaction.connection, sql);
       } catch (error) {
@@ -104,6 +109,7 @@ export function keepTransactions(
         if (transaction.isKilled) throw killedAtWork(killAfterSeconds, transaction.connection);
         throw fromMysql(reason, sql);
       } finally {
+        gone?.removeEventListener("abort", killIt);
         transaction.isBusy = false;
       }
     },
