@@ -16,6 +16,21 @@ import type { Afterwards, ServiceContext, ServiceEnv, Trace } from "./web/servic
 /** How long a browser comes back by HTTPS only: a year. Assets say the same in `_headers`. */
 const HSTS_SECONDS = 365 * 24 * 3600;
 
+/**
+ * How long the database may keep us waiting, in milliseconds: all statements of one request together,
+ * and the pauses between tries. See docs/decisions/013-one-patience-per-request.md.
+ */
+const PATIENCE_MS = {
+  /** A request that reads: a failover of 5 s is waited out, and the answer comes within 6 s. */
+  read: 5_500,
+  /** Any other request. The page behind the public sign-up waits 15 s. */
+  write: 10_000,
+  /** Work after the answer: with the mail provider's 10 s it ends before the platform ends it, at 30 s. */
+  afterwards: 15_000,
+  /** The cron, which comes every minute. */
+  cron: 50_000,
+};
+
 /** A tenant as it is served: under which host, and on which database. */
 export type ServedTenant = {
   tenant: Tenant;
@@ -29,8 +44,11 @@ export type ServedTenant = {
 export type AppOptions = {
   /** The most specific paths first; the last tenant answers whatever no other does. */
   tenants: readonly ServedTenant[];
-  /** Makes the dependencies of one request to a tenant; their cost is added to `meter`. */
-  depsFor: (tenant: Tenant, meter: Meter) => TenantDeps<unknown>;
+  /**
+   * Makes the dependencies of one request to a tenant; their cost is added to `meter`, and the database
+   * may keep it waiting for `patienceMs`.
+   */
+  depsFor: (tenant: Tenant, meter: Meter, patienceMs: number) => TenantDeps<unknown>;
   /** Secret with which Prometheus reads `/metrics`; `null` hides them. */
   metricsToken: string | null;
   /** Addresses of servers whose `X-Forwarded-For` is believed. Default: none. */
@@ -66,11 +84,13 @@ export function createApp(options: AppOptions): App {
       const postponed: Parameters<Afterwards>[0][] = [];
       let isAnswered = false;
       const start: Afterwards = (work) =>
-        context.waitUntil(nextTurn().then(() => work(depsFor(tenant, newMeter()))));
+        context.waitUntil(
+          nextTurn().then(() => work(depsFor(tenant, newMeter(), PATIENCE_MS.afterwards))),
+        );
       // Work after the answer may add more: delivering an email that it has enqueued, for example.
       const afterwards: Afterwards = (work) => isAnswered ? start(work) : void postponed.push(work);
       const bindings: EntryEnv["Bindings"] = {
-        deps: depsFor(tenant, meter),
+        deps: depsFor(tenant, meter, patienceWith(request)),
         trace,
         hasOwnHost,
         network: networkOf(request.headers, { callers: tenant.callers, trustedProxies }),
@@ -132,7 +152,10 @@ function createEntry(
 ): Hono<EntryEnv> {
   const entry = new Hono<EntryEnv>({ strict: false });
   const connections = (meter: Meter) =>
-    databases.map(({ tenants }) => ({ tenants, db: depsFor(tenants[0]!, meter).db }));
+    databases.map(({ tenants }) => ({
+      tenants,
+      db: depsFor(tenants[0]!, meter, PATIENCE_MS.read).db,
+    }));
   entry.use(secureHeaders({
     referrerPolicy: "no-referrer",
     strictTransportSecurity: `max-age=${HSTS_SECONDS}; includeSubDomains`,
@@ -167,14 +190,16 @@ function createEntry(
 /** The cron's work on one database. */
 async function sweep({ tenants }: Database, depsFor: AppOptions["depsFor"]): Promise<void> {
   // Any tenant's dependencies will do here: each email is rendered with those of its own tenant.
-  const deps = depsFor(tenants[0]!, newMeter());
+  const deps = depsFor(tenants[0]!, newMeter(), PATIENCE_MS.cron);
   const render: RenderEmail = async (_, pending) => {
     const tenant = tenants.find(({ name }) => name === pending.tenant);
     if (!tenant) throw new Error(`Cannot render email: no tenant "${pending.tenant}"`);
-    return await tenant.renderEmail(depsFor(tenant, newMeter()), pending);
+    return await tenant.renderEmail(depsFor(tenant, newMeter(), PATIENCE_MS.cron), pending);
   };
   await Promise.all([deliverPending(deps, render), sweepPhotos(deps)]);
-  for (const tenant of tenants) await sweepTenant(tenant, depsFor(tenant, newMeter()));
+  for (const tenant of tenants) {
+    await sweepTenant(tenant, depsFor(tenant, newMeter(), PATIENCE_MS.cron));
+  }
   await Promise.all([deleteOldMinutes(deps), deleteOldAttempts(deps)]);
 }
 
@@ -185,6 +210,10 @@ async function sweepTenant(tenant: Tenant, deps: TenantDeps<unknown>): Promise<v
   } catch (error) {
     deps.log({ event: "sweep_failed", tenant: tenant.name, reason: describeFailure(error) });
   }
+}
+
+function patienceWith({ method }: Request): number {
+  return method === "GET" || method === "HEAD" ? PATIENCE_MS.read : PATIENCE_MS.write;
 }
 
 /** Lets the answer leave first: work that only computes would hold it back. */

@@ -16,11 +16,22 @@ export type Queryable = { query: Query };
 /** An open transaction. One statement at a time: the session travels with each request. */
 export type Tx = Queryable;
 
+/** An open session, for `transact()`. `rollBack` sends `ROLLBACK`, for which some time is kept. */
+export type Session = Queryable & { rollBack: () => Promise<void> };
+
 /**
- * The database. `session()` opens a session of its own, for `transact()` only. `patienceMs` is for
- * how long work is retried after transient failures.
+ * How long the database may keep one request waiting: its statements and the pauses between tries,
+ * all together.
  */
-export type Database = Queryable & { session: () => Queryable; patienceMs: number };
+export type Patience = {
+  /** The whole of it, in milliseconds. */
+  totalMs: number;
+  /** Waits before another try, longer each time. Says `false` at once when there is no time for one. */
+  pause: (attempt: number) => Promise<boolean>;
+};
+
+/** The database, for one request. `session()` opens a session of its own, for `transact()` only. */
+export type Database = Queryable & { session: () => Session; patience: Patience };
 
 /** An email, rendered and ready to be sent. */
 export type Email = { to: string; from: string; subject: string; html: string; text: string };

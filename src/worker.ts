@@ -47,8 +47,8 @@ function assemble(env: Env): App {
     }),
     metricsToken: config.metricsToken,
     trustedProxies: config.trustedProxies,
-    depsFor: ({ name, legacyIterations }, meter) => ({
-      db: connect(configOf(name).databaseUrl, meter),
+    depsFor: ({ name, legacyIterations }, meter, patienceMs) => ({
+      db: connect(configOf(name).databaseUrl, patienceMs, meter),
       sendEmail,
       photos,
       allow,

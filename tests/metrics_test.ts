@@ -214,7 +214,7 @@ Deno.test("counting is one statement after the answer, and none of the answer's 
 });
 
 Deno.test("a registration that cannot be counted is still a registration, and counted with the next", async () => {
-  await using service = await startService();
+  await using service = await startService({}, undefined, { timeScale: 0.1 });
   for (
     const fault of [
       { kind: "error", errno: 1146, message: "no such table" },
@@ -273,7 +273,7 @@ Deno.test("thirty at once are thirty in the counters", async () => {
 });
 
 Deno.test("/metrics answers 503 while the database cannot be reached, and names nobody", async () => {
-  await using service = await startService();
+  await using service = await startService({}, undefined, { timeScale: 0.1 });
   await send(service, shortForm());
   const text = await metrics(service);
   assert.doesNotMatch(text, /@|rina|example/i);

@@ -6,6 +6,9 @@ import type { ZportaSettings } from "../../src/tenants/zporta/env.ts";
 import { argon2 } from "../../tests/support/argon2.ts";
 import { type RunningWorker, startWorker } from "../../tests/support/worker.ts";
 
+/** How long the states of a whole run may wait for their database, in milliseconds. */
+const PATIENCE_MS = 600_000;
+
 /** What the provider states are set up with; both tenants' settings, as far as states look at them. */
 export type StateDeps = TenantDeps<PewacaSettings & ZportaSettings>;
 
@@ -24,7 +27,7 @@ export async function startServiceUnderTest(): Promise<ServiceUnderTest> {
 
 function depsOf({ database, keys }: RunningWorker): StateDeps {
   return {
-    db: connect(database.gateway.url),
+    db: connect(database.gateway.url, PATIENCE_MS),
     passwords: rememberHashes(createPasswords({ argon2, scheme: "argon2id", legacyIterations: 0 })),
     sendEmail: () => Promise.reject(new Error("A provider state does not deliver emails")),
     photos: {

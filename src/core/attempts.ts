@@ -1,6 +1,6 @@
 import { readFailure } from "../db/errors.ts";
+import { retry } from "../db/patience.ts";
 import { addSeconds, toSql } from "../db/time.ts";
-import { retryRead } from "../db/transact.ts";
 import { insertRow, placeholders, sql, updateRows } from "../db/write.ts";
 import type { Database, Deps } from "../deps.ts";
 import { accepted, type Outcome, type Refusal } from "../outcome.ts";
@@ -102,10 +102,9 @@ async function countersOf(serviceKey: string, attempt: Attempt): Promise<Counter
 }
 
 async function count(db: Database, counter: Counter, now: Date): Promise<boolean> {
-  const deadline = performance.now() + db.patienceMs;
-  return await retryRead(
+  return await retry(
+    db.patience,
     async () => await openWindow(db, counter, now) || await countInWindow(db, counter, now),
-    deadline,
   );
 }
 

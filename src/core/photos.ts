@@ -1,7 +1,7 @@
 import { base64url } from "jose";
+import { retry } from "../db/patience.ts";
 import { selectRows, text } from "../db/rows.ts";
 import { addSeconds, toSql } from "../db/time.ts";
-import { retryRead } from "../db/transact.ts";
 import { placeholders } from "../db/write.ts";
 import type { Deps, PhotoStore, Tx } from "../deps.ts";
 
@@ -72,7 +72,7 @@ export async function uploadPhotos(
        ON DUPLICATE KEY UPDATE remove_at = remove_at`,
       rows,
     );
-  await retryRead(record, performance.now() + deps.db.patienceMs);
+  await retry(deps.db.patience, record);
   try {
     await Promise.all(photos.map(({ key, bytes }) => deps.photos.put(key, bytes)));
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { retryRead, transact } from "../db/transact.ts";
+import { transact } from "../db/transact.ts";
 import type { Deps, Queryable, Tx } from "../deps.ts";
 import { accepted, type Outcome } from "../outcome.ts";
 import { unusablePassword } from "./passwords.ts";
@@ -55,7 +55,7 @@ export async function register<Account>(
 
   const [passwordHash, known] = await Promise.all([
     request.password === null ? unusablePassword() : deps.passwords.hash(request.password),
-    retryRead(lookUp, performance.now() + deps.db.patienceMs),
+    lookUp(),
   ]);
   if (known) return known;
   await request.prepare?.(now);

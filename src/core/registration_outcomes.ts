@@ -1,7 +1,7 @@
 import { describeFailure } from "../db/errors.ts";
+import { retry } from "../db/patience.ts";
 import { integer, type Reader, type RowOf, selectRows, text } from "../db/rows.ts";
 import { addSeconds, toSql } from "../db/time.ts";
-import { retryRead } from "../db/transact.ts";
 import type { Deps, Queryable } from "../deps.ts";
 import type { Reason } from "../outcome.ts";
 
@@ -54,8 +54,6 @@ const ALL_TIME = "1970-01-01 00:00:00";
 const PERIOD_SECONDS = 3600;
 const KEPT_DAYS = 2;
 
-/** Short: an outage is no time for more statements. */
-const PATIENCE_MS = 2_000;
 /** The platform ends work after an answer at 30 s: a writer that began before that is gone. */
 const WRITER_MS = 30_000;
 /** More than these are not kept through an outage; they are in the log. */
@@ -126,7 +124,7 @@ async function write(deps: Deps, tally: Tally): Promise<boolean> {
       rows.flat(),
     );
   try {
-    await retryRead(run, performance.now() + PATIENCE_MS);
+    await retry(deps.db.patience, run);
     return true;
   } catch (error) {
     deps.log({ event: "registrations_not_counted", reason: describeFailure(error) });

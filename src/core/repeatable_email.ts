@@ -1,7 +1,7 @@
 import { describeFailure, readFailure } from "../db/errors.ts";
+import { retry } from "../db/patience.ts";
 import { addSeconds, toSql } from "../db/time.ts";
 import { columnList } from "../db/write.ts";
-import { retryRead } from "../db/transact.ts";
 import type { Deps, Queryable } from "../deps.ts";
 import { type EmailDraft, newRow, type PendingEmail } from "./outbox.ts";
 
@@ -72,7 +72,7 @@ export async function enqueueRequested(
   enqueue: () => Promise<PendingEmail | null>,
 ): Promise<PendingEmail | null> {
   try {
-    return await retryRead(enqueue, performance.now() + deps.db.patienceMs);
+    return await retry(deps.db.patience, enqueue);
   } catch (error) {
     deps.log({ event: "requested_email_not_enqueued", reason: describeFailure(error) });
     return null;

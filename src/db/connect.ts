@@ -1,64 +1,106 @@
-import { Client, type Config } from "@planetscale/database";
-import { asTransportError } from "./errors.ts";
-import type { Database, Meter, Query, Queryable, Result, SqlValue } from "../deps.ts";
+import { cast, type Config, connect as connectDriver } from "@planetscale/database";
+import { readFailure, TransportError } from "./errors.ts";
+import { createPatience, retry, type SpentPatience } from "./patience.ts";
+import type { Database, Meter, Query, Session, SqlValue } from "../deps.ts";
 
 /**
- * How long one round trip may take before we stop waiting, in milliseconds. Longer than the 20 s
- * after which PlanetScale ends a lost transaction, so that a retry waits for its locks to go.
+ * What `ROLLBACK` is left of the whole patience: it frees the locks that whoever comes next would
+ * wait for, and decides what becomes of a `COMMIT` that did not arrive.
  */
-const ROUND_TRIP_LIMIT_MS = 22_000;
-
-/** Longer than a lost transaction lives (20 s), shorter than a server-side frontend waits (30 s). */
-const PATIENCE_MS = 25_000;
+const ROLLBACK_RESERVE = 1 / 20;
 
 /**
- * Connects to MySQL over PlanetScale's HTTP protocol.
+ * Connects to MySQL over PlanetScale's HTTP protocol, for one request: all of its statements together
+ * may keep it waiting for `patienceMs` milliseconds.
  *
  * `url` is `https://user:password@host`. Every statement is one HTTPS request; `meter`, when given,
- * counts them and the time they took. Nothing is sent until the first statement.
+ * counts them and the time they took. Nothing is sent until the first statement. A statement outside a
+ * transaction is sent again after a transient failure when it only reads, and otherwise when the server
+ * says that it did not run.
  *
  * @throws {Error} from `query`: the driver's `DatabaseError` when the server refuses, a
- * `TransportError` when it cannot be reached. `errors.ts` reads both.
+ * `TransportError` when it cannot be reached in time. `errors.ts` reads both.
  */
-export function connect(url: string, meter?: Meter, patienceMs = PATIENCE_MS): Database {
-  const config: Config = { url, fetch: fetchWithLimit };
-  const client = new Client(config);
+export function connect(url: string, patienceMs: number, meter?: Meter): Database {
+  const patience = createPatience(patienceMs);
+  const open = () => openSession(url, patience, meter);
   return {
-    patienceMs,
-    query: metered(client, meter),
-    session: (): Queryable => ({ query: metered(client.connection(), meter) }),
+    patience,
+    query: (statement, args) =>
+      retry(
+        patience,
+        () => open()(statement, args),
+        (error) => mayRepeat(statement, error),
+      ),
+    session: (): Session => {
+      const query = open();
+      const reserveMs = patienceMs * ROLLBACK_RESERVE;
+      return {
+        query: (statement, args) => query(statement, args, reserveMs),
+        rollBack: async () => void await query("ROLLBACK"),
+      };
+    },
   };
 }
 
-type Executor = { execute: ReturnType<Client["connection"]>["execute"] };
+/** Runs a statement; its time is up when no more than `reserveMs` of the patience is left. */
+type LimitedQuery = (...args: [...Parameters<Query>, reserveMs?: number]) => ReturnType<Query>;
 
-function metered(executor: Executor, meter?: Meter): Query {
-  return async (statement, args = []): Promise<Result> => {
+/** Opens a session, which takes one statement at a time. */
+function openSession(url: string, patience: SpentPatience, meter?: Meter): LimitedQuery {
+  let signal: AbortSignal | undefined;
+  const driver = connectDriver({
+    url,
+    cast: castOrThrow,
+    fetch: (input, init) => fetchText(input, { ...init, signal }),
+  });
+  return async (statement, args = [], reserveMs = 0) => {
     const startedAt = performance.now();
     if (meter) meter.roundTrips++;
     try {
-      const { rows, rowsAffected, insertId } = await executor.execute(
-        statement,
-        args.map(toDriver),
-      );
-      return {
-        rows: rows as Result["rows"],
-        rowsAffected: Number(rowsAffected),
-        insertId: Number(insertId),
-      };
+      const { rows, rowsAffected, insertId } = await patience.wait((late) => {
+        signal = late;
+        return driver.execute<Record<string, unknown>>(statement, args.map(toDriver));
+      }, reserveMs);
+      return { rows, rowsAffected: Number(rowsAffected), insertId: Number(insertId) };
     } catch (error) {
-      throw asTransportError(error);
+      // The driver parses the answer, and `castOrThrow` lets no other error of this kind through.
+      if (!(error instanceof SyntaxError)) throw error;
+      throw new TransportError("Cannot read the answer of the database", { cause: error });
     } finally {
       if (meter) meter.databaseMs += performance.now() - startedAt;
     }
   };
 }
 
+function mayRepeat(statement: string, error: unknown): boolean {
+  const failure = readFailure(error);
+  if (failure.kind !== "transient") return false;
+  return !failure.mayHaveRun || /^\s*SELECT\b/i.test(statement);
+}
+
 function toDriver(value: SqlValue): string | number | null {
   return typeof value === "boolean" ? Number(value) : value;
 }
 
-// deno-lint-ignore no-explicit-any
-const fetchWithLimit: Config["fetch"] = async (input: any, init?: any) => {
-  return await fetch(input, { ...init, signal: AbortSignal.timeout(ROUND_TRIP_LIMIT_MS) });
+const castOrThrow: typeof cast = (field, value) => {
+  try {
+    return cast(field, value);
+  } catch (cause) {
+    throw new TypeError(`Cannot cast column "${field.name}"`, { cause });
+  }
 };
+
+type Fetch = NonNullable<Config["fetch"]>;
+
+/** Whatever goes wrong in here is the network's fault; what the driver throws elsewhere is a bug. */
+async function fetchText(input: string, init: RequestInit): ReturnType<Fetch> {
+  try {
+    const response = await fetch(input, init);
+    const { ok, status, statusText, headers } = response;
+    const text = await response.text();
+    return { ok, status, statusText, headers, text: () => Promise.resolve(text) };
+  } catch (cause) {
+    throw new TransportError("Cannot reach the database", { cause });
+  }
+}

@@ -1,33 +1,77 @@
 /**
- * Why a statement failed, as far as it decides what to do next.
+ * Why a statement failed, as far as it decides what to do next. `mayHaveRun` is `false` when the server
+ * says that the statement did not run, or was undone.
  *
  * | kind | meaning | what `transact()` does |
  * |---|---|---|
  * | `duplicate` | a unique key refuses the row (1062) | rolls back, looks up whose row it is |
- * | `transient` | deadlock, lock wait, lost transaction, server busy, network | retries the whole transaction |
+ * | `transient` | deadlock, lock wait, lost transaction, failover, server busy, network | retries the whole transaction |
  * | `fatal` | anything else: a bug, a missed validation, no permission | throws |
  */
 export type DatabaseFailure =
   | { kind: "duplicate"; key: string | null }
-  | { kind: "transient"; errno: number | null }
+  | { kind: "transient"; errno: number | null; mayHaveRun: boolean }
   | { kind: "fatal"; errno: number | null };
 
-const TRANSIENT_ERRNOS = new Set([
-  1020, // row changed since it was read
-  1040, // too many connections
-  1205, // lock wait timeout
-  1213, // deadlock
-  1290, // server is read-only: a reparent is under way
-  2002, // cannot connect
-  2003,
-  2006, // server has gone away
-  2013, // lost connection
-  3024, // query execution was interrupted, maximum time exceeded
+/** Transient errors of MySQL, and whether the statement may have run all the same. */
+const TRANSIENT_ERRNOS = new Map([
+  [1020, false], // row changed since it was read
+  [1040, false], // too many connections
+  [1053, false], // server shutdown in progress
+  [1203, false], // too many connections of this user
+  [1205, false], // lock wait timeout
+  [1213, false], // deadlock
+  [1226, false], // too many connections of this user
+  [1290, false], // server is read-only: a reparent is under way
+  [1317, false], // query execution was interrupted
+  [1412, false], // table definition has changed
+  [1836, false], // server is in read-only mode
+  [2002, false], // cannot connect
+  [2003, false],
+  [2006, true], // server has gone away
+  [2013, true], // lost connection
+  [3024, false], // query execution was interrupted, maximum time exceeded
+  [4031, false], // disconnected because of inactivity
 ]);
 
-/** Texts of Vitess that come without a useful errno. */
-const TRANSIENT_TEXTS =
-  /ResourceExhausted|not serving|transaction \S+: (?:ended|not found)|in use: for|connection pool|context deadline exceeded|code = Unavailable|code = Aborted/i;
+/** Vitess's errno for what has none in MySQL: then the text decides. */
+const NO_ERRNO = 1105;
+
+/**
+ * Limits that stay, although Vitess gives them the codes of passing trouble.
+ *
+ * Source: vitessio/vitess `go/vt/vttablet/tabletserver/query_executor.go`; grpc/grpc-go `rpc_util.go`.
+ */
+const PERMANENT_TEXTS = /row count exceeded|message larger than max/i;
+
+/**
+ * What Vitess says when it did not run a statement, mostly without an errno: no room, or a failover.
+ *
+ * Source: vitessio/vitess `go/vt/vtgate/tabletgateway.go`, `go/vt/vtgate/buffer/buffer.go`,
+ * `go/vt/vterrors/code.go`, `go/vt/vttablet/tabletserver/state_manager.go`.
+ */
+const REFUSING_TEXTS = new RegExp(
+  [
+    "ResourceExhausted|connection pool|accept new connections",
+    "not serving|NOT_SERVING|SHUTTING_DOWN|wrong tablet type|enforce denied tables",
+    "no healthy tablet available|inconsistent state detected|being resharded",
+    "VT1400[23]|no available connection|no connection for tablet",
+    "primary buffer is full|request evicted|before failover finished|destination shard is missing",
+    "code = Aborted|transaction \\S+: (?:ended|not found|in use)",
+  ].join("|"),
+  "i",
+);
+
+/** What Vitess says when it cannot know whether a statement ran. */
+const UNCLEAR_TEXTS = /Connection Closed|context deadline exceeded|code = Unavailable/i;
+
+/** The same in the code beside the text. */
+const TRANSIENT_CODES = new Map([
+  ["RESOURCE_EXHAUSTED", false],
+  ["ABORTED", false],
+  ["CLUSTER_EVENT", false],
+  ["UNAVAILABLE", true],
+]);
 
 /**
  * Reads the errno and the key name out of what the PlanetScale driver threw. The only place that
@@ -37,15 +81,29 @@ const TRANSIENT_TEXTS =
  * `… desc = Duplicate entry 'x' for key 'm_user.uq_email' (errno 1062) (sqlstate 23000) …`.
  */
 export function readFailure(error: unknown): DatabaseFailure {
-  if (error instanceof TransportError) return { kind: "transient", errno: null };
+  if (error instanceof TransportError) return { kind: "transient", errno: null, mayHaveRun: true };
   if (!isDatabaseError(error)) return { kind: "fatal", errno: null };
   const message = withoutStatement(error.message);
   const errno = readErrno(message);
   if (errno === 1062) return { kind: "duplicate", key: readKey(message) };
-  const isTransient = errno !== null && TRANSIENT_ERRNOS.has(errno) ||
-    isEdgeTrouble(error.status) ||
-    TRANSIENT_TEXTS.test(withoutQuotedValues(message));
-  return { kind: isTransient ? "transient" : "fatal", errno };
+  const mayHaveRun = readTransience(error, errno, withoutQuotedValues(message));
+  return mayHaveRun === undefined
+    ? { kind: "fatal", errno }
+    : { kind: "transient", errno, mayHaveRun };
+}
+
+/** Whether a statement may have run whose failure is transient; `undefined` when the failure is not. */
+function readTransience(
+  { status, body }: DatabaseError,
+  errno: number | null,
+  text: string,
+): boolean | undefined {
+  // An errno of MySQL's own is exact, while its text may repeat what a stranger typed.
+  if (errno !== null && errno !== NO_ERRNO) return TRANSIENT_ERRNOS.get(errno);
+  if (PERMANENT_TEXTS.test(text)) return undefined;
+  if (REFUSING_TEXTS.test(text) || status === 429) return false;
+  if (UNCLEAR_TEXTS.test(text) || isEdgeTrouble(status)) return true;
+  return TRANSIENT_CODES.get(String(body?.code).toUpperCase());
 }
 
 /**
@@ -56,13 +114,6 @@ export class TransportError extends Error {
   override name = "TransportError";
 }
 
-/** Marks whatever the transport threw, so that a bug of ours is never taken for an outage. */
-export function asTransportError(error: unknown): unknown {
-  return isDatabaseError(error)
-    ? error
-    : new TransportError("Cannot reach the database", { cause: error });
-}
-
 /** A few words about a failure that are safe to log: never the message, which holds addresses. */
 export function describeFailure(error: unknown): string {
   if (!isDatabaseError(error)) return error instanceof Error ? error.name : "unknown";
@@ -71,7 +122,7 @@ export function describeFailure(error: unknown): string {
   return `database ${failure.errno ?? error.status}`;
 }
 
-type DatabaseError = Error & { status: number };
+type DatabaseError = Error & { status: number; body?: { code?: unknown } };
 
 /** The driver's `DatabaseError`, known by its form. */
 function isDatabaseError(error: unknown): error is DatabaseError {
@@ -79,9 +130,9 @@ function isDatabaseError(error: unknown): error is DatabaseError {
     (error.name === "DatabaseError" || error.name === "UnknownError");
 }
 
-/** What PlanetScale's edge answers when it is busy or broken; SQL errors come with 400. */
+/** What PlanetScale's edge answers when it is broken; SQL errors come with 400. */
 function isEdgeTrouble(status: number): boolean {
-  return status === 408 || status === 429 || status >= 500;
+  return status === 408 || status >= 500;
 }
 
 /** Vitess appends the statement, with what a stranger typed in it. */

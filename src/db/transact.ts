@@ -1,9 +1,6 @@
-import type { Database, Tx } from "../deps.ts";
+import type { Database, Session, Tx } from "../deps.ts";
 import type { Outcome } from "../outcome.ts";
 import { readFailure } from "./errors.ts";
-
-const FIRST_PAUSE_MS = 15;
-const LONGEST_PAUSE_MS = 500;
 
 /**
  * Looks up whether the work is already done: `null` when it is not, otherwise its outcome. Runs
@@ -19,16 +16,17 @@ export const doAgain: FindOutcome<never> = () => Promise.resolve(null);
  *
  * - A refusal from `work` rolls back and is returned: nobody throws to roll back.
  * - Deadlock, lock wait, a killed or lost transaction, a busy or unreachable server: the **whole**
- *   transaction again, never one statement, with growing, jittered pauses inside a deadline.
+ *   transaction again, never one statement, with growing, jittered pauses while the patience lasts.
  * - A duplicate key: roll back, then `findOutcome` says whose row it is. Nobody's: again.
  * - Anything in `COMMIT`: the rows may or may not be there. Roll back (which frees the locks if the
- *   request was lost, and is harmless if the reply was), then `findOutcome`. Not there: again.
+ *   request was lost, and is harmless if the reply was), then `findOutcome`. Not there: again. When the
+ *   time is up before that, the rows may still appear: a caller must recognise them if it comes again.
  *
  * `work` may run several times, so it must leave no trace outside `tx`. It must await each statement
  * before the next: the session travels with the request.
  *
  * @throws what the database threw, when it is neither transient nor a duplicate, or when the
- * deadline has passed. The original error: a failing `ROLLBACK` never hides it.
+ * patience is at its end. The original error: a failing `ROLLBACK` never hides it.
  *
  * Source: the driver's own `transaction()` loses the first error when `ROLLBACK` fails and reports
  * a lost reply to `COMMIT` as a failure (planetscale/database-js, `src/index.ts`).
@@ -38,23 +36,18 @@ export async function transact<T>(
   work: (tx: Tx) => Promise<Outcome<T>>,
   findOutcome?: FindOutcome<T>,
 ): Promise<Outcome<T>> {
-  const deadline = performance.now() + db.patienceMs;
   for (let attempt = 0;; attempt++) {
-    const ending = await attemptOnce(db, work);
+    const ending = await attemptOnce(db.session(), work);
     if (ending.phase === "done") return ending.outcome;
 
     const { kind } = readFailure(ending.error);
     if (ending.phase === "commit" || kind === "duplicate") {
       // Without a way to look it up, a second run could do the work twice.
       if (!findOutcome) throw ending.error;
-      const outcome = await retryRead(findOutcome, deadline);
+      const outcome = await findOutcome();
       if (outcome) return outcome;
     }
-    if (kind === "fatal") throw ending.error;
-
-    const pause = pauseBefore(attempt);
-    if (performance.now() + pause > deadline) throw ending.error;
-    await sleep(pause);
+    if (kind === "fatal" || !await db.patience.pause(attempt)) throw ending.error;
   }
 }
 
@@ -63,10 +56,9 @@ type Ending<T> =
   | { phase: "begin" | "body" | "commit"; error: unknown };
 
 async function attemptOnce<T>(
-  db: Database,
+  session: Session,
   work: (tx: Tx) => Promise<Outcome<T>>,
 ): Promise<Ending<T>> {
-  const session = db.session();
   let phase: "begin" | "body" | "commit" = "begin";
   try {
     await session.query("BEGIN");
@@ -80,46 +72,17 @@ async function attemptOnce<T>(
     await session.query("COMMIT");
     return { phase: "done", outcome };
   } catch (error) {
-    await rollBack(session);
+    // `BEGIN` takes no lock: where it failed there is nothing to roll back.
+    if (phase !== "begin") await rollBack(session);
     return { phase, error };
   }
 }
 
 /** Best effort: what is not rolled back here, the server's 20 second limit rolls back. */
-async function rollBack(session: Tx): Promise<void> {
+async function rollBack(session: Session): Promise<void> {
   try {
-    await session.query("ROLLBACK");
+    await session.rollBack();
   } catch {
     // The error that brought us here is the one that matters.
   }
-}
-
-/**
- * Repeats a read while its failure is transient and `deadline` (of `performance.now()`) has not come.
- *
- * @throws the last failure.
- */
-export async function retryRead<T>(
-  read: () => Promise<T>,
-  deadline: number,
-): Promise<T> {
-  for (let attempt = 0;; attempt++) {
-    try {
-      return await read();
-    } catch (error) {
-      const pause = pauseBefore(attempt);
-      const isFinal = readFailure(error).kind !== "transient";
-      if (isFinal || performance.now() + pause > deadline) throw error;
-      await sleep(pause);
-    }
-  }
-}
-
-function pauseBefore(attempt: number): number {
-  const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
-  return longest * (0.5 + Math.random() / 2);
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -103,7 +103,7 @@ for (const [statement, match] of STATEMENTS) {
 }
 
 Deno.test("sign-up answers 503 with Retry-After while the database cannot be reached, and leaves nothing behind", async () => {
-  await using service = await startService();
+  await using service = await startService({}, undefined, { timeScale: 0.1 });
   const after = service.gateway.inject({ match: /INSERT INTO m_user/, kind: "http", status: 503 });
   const response = await leavesNothing(
     service,

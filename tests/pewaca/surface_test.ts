@@ -189,7 +189,7 @@ Deno.test("every answer is JSON with a charset or a type that implies it, is not
 });
 
 Deno.test("healthz is 503 while the database cannot be reached", async () => {
-  await using service = await startService();
+  await using service = await startService({}, undefined, { timeScale: 0.1 });
   const back = service.gateway.inject({ match: /SELECT 1/, kind: "http", status: 503 });
   assert.equal((await service.fetch("/healthz")).status, 503);
   back();
@@ -197,7 +197,7 @@ Deno.test("healthz is 503 while the database cannot be reached", async () => {
 });
 
 Deno.test("a reading endpoint answers 503 in the envelope while the database cannot be reached", async () => {
-  await using service = await startService();
+  await using service = await startService({}, undefined, { timeScale: 0.1 });
   service.gateway.inject({ match: /./, kind: "drop_request" });
   const response = await service.fetch("/api/religions/");
   assert.equal(response.status, 503);

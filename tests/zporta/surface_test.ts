@@ -92,7 +92,7 @@ Deno.test("every answer is JSON, is not stored, and carries a request id; the lo
 });
 
 Deno.test("while the database cannot be reached the answer is 503 with Retry-After in Django's form", async () => {
-  await using service = await startService();
+  await using service = await startService({}, undefined, { timeScale: 0.1 });
   service.gateway.inject({ match: /./, kind: "drop_request" });
   const token = "0".repeat(40);
   const response = await send(service, "GET", "/api/users/profile/", undefined, token);

@@ -1,5 +1,5 @@
 import { flag, integer, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
-import { retryRead, transact } from "../../../db/transact.ts";
+import { transact } from "../../../db/transact.ts";
 import { columnList, sql } from "../../../db/write.ts";
 import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
@@ -67,7 +67,7 @@ export async function appoint(
   appointment: Appointment,
 ): Promise<Outcome<{ isNew: boolean }>> {
   const find = () => findSeat(deps.db, member, appointment);
-  const known = await retryRead(find, performance.now() + deps.db.patienceMs);
+  const known = await find();
   if (known) return known;
   const { names, values } = columnList({
     residence_id: sql("w.residence_id"),

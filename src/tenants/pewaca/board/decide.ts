@@ -2,7 +2,7 @@ import { type EmailDraft, enqueueEmail, type PendingEmail } from "../../../core/
 import { REPEATS_PER_DAY } from "../../../core/repeatable_email.ts";
 import { flag, integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { addSeconds, toSql } from "../../../db/time.ts";
-import { retryRead, transact } from "../../../db/transact.ts";
+import { transact } from "../../../db/transact.ts";
 import type { Fragment } from "../../../db/write.ts";
 import type { Queryable, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, type Refusal, refused } from "../../../outcome.ts";
@@ -42,7 +42,7 @@ export async function decideOn(
   let isCounted = false;
   let first: Candidate | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const candidate = await retryRead(read, performance.now() + deps.db.patienceMs);
+    const candidate = await read();
     if (!candidate) return refused("unknown", "resident");
     if (candidate.owner_id === member.userId) return refused("forbidden", "resident");
     if (decision.isDone(candidate)) return accepted(null);

@@ -1,5 +1,6 @@
 import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
 import { unusablePassword } from "../../../core/passwords.ts";
+import { retry } from "../../../db/patience.ts";
 import { addSeconds, fromSql, toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
 import {
@@ -75,11 +76,14 @@ async function continueSession(
 ): Promise<Outcome<Opened>> {
   const now = deps.now();
   const columns = { ...logInColumns(now), password: newHash ?? undefined };
-  const { rowsAffected } = await updateRows(deps.db, "auth_user", columns, unchanged(person));
+  const update = () => updateRows(deps.db, "auth_user", columns, unchanged(person));
+  // Where the first run has renewed the hash, the next finds the account changed, as after another login.
+  const { rowsAffected } = await retry(deps.db.patience, update);
   if (rowsAffected === 0) return refused("spent", "password");
   const passwordHash = newHash ?? person.password;
   const account = { userId: person.user_id, passwordHash };
-  const token = person.token ?? await tokenOf(deps.db, account, now);
+  const token = person.token ??
+    await retry(deps.db.patience, () => tokenOf(deps.db, account, now));
   return token ? accepted({ token, email: null }) : refused("spent", "password");
 }
 
