@@ -2,8 +2,8 @@ import { normalizeEmail } from "../../../core/email_address.ts";
 import { keyedDigest } from "../../../core/keyed_digest.ts";
 import { register, type Registered } from "../../../core/register.ts";
 import { folded } from "../../../db/folded.ts";
-import { integer, nullable, selectRow, text } from "../../../db/rows.ts";
-import { toSql } from "../../../db/time.ts";
+import { integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
+import { addSeconds, toSql } from "../../../db/time.ts";
 import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
@@ -14,6 +14,9 @@ import {
   type Learner,
 } from "../shared/account_rows.ts";
 import { isReservedUsername } from "../shared/accounts/usernames.ts";
+
+/** How long a registration without a key may come again after its answer was lost in an outage. */
+const REPETITION_SECONDS = 10 * 60;
 
 /** What somebody enters to register. */
 export type SignUp = {
@@ -32,7 +35,7 @@ export type SignUp = {
  * Refuses with `taken` username (also when it is reserved, or another person's address), `taken`
  * email, or `reused` idempotencyKey when this key came before with other content. The same request with the
  * same key gets the account of the first. Without a key a repeated request is refused, as Django
- * refused it and as consumers expect.
+ * refused it and as consumers expect, unless the first was answered by an outage: see `isUnanswered`.
  */
 export async function registerLearner(
   deps: ZportaDeps,
@@ -43,7 +46,7 @@ export async function registerLearner(
   const registration = await identify(deps.serviceKey, signUp, idempotencyKey);
   return await register<Learner>(deps, {
     password: signUp.password,
-    lookUp: (db) => lookUp(db, signUp, registration),
+    lookUp: (_, now) => lookUp(deps, signUp, registration, now),
     insertAccount: (tx, passwordHash, now) => {
       const { username, email } = signUp;
       return insertAccount(tx, { username, email, passwordHash, registration }, now);
@@ -58,8 +61,12 @@ export async function registerLearner(
   });
 }
 
-/** By what a registration is recognised when it is repeated: digests of its key and its content. */
-type RegistrationId = { key: string | null; digest: string };
+/**
+ * By what a registration is recognised when it is repeated: digests of its key and its content. Without
+ * a key of the client's it gets one that nobody else knows, so that this very request recognises its
+ * account after a lost reply to `COMMIT`.
+ */
+type RegistrationId = { key: string; isClientsKey: boolean; digest: string };
 
 async function identify(
   serviceKey: string,
@@ -67,21 +74,23 @@ async function identify(
   idempotencyKey: string | null,
 ): Promise<RegistrationId> {
   const content = { ...signUp, email: normalizeEmail(signUp.email) };
-  // Without a key, only this one request recognises its account, after a lost reply to COMMIT.
-  const nonce = idempotencyKey === null ? crypto.randomUUID() : null;
+  const isClientsKey = idempotencyKey !== null;
   return {
-    key: idempotencyKey === null
-      ? null
-      : await keyedDigest(serviceKey, "zporta.idempotency-key", [idempotencyKey]),
-    digest: await keyedDigest(serviceKey, "zporta.sign-up", [content, nonce]),
+    key: isClientsKey
+      ? await keyedDigest(serviceKey, "zporta.idempotency-key", [idempotencyKey])
+      : await keyedDigest(serviceKey, "zporta.request", [crypto.randomUUID()]),
+    isClientsKey,
+    // The second part is of the time when requests without a key had digests of their own.
+    digest: await keyedDigest(serviceKey, "zporta.sign-up", [content, null]),
   };
 }
 
 /** Finds who holds the key, the username and the address of a registration. */
 async function lookUp(
-  db: Queryable,
+  { db }: ZportaDeps,
   signUp: SignUp,
   id: RegistrationId,
+  now: Date,
 ): Promise<Outcome<Learner> | null> {
   // Always one row: each join finds at most one account by a unique key. `username` is also compared
   // under its own collation, which may take é for e.
@@ -89,7 +98,8 @@ async function lookUp(
     db,
     HOLDERS,
     `SELECT k.id AS keyed_id, k.registration_digest AS keyed_digest, n.id AS named_id, c.id AS alike_id,
-       o.id AS addressed_id, h.id AS holder_id, h.registration_digest AS holder_digest
+       o.id AS addressed_id, h.id AS holder_id, h.registration_digest AS holder_digest,
+       h.date_joined AS holder_joined, h.last_login AS holder_last_login
      FROM (SELECT 1 AS one) AS base
      LEFT JOIN auth_user AS k ON k.registration_key = ?
      LEFT JOIN auth_user AS n ON n.username_norm = ${folded("?")}
@@ -98,14 +108,15 @@ async function lookUp(
      LEFT JOIN auth_user AS h ON h.email_norm = ${folded("?")}`,
     [id.key, signUp.username, signUp.username, signUp.username, signUp.email],
   );
-  const { keyed_id, keyed_digest, holder_id, holder_digest, ...named } = found!;
+  const { keyed_id, keyed_digest, holder_id, ...named } = found!;
   if (keyed_id !== null) {
     return keyed_digest === id.digest
       ? accepted({ userId: keyed_id })
       : refused("reused", "idempotencyKey");
   }
-  const isOurs = id.key === null && holder_digest === id.digest;
-  if (isOurs && holder_id !== null) return accepted({ userId: holder_id });
+  if (holder_id !== null && isUnanswered(found!, id, db.patience.totalMs, now)) {
+    return accepted({ userId: holder_id });
+  }
   const usernameHolders = [named.named_id, named.alike_id, named.addressed_id];
   if (usernameHolders.some((holder) => holder !== null)) return refused("taken", "username");
   return holder_id === null ? null : refused("taken", "email");
@@ -119,7 +130,27 @@ const HOLDERS = {
   addressed_id: nullable(integer),
   holder_id: nullable(integer),
   holder_digest: nullable(text),
+  holder_joined: nullable(moment),
+  holder_last_login: nullable(moment),
 };
+
+/**
+ * Whether the account is that of the same registration, sent before without a key, whose answer was
+ * 503 because the reply to `COMMIT` came too late or not at all. Such an answer takes the whole
+ * patience, so a request that may still be answered otherwise is younger. Whoever was answered 201
+ * logs in at once.
+ */
+function isUnanswered(
+  row: RowOf<typeof HOLDERS>,
+  { isClientsKey, digest }: RegistrationId,
+  patienceMs: number,
+  now: Date,
+): boolean {
+  const { holder_digest, holder_joined, holder_last_login } = row;
+  return !isClientsKey && holder_digest === digest && holder_last_login === null &&
+    holder_joined !== null && holder_joined <= addSeconds(now, -patienceMs / 1000) &&
+    holder_joined >= addSeconds(now, -REPETITION_SECONDS);
+}
 
 /** Counts the accounts made since a moment, by us or by the Django beside us. */
 export async function countNewAccounts(db: Queryable, since: Date): Promise<number> {
