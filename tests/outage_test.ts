@@ -31,7 +31,7 @@ async function timed(answer: Promise<Response>): Promise<{ response: Response; m
 
 Deno.test("in workerd, with the database stopped, a sign-up is answered 503 within 12 s and a GET within 6 s", async () => {
   await using worker = await startWorker();
-  for (const { name } of TENANTS) await seed(worker.databaseOf(name).query);
+  for (const tenant of TENANTS) await seed(worker.databaseOf(tenant.name).query, [tenant]);
   // The first request also starts the isolate.
   await (await fetch(`${worker.url}/healthz`)).body?.cancel();
   for (const { name } of TENANTS) {
