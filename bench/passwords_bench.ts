@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { pbkdf2Sync } from "node:crypto";
-import { deriveSlowly } from "../src/core/pbkdf2_sha256.ts";
+import { deriveSlowly } from "../src/core/passwords/pbkdf2_sha256.ts";
 import { argon2 } from "../tests/support/argon2.ts";
 
 // `deno bench -A bench/passwords_bench.ts`. Times depend on the machine: compare the ratios.

@@ -3,7 +3,7 @@ import { Client } from "@planetscale/database";
 import { seed } from "../local/seed/seed.ts";
 import { createApp } from "../src/app.ts";
 import { pewaca } from "../src/tenants/pewaca/tenant.ts";
-import { createPasswords } from "../src/core/passwords.ts";
+import { createPasswords } from "../src/core/passwords/passwords.ts";
 import { connect } from "../src/db/connect.ts";
 import { transact } from "../src/db/transact.ts";
 import type { SqlValue } from "../src/deps.ts";

@@ -1,4 +1,4 @@
-import { type Scheme, SCHEMES } from "./core/passwords.ts";
+import { type Scheme, SCHEMES } from "./core/passwords/passwords.ts";
 import { createEnvReader, type EnvReader } from "./env_reader.ts";
 import type { Tenant } from "./tenant.ts";
 import { parseAddress } from "./web/network.ts";

@@ -5,7 +5,7 @@ import { createR2Photos } from "./adapters/r2_photos.ts";
 import { createRateLimits } from "./adapters/rate_limits.ts";
 import { createResendMailer } from "./adapters/resend.ts";
 import { type App, createApp } from "./app.ts";
-import { createPasswords } from "./core/passwords.ts";
+import { createPasswords } from "./core/passwords/passwords.ts";
 import { connect } from "./db/connect.ts";
 import { parseEnv } from "./env.ts";
 import { TENANTS } from "./tenants/mod.ts";

@@ -8,8 +8,13 @@ import {
   MAX_PASSWORD_BYTES,
   type PasswordsOptions,
   type Scheme,
-} from "../src/core/passwords.ts";
-import { type Bytes, deriveSlowly, type Pbkdf2, pbkdf2Sha256 } from "../src/core/pbkdf2_sha256.ts";
+} from "../src/core/passwords/passwords.ts";
+import {
+  type Bytes,
+  deriveSlowly,
+  type Pbkdf2,
+  pbkdf2Sha256,
+} from "../src/core/passwords/pbkdf2_sha256.ts";
 import { argon2 } from "./support/argon2.ts";
 import { applyWorkersLimits } from "./support/workers_limits.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { seed, seededAccounts, seededEstates } from "../local/seed/seed.ts";
 import { seededPeople } from "../local/seed/pewaca_people.ts";
 import { seededLearners } from "../local/seed/zporta_people.ts";
-import { createPasswords } from "../src/core/passwords.ts";
+import { createPasswords } from "../src/core/passwords/passwords.ts";
 import { argon2 } from "./support/argon2.ts";
 import { createDatabase } from "./support/mysql.ts";
 

@@ -1,4 +1,4 @@
-import { createPasswords } from "../../src/core/passwords.ts";
+import { createPasswords } from "../../src/core/passwords/passwords.ts";
 import { connect } from "../../src/db/connect.ts";
 import type { Passwords, TenantDeps } from "../../src/deps.ts";
 import type { PewacaSettings } from "../../src/tenants/pewaca/env.ts";

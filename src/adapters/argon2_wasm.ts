@@ -1,7 +1,7 @@
 // A namespace, because Deno (which instantiates the module by itself) has no default export for it.
 // @ts-types="./argon2_wasm_module.d.ts"
 import * as wasm from "@phi-ag/argon2/argon2.wasm";
-import type { Argon2, Argon2Cost } from "../core/passwords.ts";
+import type { Argon2, Argon2Cost } from "../core/passwords/passwords.ts";
 
 type Pointer = number;
 

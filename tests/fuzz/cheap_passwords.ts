@@ -1,5 +1,5 @@
 import { seededAccounts } from "../../local/seed/seed.ts";
-import { type Argon2, createPasswords } from "../../src/core/passwords.ts";
+import { type Argon2, createPasswords } from "../../src/core/passwords/passwords.ts";
 import type { Service } from "../support/service.ts";
 
 /** In the form of argon2id, at the cost of nothing: the fuzz is about everything but hashing. */

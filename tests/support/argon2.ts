@@ -1,5 +1,5 @@
 import { createArgon2 } from "../../src/adapters/argon2_wasm.ts";
-import type { Argon2 } from "../../src/core/passwords.ts";
+import type { Argon2 } from "../../src/core/passwords/passwords.ts";
 
 const file = new URL(import.meta.resolve("@phi-ag/argon2/argon2.wasm"));
 const module = await WebAssembly.compile(await Deno.readFile(file));

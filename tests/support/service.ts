@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createApp } from "../../src/app.ts";
-import { createPasswords } from "../../src/core/passwords.ts";
+import { createPasswords } from "../../src/core/passwords/passwords.ts";
 import { connect } from "../../src/db/connect.ts";
 import type { Deps, Email, Limit, Query, Row, SendResult } from "../../src/deps.ts";
 import type { Tenant } from "../../src/tenant.ts";

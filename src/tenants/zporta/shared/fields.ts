@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { MAX_PASSWORD_BYTES } from "../../../core/passwords.ts";
+import { MAX_PASSWORD_BYTES } from "../../../core/passwords/passwords.ts";
 import { accepted, type Code, type Outcome, type Reason } from "../../../outcome.ts";
 
 /** The wire names of the fields that have another name in our code. */

@@ -1,4 +1,4 @@
-import type { Passwords } from "../deps.ts";
+import type { Passwords } from "../../deps.ts";
 import { type Bytes, type Pbkdf2, pbkdf2Sha256 } from "./pbkdf2_sha256.ts";
 
 /** The cost of one argon2id hash. */
