@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Fault, FaultKind } from "../local/gateway/gateway.ts";
 import { seed } from "../local/seed/seed.ts";
-import { createPasswords } from "../src/core/passwords.ts";
+import { createPasswords } from "../src/core/passwords/passwords.ts";
 import { TENANTS } from "../src/tenants/mod.ts";
 import { argon2 } from "./support/argon2.ts";
 import { multipart, shortForm, SIGN_UP_PATH, SIGN_UP_TABLES } from "./support/pewaca.ts";

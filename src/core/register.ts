@@ -1,7 +1,7 @@
 import { transact } from "../db/transact.ts";
 import type { Deps, Queryable, Tx } from "../deps.ts";
 import { accepted, type Outcome } from "../outcome.ts";
-import { unusablePassword } from "./passwords.ts";
+import { unusablePassword } from "./passwords/passwords.ts";
 import { type EmailDraft, enqueueEmail, type PendingEmail } from "./outbox.ts";
 
 /** What a tenant brings to a registration: its rows. The core brings order, retries and a certain outcome. */

@@ -8,7 +8,7 @@ import {
 } from "../support/zporta_service.ts";
 import { ALL_TABLES, mailTo, newLearner, register, seeded, send } from "../support/zporta.ts";
 import { CONFIRM, redirectOf, resetLink } from "../support/zporta_links.ts";
-import { createPasswords } from "../../src/core/passwords.ts";
+import { createPasswords } from "../../src/core/passwords/passwords.ts";
 import { argon2 } from "../support/argon2.ts";
 
 const EMAIL = "haruka@example.com";

@@ -1,4 +1,4 @@
-import { unusablePassword } from "../../../core/passwords.ts";
+import { unusablePassword } from "../../../core/passwords/passwords.ts";
 import { releasePhotos } from "../../../core/photos.ts";
 import { nullable, selectRow, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";

@@ -1,5 +1,5 @@
 import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
-import { unusablePassword } from "../../../core/passwords.ts";
+import { unusablePassword } from "../../../core/passwords/passwords.ts";
 import { retry } from "../../../db/patience.ts";
 import { addSeconds, fromSql, toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
