@@ -98,13 +98,15 @@ function startService(database: TestDatabase) {
   const app = createApp({
     tenants: [{ tenant: pewaca, host: null, database: "one" }],
     metricsToken: null,
-    depsFor: ({ legacyIterations }, meter, patienceMs) => ({
+    depsFor: (_, meter, patienceMs) => ({
       db: connect(database.gateway.url, patienceMs, meter),
       sendEmail: () => Promise.resolve({ sent: true }),
       photos,
-      passwords: createPasswords({ argon2, scheme: "argon2id", legacyIterations }),
+      passwords: createPasswords({ argon2, scheme: "argon2id" }),
       allow: () => Promise.resolve(true),
       now: () => new Date(),
+      sleep: () => Promise.resolve(),
+      failedLogInMs: 0,
       serviceKey: settings.serviceKey,
       settings: settings.pewaca,
       log: () => {},

@@ -47,17 +47,21 @@ export type SendResult =
 /** Hands one email to the provider. The same idempotency key never sends twice (24 hours). */
 export type SendEmail = (email: Email, idempotencyKey: string) => Promise<SendResult>;
 
-/** Hashes and verifies passwords. CPU-heavy: never called inside a transaction. */
+/**
+ * Hashes and verifies passwords. CPU-heavy: never called inside a transaction. What a verification
+ * costs depends on what is stored; see `holdRefusals` in `core/log_in.ts`.
+ */
 export type Passwords = {
   /** A new hash, in Django's notation, at most 100 characters. */
   hash: (password: string) => Promise<string>;
   /** Whether `password` matches `stored`; `false` for a format that we do not know. */
   verify: (password: string, stored: string) => Promise<boolean>;
-  /** Costs what a failed verification costs, so that an unknown address is not answered faster. */
-  verifyNothing: (password: string) => Promise<void>;
   /** Whether `stored` should be replaced by a fresh hash at the next login. */
   isOutdated: (stored: string) => boolean;
 };
+
+/** Waits. Costs no CPU. When `signal` aborts, the wait ends early, without an error. */
+export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
 /** A stored photo. `etag` is quoted, as in the header; `size` is in bytes. */
 export type StoredPhoto = { body: ReadableStream<Uint8Array>; size: number; etag: string };
@@ -96,6 +100,9 @@ export type Deps = {
   passwords: Passwords;
   allow: Allow;
   now: () => Date;
+  sleep: Sleep;
+  /** How long a refused login lasts, in milliseconds: longer than any success. */
+  failedLogInMs: number;
   /** Secret from which link tokens and idempotency digests are derived. */
   serviceKey: string;
   log: (entry: Record<string, unknown>) => void;

@@ -10,6 +10,8 @@ export type TenantConfig = { databaseUrl: string; host: string | null; settings:
 export type Config = {
   resend: { apiKey: string; baseUrl: string };
   passwordScheme: Scheme;
+  /** How long a refused login lasts, in milliseconds. */
+  failedLogInMs: number;
   serviceKey: string;
   /** Secret with which Prometheus reads `/metrics`; `null` hides them. */
   metricsToken: string | null;
@@ -30,6 +32,7 @@ export function parseEnv(env: Record<string, unknown>, tenants: readonly Tenant[
   const config: Config = {
     resend: { apiKey: read.text("RESEND_API_KEY"), baseUrl: read.url("RESEND_BASE_URL") },
     passwordScheme: SCHEMES.find((scheme) => scheme === env.PASSWORD_SCHEME) ?? "argon2id",
+    failedLogInMs: Number(env.FAILED_LOG_IN_MS),
     serviceKey: read.text("SERVICE_KEY", 32),
     metricsToken: env.METRICS_TOKEN ? read.text("METRICS_TOKEN", 32) : null,
     trustedProxies: parseProxies(read, problems),
@@ -37,6 +40,9 @@ export function parseEnv(env: Record<string, unknown>, tenants: readonly Tenant[
   };
   if (config.passwordScheme !== env.PASSWORD_SCHEME) {
     problems.push(`PASSWORD_SCHEME (${SCHEMES.join(" or ")})`);
+  }
+  if (!/^\d{1,5}$/.test(String(env.FAILED_LOG_IN_MS))) {
+    problems.push("FAILED_LOG_IN_MS (milliseconds)");
   }
   if (problems.length > 0) {
     throw new Error(`Cannot start, check: ${[...new Set(problems)].join(", ")}`);

@@ -36,8 +36,6 @@ export type TenantDefinition<Settings> = {
   countNewAccounts: (db: Queryable, since: Date) => Promise<number>;
   /** Its own part of the cron's work. */
   sweep?: (deps: TenantDeps<Settings>) => Promise<void>;
-  /** The highest iteration count among the PBKDF2 hashes that its Django wrote. */
-  legacyIterations: number;
   /** What must hold between its rows, in the order in which repairs can run. */
   doctorChecks: (query: Query) => Promise<readonly RowCheck[]>;
   /** Folders of the photo store that hold its photos, served under `/media/<folder>/`. */

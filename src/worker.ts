@@ -4,6 +4,7 @@ import { argon2 } from "./adapters/argon2_wasm.ts";
 import { createR2Photos } from "./adapters/r2_photos.ts";
 import { createRateLimits } from "./adapters/rate_limits.ts";
 import { createResendMailer } from "./adapters/resend.ts";
+import { sleep } from "./adapters/sleep.ts";
 import { type App, createApp } from "./app.ts";
 import { createPasswords } from "./core/passwords/passwords.ts";
 import { connect } from "./db/connect.ts";
@@ -47,7 +48,7 @@ function assemble(env: Env): App {
     }),
     metricsToken: config.metricsToken,
     trustedProxies: config.trustedProxies,
-    depsFor: ({ name, legacyIterations }, meter, patienceMs) => ({
+    depsFor: ({ name }, meter, patienceMs) => ({
       db: connect(configOf(name).databaseUrl, patienceMs, meter),
       sendEmail,
       photos,
@@ -55,10 +56,11 @@ function assemble(env: Env): App {
       passwords: createPasswords({
         argon2,
         scheme: config.passwordScheme,
-        legacyIterations,
         onHash: (milliseconds) => meter.hashMs += milliseconds,
       }),
       now: () => new Date(),
+      sleep,
+      failedLogInMs: config.failedLogInMs,
       serviceKey: config.serviceKey,
       settings: configOf(name).settings,
       log,

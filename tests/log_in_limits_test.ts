@@ -110,7 +110,6 @@ function cheap(fits: string, checked: string[] = []): Passwords {
   return {
     hash: () => Promise.resolve("argon2$x"),
     verify,
-    verifyNothing: async (password) => void await verify(password),
     isOutdated: () => false,
   };
 }
@@ -237,7 +236,7 @@ Deno.test("zporta: one network cannot try a thousand accounts", async () => {
       ),
     );
   }
-  assert.equal(checked.length, PER_NETWORK);
+  assert.deepEqual(checked, [], "names that nobody has cost no hash");
   assert.deepEqual(statuses, [...Array(PER_NETWORK).fill(400), ...Array(800).fill(429)]);
 
   const { name } = ZPORTA.account;

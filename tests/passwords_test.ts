@@ -8,6 +8,7 @@ import {
   MAX_PASSWORD_BYTES,
   type PasswordsOptions,
   type Scheme,
+  spellingsOf,
 } from "../src/core/passwords/passwords.ts";
 import {
   type Bytes,
@@ -20,19 +21,8 @@ import { applyWorkersLimits } from "./support/workers_limits.ts";
 
 applyWorkersLimits(); // for the whole file: nothing here may lean on what production refuses
 
-/** The highest count among the hashes that Django wrote. */
-const LEGACY_ITERATIONS = 720_000;
-
-const passwords = createPasswords({
-  argon2,
-  legacyIterations: LEGACY_ITERATIONS,
-  scheme: "argon2id",
-});
-const asPbkdf2 = createPasswords({
-  argon2,
-  legacyIterations: LEGACY_ITERATIONS,
-  scheme: "pbkdf2_sha256",
-});
+const passwords = createPasswords({ argon2, scheme: "argon2id" });
+const asPbkdf2 = createPasswords({ argon2, scheme: "pbkdf2_sha256" });
 
 const utf8 = (text: string): Bytes => new TextEncoder().encode(text);
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
@@ -133,7 +123,7 @@ for (const [password, salt, iterations, answer] of PBKDF2_ANSWERS) {
   const name = `${password.slice(0, 8)} (${password.length}) × ${iterations}`;
   Deno.test(`pbkdf2Sha256() gives the published answer: ${name}`, async () => {
     assert.equal(hex(await pbkdf2Sha256(utf8(password), utf8(salt), iterations)), answer);
-    assert.equal(hex(deriveSlowly(utf8(password), utf8(salt), iterations)), answer);
+    assert.equal(hex(await deriveSlowly(utf8(password), utf8(salt), iterations)), answer);
   });
 }
 
@@ -141,7 +131,7 @@ Deno.test("pbkdf2Sha256() agrees with WebCrypto at every length around a block's
   for (let length = 0; length < 140; length++) {
     const [password, salt] = [utf8("p".repeat(length)), utf8("s".repeat(140 - length))];
     assert.equal(
-      hex(deriveSlowly(password, salt, 3)),
+      hex(await deriveSlowly(password, salt, 3)),
       hex(await pbkdf2Sha256(password, salt, 3)),
       `password of ${length} bytes`,
     );
@@ -225,11 +215,71 @@ Deno.test("a password with one byte more, less or other does not verify", async 
   assert.equal(await quick.verify("", stored), false);
 });
 
-Deno.test("a password is neither normalised nor folded", async () => {
-  const stored = await quick.hash("Kaf\u00e9");
-  assert.equal(await quick.verify("Kaf\u00e9", stored), true);
-  assert.equal(await quick.verify("Kafe\u0301", stored), false);
-  assert.equal(await quick.verify("kaf\u00e9", stored), false);
+const COMPOSED = "Kaf\u00e9-di-\u1ebf";
+const DECOMPOSED = "Kafe\u0301-di-e\u0302\u0301";
+/** Partly this, partly that: neither NFC nor NFD. */
+const MIXED = "Kafe\u0301-di-\u1ebf";
+
+Deno.test("a password fits however the keyboard spells its accents, and is not folded", async () => {
+  const hashes = await Promise.all([COMPOSED, DECOMPOSED, MIXED].map((text) => quick.hash(text)));
+  for (const stored of hashes) {
+    for (const typed of [COMPOSED, DECOMPOSED, MIXED]) {
+      assert.equal(await quick.verify(typed, stored), true, typed);
+    }
+    for (const other of ["kaf\u00e9-di-\u1ebf", "Kafe-di-e", "Kaf\u00e9-di-\u1ebf "]) {
+      assert.equal(await quick.verify(other, stored), false, other);
+    }
+  }
+});
+
+Deno.test("a new hash is made of the password's NFC form", async () => {
+  const hashed: string[] = [];
+  const recording = createPasswords({
+    argon2: (password) => {
+      hashed.push(new TextDecoder().decode(password));
+      return Promise.resolve(new Uint8Array(32));
+    },
+    scheme: "argon2id",
+  });
+  for (const typed of [COMPOSED, DECOMPOSED, MIXED, "ﬁ１"]) await recording.hash(typed);
+  // NFC, not NFKC: ligatures and wide digits are other characters
+  assert.deepEqual(hashed, [COMPOSED, COMPOSED, COMPOSED, "ﬁ１"]);
+});
+
+/** Made by Django of `DECOMPOSED` and of `COMPOSED`, at an iteration count that is quick to check. */
+const DJANGO_SPELLINGS: [string, string][] = [
+  [
+    "decomposed",
+    "pbkdf2_sha256$150000$decomposedDecomposed00$TFdX94F6Zs3xqvPrbZYvgaf3Pd743wMLuFZz0RTnSMI=",
+  ],
+  [
+    "composed",
+    "pbkdf2_sha256$150000$composedComposed000000$fE0VrKmbriHFpRYB8dykl6BYSInCq6EDsRNBfftTm5c=",
+  ],
+];
+
+for (const [spelling, stored] of DJANGO_SPELLINGS) {
+  Deno.test(`a hash that Django made of a ${spelling} password fits both keyboards`, async () => {
+    assert.equal(await passwords.verify(COMPOSED, stored), true);
+    assert.equal(await passwords.verify(DECOMPOSED, stored), true);
+    assert.equal(await passwords.verify("Kafe-di-e", stored), false);
+  });
+}
+
+Deno.test("verifying costs one hash for each spelling, and so one for ASCII", async () => {
+  const spellings: [string, number][] = [
+    ["wrong", 1],
+    ["\u{1f511}\u{1f511}\u{1f511}", 1],
+    [COMPOSED, 2],
+    [DECOMPOSED, 2],
+    [MIXED, 3],
+  ];
+  for (const [typed, count] of spellings) {
+    const { passwords, counts } = counting({ scheme: "argon2id" });
+    assert.equal(await passwords.verify(typed, ARGON2ID), false);
+    assert.equal(counts.argon2.length, count, JSON.stringify(typed));
+    assert.equal(spellingsOf(typed).length, count);
+  }
 });
 
 Deno.test("a legacy password keeps its trailing space and its 73rd byte", async () => {
@@ -296,7 +346,7 @@ Deno.test("whatever else is stored is a wrong password, never an error, and neve
   for (const [what, stored] of REFUSED) {
     const { passwords, counts } = counting({ scheme: "argon2id" });
     assert.equal(await passwords.verify(ITS_PASSWORD, stored as string), false, what);
-    assert.deepEqual(counts, FAILURE, what);
+    assert.deepEqual(counts, NOTHING, what);
     assert.equal(passwords.isOutdated(stored as string), true, what);
   }
 });
@@ -322,9 +372,9 @@ Deno.test("a password of more than 1024 bytes is never hashed", async () => {
   const tooLong = "é".repeat(MAX_PASSWORD_BYTES / 2) + "x"; // fewer characters than bytes
   assert.equal(await passwords.verify(tooLong, PBKDF2_720K), false);
   assert.equal(await passwords.verify(tooLong, ARGON2ID), false);
-  await passwords.verifyNothing(tooLong);
   await assert.rejects(() => passwords.hash(tooLong), RangeError);
-  assert.deepEqual(counts, { argon2: [], pbkdf2Iterations: 0 });
+  await assert.rejects(() => passwords.hash("\u{1d160}".repeat(100)), RangeError); // NFC is longer
+  assert.deepEqual(counts, NOTHING);
   assert.equal(await passwords.verify(longest, ARGON2ID), true);
 });
 
@@ -348,58 +398,82 @@ Deno.test("isOutdated() names the other scheme and weaker parameters", () => {
   }
 });
 
-/** What a failure amounts to while legacy hashes are checked. */
-const FAILURE = { argon2: ["m=19456,t=2,p=1,l=32"], pbkdf2Iterations: 720_000 };
+const NOTHING = { argon2: [], pbkdf2Iterations: 0 };
 
-Deno.test("an unknown address and a wrong password cost the same, whatever is stored", async () => {
+Deno.test("only a stored hash is computed, once, whether the password is right or wrong", async () => {
+  const costs: [string, typeof NOTHING | { argon2: string[]; pbkdf2Iterations: number }][] = [
+    [PBKDF2_720K, { argon2: [], pbkdf2Iterations: 720_000 }],
+    [PBKDF2_720K.replace("720000", "870000"), { argon2: [], pbkdf2Iterations: 870_000 }],
+    [ARGON2ID, { argon2: ["m=19456,t=2,p=1,l=32"], pbkdf2Iterations: 0 }],
+    ["!unusable", NOTHING],
+    ["", NOTHING],
+  ];
   for (const scheme of ["argon2id", "pbkdf2_sha256"] as Scheme[]) {
-    for (
-      const stored of [undefined, PBKDF2_720K, PBKDF2_720K.replace("720000", "600000"), ARGON2ID]
-    ) {
-      const { passwords, counts } = counting({ scheme });
-      if (stored) assert.equal(await passwords.verify("wrong", stored), false);
-      else await passwords.verifyNothing("wrong");
-      assert.deepEqual(counts, FAILURE, `${scheme} against ${stored}`);
+    for (const [stored, cost] of costs) {
+      const wrong = counting({ scheme });
+      assert.equal(await wrong.passwords.verify("wrong", stored), false);
+      assert.deepEqual(wrong.counts, cost, `${scheme} against ${stored}`);
+
+      const right = counting({ scheme, answersAll: true });
+      assert.equal(await right.passwords.verify(ITS_PASSWORD, stored), cost !== NOTHING);
+      assert.deepEqual(right.counts, cost, `${scheme} fits ${stored}`);
     }
   }
 });
 
-Deno.test("a failure costs the dearest of the legacy hashes, as configured", async () => {
-  for (const stored of [undefined, PBKDF2_720K, PBKDF2_870K, ARGON2ID]) {
-    const { passwords, counts } = counting({ scheme: "argon2id", legacyIterations: 870_000 });
-    if (stored) assert.equal(await passwords.verify("wrong", stored), false);
-    else await passwords.verifyNothing("wrong");
-    assert.deepEqual(counts, { ...FAILURE, pbkdf2Iterations: 870_000 }, String(stored));
-  }
-});
-
-Deno.test("a success costs its own hash alone", async () => {
-  const legacy = counting({ scheme: "argon2id", answersAll: true });
-  assert.equal(await legacy.passwords.verify(ITS_PASSWORD, PBKDF2_720K), true);
-  assert.deepEqual(legacy.counts, { argon2: [], pbkdf2Iterations: 720_000 });
-
-  const current = counting({ scheme: "argon2id", answersAll: true });
-  assert.equal(await current.passwords.verify(ITS_PASSWORD, ARGON2ID), true);
-  assert.deepEqual(current.counts, { ...FAILURE, pbkdf2Iterations: 0 });
-});
-
-Deno.test("without legacy hashes a failure costs the current scheme alone", async () => {
-  const costs = {
-    argon2id: { ...FAILURE, pbkdf2Iterations: 0 },
-    pbkdf2_sha256: { argon2: [], pbkdf2Iterations: 600_000 },
+Deno.test("our own PBKDF2 pauses after every 2,500 iterations", async () => {
+  let pauses = 0;
+  const pause = () => {
+    pauses++;
+    return Promise.resolve();
   };
-  for (const scheme of ["argon2id", "pbkdf2_sha256"] as Scheme[]) {
-    const other = scheme === "argon2id" ? PBKDF2_720K : ARGON2ID;
-    const own = scheme === "argon2id" ? ARGON2ID : PBKDF2_720K.replace("720000", "600000");
-    for (const stored of [undefined, own, other, "!unusable"]) {
-      const { passwords, counts } = counting({ scheme, checksLegacyHashes: false });
-      if (stored) assert.equal(await passwords.verify("wrong", stored), false);
-      else await passwords.verifyNothing("wrong");
-      assert.deepEqual(counts, costs[scheme], `${scheme} against ${stored}`);
-    }
-    const right = counting({ scheme, checksLegacyHashes: false, answersAll: true });
-    assert.equal(await right.passwords.verify(ITS_PASSWORD, other), false);
+  await deriveSlowly(utf8("x"), utf8("salt"), 2_501, pause);
+  assert.equal(pauses, 0); // the last turn ends with the answer
+  await deriveSlowly(utf8("x"), utf8("salt"), 200_001, pause);
+  assert.equal(pauses, 79);
+});
+
+Deno.test("while our own PBKDF2 runs, other work waits for less than 25 ms", async () => {
+  await pbkdf2Sha256(utf8("x"), utf8("salt"), 200_000); // not the first: compiled by now
+  let isRunning = true;
+  const work = pbkdf2Sha256(utf8("x"), utf8("salt"), 870_000).then(() => isRunning = false);
+  const gaps: number[] = [];
+  for (let last = performance.now(); isRunning; last = performance.now()) {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    gaps.push(performance.now() - last);
   }
+  await work;
+  gaps.sort((one, other) => one - other);
+  // the median, because other programs run on this machine
+  const median = gaps[Math.floor(gaps.length / 2)]!;
+  assert.ok(gaps.length > 40 && median < 25, `${gaps.length} times, ${median} ms`);
+});
+
+Deno.test("six PBKDF2 at once take turns, so that other work waits for one of them", async () => {
+  const answers = PBKDF2_ANSWERS.filter(([, , iterations]) => iterations > 100_000);
+  let computing = 0;
+  const turns: number[] = [];
+  const pause = async (milliseconds: number) => {
+    // a pause of 0 ms ends a turn: counts the turns that ended since other work last ran
+    if (milliseconds === 0) computing++;
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    turns.push(computing);
+    computing = 0;
+  };
+  const derived = await Promise.all(
+    answers.map(([password, salt, iterations]) =>
+      deriveSlowly(utf8(password), utf8(salt), iterations, pause)
+    ),
+  );
+  assert.deepEqual(derived.map(hex), answers.map(([, , , answer]) => answer));
+  assert.equal(Math.max(...turns), 1);
+});
+
+Deno.test("a PBKDF2 whose request was ended does not stop the others", async () => {
+  const ended = () => new Promise<void>(() => {});
+  deriveSlowly(utf8("x"), utf8("salt"), 100_001, ended); // takes its turn and is never seen again
+  const [password, salt, iterations, answer] = PBKDF2_ANSWERS[4]!;
+  assert.equal(hex(await pbkdf2Sha256(utf8(password), utf8(salt), iterations)), answer);
 });
 
 Deno.test("onHash is told once about each call, also about one that fails", async () => {
@@ -407,13 +481,12 @@ Deno.test("onHash is told once about each call, also about one that fails", asyn
   const broken: Argon2 = () => Promise.reject(new Error("out of memory"));
   const options = {
     scheme: "argon2id",
-    legacyIterations: LEGACY_ITERATIONS,
     onHash: (ms: number) => told.push(ms),
   } as const;
   const working = createPasswords({ ...options, argon2: cheapArgon2, pbkdf2: cheapPbkdf2 });
   const stored = await working.hash("x");
   await working.verify("x", stored);
-  await working.verifyNothing("x");
+  await working.verify("x", "");
   await assert.rejects(() => createPasswords({ ...options, argon2: broken }).hash("x"), /memory/);
   assert.equal(told.length, 4);
   assert.ok(told.every((milliseconds) => milliseconds >= 0));
@@ -427,19 +500,14 @@ const quick = createPasswords({
   argon2: cheapArgon2,
   pbkdf2: cheapPbkdf2,
   scheme: "argon2id",
-  legacyIterations: LEGACY_ITERATIONS,
 });
 
 /** Passwords that count their work instead of doing it; with `answersAll`, any password fits. */
 function counting(
-  options: Omit<PasswordsOptions, "argon2" | "legacyIterations"> & {
-    legacyIterations?: number;
-    answersAll?: boolean;
-  },
+  options: Omit<PasswordsOptions, "argon2"> & { answersAll?: boolean },
 ) {
   const counts = { argon2: [] as string[], pbkdf2Iterations: 0 };
   const passwords = createPasswords({
-    legacyIterations: LEGACY_ITERATIONS,
     ...options,
     argon2: (_password, _salt, { memoryKiB, iterations, parallelism, hashLength }) => {
       counts.argon2.push(`m=${memoryKiB},t=${iterations},p=${parallelism},l=${hashLength}`);

@@ -81,7 +81,7 @@ Deno.test("every seeded account is in the list for banner and console", () => {
 });
 
 Deno.test("every seeded password opens its account", async () => {
-  const passwords = createPasswords({ argon2, scheme: "argon2id", legacyIterations: 720_000 });
+  const passwords = createPasswords({ argon2, scheme: "argon2id" });
   for (const { email, password, hash } of [...seededPeople, ...seededLearners]) {
     assert.ok(await passwords.verify(password, hash), email);
     assert.ok(hash.length <= 100, email);

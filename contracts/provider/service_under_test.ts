@@ -28,7 +28,7 @@ export async function startServiceUnderTest(): Promise<ServiceUnderTest> {
 function depsOf({ database, keys }: RunningWorker): StateDeps {
   return {
     db: connect(database.gateway.url, PATIENCE_MS),
-    passwords: rememberHashes(createPasswords({ argon2, scheme: "argon2id", legacyIterations: 0 })),
+    passwords: rememberHashes(createPasswords({ argon2, scheme: "argon2id" })),
     sendEmail: () => Promise.reject(new Error("A provider state does not deliver emails")),
     photos: {
       put: () => Promise.reject(new Error("A provider state does not store photos")),
@@ -37,6 +37,8 @@ function depsOf({ database, keys }: RunningWorker): StateDeps {
     },
     allow: () => Promise.resolve(true),
     now: () => new Date(),
+    sleep: () => Promise.resolve(),
+    failedLogInMs: 0,
     serviceKey: keys.serviceKey,
     settings: {
       jwtKey: keys.pewacaJwtKey,

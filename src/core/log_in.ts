@@ -1,24 +1,146 @@
+import { readFailure } from "../db/errors.ts";
+import { addSeconds, toSql } from "../db/time.ts";
+import { sql, updateRows } from "../db/write.ts";
 import type { Deps } from "../deps.ts";
-import { accepted, type Outcome, refused } from "../outcome.ts";
-
-/** What a login needs to know of an account. */
-export type Credentials = { passwordHash: string };
+import { accepted, type Outcome, type Refusal, refused } from "../outcome.ts";
+import { type EmailDraft, enqueueEmail } from "./outbox.ts";
+import { spellingsOf } from "./passwords/passwords.ts";
 
 /**
- * Checks a password against an account that was looked up before; `null` when there is none. Refuses
- * with `wrong` in both cases, at the same cost.
+ * Failed logins in a row after which an account takes one try a minute.
+ *
+ * Source: NIST SP 800-63B-4, section 3.2.2, which allows no more than 100.
+ */
+export const FAILURES_UNTIL_SLOW = 100;
+
+/** How far apart the tries on such an account are. */
+export const SLOW_TRY_SECONDS = 60;
+
+const TOO_SLOW: Refusal = {
+  ok: false,
+  reasons: [{ code: "exhausted", field: "attempts", value: String(SLOW_TRY_SECONDS) }],
+};
+
+/** What a login needs to know of an account. */
+export type Credentials = {
+  accountId: number;
+  passwordHash: string;
+  /** Failed logins since the last success or reset: the column `failed_log_ins`. */
+  failures: number;
+};
+
+/**
+ * Where a tenant's accounts are. The table has the columns `failed_log_ins` and `last_failed_log_in_at`,
+ * written by core alone: isolates share no memory, so failures are counted in the database.
+ */
+export type AccountTable<Account extends Credentials> = {
+  name: string;
+  idColumn: string;
+  /** Drafts the email that tells the owner of many failures, one per `occasion`; `null` for none. */
+  warning: (account: Account, occasion: string) => EmailDraft | null;
+};
+
+/**
+ * Runs a login, and holds a refusal back until as much time has passed as the slowest success takes,
+ * so that the time does not tell whether an address is registered, nor how old its hash is. Waiting
+ * costs no CPU. The wait is started before the work: a Worker's clock stands still while it computes,
+ * but a timer that is already running ends when it is due.
+ *
+ * How many spellings of the password may be tried depends on what was sent alone, and so may the time.
+ * A refusal that took longer than the wait is logged: then `FAILED_LOG_IN_MS` is too short.
+ */
+export async function holdRefusals<T>(
+  deps: Deps,
+  password: string,
+  logIn: () => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const done = new AbortController();
+  let isOver = false;
+  const wait = deps.sleep(deps.failedLogInMs * spellingsOf(password).length, done.signal)
+    .then(() => isOver = true);
+  try {
+    const outcome = await logIn();
+    if (outcome.ok) return outcome;
+    if (isOver) deps.log({ event: "failed_log_in_late" });
+    await wait;
+    return outcome;
+  } finally {
+    done.abort();
+  }
+}
+
+/**
+ * Checks a password against the accounts that a login may mean: none, one, or, where a name of one
+ * may be the address of another, two; the first that fits is the one. Only a stored hash is computed,
+ * so the caller must `holdRefusals`.
+ *
+ * Refuses with `wrong` password, and then a failure is counted on each; with `exhausted` attempts when all
+ * of them have had too many failures in a row and a try within the last minute.
  */
 export async function checkPassword<Account extends Credentials>(
   deps: Deps,
-  account: Account | null,
+  table: AccountTable<Account>,
+  accounts: readonly Account[],
   password: string,
 ): Promise<Outcome<Account>> {
-  if (!account) {
-    await deps.passwords.verifyNothing(password);
-    return refused("wrong", "password");
+  const tried: Account[] = [];
+  for (const account of accounts) {
+    if (!await mayTry(deps, table, account)) continue;
+    if (await deps.passwords.verify(password, account.passwordHash)) return accepted(account);
+    tried.push(account);
   }
-  const fits = await deps.passwords.verify(password, account.passwordHash);
-  return fits ? accepted(account) : refused("wrong", "password");
+  for (const account of tried) await countFailure(deps, table, account);
+  const areAllSlow = accounts.length > 0 && tried.length === 0;
+  return areAllSlow ? TOO_SLOW : refused("wrong", "password");
+}
+
+/** Of tries in the same minute one gets through: the statement that asks is the one that takes it. */
+async function mayTry<Account extends Credentials>(
+  deps: Deps,
+  { name, idColumn }: AccountTable<Account>,
+  { accountId, failures }: Account,
+): Promise<boolean> {
+  if (failures < FAILURES_UNTIL_SLOW) return true;
+  const now = deps.now();
+  const { rowsAffected } = await updateRows(deps.db, name, { last_failed_log_in_at: toSql(now) }, {
+    sql: `${idColumn} = ? AND (last_failed_log_in_at <= ? OR last_failed_log_in_at IS NULL)`,
+    args: [accountId, toSql(addSeconds(now, -SLOW_TRY_SECONDS))],
+  });
+  return rowsAffected === 1;
+}
+
+async function countFailure<Account extends Credentials>(
+  deps: Deps,
+  { name, idColumn, warning }: AccountTable<Account>,
+  account: Account,
+): Promise<void> {
+  const now = deps.now();
+  const counted = {
+    failed_log_ins: sql("COALESCE(failed_log_ins, 0) + 1"),
+    last_failed_log_in_at: toSql(now),
+  };
+  await updateRows(deps.db, name, counted, { sql: `${idColumn} = ?`, args: [account.accountId] });
+
+  const day = now.toISOString().slice(0, 10);
+  const email = account.failures + 1 >= FAILURES_UNTIL_SLOW ? warning(account, day) : null;
+  if (!email) return;
+  try {
+    // Nobody delivers it now: its lease ends within minutes, and then the cron does.
+    await enqueueEmail(deps.db, email, now);
+  } catch (error) {
+    if (readFailure(error).kind !== "duplicate") throw error; // one a day
+  }
+}
+
+/** Ends a row of failures after a success. No statement when there were none. */
+export async function forgetFailures<Account extends Credentials>(
+  deps: Deps,
+  { name, idColumn }: AccountTable<Account>,
+  { accountId, failures }: Account,
+): Promise<void> {
+  if (failures === 0) return;
+  const where = { sql: `${idColumn} = ?`, args: [accountId] };
+  await updateRows(deps.db, name, { failed_log_ins: 0 }, where);
 }
 
 /**
@@ -45,11 +167,11 @@ export async function renewHash(
  */
 export async function rehash(
   deps: Deps,
-  account: Credentials,
+  { passwordHash }: Pick<Credentials, "passwordHash">,
   password: string,
   replace: (newHash: string) => Promise<unknown>,
 ): Promise<void> {
-  if (!deps.passwords.isOutdated(account.passwordHash)) return;
+  if (!deps.passwords.isOutdated(passwordHash)) return;
   try {
     await replace(await deps.passwords.hash(password));
   } catch (error) {

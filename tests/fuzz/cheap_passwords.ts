@@ -6,13 +6,8 @@ import type { Service } from "../support/service.ts";
 const cheapArgon2: Argon2 = async (password, salt) =>
   new Uint8Array(await crypto.subtle.digest("SHA-256", new Uint8Array([...salt, ...password])));
 
-/** Failed logins cost what they must in production; here that would be minutes. */
-export const cheapPasswords = createPasswords({
-  argon2: cheapArgon2,
-  scheme: "argon2id",
-  checksLegacyHashes: false,
-  legacyIterations: 0,
-});
+/** Hashes cost what they must in production; here that would be minutes. */
+export const cheapPasswords = createPasswords({ argon2: cheapArgon2, scheme: "argon2id" });
 
 const STATEMENTS = {
   pewaca: "UPDATE m_user SET user_password = ? WHERE user_email_norm = ?",

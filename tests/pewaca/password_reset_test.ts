@@ -186,6 +186,7 @@ Deno.test("password-reset answers 400 under email to no address and to a malform
 Deno.test("a burst for one address, known or not, is answered as ever, asks the database nothing and sends nothing", async () => {
   await using service = await startService();
   const usual = await (await ask(service, "siapa@example.com")).text();
+  await service.settled();
   service.limited.add("send_link");
   service.asked.length = 0;
   service.gateway.resetLog();

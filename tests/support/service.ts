@@ -28,6 +28,9 @@ const LOST_TRANSACTION_SECONDS = 20;
  */
 const SHORT_LOST_TRANSACTION_SECONDS = 2;
 
+/** How long a refused login lasts. Nobody waits for it: `waits` says that somebody would have. */
+export const FAILED_LOG_IN_MS = 1_000;
+
 /** The configuration of a service under test: of the service, and of each tenant by its name. */
 export type TestSettings = {
   serviceKey: string;
@@ -95,6 +98,8 @@ export type Service = {
   clock: { now: Date };
   /** Limits that say no, by name. */
   limited: Set<Limit>;
+  /** The waits that were begun, in milliseconds; none takes any time. */
+  waits: number[];
   /** What the limiter was asked, as `limit key`. */
   asked: string[];
   logged: Record<string, unknown>[];
@@ -139,6 +144,7 @@ export async function startService(
   const sent: SentEmail[] = [];
   const clock = { now: new Date() };
   const limited = new Set<Limit>();
+  const waits: number[] = [];
   const asked: string[] = [];
   const logged: Record<string, unknown>[] = [];
   const mail: Service["mail"] = { answer: () => ({ sent: true }) };
@@ -153,7 +159,7 @@ export async function startService(
     })),
     metricsToken: config.metricsToken,
     trustedProxies: config.trustedProxies,
-    depsFor: ({ name, legacyIterations }, meter, patienceMs) => ({
+    depsFor: ({ name }, meter, patienceMs) => ({
       db: connect(databaseOf(name).gateway.url, patienceMs * (timeScale ?? 1), meter),
       sendEmail: async (email, idempotencyKey) => {
         const result = await mail.answer(email, idempotencyKey);
@@ -161,12 +167,17 @@ export async function startService(
         return result;
       },
       photos,
-      passwords: createPasswords({ argon2, scheme: "argon2id", legacyIterations }),
+      passwords: createPasswords({ argon2, scheme: "argon2id" }),
       allow: (limit, key) => {
         asked.push(`${limit} ${key}`);
         return Promise.resolve(!limited.has(limit));
       },
       now: () => clock.now,
+      sleep: (milliseconds) => {
+        waits.push(milliseconds);
+        return Promise.resolve();
+      },
+      failedLogInMs: FAILED_LOG_IN_MS,
       serviceKey: config.serviceKey,
       settings: config[name as keyof TestSettings],
       log: (entry) => void logged.push(entry),
@@ -214,6 +225,7 @@ export async function startService(
     photos,
     clock,
     limited,
+    waits,
     asked,
     logged,
     [Symbol.asyncDispose]: async () => {

@@ -23,8 +23,11 @@ export type RunningWorker = {
 
 let areDocumentsBuilt = false;
 
-/** Builds the Worker with the variables of `wrangler.toml` and starts it on an empty database. */
-export async function startWorker(): Promise<RunningWorker> {
+/**
+ * Builds the Worker with the variables of `wrangler.toml`, or with `vars` instead, and starts it on an
+ * empty database. Nobody waits long for a refused login.
+ */
+export async function startWorker(vars: Record<string, string> = {}): Promise<RunningWorker> {
   if (!areDocumentsBuilt) writeDocuments();
   areDocumentsBuilt = true;
   await using started = new AsyncDisposableStack();
@@ -41,7 +44,7 @@ export async function startWorker(): Promise<RunningWorker> {
     root: fileURLToPath(new URL("../../", import.meta.url)),
     workers: [{
       configPath: "./wrangler.toml",
-      vars: { RESEND_BASE_URL: inbox.url },
+      vars: { RESEND_BASE_URL: inbox.url, FAILED_LOG_IN_MS: "100", ...vars },
       secrets: {
         ...databaseUrls(databases),
         RESEND_API_KEY: newKey(),

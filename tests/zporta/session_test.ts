@@ -53,7 +53,7 @@ Deno.test("login takes username and address in any case, and the token stays the
   assert.ok((await accountOf(service, "haruka")).last_login);
 });
 
-Deno.test("login answers an unknown name, a wrong password and an inactive account alike, after the same work", async () => {
+Deno.test("login answers an unknown name, a wrong password and an inactive account alike", async () => {
   await using service = await startService();
   await register(service);
   await service.query("UPDATE auth_user SET is_active = 0 WHERE username = 'learner'");

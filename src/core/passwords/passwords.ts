@@ -24,13 +24,6 @@ export type PasswordsOptions = {
   argon2: Argon2;
   /** `pbkdf2_sha256` while a Django without argon2-cffi serves logins on the same table. */
   scheme: Scheme;
-  /**
-   * Whether hashes of the other scheme are still verified. When `false` they count as wrong, and a
-   * failure costs only the current scheme. Default: `true`.
-   */
-  checksLegacyHashes?: boolean;
-  /** The highest iteration count among the stored PBKDF2 hashes: what a failure costs. */
-  legacyIterations: number;
   /** PBKDF2-HMAC-SHA256; the tests count its iterations. */
   pbkdf2?: Pbkdf2;
   /**
@@ -56,13 +49,7 @@ type Pbkdf2Hash = { scheme: "pbkdf2_sha256"; iterations: number; salt: Bytes; ha
 type Argon2Hash = { scheme: "argon2id"; cost: Argon2Cost; salt: Bytes; hash: Bytes };
 type StoredHash = Pbkdf2Hash | Argon2Hash;
 
-/** The work that a failed verification costs. */
-type Work = { argon2: boolean; pbkdf2Iterations: number };
-
-type Hashing = Required<Pick<PasswordsOptions, "argon2" | "pbkdf2" | "scheme">> & {
-  checksLegacyHashes: boolean;
-  costOfFailure: Work;
-};
+type Hashing = Required<Pick<PasswordsOptions, "argon2" | "pbkdf2" | "scheme">>;
 
 /** A hash in Django's notation that no password matches. 33 characters. */
 export function unusablePassword(): string {
@@ -70,43 +57,37 @@ export function unusablePassword(): string {
 }
 
 /**
- * Hashes and verifies passwords in Django's notation, over the bytes as received: nothing is
- * trimmed, cut or normalised.
+ * Hashes and verifies passwords in Django's notation. New hashes are made of the password's NFC form,
+ * so that keyboards that spell é differently agree; nothing else is changed, blanks included. Stored
+ * hashes may be older, or Django's, which hashes what it receives: see `spellingsOf`.
  *
  * | stored                          | verified                                                    |
  * | ------------------------------- | ----------------------------------------------------------- |
  * | `pbkdf2_sha256$…`               | up to 2,000,000 iterations                                  |
  * | `argon2$argon2id$v=19$…`        | up to 64 MiB, 10 passes, 8 lanes (Django's own has 100 MiB) |
- * | anything else (`!…`, bcrypt, …) | never: `false`, as for a wrong password                     |
+ * | anything else (`!…`, bcrypt, …) | never: `false`, as for a wrong password, at no cost         |
  *
- * **A failure costs the same whatever is stored**, nothing included (`verifyNothing`): one argon2id
- * and one PBKDF2 of `legacyIterations`. The part that the check did not need is computed and thrown
- * away, so the time tells neither whether an address is registered nor since when. Two things still
- * show: an argon2id with parameters unlike ours, and an iteration count above `legacyIterations`.
- * A success costs only what its own hash costs.
+ * A verification costs what the stored hash costs, times the spellings that were tried. Whoever
+ * answers must not let the time tell which hash is stored, or whether one is: see `holdRefusals`.
  */
 export function createPasswords(options: PasswordsOptions): Passwords {
-  const hashing = prepare(options);
+  const { argon2, scheme, pbkdf2 = pbkdf2Sha256 } = options;
+  const hashing = { argon2, scheme, pbkdf2 };
   const timed = timer(options.onHash);
   return {
     hash: (password) => timed(() => hash(hashing, password)),
     verify: (password, stored) => timed(() => verify(hashing, password, stored)),
-    verifyNothing: async (password) => {
-      await timed(() => verify(hashing, password, ""));
-    },
-    isOutdated: (stored) => isOutdated(hashing.scheme, stored),
+    isOutdated: (stored) => isOutdated(scheme, stored),
   };
 }
 
-function prepare(options: PasswordsOptions): Hashing {
-  const { argon2, scheme, checksLegacyHashes = true, pbkdf2 = pbkdf2Sha256 } = options;
-  const legacyIterations = checksLegacyHashes ? options.legacyIterations : 0;
-  const ownIterations = scheme === "pbkdf2_sha256" ? PBKDF2_ITERATIONS : 0;
-  const costOfFailure = {
-    argon2: checksLegacyHashes || scheme === "argon2id",
-    pbkdf2Iterations: Math.max(legacyIterations, ownIterations),
-  };
-  return { argon2, pbkdf2, scheme, checksLegacyHashes, costOfFailure };
+/**
+ * The spellings of a password under which its hash may be stored, the likeliest first: as received
+ * (Django hashed it so), composed (NFC: our own hashes), decomposed (NFD: a Mac that signed up with
+ * Django). One for ASCII, at most three.
+ */
+export function spellingsOf(password: string): string[] {
+  return [...new Set([password, password.normalize("NFC"), password.normalize("NFD")])];
 }
 
 function timer(onHash: (milliseconds: number) => void = () => {}) {
@@ -121,7 +102,7 @@ function timer(onHash: (milliseconds: number) => void = () => {}) {
 }
 
 async function hash(hashing: Hashing, password: string): Promise<string> {
-  const bytes = toBytes(password);
+  const bytes = toBytes(password.normalize("NFC"));
   if (!bytes) throw new RangeError(`Cannot hash a password of over ${MAX_PASSWORD_BYTES} bytes`);
   // No default: the compiler asks for the scheme that has no case.
   switch (hashing.scheme) {
@@ -147,37 +128,19 @@ async function hashPbkdf2({ pbkdf2 }: Hashing, password: Bytes): Promise<string>
 }
 
 async function verify(hashing: Hashing, password: string, stored: string): Promise<boolean> {
-  const bytes = toBytes(password);
-  if (!bytes) return false; // this early answer does not depend on what is stored
   const known = readHash(stored);
-  const checked = known && isChecked(hashing, known) ? known : undefined;
-  if (checked && isEqual(await derive(hashing, bytes, checked), checked.hash)) return true;
-  await spend(hashing, bytes, remainder(hashing.costOfFailure, checked));
+  if (!known) return false;
+  for (const spelling of spellingsOf(password)) {
+    const bytes = toBytes(spelling);
+    if (bytes && isEqual(await derive(hashing, bytes, known), known.hash)) return true;
+  }
   return false;
-}
-
-function isChecked({ checksLegacyHashes, scheme }: Hashing, known: StoredHash): boolean {
-  return checksLegacyHashes || known.scheme === scheme;
 }
 
 async function derive(hashing: Hashing, password: Bytes, known: StoredHash): Promise<Uint8Array> {
   return known.scheme === "argon2id"
     ? await hashing.argon2(password, known.salt, known.cost)
     : await hashing.pbkdf2(password, known.salt, known.iterations);
-}
-
-function remainder(cost: Work, done: StoredHash | undefined): Work {
-  if (!done) return cost;
-  if (done.scheme === "argon2id") return { ...cost, argon2: false };
-  return { ...cost, pbkdf2Iterations: Math.max(0, cost.pbkdf2Iterations - done.iterations) };
-}
-
-/** Computes hashes and throws them away. */
-async function spend(hashing: Hashing, password: Bytes, work: Work): Promise<void> {
-  if (work.argon2) await hashing.argon2(password, new Uint8Array(ARGON2_SALT_BYTES), ARGON2);
-  if (work.pbkdf2Iterations > 0) {
-    await hashing.pbkdf2(password, new Uint8Array(PBKDF2_SALT_CHARACTERS), work.pbkdf2Iterations);
-  }
 }
 
 function isOutdated(scheme: Scheme, stored: string): boolean {

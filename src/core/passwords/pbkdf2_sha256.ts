@@ -1,24 +1,28 @@
+import { type Bytes, finishSha256, sha256, sha256OfBlock, wordsToBytes } from "./sha256.ts";
 import { compressBlock } from "./sha256_block.ts";
+
+export type { Bytes } from "./sha256.ts";
 
 /** Above this, production Workers refuse PBKDF2 in WebCrypto and in `node:crypto` alike. */
 export const NATIVE_ITERATIONS = 100_000;
 
-/** Bytes that WebCrypto takes. */
-export type Bytes = Uint8Array<ArrayBuffer>;
+/**
+ * Iterations between two pauses, about 1 ms: answering another request takes several turns of the event
+ * loop, and each may have to wait for one turn of ours. Counted, because a Worker's clock stands still
+ * while it computes.
+ */
+export const ITERATIONS_PER_TURN = 2_500;
 
 /** Derives 32 bytes from a password. `pbkdf2Sha256` is the one that the service uses. */
 export type Pbkdf2 = (password: Bytes, salt: Bytes, iterations: number) => Promise<Bytes>;
 
-/** SHA-256's initial state. */
-// deno-fmt-ignore
-const INITIAL = new Int32Array([
-  0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
-]);
+/** Lets whatever else the isolate has to do run for at least `milliseconds`. */
+export type Pause = (milliseconds: number) => Promise<void>;
 
 /**
  * PBKDF2-HMAC-SHA256 with a 32-byte result, for any number of iterations. Up to
- * `NATIVE_ITERATIONS` WebCrypto does it. Above, our own code does, and blocks the isolate meanwhile:
- * about 0.35 seconds for a million.
+ * `NATIVE_ITERATIONS` WebCrypto does it. Above, our own code does: about 0.35 seconds of CPU for a
+ * million, in turns of `ITERATIONS_PER_TURN` between which other requests run.
  *
  * Source: RFC 8018, section 5.2. The limit: `workerd`, `src/workerd/io/limit-enforcer.h`.
  */
@@ -30,34 +34,78 @@ export async function pbkdf2Sha256(password: Bytes, salt: Bytes, iterations: num
 }
 
 /** The same without WebCrypto. HMAC's two key blocks are compressed once, not once per iteration. */
-export function deriveSlowly(password: Bytes, salt: Bytes, iterations: number): Bytes {
+export async function deriveSlowly(
+  password: Bytes,
+  salt: Bytes,
+  iterations: number,
+  pause: Pause = sleep,
+): Promise<Bytes> {
   const [inner, outer] = hmacStates(password);
   const block = new Int32Array(16);
-  block.set(digest(inner, 64, firstMessage(salt)));
+  block.set(finishSha256(inner, 64, firstMessage(salt)));
   block[8] = 0x80000000; // padding of a 32-byte message that follows a 64-byte key block
   block[15] = (64 + 32) * 8;
   compressBlock(block, outer, block);
-
   const sum = block.slice(0, 8);
-  for (let i = 1; i < iterations; i++) {
+
+  const derivation = Symbol();
+  try {
+    for (let left = iterations - 1; left > 0; left -= ITERATIONS_PER_TURN) {
+      await takeTurn(derivation, pause);
+      iterate(block, sum, inner, outer, Math.min(left, ITERATIONS_PER_TURN));
+      if (left > ITERATIONS_PER_TURN) await pause(0);
+    }
+  } finally {
+    if (holder === derivation) holder = null;
+  }
+  return wordsToBytes(sum);
+}
+
+/** How long a derivation waits before it looks again whether another has finished. */
+const WAIT_MS = 5;
+/** A derivation that was not seen for so long belongs to a request that the platform has ended. */
+const LOST_MS = 1_000;
+
+let holder: symbol | null = null;
+let seenAt = 0;
+
+/**
+ * Derivations of one isolate run one after the other: six at once would take six turns in a row, and
+ * every other request would wait for all six. Nobody waits for a promise of another request, because
+ * that request may be ended before it keeps it.
+ */
+async function takeTurn(derivation: symbol, pause: Pause): Promise<void> {
+  while (holder && holder !== derivation && performance.now() - seenAt < LOST_MS) {
+    await pause(WAIT_MS);
+  }
+  holder = derivation;
+  seenAt = performance.now();
+}
+
+function iterate(
+  block: Int32Array,
+  sum: Int32Array,
+  inner: Int32Array,
+  outer: Int32Array,
+  iterations: number,
+): void {
+  for (let i = 0; i < iterations; i++) {
     compressBlock(block, inner, block);
     compressBlock(block, outer, block);
     for (let word = 0; word < 8; word++) sum[word]! ^= block[word]!;
   }
-  return toBytes(sum);
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** The states in which HMAC's inner and outer hash are after their key block. */
 function hmacStates(password: Bytes): [Int32Array, Int32Array] {
   const key = new Uint8Array(64);
-  key.set(password.length > 64 ? toBytes(digest(INITIAL, 0, password)) : password);
-  return [digestBlock(key.map((byte) => byte ^ 0x36)), digestBlock(key.map((byte) => byte ^ 0x5c))];
-}
-
-function digestBlock(bytes: Bytes): Int32Array {
-  const state = new Int32Array(8);
-  compressBlock(state, INITIAL, toWords(bytes));
-  return state;
+  key.set(password.length > 64 ? wordsToBytes(sha256(password)) : password);
+  const padded = (pad: number) => sha256OfBlock(key.map((byte) => byte ^ pad));
+  return [padded(0x36), padded(0x5c)];
 }
 
 /** The salt and the number of the (only) block. */
@@ -66,31 +114,4 @@ function firstMessage(salt: Bytes): Bytes {
   message.set(salt);
   message[salt.length + 3] = 1;
   return message;
-}
-
-/** Finishes a hash with `message`; `start` is its state after `bytesBefore` bytes (whole blocks). */
-function digest(start: Int32Array, bytesBefore: number, message: Bytes): Int32Array {
-  const padded = new Uint8Array(Math.ceil((message.length + 9) / 64) * 64);
-  padded.set(message);
-  padded[message.length] = 0x80;
-  const words = toWords(padded);
-  words[words.length - 1] = (bytesBefore + message.length) * 8;
-
-  const state = start.slice();
-  for (let i = 0; i < words.length; i += 16) {
-    compressBlock(state, state, words.subarray(i, i + 16));
-  }
-  return state;
-}
-
-function toWords(bytes: Bytes): Int32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  return Int32Array.from({ length: bytes.length / 4 }, (_, i) => view.getInt32(i * 4));
-}
-
-function toBytes(words: Int32Array): Bytes {
-  const bytes = new Uint8Array(words.length * 4);
-  const view = new DataView(bytes.buffer);
-  words.forEach((word, i) => view.setInt32(i * 4, word));
-  return bytes;
 }

@@ -2,6 +2,7 @@ import type { RenderEmail } from "../../core/outbox.ts";
 import { renderApproval, renderRejection } from "./board/emails.ts";
 import type { PewacaDeps } from "./env.ts";
 import { renderPasswordChanged, renderReset } from "./password/emails.ts";
+import { renderFailedLogIns } from "./session/emails.ts";
 import { renderSignedUpAgain } from "./sign_up/emails.ts";
 import { renderVerification } from "./verification/emails.ts";
 
@@ -9,6 +10,7 @@ import { renderVerification } from "./verification/emails.ts";
 export const EMAILS: Readonly<Record<string, RenderEmail<PewacaDeps>>> = {
   verify_email: renderVerification,
   signed_up_again: renderSignedUpAgain,
+  failed_log_ins: renderFailedLogIns,
   reset_password: renderReset,
   password_changed: renderPasswordChanged,
   approved: renderApproval,

@@ -19,7 +19,6 @@ export const pewaca = defineTenant({
   emails: EMAILS,
   countNewAccounts,
   sweep: sweepClaims,
-  legacyIterations: 720_000,
   doctorChecks: () => Promise.resolve(pewacaChecks),
   photoFolders: [PHOTO_FOLDER],
 });

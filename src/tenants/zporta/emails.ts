@@ -1,6 +1,7 @@
 import { renderApplication } from "./guides/emails.ts";
 import { renderInvitation } from "./invitations/emails.ts";
 import { renderMagicLink, renderPasswordReset } from "./links/emails.ts";
+import { renderFailedLogIns } from "./session/emails.ts";
 import { renderPasswordChanged, renderPasswordRemoved } from "./shared/accounts/emails.ts";
 
 /** How each kind of email is rendered. */
@@ -9,6 +10,7 @@ export const EMAILS = {
   magic_link: renderMagicLink,
   password_changed: renderPasswordChanged,
   password_removed: renderPasswordRemoved,
+  failed_log_ins: renderFailedLogIns,
   guide_application: renderApplication,
   teacher_invitation: renderInvitation,
 };

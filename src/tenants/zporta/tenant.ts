@@ -17,7 +17,6 @@ export const zporta = defineTenant({
   emails: EMAILS,
   countNewAccounts,
   sweep: sweepDeactivations,
-  legacyIterations: 870_000, // Django 5.1's default
   doctorChecks: zportaChecks,
   photoFolders: [PHOTO_FOLDER],
 });

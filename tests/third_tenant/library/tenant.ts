@@ -14,7 +14,6 @@ export const library = defineTenant<LibrarySettings>({
   parseSettings: parseLibrarySettings,
   emails: { welcome: welcomeEmail.render },
   countNewAccounts: countNewMembers,
-  legacyIterations: 600_000,
   doctorChecks: () => Promise.resolve([]),
   photoFolders: [PHOTO_FOLDER],
 });

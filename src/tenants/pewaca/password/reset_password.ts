@@ -111,6 +111,7 @@ async function replacePassword(
     {
       user_password: passwordHash,
       sessions_valid_from: toSql(validFrom),
+      failed_log_ins: 0,
       user_isactive: true,
       email_verified_on: sql("COALESCE(u.email_verified_on, ?)", [toSql(now)]),
     },

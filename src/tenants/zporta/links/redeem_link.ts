@@ -43,7 +43,11 @@ export async function resetPassword(
   const hash = await deps.passwords.hash(password);
   const now = deps.now();
   const isFirstProof = person.email_proven_at === null;
-  const columns = { password: hash, email_proven_at: isFirstProof ? toSql(now) : undefined };
+  const columns = {
+    password: hash,
+    failed_log_ins: 0,
+    email_proven_at: isFirstProof ? toSql(now) : undefined,
+  };
   return await transact<PendingEmail | null>(deps.db, async (tx) => {
     const { rowsAffected } = await updateRows(tx, "auth_user", columns, notLoggedInSince(person));
     if (rowsAffected === 0) return refused("spent", "link");

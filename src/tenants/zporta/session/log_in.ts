@@ -1,9 +1,16 @@
 import { releaseAttempt, reserveAttempt } from "../../../core/attempts.ts";
-import { checkPassword, renewHash } from "../../../core/log_in.ts";
+import {
+  type AccountTable,
+  checkPassword,
+  type Credentials,
+  holdRefusals,
+  renewHash,
+} from "../../../core/log_in.ts";
 import { accepted, type Outcome } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
-import { findByName, type Person } from "../shared/person.ts";
+import { findByName, mayLogIn, type Person } from "../shared/person.ts";
 import { openSession, type Session } from "../shared/sessions.ts";
+import { failedLogInsEmail } from "./emails.ts";
 
 /** What somebody enters to log in. `name` is a username or an email address. */
 export type LogIn = { name: string; password: string };
@@ -11,36 +18,48 @@ export type LogIn = { name: string; password: string };
 /** A login; `finish` takes the attempt off the failures, once the answer is on its way. */
 export type LoggedIn = Session & { finish: (deps: ZportaDeps) => Promise<void> };
 
+type Account = Credentials & { person: Person };
+
+const ACCOUNTS: AccountTable<Account> = {
+  name: "auth_user",
+  idColumn: "id",
+  warning: ({ person, accountId }, occasion) =>
+    mayLogIn(person) && person.email ? failedLogInsEmail(accountId, person.email, occasion) : null,
+};
+
 /**
  * Logs somebody in by username or address. An account that its owner deactivated becomes active
  * again. An outdated hash is renewed by the statement that logs in, so that a link which is mailed
  * after the login never depends on the old one. Refuses with `wrong` for an unknown name, a wrong
- * password, and an account that may not log in; with `exhausted` attempts after too many failures,
- * before anything is hashed.
+ * password, and an account that may not log in, after the same time; with `exhausted` attempts after
+ * too many failures, before anything is hashed.
  */
 export async function logIn(
   deps: ZportaDeps,
   login: LogIn & { network: string | null },
 ): Promise<Outcome<LoggedIn>> {
-  const loggedIn = await tryToLogIn(deps, login);
-  const hasChanged = !loggedIn.ok && loggedIn.reasons[0]!.code === "spent";
-  // Another login has renewed the hash while we checked the old one.
-  return hasChanged ? await tryToLogIn(deps, login) : loggedIn;
+  return await holdRefusals(deps, login.password, async () => {
+    const loggedIn = await tryToLogIn(deps, login);
+    const hasChanged = !loggedIn.ok && loggedIn.reasons[0]!.code === "spent";
+    // Another login has renewed the hash while we checked the old one.
+    return hasChanged ? await tryToLogIn(deps, login) : loggedIn;
+  });
 }
 
 async function tryToLogIn(
   deps: ZportaDeps,
   { name, password, network }: LogIn & { network: string | null },
 ): Promise<Outcome<LoggedIn>> {
-  const named = await findByName(deps.db, name);
+  // The first whose password it is: a username never locks out the person whose address it is.
+  const accounts = (await findByName(deps.db, name)).map(toAccount);
   const attempt = await reserveAttempt(deps, {
     tenant: "zporta",
-    accountIds: named.map(({ user_id }) => user_id),
+    accountIds: accounts.map(({ accountId }) => accountId),
     name: name.normalize("NFKC").toLowerCase().trim(),
     network,
   });
   if (!attempt.ok) return attempt;
-  const checked = await findFitting(deps, named, password);
+  const checked = await checkPassword(deps, ACCOUNTS, accounts, password);
   if (!checked.ok) return checked;
   const { person, passwordHash } = checked.value;
   const newHash = await renewHash(deps, passwordHash, password);
@@ -54,16 +73,11 @@ async function tryToLogIn(
   return accepted({ ...session.value, finish });
 }
 
-/** The first whose password it is: a username never locks out the person whose address it is. */
-async function findFitting(deps: ZportaDeps, named: Person[], password: string) {
-  for (const person of named.slice(0, -1)) {
-    const checked = await checkPassword(deps, credentialsOf(person), password);
-    if (checked.ok) return checked;
-  }
-  const last = named.at(-1);
-  return await checkPassword(deps, last ? credentialsOf(last) : null, password);
-}
-
-function credentialsOf(person: Person) {
-  return { person, passwordHash: person.password };
+function toAccount(person: Person): Account {
+  return {
+    person,
+    accountId: person.user_id,
+    passwordHash: person.password,
+    failures: person.failed_log_ins ?? 0,
+  };
 }

@@ -27,6 +27,7 @@ const idList: Reader<number[]> = (value) =>
 const COLUMNS = `
   u.id AS user_id, u.password, u.last_login, u.is_superuser, u.username, u.first_name, u.last_name,
   u.email, u.is_staff, u.is_active, u.date_joined, u.email_proven_at, u.deactivated_at,
+  u.failed_log_ins,
   p.id AS profile_id, p.role, p.bio, p.active_guide, p.profile_image, p.display_name,
   p.intro_video_url, p.linkedin_url, p.twitter_url, p.website_url, p.youtube_url,
   p.showcase_image_1, p.showcase_image_2, p.showcase_image_3,
@@ -61,6 +62,7 @@ const PERSON = {
   date_joined: text,
   email_proven_at: nullable(text),
   deactivated_at: nullable(text),
+  failed_log_ins: nullable(integer),
   profile_id: nullable(integer),
   role: nullable(text),
   bio: nullable(text),

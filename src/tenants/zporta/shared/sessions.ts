@@ -129,6 +129,7 @@ function logInColumns(now: Date): ChangedColumns {
   return {
     is_active: true,
     deactivated_at: null,
+    failed_log_ins: 0,
     // Always later than the last login, even in the same millisecond: links depend on this moment.
     last_login: sql(
       "GREATEST(?, COALESCE(last_login, '1970-01-01') + INTERVAL 1 MICROSECOND)",

@@ -1,0 +1,123 @@
+import process from "node:process";
+import { seed, seededAccounts } from "../local/seed/seed.ts";
+import { checkPassword, type Credentials } from "../src/core/log_in.ts";
+import { createPasswords } from "../src/core/passwords/passwords.ts";
+import type { Deps } from "../src/deps.ts";
+import { argon2 } from "../tests/support/argon2.ts";
+import { ESTATE } from "../tests/support/pewaca.ts";
+import { type RunningWorker, startWorker } from "../tests/support/worker.ts";
+import { measure, printTable } from "./harness.ts";
+
+// `deno run -A bench/failed_log_ins.ts`: what a wrong password costs, and what it costs everybody else. Times
+// differ from machine to machine: read the ratios.
+
+const CLIENTS = 6;
+const PAGE_LOADS = 200;
+const ACCOUNTS = 300;
+
+const passwords = createPasswords({ argon2, scheme: "argon2id" });
+const deps = {
+  passwords,
+  now: () => new Date(),
+  db: { query: () => Promise.resolve({ rows: [], rowsAffected: 1, insertId: 0 }) },
+} as unknown as Deps;
+const table = { name: "m_user", idColumn: "user_id", warning: () => null };
+
+/** Milliseconds of CPU, of all threads, that `work` took on average. */
+async function cpuOf(runs: number, work: () => Promise<unknown>): Promise<number> {
+  await work();
+  const before = process.cpuUsage();
+  for (let run = 0; run < runs; run++) await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / runs;
+}
+
+async function compareCpu(): Promise<void> {
+  const password = "rumah-baru-2024";
+  const hashes = {
+    "argon2id, ours": await passwords.hash(password),
+    "PBKDF2, 720,000, Pewaca's Django": "pbkdf2_sha256$720000$q1W2e3R4t5Y6u7I8o9P0aS$" +
+      "3nJbR9h2QgWHmjTCAPnUMlVXKQSfHQcW93EmE45/PvQ=",
+  };
+  const rows = [];
+  for (const [name, passwordHash] of Object.entries(hashes)) {
+    const account: Credentials = { accountId: 1, passwordHash, failures: 0 };
+    const check = (accounts: Credentials[], typed: string) => () =>
+      checkPassword(deps, table, accounts, typed);
+    const right = await cpuOf(10, check([account], password));
+    const wrong = await cpuOf(10, check([account], "not-this-one"));
+    const accented = await cpuOf(10, check([account], "Kaf\u00e9-salah"));
+    const unknown = await cpuOf(10, check([], "not-this-one"));
+    rows.push({
+      "stored hash": name,
+      "right ms": right,
+      "wrong, of right": (wrong / right).toFixed(2),
+      "wrong with an accent": (accented / right).toFixed(2),
+      "unknown address": (unknown / right).toFixed(2),
+    });
+  }
+  printTable("CPU of one check of a password", rows);
+}
+
+/** Accounts with Django's hash: the limiter stops a burst on one of them. */
+async function insertAccounts({ database }: RunningWorker): Promise<string[]> {
+  const legacy = seededAccounts.find(({ email }) => email === "lama3@example.test")!;
+  const addresses = Array.from({ length: ACCOUNTS }, (_, i) => `warga-${i}@example.com`);
+  for (const address of addresses) {
+    await database.query(
+      `INSERT INTO m_user (user_name, user_email, user_password, user_created_on, user_isactive, is_warga)
+       SELECT ?, ?, user_password, UTC_TIMESTAMP(6), 1, 1 FROM m_user WHERE user_email = ?`,
+      [address, address, legacy.email],
+    );
+  }
+  return addresses;
+}
+
+async function load(url: string, init?: RequestInit): Promise<void> {
+  await (await fetch(url, init)).arrayBuffer();
+}
+
+async function measurePage(): Promise<void> {
+  await using worker = await startWorker({ FAILED_LOG_IN_MS: "1000" });
+  await seed(worker.database.query);
+  const known = await insertAccounts(worker);
+  const unknown = known.map((address) => `x${address}`);
+  const page = () => load(`${worker.url}/api/residence-by-code/${ESTATE.code}/`);
+  const rows = [];
+  const alone = await measure(PAGE_LOADS, page);
+  for (
+    const [who, addresses] of [["nobody", []], ["known, PBKDF2", known], [
+      "unknown",
+      unknown,
+    ]] as const
+  ) {
+    let isOver = false;
+    let logIns = 0;
+    const client = async () => {
+      while (!isOver && addresses.length > 0) {
+        const email = addresses[logIns++ % addresses.length];
+        await load(`${worker.url}/api/auth/login/`, {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify({ email, password: "not-this-one" }),
+        });
+      }
+    };
+    const clients = Array.from({ length: CLIENTS }, client);
+    if (addresses.length > 0) await new Promise((resolve) => setTimeout(resolve, 2_000));
+    const { medianMs, slowestMs } = await measure(PAGE_LOADS, page);
+    isOver = true;
+    await Promise.all(clients);
+    rows.push({
+      [`${CLIENTS} clients with wrong passwords of`]: who,
+      "logins": logIns,
+      "page median ms": medianMs,
+      "of alone": (medianMs / alone.medianMs).toFixed(1),
+      "page worst ms": slowestMs,
+    });
+  }
+  printTable("Another page of the same isolate, in workerd", rows);
+}
+
+await compareCpu();
+await measurePage();
