@@ -91,6 +91,7 @@ function startService(database: TestDatabase) {
       sendEmail: () => Promise.resolve({ sent: true }),
       photos,
       passwords: createPasswords({ argon2, scheme: "argon2id" }),
+      isBreached: () => Promise.resolve(false),
       allow: () => Promise.resolve(true),
       now: () => new Date(now),
       sleep,

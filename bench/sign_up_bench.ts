@@ -104,6 +104,7 @@ function startService(database: TestDatabase) {
       photos,
       passwords: createPasswords({ argon2, scheme: "argon2id" }),
       allow: () => Promise.resolve(true),
+      isBreached: () => Promise.resolve(false),
       now: () => new Date(),
       sleep: () => Promise.resolve(),
       failedLogInMs: 0,

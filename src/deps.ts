@@ -60,6 +60,9 @@ export type Passwords = {
   isOutdated: (stored: string) => boolean;
 };
 
+/** Whether a password is known from a breach. `false` also when nobody could say so in time. */
+export type IsBreached = (password: string) => Promise<boolean>;
+
 /** Waits. Costs no CPU. When `signal` aborts, the wait ends early, without an error. */
 export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
@@ -98,6 +101,7 @@ export type Deps = {
   sendEmail: SendEmail;
   photos: PhotoStore;
   passwords: Passwords;
+  isBreached: IsBreached;
   allow: Allow;
   now: () => Date;
   sleep: Sleep;

@@ -12,6 +12,8 @@ export type Config = {
   passwordScheme: Scheme;
   /** How long a refused login lasts, in milliseconds. */
   failedLogInMs: number;
+  /** Where breached passwords are looked up; `null`: nowhere. */
+  breachedPasswordsUrl: string | null;
   serviceKey: string;
   /** Secret with which Prometheus reads `/metrics`; `null` hides them. */
   metricsToken: string | null;
@@ -33,6 +35,7 @@ export function parseEnv(env: Record<string, unknown>, tenants: readonly Tenant[
     resend: { apiKey: read.text("RESEND_API_KEY"), baseUrl: read.url("RESEND_BASE_URL") },
     passwordScheme: SCHEMES.find((scheme) => scheme === env.PASSWORD_SCHEME) ?? "argon2id",
     failedLogInMs: Number(env.FAILED_LOG_IN_MS),
+    breachedPasswordsUrl: env.BREACHED_PASSWORDS_URL ? read.url("BREACHED_PASSWORDS_URL") : null,
     serviceKey: read.text("SERVICE_KEY", 32),
     metricsToken: env.METRICS_TOKEN ? read.text("METRICS_TOKEN", 32) : null,
     trustedProxies: parseProxies(read, problems),

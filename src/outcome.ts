@@ -26,6 +26,9 @@ export type Reason = { code: Code; field: string; value?: string };
  * | `forbidden` | known caller, without the right to do this |
  * | `reused` | an idempotency key that came before with other content |
  * | `exhausted` | a quota is used up |
+ * | `common` | a password that many people use |
+ * | `similar` | a password that repeats what is known of its owner |
+ * | `breached` | a password that is in a list of breached ones |
  */
 export type Code =
   | "required"
@@ -46,7 +49,10 @@ export type Code =
   | "wrong"
   | "forbidden"
   | "reused"
-  | "exhausted";
+  | "exhausted"
+  | "common"
+  | "similar"
+  | "breached";
 
 export type Refusal = { ok: false; reasons: Reason[] };
 

@@ -1,6 +1,7 @@
 /// <reference path="./platform.d.ts" />
 /// <reference path="../worker-configuration.d.ts" />
 import { argon2 } from "./adapters/argon2_wasm.ts";
+import { createBreachLookUp } from "./adapters/breached_passwords.ts";
 import { createR2Photos } from "./adapters/r2_photos.ts";
 import { createRateLimits } from "./adapters/rate_limits.ts";
 import { createResendMailer } from "./adapters/resend.ts";
@@ -41,6 +42,7 @@ function assemble(env: Env): App {
   });
   const sendEmail = createResendMailer(config.resend);
   const photos = createR2Photos(env.PHOTOS);
+  const isBreached = createBreachLookUp({ url: config.breachedPasswordsUrl, log });
   return createApp({
     tenants: TENANTS.map((tenant) => {
       const { host, databaseUrl } = configOf(tenant.name);
@@ -58,6 +60,7 @@ function assemble(env: Env): App {
         scheme: config.passwordScheme,
         onHash: (milliseconds) => meter.hashMs += milliseconds,
       }),
+      isBreached,
       now: () => new Date(),
       sleep,
       failedLogInMs: config.failedLogInMs,

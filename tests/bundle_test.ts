@@ -4,8 +4,11 @@ import { writeDocuments } from "../contracts/openapi/generate.ts";
 
 const ROOT = new URL("..", import.meta.url);
 
-/** Compressed, with argon2's wasm. It was 117 when this limit was set, and 20 more without `[alias]`. */
-const MOST_KIB = 121;
+/**
+ * Compressed, with argon2's wasm. It was 158 when this limit was set: 36 are the filter of common
+ * passwords, and 20 more would be there without `[alias]`.
+ */
+const MOST_KIB = 164;
 
 /** Files of ours that describe, test or operate the service; the Worker has no use for them. */
 const DESCRIPTION_OR_TOOLS =

@@ -35,6 +35,7 @@ function depsOf({ database, keys }: RunningWorker): StateDeps {
       get: () => Promise.resolve(null),
       delete: () => Promise.resolve(),
     },
+    isBreached: () => Promise.resolve(false),
     allow: () => Promise.resolve(true),
     now: () => new Date(),
     sleep: () => Promise.resolve(),

@@ -1,6 +1,6 @@
 import { transact } from "../db/transact.ts";
 import type { Deps, Queryable, Tx } from "../deps.ts";
-import { accepted, type Outcome } from "../outcome.ts";
+import { accepted, type Outcome, type Reason } from "../outcome.ts";
 import { unusablePassword } from "./passwords/passwords.ts";
 import { type EmailDraft, enqueueEmail, type PendingEmail } from "./outbox.ts";
 
@@ -27,6 +27,8 @@ export type Registration<Account> = {
   email: (account: Account) => EmailDraft | null;
 };
 
+const BREACHED: Reason = { code: "breached", field: "password" };
+
 /** A committed registration. `email` is the caller's to deliver; `null` when there is none. */
 export type Registered<Account> = {
   account: Account;
@@ -35,11 +37,11 @@ export type Registered<Account> = {
 };
 
 /**
- * Registers an account: hash and look-up side by side, then the account, the tenant's rows and the
+ * Registers an account: hash and look-ups side by side, then the account, the tenant's rows and the
  * pending email in one transaction. All or nothing. A repeated identical request gets the account of
  * the first.
  *
- * Refuses with whatever `lookUp` and `insertTenantRows` refuse with.
+ * Refuses with whatever `lookUp` and `insertTenantRows` refuse with, and with `breached` password.
  *
  * @throws when the database is down or the outcome stays unknown; then a repetition is safe.
  */
@@ -53,11 +55,15 @@ export async function register<Account>(
     return known?.ok ? accepted({ account: known.value, isNew: false, email: null }) : known;
   };
 
-  const [passwordHash, known] = await Promise.all([
-    request.password === null ? unusablePassword() : deps.passwords.hash(request.password),
+  const { password } = request;
+  const [passwordHash, known, breached] = await Promise.all([
+    password === null ? unusablePassword() : deps.passwords.hash(password),
     lookUp(),
+    password !== null && deps.isBreached(password),
   ]);
-  if (known) return known;
+  if (known?.ok) return known;
+  const reasons = [...known?.reasons ?? [], ...breached ? [BREACHED] : []];
+  if (reasons.length > 0) return { ok: false, reasons };
   await request.prepare?.(now);
 
   return await transact(deps.db, async (tx) => {

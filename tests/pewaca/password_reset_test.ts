@@ -374,7 +374,7 @@ for (const [what, body, message] of PASSWORDS) {
     await assertRefused(await service.fetch(resetPath(mail), json(body)), message);
     const good = await service.fetch(
       resetPath(mail),
-      json({ new_password: "12345678", confirm_password: "12345678" }),
+      json({ new_password: NEW, confirm_password: NEW }),
     );
     assert.equal(good.status, 200);
   });

@@ -115,7 +115,7 @@ const ACCEPTED: [string, Record<string, string>][] = [
   ["an address of 100 characters", { email: `${"a".repeat(88)}@example.com` }],
   ["a phone of 8 digits", { phone_no: "08123456" }],
   ["a phone of 13 digits with a plus", { phone_no: "+6281234567890" }],
-  ["a password of 8 characters", { password: "12345678" }],
+  ["a password of 8 characters", { password: "sawah-22" }],
   ["a password of 8 emoji", { password: "🔑🔑🔑🔑🔑🔑🔑🔑" }],
   ["a password of 128 characters, blanks at the end", { password: `${"x".repeat(126)}  ` }],
   ["a name with an apostrophe, a backslash and a question mark", { full_name: `O'Neil \\ "Zoë"?` }],

@@ -98,6 +98,8 @@ export type Service = {
   clock: { now: Date };
   /** Limits that say no, by name. */
   limited: Set<Limit>;
+  /** Passwords that are known from a breach. */
+  breached: Set<string>;
   /** The waits that were begun, in milliseconds; none takes any time. */
   waits: number[];
   /** What the limiter was asked, as `limit key`. */
@@ -144,6 +146,7 @@ export async function startService(
   const sent: SentEmail[] = [];
   const clock = { now: new Date() };
   const limited = new Set<Limit>();
+  const breached = new Set<string>();
   const waits: number[] = [];
   const asked: string[] = [];
   const logged: Record<string, unknown>[] = [];
@@ -172,6 +175,7 @@ export async function startService(
         asked.push(`${limit} ${key}`);
         return Promise.resolve(!limited.has(limit));
       },
+      isBreached: (password) => Promise.resolve(breached.has(password)),
       now: () => clock.now,
       sleep: (milliseconds) => {
         waits.push(milliseconds);
@@ -225,6 +229,7 @@ export async function startService(
     photos,
     clock,
     limited,
+    breached,
     waits,
     asked,
     logged,

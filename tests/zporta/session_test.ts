@@ -298,10 +298,10 @@ const CHANGES: [string, unknown, unknown][] = [
     new_password: ["This field is required."],
     confirm_new_password: ["This field is required."],
   }],
-  ["blanks and null", {
+  ["nothing and null", {
     current_password: "",
     new_password: null,
-    confirm_new_password: " ",
+    confirm_new_password: "",
   }, {
     current_password: ["This field may not be blank."],
     new_password: ["This field may not be null."],

@@ -1,5 +1,6 @@
 import { checkLinkToken } from "../../../core/link_tokens.ts";
 import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
+import { replacementReasons } from "../../../core/passwords/rules.ts";
 import { flag, type RowOf, selectRow } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
@@ -10,6 +11,7 @@ import type { PewacaDeps } from "../env.ts";
 import { IS_CLAIM } from "../shared/accounts/claims.ts";
 import { CREDENTIALS, CREDENTIALS_COLUMNS, passwordState } from "../shared/accounts/credentials.ts";
 import { RESET_HOURS, resetLink } from "../shared/accounts/links.ts";
+import { PRODUCT_NAME } from "../shared/fields.ts";
 import { type Addressee, toAddressee } from "../shared/letter.ts";
 import { ADDRESSEE, ADDRESSEE_COLUMNS } from "../shared/rows.ts";
 import { passwordChangedEmail } from "./emails.ts";
@@ -23,7 +25,8 @@ const ATTEMPTS = 3;
  * board's approval is another matter. A link works once, because it depends on the password that it
  * replaces.
  *
- * Refuses with `wrong`, `expired`, or `spent` when the password was changed meanwhile.
+ * Refuses with `wrong`, `expired`, or `spent` when the password was changed meanwhile; with `similar` or
+ * `breached` newPassword, and then the link stays valid.
  */
 export async function resetPassword(
   deps: PewacaDeps,
@@ -44,7 +47,12 @@ export async function resetPassword(
     );
     if (!checked.ok) return refused(checked.reasons[0]!.code, "resetLink");
 
-    passwordHash ??= await deps.passwords.hash(password);
+    if (!passwordHash) {
+      const known = [account.user_email, account.full_name, PRODUCT_NAME];
+      const reasons = await replacementReasons(deps, password, known);
+      if (reasons.length > 0) return { ok: false, reasons };
+      passwordHash = await deps.passwords.hash(password);
+    }
     const reset = await setPassword(deps, account, passwordHash);
     if (reset.ok) return reset;
   }

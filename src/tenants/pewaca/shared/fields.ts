@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { EMAIL_ADDRESS } from "../../../core/email_address.ts";
 import { accepted, type Code, type Outcome, type Reason } from "../../../outcome.ts";
+import { passwordForm } from "../../../core/passwords/form.ts";
 import type { PersonalDetails } from "./person.ts";
 
 /**
@@ -108,15 +109,12 @@ export function parseAddress(fields: Record<string, unknown>): Outcome<{ email: 
   return parse(addressSchema, fields);
 }
 
-/** A password to set: taken exactly as sent, without trim or normalisation. */
+/** What people try first as a password. */
+export const PRODUCT_NAME = "Pewaca";
+
+/** A password to set, of at least `minimum` characters. */
 export const newPassword = (minimum: number) =>
-  v.pipe(
-    scalar,
-    v.nonEmpty(because("required")),
-    v.check((value) => [...value].length >= minimum, because("too_short")),
-    v.check((value) => new TextEncoder().encode(value).length <= 1024, because("too_long")),
-    v.metadata({ minLength: minimum, maxLength: 1024, format: "password" }),
-  );
+  v.pipe(scalar, v.nonEmpty(because("required")), passwordForm(minimum));
 
 /** A line of at most 150 characters; blank reads as null. */
 export const shortText = v.pipe(

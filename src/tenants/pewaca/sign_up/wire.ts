@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { similarityReasons } from "../../../core/passwords/rules.ts";
 import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
 import { route } from "../../../web/route.ts";
 import { fieldErrors } from "../shared/envelope.ts";
@@ -12,6 +13,7 @@ import {
   parse,
   person,
   personalDetails,
+  PRODUCT_NAME,
   shortText,
   text,
 } from "../shared/fields.ts";
@@ -38,7 +40,7 @@ export const SIGN_UP = route({
 
 /** Reads a sign-up for the estate with `code`. Refuses with `mismatch` when the form has another code. */
 export function parseSignUp(fields: Record<string, unknown>, code: string): Outcome<SignUp> {
-  const parsed = parse(signUpSchema, fields);
+  const parsed = parseWithPassword(signUpSchema, fields);
   const sent = typeof fields.code === "string" ? fields.code.trim().toLowerCase() : "";
   const mismatch: Reason[] = sent && sent !== code ? [{ code: "mismatch", field: "code" }] : [];
   if (!parsed.ok) return { ok: false, reasons: [...parsed.reasons, ...mismatch] };
@@ -78,7 +80,7 @@ export const PUBLIC_SIGN_UP = route({
 
 /** Reads a sign-up of the public page: an estate of the list, and a unit or a text that names it. */
 export function parsePublicSignUp(fields: Record<string, unknown>): Outcome<SignUp> {
-  const parsed = parse(publicSignUpSchema, fields);
+  const parsed = parseWithPassword(publicSignUpSchema, fields);
   if (!parsed.ok) return { ok: false, reasons: parsed.reasons.map(withShorterPassword) };
   const form = parsed.value;
   if (form.unit_id === null && form.blok_rumah === null) {
@@ -96,6 +98,19 @@ export function parsePublicSignUp(fields: Record<string, unknown>): Outcome<Sign
     ...NO_DETAILS,
     wishedAccountType: form.account_type,
   });
+}
+
+/** As `parse`. A password that repeats the address or the name is one more reason. */
+function parseWithPassword<S extends v.GenericSchema>(
+  schema: S,
+  fields: Record<string, unknown>,
+): Outcome<v.InferOutput<S>> {
+  const parsed = parse(schema, fields);
+  const known = parsed.ok ? [] : parsed.reasons;
+  if (known.some(({ field }) => field === "password")) return parsed;
+  const words = [String(fields.email ?? ""), String(fields.full_name ?? ""), PRODUCT_NAME];
+  const similar = similarityReasons(String(fields.password), words, "password");
+  return similar.length > 0 ? { ok: false, reasons: [...known, ...similar] } : parsed;
 }
 
 /** The public page asks for six characters instead of eight, and the sentence has to say so. */

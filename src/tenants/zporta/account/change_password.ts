@@ -1,9 +1,11 @@
 import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
+import { replacementReasons } from "../../../core/passwords/rules.ts";
 import { transact } from "../../../db/transact.ts";
 import { updateRows } from "../../../db/write.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import { passwordChangedEmail } from "../shared/accounts/emails.ts";
+import { PRODUCT_NAME } from "../shared/fields.ts";
 import { checkOwnPassword, findCredentials, type Owner } from "./own_password.ts";
 
 /** A change of password. `isConfirmed` says whether the new one was typed twice alike. */
@@ -12,7 +14,7 @@ export type PasswordChange = { current: string; next: string; isConfirmed: boole
 /**
  * Changes a password. The token stays valid, because the page goes on using it. The email that reports
  * the change is the caller's to deliver. Refuses as `checkOwnPassword` before it looks at the
- * confirmation, then with `mismatch` newPassword.
+ * confirmation, then with `mismatch`, `similar` or `breached` newPassword.
  */
 export async function changePassword(
   deps: ZportaDeps,
@@ -23,6 +25,10 @@ export async function changePassword(
   if (!checked.ok) return checked;
   if (!change.isConfirmed) return refused("mismatch", "newPassword");
   const account = checked.value;
+  const { username, email, first_name, last_name } = account;
+  const known = [username, email, first_name, last_name, PRODUCT_NAME];
+  const reasons = await replacementReasons(deps, change.next, known);
+  if (reasons.length > 0) return { ok: false, reasons };
   const hash = await deps.passwords.hash(change.next);
   const now = deps.now();
   return await transact<PendingEmail | null>(deps.db, async (tx) => {

@@ -8,9 +8,16 @@ import { hasPassword } from "../shared/account_rows.ts";
 /** Whose password is checked, and from which network. */
 export type Owner = { userId: number; network: string | null };
 
-const CREDENTIALS = { user_id: integer, email: text, password: text };
+const CREDENTIALS = {
+  user_id: integer,
+  email: text,
+  password: text,
+  username: text,
+  first_name: text,
+  last_name: text,
+};
 
-/** What somebody logs in with, and where emails go to. */
+/** What somebody logs in with, where emails go to, and what a new password must not repeat. */
 export type Credentials = RowOf<typeof CREDENTIALS>;
 
 /** Finds what somebody logs in with. */
@@ -18,7 +25,8 @@ export async function findCredentials(db: Queryable, userId: number): Promise<Cr
   return await selectRow(
     db,
     CREDENTIALS,
-    "SELECT id AS user_id, email, password FROM auth_user WHERE id = ?",
+    `SELECT id AS user_id, email, password, username, first_name, last_name
+     FROM auth_user WHERE id = ?`,
     [userId],
   );
 }

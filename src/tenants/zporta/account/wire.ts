@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { accepted, type Outcome } from "../../../outcome.ts";
 import { route } from "../../../web/route.ts";
-import { filled, newPassword, parse } from "../shared/fields.ts";
+import { newPassword, parse, sentPassword } from "../shared/fields.ts";
 import { MAX_JSON_BYTES, PROFILE_PATH } from "../shared/routes.ts";
 import type { PasswordChange } from "./change_password.ts";
 
@@ -11,15 +11,17 @@ export const CHANGE_PASSWORD = route({
   path: "/api/users/change-password",
   needsSession: true,
   body: v.object({
-    current_password: filled,
+    current_password: sentPassword,
     new_password: newPassword,
-    confirm_new_password: filled,
+    confirm_new_password: sentPassword,
   }),
   maxBytes: MAX_JSON_BYTES,
 });
 
 /** What may come with the request to close an account. The frontend sends no password. */
-const confirmationSchema = v.object({ current_password: v.optional(v.nullable(filled), null) });
+const confirmationSchema = v.object({
+  current_password: v.optional(v.nullable(sentPassword), null),
+});
 
 /** Deactivates one's own account. */
 export const DEACTIVATE_ACCOUNT = route({

@@ -34,7 +34,10 @@ export function addLinkRoutes(app: Hono<ZportaEnv>): void {
     const reset = parsePasswordReset(c.var.body.fields);
     if (!reset.ok) return refuseFields(c, reset);
     const done = await resetPassword(c.env.deps, reset.value);
-    if (!done.ok) return refuseLink(c, done);
+    if (!done.ok) {
+      const isPassword = done.reasons[0]!.field === "newPassword";
+      return isPassword ? refuseFields(c, done) : refuseLink(c, done);
+    }
     c.env.deliver(done.value);
     return c.json({ message: NOTICES.passwordReset });
   });

@@ -1,11 +1,13 @@
 import { checkLinkToken, decodeAccountId } from "../../../core/link_tokens.ts";
 import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
+import { replacementReasons } from "../../../core/passwords/rules.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
 import { updateRows } from "../../../db/write.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import { passwordChangedEmail } from "../shared/accounts/emails.ts";
+import { PRODUCT_NAME } from "../shared/fields.ts";
 import { findById, mayLogIn, type Person } from "../shared/person.ts";
 import { endSessions, notLoggedInSince, openSession, type Session } from "../shared/sessions.ts";
 import { accountLink, LINK_DAYS, type LinkKind } from "./account_link.ts";
@@ -31,7 +33,7 @@ export async function redeemMagicLink(
  * Redeems a reset link: sets a new password, once, and ends every session, so that everybody has to log
  * in again. The email that reports it is the caller's to deliver. An account that its owner deactivated
  * stays so until the next login. Refuses with `malformed` when the link names no account, with `wrong`,
- * `expired` or `spent`.
+ * `expired` or `spent`; with `similar` or `breached` newPassword, and then the link stays valid.
  */
 export async function resetPassword(
   deps: ZportaDeps,
@@ -40,6 +42,10 @@ export async function resetPassword(
   const checked = await checkLink(deps, "password_reset", link);
   if (!checked.ok) return checked;
   const person = checked.value;
+  const { username, email, first_name, last_name } = person;
+  const known = [username, email, first_name, last_name, PRODUCT_NAME];
+  const reasons = await replacementReasons(deps, password, known);
+  if (reasons.length > 0) return { ok: false, reasons };
   const hash = await deps.passwords.hash(password);
   const now = deps.now();
   const isFirstProof = person.email_proven_at === null;

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { MAX_PASSWORD_BYTES } from "../../../core/passwords/passwords.ts";
 import { accepted, type Code, type Outcome, type Reason } from "../../../outcome.ts";
+import { passwordForm } from "../../../core/passwords/form.ts";
 
 /** The wire names of the fields that have another name in our code. */
 export const WIRE_NAMES: Record<string, string> = {
@@ -37,14 +38,19 @@ export const notNull = v.pipe(v.unknown(), v.check((value) => value !== null, "n
 
 const MISSING = Symbol("missing");
 
-/** A text that must not be blank. */
-export const filled = v.pipe(
+/** A password as it is sent: blanks count, and so are no reason against it. */
+export const sentPassword = v.pipe(
   v.optional(v.unknown(), MISSING),
   v.check((value) => value !== MISSING, "required"),
   notNull,
   scalar,
   v.transform(String),
   v.nonEmpty("blank"),
+);
+
+/** A text that must not be blank. */
+export const filled = v.pipe(
+  sentPassword,
   v.check((value) => value.trim() !== "", "blank"),
 );
 
@@ -57,21 +63,22 @@ export function maxCharacters(max: number) {
   );
 }
 
-/**
- * A password that is long enough, and not too long to be hashed. It is never trimmed or normalized.
- */
-export const passwordLength = v.pipe(
-  v.string("malformed"),
-  v.check((value) => [...value].length >= MIN_PASSWORD, codeWithLimit("too_short", MIN_PASSWORD)),
-  v.check(
-    (value) => new TextEncoder().encode(value).length <= MAX_PASSWORD_BYTES,
-    codeWithLimit("too_long", MAX_PASSWORD_BYTES),
-  ),
-  v.metadata({ minLength: MIN_PASSWORD, maxLength: MAX_PASSWORD_BYTES, format: "password" }),
-);
+/** What people try first as a password. */
+export const PRODUCT_NAME = "Zporta Academy";
 
-/** The new password in a form that changes it. */
-export const newPassword = v.pipe(filled, passwordLength);
+const PASSWORD_LIMITS: Partial<Record<Code, number>> = {
+  too_short: MIN_PASSWORD,
+  too_long: MAX_PASSWORD_BYTES,
+};
+
+/** What every new password must be like, whichever form it comes by. */
+export const goodPassword = passwordForm(MIN_PASSWORD, (problem) => {
+  const limit = PASSWORD_LIMITS[problem];
+  return limit === undefined ? problem : codeWithLimit(problem, limit);
+});
+
+/** A password that replaces another. */
+export const newPassword = v.pipe(sentPassword, goodPassword);
 
 /** A mandatory text of at most `max` characters, without the blanks around it. */
 export function requiredText(max: number) {

@@ -1,9 +1,10 @@
 import * as v from "valibot";
 import { EMAIL_ADDRESS } from "../../../core/email_address.ts";
+import { similarityReasons } from "../../../core/passwords/rules.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import { route } from "../../../web/route.ts";
 import { normalizeUsername } from "../shared/accounts/usernames.ts";
-import { isNothing, maxCharacters, parse, passwordLength } from "../shared/fields.ts";
+import { goodPassword, isNothing, maxCharacters, parse, PRODUCT_NAME } from "../shared/fields.ts";
 import { MAX_JSON_BYTES } from "../shared/routes.ts";
 import type { SignUp } from "./register_learner.ts";
 
@@ -37,7 +38,7 @@ export const SIGN_UP = route({
       v.regex(EMAIL_ADDRESS, "malformed"),
       maxCharacters(254),
     ),
-    password: v.pipe(v.string("malformed"), v.nonEmpty("required"), passwordLength),
+    password: v.pipe(v.string("malformed"), v.nonEmpty("required"), goodPassword),
     role: v.pipe(
       v.optional(v.nullable(v.picklist(["", ...ROLES], "unknown")), null),
       v.transform((role) => role || null),
@@ -60,6 +61,8 @@ export function parseSignUp(fields: Record<string, unknown>): Outcome<SignUp> {
   const parsed = parse(SIGN_UP.body, fields);
   if (!parsed.ok) return parsed;
   const { username, email, password, role, bio } = parsed.value;
+  const reasons = similarityReasons(password, [username, email, PRODUCT_NAME], "password");
+  if (reasons.length > 0) return { ok: false, reasons };
   return accepted({ username, email, password, requestedRole: role, bio });
 }
 
