@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { IDEMPOTENCY_KEY_SECONDS, NATURAL_KEY_SECONDS } from "../../src/core/repetition.ts";
 import { multipart, shortForm, SIGN_UP_PATH, SIGN_UP_TABLES } from "../support/pewaca.ts";
 import {
   countRows,
@@ -122,6 +123,59 @@ Deno.test("what recognises a repetition holds neither the password nor the key i
   assert.match(String(user.registration_key), /^[\w-]{43}$/);
   assert.match(String(user.registration_digest), /^[\w-]{43}$/);
   assert.notEqual(user.registration_key, await sha256("key-1"));
+});
+
+Deno.test("what recognises a repetition does not depend on the password", async () => {
+  const digests = new Set<unknown>();
+  for (const password of ["sawah-di-gunung", "gunung-di-sawah"]) {
+    await using service = await startService();
+    assert.equal((await send(service, shortForm({ password }))).status, 201);
+    digests.add((await rowsOf(service, "m_user")).at(-1)!.registration_digest);
+  }
+  assert.equal(digests.size, 1, "the same content and service key, and another password");
+});
+
+Deno.test("the same Idempotency-Key with another password is 422, and creates nothing", async () => {
+  await using service = await startService();
+  await sendFirst(service, "key-1");
+  const form = shortForm({ password: "kata-sandi-lain" });
+  const again = await leavesNothing(service, SIGN_UP_TABLES, () => send(service, form, "key-1"));
+  assert.equal(again.status, 422);
+});
+
+Deno.test("the cron blanks the digest of a sign-up after ten minutes, with a key after a day", async () => {
+  await using service = await startService();
+  await sendFirst(service);
+  await send(service, shortForm({ email: "kedua@example.com" }), "key-1");
+  const kept = async () => {
+    await service.runCron();
+    const rows = (await rowsOf(service, "m_user")).slice(-2);
+    return rows.map(({ registration_key, registration_digest }) => [
+      registration_key !== null,
+      registration_digest !== null,
+    ]);
+  };
+  assert.deepEqual(await kept(), [[false, true], [true, true]]);
+  pass(service, NATURAL_KEY_SECONDS + 1);
+  assert.deepEqual(await kept(), [[false, false], [true, true]]);
+  pass(service, IDEMPOTENCY_KEY_SECONDS - NATURAL_KEY_SECONDS - 2);
+  assert.deepEqual(await kept(), [[false, false], [true, true]]);
+  pass(service, 2);
+  assert.deepEqual(await kept(), [[false, false], [false, false]]);
+});
+
+Deno.test("a repetition after the digest was blanked is a taken address, and creates nothing", async () => {
+  await using service = await startService();
+  await sendFirst(service, "key-1");
+  pass(service, IDEMPOTENCY_KEY_SECONDS + 1);
+  await service.runCron();
+  const again = await leavesNothing(
+    service,
+    SIGN_UP_TABLES,
+    () => send(service, shortForm(), "key-1"),
+  );
+  assert.equal(again.status, 400);
+  assert.deepEqual((await again.json()).errors, { email: ["Email sudah terdaftar."] });
 });
 
 async function sha256(text: string): Promise<string> {

@@ -292,6 +292,38 @@ Deno.test("a repeated Idempotency-Key gets the first answer, and 422 with other 
   });
 });
 
+Deno.test("what recognises a repetition does not depend on the password, which is checked by its hash", async () => {
+  const digests = new Set<unknown>();
+  for (const password of ["Pass123!", "Other123!"]) {
+    await using service = await startService();
+    const key = { "Idempotency-Key": "key-1" };
+    assert.equal((await post(service, signUpForm({ password }), key)).status, 201);
+    digests.add((await accountOf(service, "haruka")).registration_digest);
+    await leavesNothing(service, SIGN_UP_TABLES, async () => {
+      const other = await post(service, signUpForm({ password: "Another123!" }), key);
+      assert.equal(other.status, 422);
+    });
+  }
+  assert.equal(digests.size, 1, "the same content and service key, and another password");
+});
+
+Deno.test("the cron blanks digest and key of a registration after a day", async () => {
+  await using service = await startService();
+  await post(service, signUpForm(), { "Idempotency-Key": "key-1" });
+  await register(service, { username: "tomo", email: "tomo@example.com" });
+  const kept = async () => {
+    await service.runCron();
+    const rows = [await accountOf(service, "haruka"), await accountOf(service, "tomo")];
+    return rows.map(({ registration_digest }) => registration_digest !== null);
+  };
+  assert.deepEqual(await kept(), [true, true]);
+  pass(service, 86_390);
+  assert.deepEqual(await kept(), [true, true]);
+  pass(service, 11);
+  assert.deepEqual(await kept(), [false, false]);
+  assert.equal((await accountOf(service, "haruka")).registration_key, null);
+});
+
 Deno.test("a burst of registrations for one address gets 429 before anything is hashed", async () => {
   await using service = await startService();
   service.limited.add("register");

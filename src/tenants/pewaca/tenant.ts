@@ -1,4 +1,5 @@
 import { PHOTO_FOLDER } from "../../core/photos.ts";
+import { forgetRegistrations } from "../../core/repetition.ts";
 import { integer, selectRow } from "../../db/rows.ts";
 import { toSql } from "../../db/time.ts";
 import type { Queryable } from "../../deps.ts";
@@ -18,7 +19,10 @@ export const pewaca = defineTenant({
   parseSettings: parsePewacaSettings,
   emails: EMAILS,
   countNewAccounts,
-  sweep: sweepClaims,
+  sweep: async (deps) => {
+    await sweepClaims(deps);
+    await forgetRegistrations(deps, { name: "m_user", createdColumn: "user_created_on" });
+  },
   doctorChecks: () => Promise.resolve(pewacaChecks),
   photoFolders: [PHOTO_FOLDER],
 });

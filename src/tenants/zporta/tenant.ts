@@ -1,4 +1,5 @@
 import { PHOTO_FOLDER } from "../../core/photos.ts";
+import { forgetRegistrations } from "../../core/repetition.ts";
 import { defineTenant } from "../../tenant.ts";
 import { createZporta } from "./app.ts";
 import { zportaChecks } from "./doctor.ts";
@@ -16,7 +17,10 @@ export const zporta = defineTenant({
   parseSettings: parseZportaSettings,
   emails: EMAILS,
   countNewAccounts,
-  sweep: sweepDeactivations,
+  sweep: async (deps) => {
+    await sweepDeactivations(deps);
+    await forgetRegistrations(deps, { name: "auth_user", createdColumn: "date_joined" });
+  },
   doctorChecks: zportaChecks,
   photoFolders: [PHOTO_FOLDER],
 });

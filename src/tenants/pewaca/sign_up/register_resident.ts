@@ -1,7 +1,12 @@
 import { normalizeEmail } from "../../../core/email_address.ts";
-import { keyedDigest } from "../../../core/keyed_digest.ts";
 import { keepPhotos, removeUnkept, uploadPhotos } from "../../../core/photos.ts";
 import { register, type Registered } from "../../../core/register.ts";
+import {
+  isSameRegistration,
+  NATURAL_KEY_SECONDS,
+  type RegistrationId,
+  registrationId,
+} from "../../../core/repetition.ts";
 import { folded } from "../../../db/folded.ts";
 import { flag, integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { addSeconds, toSql } from "../../../db/time.ts";
@@ -23,9 +28,6 @@ import { GIVES_WAY, makeRoom } from "./make_room.ts";
 
 /** `m_role.role_id` of a resident, seeded by the migrations. */
 const RESIDENT_ROLE = 5;
-
-/** Within this time the same content again is a repetition, not a second person. */
-const REPETITION_SECONDS = 10 * 60;
 
 /** Who wants to live where. `null` is "not said". */
 export type SignUp = PersonalDetails & {
@@ -58,18 +60,20 @@ export async function registerResident(
   sent: SentPhotos,
   idempotencyKey: string | null,
 ): Promise<Outcome<Registered<NewResident>>> {
-  const id = await registrationId(deps, signUp, sent, idempotencyKey);
+  const { password, ...content } = { ...signUp, email: normalizeEmail(signUp.email) };
+  const digests = await photoDigests(sent);
+  const id = await registrationId(deps, "pewaca", [content, ...digests], idempotencyKey);
   const photos = nameNewPhotos(sent);
   const keys = photos.all.map(({ key }) => key);
   let isUploaded = false;
   let expiredId: number | null = null;
 
   const registered = await register<NewResident>(deps, {
-    password: signUp.password,
+    password,
     lookUp: async (db, now) => {
       const row = await lookUp(db, signUp, id, expiredSince(deps, now));
       expiredId = row.holder_is_expired ? row.holder_id : null;
-      return judge(row, signUp, id, now);
+      return await judge(deps, row, signUp, id, now);
     },
     prepare: async (now) => {
       await uploadPhotos(deps, photos.all, now);
@@ -91,38 +95,15 @@ export async function registerResident(
   return registered;
 }
 
-/** What tells one registration from another: the client's key, if it sent one, and the content. */
-type RegistrationId = { key: string | null; digest: string };
-
-async function registrationId(
-  { serviceKey }: PewacaDeps,
-  signUp: SignUp,
-  sent: SentPhotos,
-  idempotencyKey: string | null,
-): Promise<RegistrationId> {
-  const { email, password, estate, ...rest } = signUp;
-  const content = {
-    email: normalizeEmail(email),
-    password,
-    // Digests are stored. In this form the same content keeps its digest.
-    estate: estate.field === "code" ? { code: estate.value } : { id: estate.value },
-    ...rest,
-  };
-  const digests = await photoDigests(sent);
-  return {
-    digest: await keyedDigest(serviceKey, "pewaca.sign-up", [content, ...digests]),
-    key: idempotencyKey &&
-      await keyedDigest(serviceKey, "pewaca.idempotency-key", [idempotencyKey]),
-  };
-}
-
 const LOOKED_UP = {
   residence_id: nullable(integer),
   unit_id: nullable(integer),
   keyed_id: nullable(integer),
   keyed_digest: nullable(text),
+  keyed_password: nullable(text),
   holder_id: nullable(integer),
   holder_digest: nullable(text),
+  holder_password: nullable(text),
   holder_created_on: nullable(moment),
   holder_is_expired: flag,
   unknown_references: text,
@@ -148,9 +129,9 @@ async function lookUp(
     db,
     LOOKED_UP,
     `SELECT r.id AS residence_id, u.unit_id,
-       k.user_id AS keyed_id, k.registration_digest AS keyed_digest,
+       k.user_id AS keyed_id, k.registration_digest AS keyed_digest, k.user_password AS keyed_password,
        h.user_id AS holder_id, h.registration_digest AS holder_digest,
-       h.user_created_on AS holder_created_on,
+       h.user_password AS holder_password, h.user_created_on AS holder_created_on,
        (SELECT u.user_created_on <= ? AND ${GIVES_WAY} FROM m_user AS u WHERE u.user_id = h.user_id)
          AS holder_is_expired,
        ${unknown.sql} AS unknown_references
@@ -173,21 +154,24 @@ async function lookUp(
 }
 
 /** What the rows say about a registration: see `Registration.lookUp`. */
-function judge(
+async function judge(
+  { passwords }: PewacaDeps,
   row: LookedUp,
   signUp: SignUp,
   id: RegistrationId,
   now: Date,
-): Outcome<NewResident> | null {
+): Promise<Outcome<NewResident> | null> {
+  const isSame = (digest: string | null, passwordHash: string | null) =>
+    isSameRegistration(passwords, { ...signUp, ...id }, { digest, passwordHash });
   if (row.keyed_id !== null) {
-    return row.keyed_digest === id.digest
+    return await isSame(row.keyed_digest, row.keyed_password)
       ? accepted(residentOf(row.keyed_id, signUp))
       : refused("reused", "idempotencyKey");
   }
   if (row.residence_id === null) return refused("unknown", signUp.estate.field);
-  if (row.holder_id !== null && isRepetition(row, id, now)) {
-    return accepted(residentOf(row.holder_id, signUp));
-  }
+  const isRepetition = id.key === null && isRecent(row.holder_created_on, now) &&
+    await isSame(row.holder_digest, row.holder_password);
+  if (row.holder_id !== null && isRepetition) return accepted(residentOf(row.holder_id, signUp));
   const reasons = reasonsAgainst(signUp, row);
   return reasons.length > 0 ? { ok: false, reasons } : null;
 }
@@ -196,11 +180,8 @@ function residentOf(userId: number, { email, fullName }: SignUp): NewResident {
   return { userId, email, fullName };
 }
 
-/** Whether the address is taken by this very registration, sent before without a key. */
-function isRepetition(row: LookedUp, id: RegistrationId, now: Date): boolean {
-  const { holder_digest, holder_created_on } = row;
-  return holder_digest === id.digest && id.key === null && holder_created_on !== null &&
-    holder_created_on >= addSeconds(now, -REPETITION_SECONDS);
+function isRecent(createdOn: Date | null, now: Date): boolean {
+  return createdOn !== null && createdOn >= addSeconds(now, -NATURAL_KEY_SECONDS);
 }
 
 function reasonsAgainst(signUp: SignUp, row: LookedUp): Reason[] {

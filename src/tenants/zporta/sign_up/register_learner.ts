@@ -1,6 +1,11 @@
 import { normalizeEmail } from "../../../core/email_address.ts";
 import { keyedDigest } from "../../../core/keyed_digest.ts";
 import { register, type Registered } from "../../../core/register.ts";
+import {
+  isSameRegistration,
+  NATURAL_KEY_SECONDS,
+  registrationId,
+} from "../../../core/repetition.ts";
 import { folded } from "../../../db/folded.ts";
 import { integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { addSeconds, toSql } from "../../../db/time.ts";
@@ -14,9 +19,6 @@ import {
   type Learner,
 } from "../shared/account_rows.ts";
 import { isReservedUsername } from "../shared/accounts/usernames.ts";
-
-/** How long a registration without a key may come again after its answer was lost in an outage. */
-const REPETITION_SECONDS = 10 * 60;
 
 /** What somebody enters to register. */
 export type SignUp = {
@@ -43,7 +45,7 @@ export async function registerLearner(
   idempotencyKey: string | null,
 ): Promise<Outcome<Registered<Learner>>> {
   if (isReservedUsername(signUp.username)) return refused("taken", "username");
-  const registration = await identify(deps.serviceKey, signUp, idempotencyKey);
+  const registration = await identify(deps, signUp, idempotencyKey);
   return await register<Learner>(deps, {
     password: signUp.password,
     lookUp: (_, now) => lookUp(deps, signUp, registration, now),
@@ -69,25 +71,19 @@ export async function registerLearner(
 type RegistrationId = { key: string; isClientsKey: boolean; digest: string };
 
 async function identify(
-  serviceKey: string,
+  deps: ZportaDeps,
   signUp: SignUp,
   idempotencyKey: string | null,
 ): Promise<RegistrationId> {
-  const content = { ...signUp, email: normalizeEmail(signUp.email) };
-  const isClientsKey = idempotencyKey !== null;
-  return {
-    key: isClientsKey
-      ? await keyedDigest(serviceKey, "zporta.idempotency-key", [idempotencyKey])
-      : await keyedDigest(serviceKey, "zporta.request", [crypto.randomUUID()]),
-    isClientsKey,
-    // The second part is of the time when requests without a key had digests of their own.
-    digest: await keyedDigest(serviceKey, "zporta.sign-up", [content, null]),
-  };
+  const { password: _, ...content } = { ...signUp, email: normalizeEmail(signUp.email) };
+  const { key, digest } = await registrationId(deps, "zporta", [content], idempotencyKey);
+  const ownKey = () => keyedDigest(deps.serviceKey, "zporta.request", [crypto.randomUUID()]);
+  return { key: key ?? await ownKey(), isClientsKey: key !== null, digest };
 }
 
 /** Finds who holds the key, the username and the address of a registration. */
 async function lookUp(
-  { db }: ZportaDeps,
+  { db, passwords }: ZportaDeps,
   signUp: SignUp,
   id: RegistrationId,
   now: Date,
@@ -97,8 +93,9 @@ async function lookUp(
   const found = await selectRow(
     db,
     HOLDERS,
-    `SELECT k.id AS keyed_id, k.registration_digest AS keyed_digest, n.id AS named_id, c.id AS alike_id,
-       o.id AS addressed_id, h.id AS holder_id, h.registration_digest AS holder_digest,
+    `SELECT k.id AS keyed_id, k.registration_digest AS keyed_digest, k.password AS keyed_password,
+       n.id AS named_id, c.id AS alike_id, o.id AS addressed_id,
+       h.id AS holder_id, h.registration_digest AS holder_digest, h.password AS holder_password,
        h.date_joined AS holder_joined, h.last_login AS holder_last_login
      FROM (SELECT 1 AS one) AS base
      LEFT JOIN auth_user AS k ON k.registration_key = ?
@@ -108,15 +105,17 @@ async function lookUp(
      LEFT JOIN auth_user AS h ON h.email_norm = ${folded("?")}`,
     [id.key, signUp.username, signUp.username, signUp.username, signUp.email],
   );
-  const { keyed_id, keyed_digest, holder_id, ...named } = found!;
+  const { keyed_id, holder_id, ...named } = found!;
+  const isSame = (digest: string | null, passwordHash: string | null) =>
+    isSameRegistration(passwords, { ...signUp, ...id }, { digest, passwordHash });
   if (keyed_id !== null) {
-    return keyed_digest === id.digest
+    return await isSame(named.keyed_digest, named.keyed_password)
       ? accepted({ userId: keyed_id })
       : refused("reused", "idempotencyKey");
   }
-  if (holder_id !== null && isUnanswered(found!, id, db.patience.totalMs, now)) {
-    return accepted({ userId: holder_id });
-  }
+  const isRepetition = !id.isClientsKey && isUnanswered(found!, db.patience.totalMs, now) &&
+    await isSame(named.holder_digest, named.holder_password);
+  if (holder_id !== null && isRepetition) return accepted({ userId: holder_id });
   const usernameHolders = [named.named_id, named.alike_id, named.addressed_id];
   if (usernameHolders.some((holder) => holder !== null)) return refused("taken", "username");
   return holder_id === null ? null : refused("taken", "email");
@@ -125,31 +124,28 @@ async function lookUp(
 const HOLDERS = {
   keyed_id: nullable(integer),
   keyed_digest: nullable(text),
+  keyed_password: nullable(text),
   named_id: nullable(integer),
   alike_id: nullable(integer),
   addressed_id: nullable(integer),
   holder_id: nullable(integer),
   holder_digest: nullable(text),
+  holder_password: nullable(text),
   holder_joined: nullable(moment),
   holder_last_login: nullable(moment),
 };
 
 /**
- * Whether the account is that of the same registration, sent before without a key, whose answer was
+ * Whether the account may be that of the same registration, sent before without a key, whose answer was
  * 503 because the reply to `COMMIT` came too late or not at all. Such an answer takes the whole
  * patience, so a request that may still be answered otherwise is younger. Whoever was answered 201
  * logs in at once.
  */
-function isUnanswered(
-  row: RowOf<typeof HOLDERS>,
-  { isClientsKey, digest }: RegistrationId,
-  patienceMs: number,
-  now: Date,
-): boolean {
-  const { holder_digest, holder_joined, holder_last_login } = row;
-  return !isClientsKey && holder_digest === digest && holder_last_login === null &&
-    holder_joined !== null && holder_joined <= addSeconds(now, -patienceMs / 1000) &&
-    holder_joined >= addSeconds(now, -REPETITION_SECONDS);
+function isUnanswered(row: RowOf<typeof HOLDERS>, patienceMs: number, now: Date): boolean {
+  const { holder_joined, holder_last_login } = row;
+  return holder_last_login === null && holder_joined !== null &&
+    holder_joined <= addSeconds(now, -patienceMs / 1000) &&
+    holder_joined >= addSeconds(now, -NATURAL_KEY_SECONDS);
 }
 
 /** Counts the accounts made since a moment, by us or by the Django beside us. */

@@ -1,0 +1,64 @@
+import { addSeconds, toSql } from "../db/time.ts";
+import type { Deps, Passwords } from "../deps.ts";
+import { keyedDigest } from "./keyed_digest.ts";
+
+/** Within this time the same content again, without a key, is a repetition and not a second person. */
+export const NATURAL_KEY_SECONDS = 10 * 60;
+
+/**
+ * How long an `Idempotency-Key` is remembered.
+ *
+ * Source: https://docs.stripe.com/api/idempotent_requests, which keeps them for at least 24 hours.
+ */
+export const IDEMPOTENCY_KEY_SECONDS = 24 * 3600;
+
+/** By what a registration knows itself again: the columns `registration_key` and `registration_digest`. */
+export type RegistrationId = { key: string | null; digest: string };
+
+/**
+ * The identity of a registration. `content` must not hold the password: whoever has the rows and the
+ * service key could try passwords against the digest millions of times a second. That the password is
+ * the same is checked against the stored hash, see `isSameRegistration`.
+ */
+export async function registrationId(
+  { serviceKey }: Deps,
+  tenant: string,
+  content: readonly unknown[],
+  idempotencyKey: string | null,
+): Promise<RegistrationId> {
+  return {
+    digest: await keyedDigest(serviceKey, `${tenant}.sign-up`, content),
+    key: idempotencyKey &&
+      await keyedDigest(serviceKey, `${tenant}.idempotency-key`, [idempotencyKey]),
+  };
+}
+
+/** Whether an account was made by this very registration: the same content and the same password. */
+export async function isSameRegistration(
+  passwords: Passwords,
+  registration: { digest: string; password: string },
+  stored: { digest: unknown; passwordHash: unknown },
+): Promise<boolean> {
+  return registration.digest === stored.digest && typeof stored.passwordHash === "string" &&
+    await passwords.verify(registration.password, stored.passwordHash);
+}
+
+/**
+ * Blanks the digests and keys of registrations that nobody repeats any more; the cron's work. At most
+ * 1,000 accounts at a time.
+ */
+export async function forgetRegistrations(
+  deps: Deps,
+  table: { name: string; createdColumn: string },
+): Promise<void> {
+  const now = deps.now();
+  await deps.db.query(
+    `UPDATE ${table.name} SET registration_key = NULL, registration_digest = NULL
+     WHERE registration_digest IS NOT NULL AND ${table.createdColumn} < ?
+       AND (registration_key IS NULL OR ${table.createdColumn} < ?) LIMIT 1000`,
+    [
+      toSql(addSeconds(now, -NATURAL_KEY_SECONDS)),
+      toSql(addSeconds(now, -IDEMPOTENCY_KEY_SECONDS)),
+    ],
+  );
+}
