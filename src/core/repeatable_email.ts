@@ -63,9 +63,10 @@ export async function enqueueRepeatable(
 }
 
 /**
- * Enqueues an email after whoever asked for it was answered, so that neither the words nor the time of
- * the answer tell whether there is an account. `enqueue` may run several times. Never throws, because
- * nobody waits for it: a failure is logged, and what is lost with the isolate can be asked for again.
+ * Enqueues an email after whoever asked for it was answered. The look-up of the account belongs into
+ * `enqueue`, too: then neither the words nor the time of the answer tell whether there is one. `enqueue`
+ * may run several times. Never throws, because nobody waits for it: a failure is logged, and what is lost
+ * with the isolate can be asked for again.
  */
 export async function enqueueRequested(
   deps: Deps,
@@ -77,4 +78,14 @@ export async function enqueueRequested(
     deps.log({ event: "requested_email_not_enqueued", reason: describeFailure(error) });
     return null;
   }
+}
+
+/**
+ * Asks whether the database answers, before a request is answered whose work comes afterwards: during
+ * an outage nobody is promised an email.
+ *
+ * @throws when it does not.
+ */
+export async function requireDatabase({ db }: Deps): Promise<void> {
+  await db.query("SELECT 1");
 }

@@ -1,12 +1,13 @@
 import type { Hono } from "hono";
 import { decodeAccountId } from "../../../core/link_tokens.ts";
+import { requireDatabase } from "../../../core/repeatable_email.ts";
 import { type Reason, refused } from "../../../outcome.ts";
 import type { PewacaEnv } from "../env.ts";
 import { type PewacaContext, refuse } from "../shared/answers.ts";
 import { fieldErrors, successEnvelope } from "../shared/envelope.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
 import { withAddress, withBody } from "../shared/requests.ts";
-import { enqueueReset, findResetCandidate } from "./request_reset.ts";
+import { enqueueReset } from "./request_reset.ts";
 import { resetPassword } from "./reset_password.ts";
 import { parseNewPassword, REQUEST_RESET, RESET_PASSWORD } from "./wire.ts";
 
@@ -19,8 +20,9 @@ export function addPasswordRoutes(app: Hono<PewacaEnv>): void {
     withAddress(resetRequested),
     async (c) => {
       const { deps, afterwards, deliver } = c.env;
-      const account = await findResetCandidate(deps.db, c.var.email);
-      if (account) afterwards(async (deps) => deliver(await enqueueReset(deps, account)));
+      const { email } = c.var;
+      await requireDatabase(deps);
+      afterwards(async (deps) => deliver(await enqueueReset(deps, email)));
       return resetRequested(c);
     },
   );

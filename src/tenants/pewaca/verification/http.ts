@@ -1,12 +1,13 @@
 import type { Hono } from "hono";
 import { decodeAccountId } from "../../../core/link_tokens.ts";
+import { requireDatabase } from "../../../core/repeatable_email.ts";
 import { refused } from "../../../outcome.ts";
 import type { PewacaEnv } from "../env.ts";
 import { type PewacaContext, refuse } from "../shared/answers.ts";
 import { successEnvelope } from "../shared/envelope.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
 import { withAddress, withBody } from "../shared/requests.ts";
-import { enqueueVerification, findUnproven } from "./request_verification.ts";
+import { enqueueVerification } from "./request_verification.ts";
 import { checkVerification, verifyEmail } from "./verify_email.ts";
 import { RESEND_VERIFICATION, VERIFY_EMAIL } from "./wire.ts";
 
@@ -33,8 +34,9 @@ export function addVerificationRoutes(app: Hono<PewacaEnv>): void {
     withAddress(resent),
     async (c) => {
       const { deps, afterwards, deliver } = c.env;
-      const account = await findUnproven(deps.db, c.var.email);
-      if (account) afterwards(async (deps) => deliver(await enqueueVerification(deps, account)));
+      const { email } = c.var;
+      await requireDatabase(deps);
+      afterwards(async (deps) => deliver(await enqueueVerification(deps, email)));
       return resent(c);
     },
   );

@@ -1,11 +1,20 @@
 import type { Hono } from "hono";
 import { normalizeEmail } from "../../../core/email_address.ts";
+import { enqueueRequested, requireDatabase } from "../../../core/repeatable_email.ts";
 import type { ZportaEnv } from "../env.ts";
-import { isAllowed, refuse, refuseFields, refuseLink, refuseWithError } from "../shared/answers.ts";
+import {
+  isAllowed,
+  refuse,
+  refuseFields,
+  refuseLink,
+  refuseWithError,
+  type ZportaContext,
+} from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
 import { withBody } from "../shared/requests.ts";
 import { recordLogInAfterwards } from "../shared/sessions.ts";
 import { redeemMagicLink, resetPassword } from "./redeem_link.ts";
+import type { LinkKind } from "./account_link.ts";
 import { requestLink } from "./request_link.ts";
 import {
   parseMagicLinkRequest,
@@ -25,7 +34,7 @@ export function addLinkRoutes(app: Hono<ZportaEnv>): void {
     if (!request.ok) return refuseFields(c, request);
     const { email } = request.value;
     if (await isAllowed(c, "send_link", normalizeEmail(email))) {
-      c.env.deliver(await requestLink(c.env.deps, "password_reset", email));
+      await sendAfterwards(c, "password_reset", email);
     }
     return c.json({ message: NOTICES.resetSent });
   });
@@ -48,7 +57,7 @@ export function addLinkRoutes(app: Hono<ZportaEnv>): void {
     if (!request.ok) return refuseWithError(c, request);
     const { email } = request.value;
     if (await isAllowed(c, "send_link", normalizeEmail(email))) {
-      c.env.deliver(await requestLink(c.env.deps, "magic_link", email));
+      await sendAfterwards(c, "magic_link", email);
     }
     return c.json({ detail: NOTICES.linkSent });
   });
@@ -64,4 +73,13 @@ export function addLinkRoutes(app: Hono<ZportaEnv>): void {
     recordLogInAfterwards(c, person.user_id);
     return c.redirect(`${loginPage}?token=${token}`);
   });
+}
+
+/** Has the email with a link sent after the answer, if there is anybody to send it to. */
+async function sendAfterwards(c: ZportaContext, kind: LinkKind, email: string): Promise<void> {
+  const { deps, afterwards, deliver } = c.env;
+  await requireDatabase(deps);
+  afterwards(async (deps) =>
+    deliver(await enqueueRequested(deps, () => requestLink(deps, kind, email)))
+  );
 }

@@ -1,7 +1,6 @@
 import { linkState } from "../../../core/link_tokens.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
 import { enqueueRepeatable } from "../../../core/repeatable_email.ts";
-import { retry } from "../../../db/patience.ts";
 import type { ZportaDeps } from "../env.ts";
 import { findByEmail, mayLogIn } from "../shared/person.ts";
 import { accountLink, type LinkKind } from "./account_link.ts";
@@ -20,8 +19,5 @@ export async function requestLink(
   const person = await findByEmail(deps.db, email);
   if (!person || !mayLogIn(person)) return null;
   const state = await linkState(deps.serviceKey, accountLink(kind, person));
-  return await retry(
-    deps.db.patience,
-    () => enqueueRepeatable(deps.db, linkEmail(kind, person, state), deps.now()),
-  );
+  return await enqueueRepeatable(deps.db, linkEmail(kind, person, state), deps.now());
 }
