@@ -32,6 +32,14 @@ async function mailTo(worker: RunningWorker, address: string): Promise<{ text: s
   throw new Error(`No mail for ${address}`);
 }
 
+/** Waits until a count has not changed for half a second. */
+async function settledDown(count: () => number): Promise<void> {
+  for (let before = -1; before !== count();) {
+    before = count();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
 for (const [form, fields] of [["seven", shortForm()], ["fifteen", longForm()]] as const) {
   Deno.test(`in workerd, a sign-up with ${form} fields goes from the form to the profile`, async () => {
     await using worker = await startSeeded();
@@ -196,18 +204,20 @@ Deno.test("in workerd, sign-ups from one network have a ceiling, and other netwo
 Deno.test("in workerd, a burst of requests for an email is answered as ever, and asks the database no more", async () => {
   await using worker = await startSeeded();
   const { gateway } = worker.database;
+  const lookUps = () => gateway.log.filter(({ sql }) => /FROM m_user/.test(sql)).length;
   const ask = async (email: string) => {
-    const before = gateway.log.length;
     const response = await fetch(`${worker.url}/api/auth/verify/resend/`, json({ email }));
     assert.equal(response.status, 200);
     assert.equal((await response.json()).success, true);
-    return gateway.log.length - before;
   };
-  const asked: number[] = [];
-  for (let i = 0; i < 14; i++) asked.push(await ask("siapa@example.com"));
-  assert.equal(asked[0], 1);
-  assert.ok(asked.includes(0), asked.join());
-  assert.equal(await ask("lain@example.com"), 1);
+  for (let i = 0; i < 14; i++) await ask("siapa@example.com");
+  // Addresses are looked up after the answer, which cannot be awaited from outside a Worker.
+  await settledDown(lookUps);
+  const asked = lookUps();
+  assert.ok(asked > 0 && asked < 14, String(asked));
+  await ask("lain@example.com");
+  await settledDown(lookUps);
+  assert.equal(lookUps(), asked + 1);
 });
 
 for (
