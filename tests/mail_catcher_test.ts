@@ -140,6 +140,93 @@ Deno.test("PUT /api/failure breaks the next sends as often as told, then all is 
   assert.equal(inbox.emails().length, 1);
 });
 
+Deno.test("a failure has the name that Resend gives to its status, or the one that is asked for", async () => {
+  await using inbox = await startInbox();
+  const rows = [
+    [400, undefined, "validation_error"],
+    [401, undefined, "restricted_api_key"],
+    [403, undefined, "validation_error"],
+    [403, "invalid_api_key", "invalid_api_key"],
+    [404, undefined, "not_found"],
+    [409, undefined, "concurrent_idempotent_requests"],
+    [422, undefined, "validation_error"],
+    [422, "invalid_from_address", "invalid_from_address"],
+    [429, undefined, "rate_limit_exceeded"],
+    [429, "daily_quota_exceeded", "daily_quota_exceeded"],
+    [451, undefined, "security_error"],
+    [500, "internal_server_error", "internal_server_error"],
+    [502, undefined, "application_error"],
+  ] as const;
+  for (const [status, name, answered] of rows) {
+    const told = await inbox.call("/api/failure", {
+      method: "PUT",
+      body: JSON.stringify({ status, name }),
+    });
+    assert.equal(told.status, 200, await told.text());
+    const { error } = await inbox.resend.emails.send(WELCOME);
+    assert.deepEqual([error?.statusCode, error?.name], [status, answered]);
+  }
+  assert.deepEqual(inbox.emails(), []);
+});
+
+Deno.test("a permissive batch is kept without what is malformed, and says which", async () => {
+  await using inbox = await startInbox();
+  const { data } = await inbox.resend.batch.send(
+    [{ ...WELCOME, to: "nobody" }, WELCOME, { ...WELCOME, subject: "Kedua" }],
+    { batchValidation: "permissive" },
+  );
+  assert.deepEqual(data?.errors.map(({ index }) => index), [0]);
+  assert.match(data?.errors[0]?.message ?? "", /`to`/);
+  assert.deepEqual(
+    inbox.emails().map(({ id }) => id).reverse(),
+    data?.data.map(({ id }) => id),
+  );
+});
+
+Deno.test("a batch is answered alike and kept once for the same idempotency key, and refused with another body", async () => {
+  await using inbox = await startInbox();
+  const batch = [WELCOME, { ...WELCOME, subject: "Kedua" }];
+  const first = await inbox.resend.batch.send(batch, { idempotencyKey: "b-1" });
+  const again = await inbox.resend.batch.send(batch, { idempotencyKey: "b-1" });
+  assert.deepEqual(first.data?.data, again.data?.data);
+  const part = await inbox.resend.batch.send([WELCOME], { idempotencyKey: "b-1" });
+  assert.equal(part.error?.name, "invalid_idempotent_request");
+  assert.equal(inbox.emails().length, 2);
+});
+
+Deno.test("a batch that is cut is kept by half, and its key and body find the rest", async () => {
+  await using inbox = await startInbox();
+  const batch = ["Satu", "Dua", "Tiga", "Empat"].map((subject) => ({ ...WELCOME, subject }));
+  inbox.fail({ status: "cut" });
+  const cut = await inbox.resend.batch.send(batch, { idempotencyKey: "b-1" });
+  assert.equal(cut.error?.statusCode, null);
+  assert.deepEqual(inbox.emails().map(({ subject }) => subject), ["Dua", "Satu"]);
+  const again = await inbox.resend.batch.send(batch, { idempotencyKey: "b-1" });
+  assert.equal(again.error, null);
+  assert.deepEqual(inbox.emails().map(({ subject }) => subject), ["Empat", "Tiga", "Dua", "Satu"]);
+});
+
+Deno.test("above its rate the inbox answers 429 with Retry-After, and a key that is in progress is 409", async () => {
+  await using inbox = await startConsole({ requestsPerSecond: 2, latencyMs: 50 }).then((it) => ({
+    ...it,
+    [Symbol.asyncDispose]: it.close,
+  }));
+  const send = (key: string) =>
+    fetch(`${inbox.url}/emails`, {
+      method: "POST",
+      headers: { "Authorization": `Bearer ${KEY}`, "Idempotency-Key": key },
+      body: JSON.stringify(WELCOME),
+    });
+  const same = await Promise.all([send("k-1"), send("k-1")]);
+  assert.deepEqual(same.map(({ status }) => status).sort(), [200, 409]);
+  const more = await Promise.all([send("k-2"), send("k-3"), send("k-4")]);
+  assert.deepEqual(more.map(({ status }) => status).sort(), [200, 429, 429]);
+  const limited = more.find(({ status }) => status === 429)!;
+  assert.equal(limited.headers.get("Retry-After"), "1");
+  for (const answer of [...same, ...more]) await answer.body?.cancel();
+  assert.deepEqual(inbox.requests().map(({ status }) => status).sort(), [200, 200, 409, 429, 429]);
+});
+
 Deno.test("a failure that hangs keeps nothing, and ends when it is lifted", async () => {
   await using inbox = await startInbox();
   inbox.fail({ status: "hang" });
@@ -164,7 +251,16 @@ Deno.test("a lost reply keeps the email, and its key finds it again", async () =
 
 Deno.test("a failure that makes no sense is 400", async () => {
   await using inbox = await startInbox();
-  for (const failure of [{}, { status: 200 }, { status: 503, times: 0 }, { status: "slow" }]) {
+  for (
+    const failure of [
+      {},
+      { status: 200 },
+      { status: 503, times: 0 },
+      { status: "slow" },
+      { status: 403, name: "rate_limit_exceeded" },
+      { status: "hang", name: "validation_error" },
+    ]
+  ) {
     const answer = await inbox.call("/api/failure", {
       method: "PUT",
       body: JSON.stringify(failure),

@@ -6,7 +6,7 @@
  */
 import { Hono } from "hono";
 import type { Context } from "hono";
-import { malformedEmail, type ResendError, resendError } from "./rules.ts";
+import { errorOf, malformedEmail, type ResendError, resendError } from "./rules.ts";
 
 /** An email that was caught. `to` is one line, with the addresses separated by commas. */
 export type CaughtEmail = {
@@ -24,16 +24,41 @@ export type CaughtEmail = {
  *
  * | status | meaning |
  * |---|---|
- * | a number | this HTTP status, with an error body as Resend's; nothing is kept |
+ * | a number | Resend's error with this status, or that of its errors which `name` chooses; nothing is kept |
  * | `hang` | no response until the failure is cleared; nothing is kept |
- * | `lost_reply` | the email is kept, the response never arrives |
+ * | `lost_reply` | the emails are kept, the response never arrives |
+ * | `cut` | the first half of a batch is kept, then the connection breaks; a repetition keeps the rest |
  */
 export type Failure = {
-  status: number | "hang" | "lost_reply";
+  status: number | "hang" | "lost_reply" | "cut";
+  name?: string;
   /** How many requests fail. Default: 1. */
   times?: number;
   /** Sent as `Retry-After`. */
   retryAfterSeconds?: number;
+};
+
+/** A request to send, and how it was answered, if the answer arrived. */
+export type CaughtRequest = {
+  /** In milliseconds since 1970. */
+  at: number;
+  path: string;
+  idempotencyKey: string | null;
+  /** How many emails were in it. */
+  emails: number;
+  status: number;
+};
+
+/** What the catcher is told. */
+export type CatcherOptions = {
+  /** The only key that is accepted. Default: any. */
+  apiKey?: string;
+  /** More requests within a second are answered with 429. Default: any number is taken. */
+  requestsPerSecond?: number;
+  /** How long an answer takes. */
+  latencyMs?: number;
+  /** How many emails are kept: the oldest are dropped, so that a long session does not fill the memory. */
+  mostKept?: number;
 };
 
 /** The inbox behind Resend's API. */
@@ -42,6 +67,8 @@ export type MailCatcher = {
   routes: Hono;
   /** The caught emails, newest first. With `to`, only those to this address. */
   emails: (to?: string) => CaughtEmail[];
+  /** The requests to send, oldest first, refused ones included. */
+  requests: () => CaughtRequest[];
   /** Empties the inbox. Idempotency keys are still remembered, as by Resend. */
   clear: () => void;
   /** Makes the next sends fail. `undefined` clears the failure and releases requests that hang. */
@@ -50,20 +77,26 @@ export type MailCatcher = {
   failure: () => Failure | undefined;
 };
 
-type Answer = { fingerprint: string; body: unknown; expiresAt: number };
+/** What was answered to a key. `rest` was accepted too, but is not in the inbox yet. */
+type Answer = { fingerprint: string; body: unknown; rest: CaughtEmail[]; expiresAt: number };
 type Accepted = { emails: CaughtEmail[]; body: unknown };
+type Accept = (body: unknown, isPermissive: boolean) => Accepted | ResendError;
 
 const IDEMPOTENCY_HOURS = 24;
 const MAX_BATCH = 100;
-/** The oldest are dropped, so that a long session does not fill the memory. */
-const MAX_KEPT = 5_000;
+const MOST_KEPT = 5_000;
+const MOST_REQUESTS_KEPT = 5_000;
 
-/** Creates an empty inbox. With `apiKey`, requests with another key are refused. */
-export function createMailCatcher(options: { apiKey?: string } = {}): MailCatcher {
+/** Creates an empty inbox. */
+export function createMailCatcher(options: CatcherOptions = {}): MailCatcher {
+  const { latencyMs = 0, mostKept = MOST_KEPT } = options;
   let inbox: CaughtEmail[] = [];
+  let requests: CaughtRequest[] = [];
   let failure: Failure | undefined;
   const hanging: (() => void)[] = [];
   const answers = new Map<string, Answer>();
+  const inProgress = new Set<string>();
+  const isTooMany = limitRate(options.requestsPerSecond);
 
   const fail = (next: Failure | undefined) => {
     failure = next && { ...next, times: next.times ?? 1 };
@@ -79,22 +112,47 @@ export function createMailCatcher(options: { apiKey?: string } = {}): MailCatche
   };
   const untilLifted = () => new Promise<void>((release) => hanging.push(release));
 
-  const take = async (context: Context, accept: (body: unknown) => Accepted | ResendError) => {
+  const answer = async (context: Context, text: string, accept: Accept) => {
     const refusal = refuseKey(context, options.apiKey);
     if (refusal) return answerError(refusal);
+    if (isTooMany()) return answerError(errorOf(429)!, 1);
     const current = spendFailure();
-    if (current && current.status !== "lost_reply") {
+    if (current && current.status !== "lost_reply" && current.status !== "cut") {
       if (current.status === "hang") await untilLifted();
       return answerError(outage(current), current.retryAfterSeconds);
     }
-    const answer = await acceptOnce(context, accept, answers);
-    if ("statusCode" in answer) return answerError(answer);
-    inbox = [...answer.emails.reverse(), ...inbox].slice(0, MAX_KEPT);
+    const accepted = acceptOnce(context, text, accept, answers, current?.status === "cut");
+    if ("statusCode" in accepted) return answerError(accepted);
+    inbox = [...accepted.emails.reverse(), ...inbox].slice(0, mostKept);
+    if (current?.status === "cut") return brokenResponse();
     if (current) {
       await untilLifted();
       return answerError(outage(current));
     }
-    return context.json(answer.body as object);
+    return context.json(accepted.body as object);
+  };
+
+  /** Whether another request with the key has arrived and is not answered yet. */
+  const process = async (key: string | null): Promise<boolean> => {
+    if (key !== null && inProgress.has(key)) return true;
+    if (key !== null) inProgress.add(key);
+    if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
+    if (key !== null) inProgress.delete(key);
+    return false;
+  };
+
+  const take = async (context: Context, accept: Accept) => {
+    const at = Date.now();
+    const idempotencyKey = context.req.header("Idempotency-Key") ?? null;
+    const text = await context.req.text();
+    const response = await process(idempotencyKey)
+      ? answerError(errorOf(409, "concurrent_idempotent_requests")!)
+      : await answer(context, text, accept);
+    const emails = [parseJson(text)].flat().length;
+    const { status } = response;
+    requests = [...requests, { at, path: context.req.path, idempotencyKey, emails, status }]
+      .slice(-MOST_REQUESTS_KEPT);
+    return response;
   };
 
   const routes = new Hono();
@@ -103,43 +161,56 @@ export function createMailCatcher(options: { apiKey?: string } = {}): MailCatche
   return {
     routes,
     emails: (to) => inbox.filter((email) => to === undefined || isAddressedTo(email, to)),
+    requests: () => requests,
     clear: () => void (inbox = []),
     fail,
     failure: () => failure,
   };
 }
 
+/** Says whether one more request within a second is too many. */
+function limitRate(requestsPerSecond = Infinity): () => boolean {
+  let taken: number[] = [];
+  return () => {
+    const now = Date.now();
+    taken = taken.filter((at) => at > now - 1000);
+    if (taken.length >= requestsPerSecond) return true;
+    taken.push(now);
+    return false;
+  };
+}
+
 function refuseKey(context: Context, apiKey: string | undefined): ResendError | undefined {
   const key = /^Bearer\s+(\S+)$/i.exec(context.req.header("Authorization") ?? "")?.[1];
-  if (!key) return resendError(401, "missing_api_key", "Missing API Key");
-  if (apiKey && key !== apiKey) return resendError(403, "invalid_api_key", "API key is invalid");
+  if (!key) return errorOf(401, "missing_api_key");
+  if (apiKey && key !== apiKey) return errorOf(403, "invalid_api_key");
 }
 
 /** A repeated key with the same body gets the first response, and nothing is caught twice. */
-async function acceptOnce(
+function acceptOnce(
   context: Context,
-  accept: (body: unknown) => Accepted | ResendError,
+  text: string,
+  accept: Accept,
   answers: Map<string, Answer>,
-): Promise<Accepted | ResendError> {
+  onlyHalf: boolean,
+): Accepted | ResendError {
   const key = context.req.header("Idempotency-Key");
   if (key !== undefined && (key.length < 1 || key.length > 256)) {
-    return resendError(400, "invalid_idempotency_key", "The key must be between 1-256 chars.");
+    return errorOf(400, "invalid_idempotency_key")!;
   }
-  const text = await context.req.text();
   const fingerprint = `${context.req.path}\n${text}`;
   const earlier = key === undefined ? undefined : answers.get(key);
   if (earlier && earlier.expiresAt > Date.now()) {
-    if (earlier.fingerprint === fingerprint) return { emails: [], body: earlier.body };
-    return resendError(
-      409,
-      "invalid_idempotent_request",
-      "Same idempotency key used with a different request payload.",
-    );
+    if (earlier.fingerprint !== fingerprint) return errorOf(409, "invalid_idempotent_request")!;
+    return { emails: earlier.rest.splice(0), body: earlier.body };
   }
-  const accepted = accept(parseJson(text));
-  if (key !== undefined && "body" in accepted) {
+  const isPermissive = context.req.header("x-batch-validation") === "permissive";
+  const accepted = accept(parseJson(text), isPermissive);
+  if ("statusCode" in accepted) return accepted;
+  const rest = onlyHalf ? accepted.emails.splice(accepted.emails.length / 2) : [];
+  if (key !== undefined) {
     const expiresAt = Date.now() + IDEMPOTENCY_HOURS * 3_600_000;
-    answers.set(key, { fingerprint, body: accepted.body, expiresAt });
+    answers.set(key, { fingerprint, body: accepted.body, rest, expiresAt });
   }
   return accepted;
 }
@@ -151,15 +222,25 @@ function acceptOne(body: unknown): Accepted | ResendError {
   return { emails: [email], body: { id: email.id } };
 }
 
-function acceptBatch(body: unknown): Accepted | ResendError {
+/**
+ * A batch is taken as a whole or not at all; a permissive one without those that are malformed.
+ *
+ * Source: https://resend.com/changelog/batch-validation-modes
+ */
+function acceptBatch(body: unknown, isPermissive: boolean): Accepted | ResendError {
   if (!Array.isArray(body) || body.length < 1 || body.length > MAX_BATCH) {
     const message = `The batch must be an array of 1 to ${MAX_BATCH} emails.`;
     return resendError(422, "validation_error", message);
   }
-  const error = body.map(malformedEmail).find((found) => found !== undefined);
-  if (error) return error;
-  const emails = body.map(keep);
-  return { emails, body: { data: emails.map(({ id }) => ({ id })) } };
+  const checked = body.map((email, index) => ({ email, index, error: malformedEmail(email) }));
+  const errors = checked.flatMap(({ index, error }) =>
+    error ? [{ index, message: error.message, error }] : []
+  );
+  if (!isPermissive && errors.length > 0) return errors[0]!.error;
+  const emails = checked.filter(({ error }) => !error).map(({ email }) => keep(email));
+  const data = emails.map(({ id }) => ({ id }));
+  const messages = errors.map(({ index, message }) => ({ index, message }));
+  return { emails, body: isPermissive ? { data, errors: messages } : { data } };
 }
 
 function keep(body: Record<string, unknown>): CaughtEmail {
@@ -181,16 +262,15 @@ function isAddressedTo(email: CaughtEmail, address: string): boolean {
   });
 }
 
-function outage({ status }: Failure): ResendError {
-  if (status === 429) {
-    const message = "Too many requests. You can only make 5 requests per second.";
-    return resendError(429, "rate_limit_exceeded", message);
-  }
-  if (typeof status !== "number") {
-    return resendError(503, "application_error", "An unexpected error occurred.");
-  }
-  if (status < 500) return resendError(status, "validation_error", "Refused by the local console.");
-  return resendError(status, "application_error", "An unexpected error occurred.");
+function outage({ status, name }: Failure): ResendError {
+  const known = typeof status === "number" ? errorOf(status, name) : errorOf(503);
+  return known ?? resendError(Number(status), "application_error", "Refused by the console.");
+}
+
+/** The head arrives, then the connection breaks. */
+function brokenResponse(): Response {
+  const body = new ReadableStream({ pull: (stream) => stream.error(new Error("cut on request")) });
+  return new Response(body, { headers: { "Content-Type": "application/json" } });
 }
 
 function answerError(error: ResendError, retryAfterSeconds?: number) {

@@ -6,6 +6,60 @@ export function resendError(statusCode: number, name: string, message: string): 
   return { statusCode, name, message };
 }
 
+/** What Resend answers with a status: the name and the message of each error, the most frequent first. */
+const ERRORS: Record<number, readonly (readonly [name: string, message: string])[]> = {
+  400: [
+    ["validation_error", "We found an error with one or more fields in the request."],
+    ["invalid_idempotency_key", "The key must be between 1-256 chars."],
+  ],
+  401: [
+    ["restricted_api_key", "This API key is restricted to only send emails."],
+    ["missing_api_key", "Missing API Key"],
+    ["validation_error", "API key is invalid"],
+  ],
+  403: [
+    [
+      "validation_error",
+      "The pewaca.id domain is not verified. Please, add and verify your domain.",
+    ],
+    ["invalid_api_key", "API key is invalid"],
+  ],
+  404: [["not_found", "The requested endpoint does not exist."]],
+  405: [["method_not_allowed", "Method is not allowed for the requested path."]],
+  409: [
+    ["concurrent_idempotent_requests", "Same idempotency key used while original is in progress."],
+    ["invalid_idempotent_request", "Same idempotency key used with a different request payload."],
+  ],
+  422: [
+    ["validation_error", "Invalid `to` field. The email address needs to follow the format."],
+    ["missing_required_field", "The request body is missing one or more required fields."],
+    ["invalid_parameter", "The parameter must be a valid UUID."],
+    ["invalid_from_address", "Invalid `from` field."],
+  ],
+  429: [
+    ["rate_limit_exceeded", "Too many requests. You can only make 2 requests per second."],
+    ["daily_quota_exceeded", "You have reached your daily email sending quota."],
+    ["monthly_quota_exceeded", "You have reached your monthly email sending quota."],
+  ],
+  451: [["security_error", "We may have found a security issue with the request."]],
+  500: [
+    ["application_error", "An unexpected error occurred."],
+    ["internal_server_error", "An unexpected error occurred."],
+  ],
+};
+
+/**
+ * The error that Resend answers with a status; `name` chooses among several. `undefined` when no such
+ * error is known. Every status from 500 on is an `application_error`: a gateway's, for example.
+ *
+ * Source: https://resend.com/docs/api-reference/errors
+ */
+export function errorOf(status: number, name?: string): ResendError | undefined {
+  const known = ERRORS[status] ?? (status > 500 ? ERRORS[500]! : []);
+  const error = name === undefined ? known[0] : known.find(([its]) => its === name);
+  return error && resendError(status, ...error);
+}
+
 const MAX_RECIPIENTS = 50;
 const ADDRESS = /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;"]+$/;
 const NAMED_ADDRESS = /^[^<>]*<([^<>]+)>$/;

@@ -3,16 +3,21 @@
  * frontends' pages that the links in emails lead to.
  */
 import { type Context, Hono } from "hono";
-import { type CaughtEmail, createMailCatcher, type Failure } from "../mail/catcher.ts";
+import {
+  type CatcherOptions,
+  type CaughtEmail,
+  type CaughtRequest,
+  createMailCatcher,
+  type Failure,
+} from "../mail/catcher.ts";
+import { errorOf } from "../mail/rules.ts";
 import { inboxPage, resetPage, verifiedPage, zportaPage } from "./pages.ts";
 import type { SeededAccount, SeededEstate } from "../seed/seed.ts";
 
 /** Options of the console. The defaults suit a test. */
-export type ConsoleOptions = {
+export type ConsoleOptions = CatcherOptions & {
   /** Default: 0, any free port. */
   port?: number;
-  /** The only Resend key that is accepted. Default: any. */
-  apiKey?: string;
   /** The URL of the API for the pages behind the links, without a trailing slash. */
   apiUrl?: string;
   accounts?: readonly SeededAccount[];
@@ -23,6 +28,7 @@ export type ConsoleOptions = {
 export type Console = {
   url: string;
   emails: (to?: string) => CaughtEmail[];
+  requests: () => CaughtRequest[];
   clear: () => void;
   fail: (failure: Failure | undefined) => void;
   close: () => Promise<void>;
@@ -30,10 +36,11 @@ export type Console = {
 
 const HOST = "127.0.0.1";
 const MAX_TIMES = 1_000_000;
+const WITHOUT_REPLY = new Set<unknown>(["hang", "lost_reply", "cut"]);
 
 /** Starts the console on the loopback interface. @throws when the port is taken. */
 export async function startConsole(options: ConsoleOptions = {}): Promise<Console> {
-  const catcher = createMailCatcher({ apiKey: options.apiKey });
+  const catcher = createMailCatcher(options);
   const notes = {
     apiUrl: options.apiUrl ?? "",
     accounts: options.accounts ?? [],
@@ -94,6 +101,7 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
   return {
     url: `http://${HOST}:${server.addr.port}`,
     emails: catcher.emails,
+    requests: catcher.requests,
     clear: catcher.clear,
     fail: catcher.fail,
     close: async () => {
@@ -128,14 +136,17 @@ function zportaLinks(apiUrl: string) {
 
 function parseFailure(body: unknown): Failure | string {
   const failure = (body ?? {}) as Record<string, unknown>;
-  const { status, times = 1, retryAfterSeconds } = failure;
-  const isStatus = status === "hang" || status === "lost_reply" || isWhole(status, 400, 599);
-  if (!isStatus) return 'status must be 400 to 599, "hang" or "lost_reply"';
+  const { status, name, times = 1, retryAfterSeconds } = failure;
+  const isStatus = WITHOUT_REPLY.has(status) || isWhole(status, 400, 599);
+  if (!isStatus) return 'status must be 400 to 599, "hang", "lost_reply" or "cut"';
+  if (name !== undefined && !errorOf(Number(status), String(name))) {
+    return "name must be one that Resend gives to this status";
+  }
   if (!isWhole(times, 1, MAX_TIMES)) return "times must be a number above 0";
   if (retryAfterSeconds !== undefined && !isWhole(retryAfterSeconds, 0, 86_400)) {
     return "retryAfterSeconds must be 0 to 86400";
   }
-  return { status, times, retryAfterSeconds } as Failure;
+  return { status, name, times, retryAfterSeconds } as Failure;
 }
 
 function isWhole(value: unknown, from: number, to: number): boolean {
