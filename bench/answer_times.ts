@@ -88,7 +88,10 @@ function startService(database: TestDatabase) {
     metricsToken: null,
     depsFor: ({ name }, meter, patienceMs) => ({
       db: connect(database.gateway.url, patienceMs, meter),
-      sendEmail: () => Promise.resolve({ sent: true }),
+      mailer: {
+        send: () => Promise.resolve({ sent: true, emails: [{ sent: true, providerId: null }] }),
+        requestsPerSecond: Infinity,
+      },
       photos,
       passwords: createPasswords({ argon2, scheme: "argon2id" }),
       isBreached: () => Promise.resolve(false),

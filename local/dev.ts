@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { runCommand } from "../ops/command_line.ts";
 import { databaseVariable } from "../ops/databases.ts";
 import { findLocalStack } from "../ops/local_stack.ts";
+import { RESEND_REQUESTS_PER_SECOND } from "../src/env.ts";
 import { TENANTS } from "../src/tenants/mod.ts";
 import { watchDatabase } from "./mysql/local_database.ts";
 import { seededAccounts, seededEstates } from "./seed/seed.ts";
@@ -66,6 +67,7 @@ async function main(): Promise<void> {
   const inbox = await startConsole({
     port: settings.consolePort,
     apiKey: secrets.resendApiKey,
+    requestsPerSecond: RESEND_REQUESTS_PER_SECOND,
     apiUrl: api,
     accounts: seededAccounts,
     estates: seededEstates,

@@ -1,7 +1,10 @@
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { deleteOldAttempts } from "./core/attempts.ts";
-import { deliver, deliverPending, type RenderEmail } from "./core/outbox.ts";
+import type { EmailRenderer } from "./core/delivery/attempt.ts";
+import { deliver, deliverPending } from "./core/delivery/deliver.ts";
+import { takeOverFormerStatuses } from "./core/delivery/former_statuses.ts";
+import { deleteOldEmails } from "./core/delivery/retention.ts";
 import { sweepPhotos } from "./core/photos.ts";
 import { createRegistrationCounter, deleteOldMinutes } from "./core/registration_outcomes.ts";
 import { describeFailure } from "./db/errors.ts";
@@ -61,6 +64,9 @@ export type App = {
   scheduled: () => Promise<void>;
 };
 
+/** How long the cron delivers emails; it runs every minute. */
+const SWEEP_SECONDS = 50;
+
 /** A database, and the tenants whose rows it holds. */
 type Database = { tenants: readonly Tenant[] };
 
@@ -72,6 +78,7 @@ export function createApp(options: AppOptions): App {
     ...served,
     app: served.tenant.createApp(),
     countRegistration: databases.get(served.database)!.countRegistration,
+    renderers: renderersOf(databases.get(served.database)!, depsFor),
   }));
   const entry = createEntry(options, [...databases.values()]);
   return {
@@ -79,7 +86,7 @@ export function createApp(options: AppOptions): App {
       const startedAt = performance.now();
       const meter = newMeter();
       const { served, hasOwnHost } = findTenant(tenants, new URL(request.url));
-      const { tenant, app, countRegistration } = served;
+      const { tenant, app, countRegistration, renderers } = served;
       const trace: Trace = { requestId: crypto.randomUUID() };
       const postponed: Parameters<Afterwards>[0][] = [];
       let isAnswered = false;
@@ -96,7 +103,7 @@ export function createApp(options: AppOptions): App {
         network: networkOf(request.headers, { callers: tenant.callers, trustedProxies }),
         afterwards,
         deliver: (email) => {
-          if (email) afterwards((deps) => deliver(deps, tenant.renderEmail, email));
+          if (email) afterwards((deps) => deliver(deps, renderers, email));
         },
         meter,
         tenant: { name: tenant.name, app },
@@ -115,7 +122,10 @@ export function createApp(options: AppOptions): App {
       return response;
     },
     scheduled: async () => {
-      await Promise.all([...databases.values()].map((database) => sweep(database, depsFor)));
+      const sweeps = [...databases.values()].map((database) => sweep(database, depsFor));
+      // A database that is away must not end the work on the others.
+      const failed = (await Promise.allSettled(sweeps)).find(({ status }) => status === "rejected");
+      if (failed) await Promise.all(sweeps);
     },
   };
 }
@@ -187,20 +197,30 @@ function createEntry(
   return entry;
 }
 
+/** How the emails of a database are rendered: each with the dependencies of its own tenant. */
+function renderersOf({ tenants }: Database, depsFor: AppOptions["depsFor"]): EmailRenderer[] {
+  return tenants.map((tenant) => ({
+    tenant: tenant.name,
+    kinds: Object.keys(tenant.emails),
+    deps: () => depsFor(tenant, newMeter(), PATIENCE_MS.afterwards),
+    // Sound: it is only ever given the dependencies above.
+    render: tenant.renderEmail as EmailRenderer["render"],
+  }));
+}
+
 /** The cron's work on one database. */
-async function sweep({ tenants }: Database, depsFor: AppOptions["depsFor"]): Promise<void> {
+async function sweep(database: Database, depsFor: AppOptions["depsFor"]): Promise<void> {
   // Any tenant's dependencies will do here: each email is rendered with those of its own tenant.
-  const deps = depsFor(tenants[0]!, newMeter(), PATIENCE_MS.cron);
-  const render: RenderEmail = async (_, pending) => {
-    const tenant = tenants.find(({ name }) => name === pending.tenant);
-    if (!tenant) throw new Error(`Cannot render email: no tenant "${pending.tenant}"`);
-    return await tenant.renderEmail(depsFor(tenant, newMeter(), PATIENCE_MS.cron), pending);
-  };
-  await Promise.all([deliverPending(deps, render), sweepPhotos(deps)]);
-  for (const tenant of tenants) {
+  const deps = depsFor(database.tenants[0]!, newMeter(), PATIENCE_MS.cron);
+  await takeOverFormerStatuses(deps);
+  await Promise.all([
+    deliverPending(renderersOf(database, depsFor), SWEEP_SECONDS),
+    sweepPhotos(deps),
+  ]);
+  for (const tenant of database.tenants) {
     await sweepTenant(tenant, depsFor(tenant, newMeter(), PATIENCE_MS.cron));
   }
-  await Promise.all([deleteOldMinutes(deps), deleteOldAttempts(deps)]);
+  await Promise.all([deleteOldMinutes(deps), deleteOldAttempts(deps), deleteOldEmails(deps)]);
 }
 
 /** A tenant whose sweep fails holds up nobody else's: it is tried again with the next run. */

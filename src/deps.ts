@@ -37,15 +37,58 @@ export type Database = Queryable & { session: () => Session; patience: Patience 
 export type Email = { to: string; from: string; subject: string; html: string; text: string };
 
 /**
- * The result of handing an email to the provider. `retryAfterSeconds` is what the provider asked
- * for; `permanent` failures (a malformed address, a refused sender) are not tried again.
+ * Why the provider did not take a request. It decides what becomes of the emails, and who else waits.
+ *
+ * | fault | meaning | the email | others |
+ * |---|---|---|---|
+ * | `recipient` | this address is refused | has failed | go on |
+ * | `email` | this email is refused for another reason | waits, in a new request | go on |
+ * | `conflict` | the idempotency key is in use, or was used for another body | waits, in the same request | go on |
+ * | `sender` | the sender's domain is refused | waits, in a new request | the tenant's wait |
+ * | `account` | our key or our quota is refused | waits, in a new request | all wait |
+ * | `rate` | too many requests | is due at once, in a new request | all wait |
+ * | `unknown` | no answer, or the provider is broken: it may have taken the emails | waits, in the same request | all wait |
  */
-export type SendResult =
-  | { sent: true }
-  | { sent: false; permanent: boolean; reason: string; retryAfterSeconds?: number };
+export type SendFault =
+  | "recipient"
+  | "email"
+  | "conflict"
+  | "sender"
+  | "account"
+  | "rate"
+  | "unknown";
 
-/** Hands one email to the provider. The same idempotency key never sends twice (24 hours). */
-export type SendEmail = (email: Email, idempotencyKey: string) => Promise<SendResult>;
+/** A request that the provider did not take, as far as we know. */
+export type SendFailure = {
+  sent: false;
+  fault: SendFault;
+  /** The provider's name for it, or `unreachable`; never a text that holds an address. */
+  reason: string;
+  /** How long the provider asked us to wait. */
+  retryAfterSeconds?: number;
+  /** The provider's id of the request, for its support. */
+  providerRequestId?: string;
+};
+
+/** What became of one email of a request that was taken. `providerId` is the provider's id of it. */
+export type EmailResult =
+  | { sent: true; providerId: string | null }
+  | { sent: false; fault: "recipient" | "email"; reason: string };
+
+/** The result of a request: of each email in its order, or of the whole. */
+export type SendResult = { sent: true; emails: readonly EmailResult[] } | SendFailure;
+
+/**
+ * Hands 1 to 100 emails to the provider in one request. For 24 hours the same idempotency key, with
+ * the same emails, never sends twice. Failures are returned, not thrown.
+ */
+export type SendEmails = (
+  emails: readonly Email[],
+  idempotencyKey: string,
+) => Promise<SendResult>;
+
+/** The email provider, and how many requests a second it takes from this database's part. */
+export type Mailer = { send: SendEmails; requestsPerSecond: number };
 
 /**
  * Hashes and verifies passwords. CPU-heavy: never called inside a transaction. What a verification
@@ -98,7 +141,7 @@ export type Meter = { roundTrips: number; databaseMs: number; hashMs: number };
 /** What the core needs from the outside world, for one request to one tenant. */
 export type Deps = {
   db: Database;
-  sendEmail: SendEmail;
+  mailer: Mailer;
   photos: PhotoStore;
   passwords: Passwords;
   isBreached: IsBreached;

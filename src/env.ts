@@ -9,6 +9,8 @@ export type TenantConfig = { databaseUrl: string; host: string | null; settings:
 /** What the Worker is started with, checked. Bindings that are objects stay with `worker.ts`. */
 export type Config = {
   resend: { apiKey: string; baseUrl: string };
+  /** How many requests a second the email provider takes from all of us. */
+  emailRequestsPerSecond: number;
   passwordScheme: Scheme;
   /** How long a refused login lasts, in milliseconds. */
   failedLogInMs: number;
@@ -23,6 +25,9 @@ export type Config = {
   tenants: ReadonlyMap<string, TenantConfig>;
 };
 
+/** What Resend takes by default. Source: https://resend.com/docs/api-reference/rate-limit */
+export const RESEND_REQUESTS_PER_SECOND = 2;
+
 /**
  * Checks every binding once and reports all that are missing or malformed in one error.
  *
@@ -33,6 +38,7 @@ export function parseEnv(env: Record<string, unknown>, tenants: readonly Tenant[
   const read = createEnvReader(env, problems);
   const config: Config = {
     resend: { apiKey: read.text("RESEND_API_KEY"), baseUrl: read.url("RESEND_BASE_URL") },
+    emailRequestsPerSecond: Number(env.EMAIL_REQUESTS_PER_SECOND || RESEND_REQUESTS_PER_SECOND),
     passwordScheme: SCHEMES.find((scheme) => scheme === env.PASSWORD_SCHEME) ?? "argon2id",
     failedLogInMs: Number(env.FAILED_LOG_IN_MS),
     breachedPasswordsUrl: env.BREACHED_PASSWORDS_URL ? read.url("BREACHED_PASSWORDS_URL") : null,
@@ -46,6 +52,9 @@ export function parseEnv(env: Record<string, unknown>, tenants: readonly Tenant[
   }
   if (!/^\d{1,5}$/.test(String(env.FAILED_LOG_IN_MS))) {
     problems.push("FAILED_LOG_IN_MS (milliseconds)");
+  }
+  if (!(config.emailRequestsPerSecond > 0)) {
+    problems.push("EMAIL_REQUESTS_PER_SECOND (a number above 0)");
   }
   if (problems.length > 0) {
     throw new Error(`Cannot start, check: ${[...new Set(problems)].join(", ")}`);

@@ -40,7 +40,12 @@ function assemble(env: Env): App {
     },
     log,
   });
-  const sendEmail = createResendMailer(config.resend);
+  // Each database keeps the pace of its own requests.
+  const databases = new Set([...config.tenants.values()].map(({ databaseUrl }) => databaseUrl));
+  const mailer = {
+    send: createResendMailer(config.resend),
+    requestsPerSecond: config.emailRequestsPerSecond / databases.size,
+  };
   const photos = createR2Photos(env.PHOTOS);
   const isBreached = createBreachLookUp({ url: config.breachedPasswordsUrl, log });
   return createApp({
@@ -52,7 +57,7 @@ function assemble(env: Env): App {
     trustedProxies: config.trustedProxies,
     depsFor: ({ name }, meter, patienceMs) => ({
       db: connect(configOf(name).databaseUrl, patienceMs, meter),
-      sendEmail,
+      mailer,
       photos,
       allow,
       passwords: createPasswords({

@@ -151,6 +151,17 @@ const DAMAGES: Damage[] = [
     plant: ["DROP TABLE outbox"],
     finds: {
       "tables of the migrations": ["outbox"],
+      "columns of the migrations": [
+        "outbox.request_id",
+        "outbox.requested_at",
+        "outbox.provider_id",
+      ],
+      "indexes": [
+        "outbox.ix_outbox_claim",
+        "outbox.ix_outbox_request",
+        "outbox.ix_outbox_settled",
+        "outbox.ix_outbox_provider",
+      ],
       "rows and views of the migrations": ["ALTER TABLE outbox"],
       "pending emails that are overdue": ["?"],
       "emails with a status that core/0004 renamed": ["?"],

@@ -172,7 +172,7 @@ Deno.test("durations are a histogram: each bucket holds those before it, the las
 
 Deno.test("pending emails are counted with their age, overdue ones and failed ones", async () => {
   await using service = await startService();
-  service.mail.answer = () => ({ sent: false, permanent: false, reason: "unreachable" });
+  service.mail.answer = () => ({ sent: false, fault: "unknown", reason: "unreachable" });
   await send(service, shortForm());
   await service.settled();
   let text = await metrics(service);
@@ -184,7 +184,7 @@ Deno.test("pending emails are counted with their age, overdue ones and failed on
   assert.equal(valueOf(text, 'daftar_emails_overdue{tenant="pewaca"}'), 1);
   assert.equal(valueOf(text, 'daftar_oldest_pending_email_seconds{tenant="pewaca"}'), 1200);
 
-  service.mail.answer = () => ({ sent: false, permanent: true, reason: "validation_error" });
+  service.mail.answer = () => ({ sent: false, fault: "recipient", reason: "validation_error" });
   await service.runCron();
   text = await metrics(service);
   assert.equal(valueOf(text, 'daftar_emails_pending{tenant="pewaca"}'), 0);

@@ -105,6 +105,7 @@ Deno.test("in workerd, the mail that the provider refused comes with the cron", 
   }
   assert.equal(worker.inbox.emails().length, 0);
   await worker.database.query("UPDATE outbox SET next_attempt_at = created_at");
+  await worker.database.query("UPDATE email_pause SET paused_until = '2026-01-01'");
   await worker.runCron();
   assert.equal(worker.inbox.emails("rina@example.com").length, 1);
   const { rows } = await worker.database.query("SELECT status FROM outbox");

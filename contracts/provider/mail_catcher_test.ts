@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { type Console, startConsole } from "../../local/studio/console.ts";
-import { limited } from "../consumers/daftar/mail_states.ts";
+import {
+  limited,
+  type MailState,
+  restricted,
+  unverified,
+} from "../consumers/daftar/mail_states.ts";
 import { readPacts, RESEND } from "../pact_files.ts";
 import { verifyPact } from "./verifier.ts";
 
@@ -33,9 +38,9 @@ function serveStates(inbox: Console) {
     inbox.fail(undefined);
     // an interaction without a state asks for the state with no name
     if (action !== "setup" || state === "") return Response.json({});
-    if (state === limited.sentence) {
-      inbox.fail({ status: 429, retryAfterSeconds: params.retryAfterSeconds });
-    } else problems.push(`${state}: no such provider state`);
+    if (!await setUp(inbox, { sentence: state, parameters: params } as MailState)) {
+      problems.push(`${state}: no such provider state`);
+    }
     return Response.json({});
   });
   return {
@@ -43,4 +48,30 @@ function serveStates(inbox: Console) {
     problems,
     [Symbol.asyncDispose]: () => server.shutdown(),
   };
+}
+
+async function setUp(inbox: Console, { sentence, parameters }: MailState): Promise<boolean> {
+  switch (sentence) {
+    case limited.sentence:
+      inbox.fail({ status: 429, retryAfterSeconds: parameters.retryAfterSeconds });
+      return true;
+    case unverified.sentence:
+      inbox.fail({ status: 403 });
+      return true;
+    case restricted.sentence:
+      inbox.fail({ status: 401 });
+      return true;
+    case "an email was sent with the idempotency key": {
+      const { idempotencyKey, subject } = parameters;
+      const email = { from: "a@example.com", to: "b@example.com", subject, text: "Text" };
+      const answer = await fetch(`${inbox.url}/emails`, {
+        method: "POST",
+        headers: { "Authorization": "Bearer re_key", "Idempotency-Key": idempotencyKey },
+        body: JSON.stringify(email),
+      });
+      return (await answer.json()).id !== undefined;
+    }
+    default:
+      return false;
+  }
 }

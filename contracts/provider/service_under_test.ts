@@ -29,7 +29,10 @@ function depsOf({ database, keys }: RunningWorker): StateDeps {
   return {
     db: connect(database.gateway.url, PATIENCE_MS),
     passwords: rememberHashes(createPasswords({ argon2, scheme: "argon2id" })),
-    sendEmail: () => Promise.reject(new Error("A provider state does not deliver emails")),
+    mailer: {
+      send: () => Promise.reject(new Error("A provider state does not deliver emails")),
+      requestsPerSecond: Infinity,
+    },
     photos: {
       put: () => Promise.reject(new Error("A provider state does not store photos")),
       get: () => Promise.resolve(null),

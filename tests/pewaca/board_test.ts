@@ -446,7 +446,7 @@ for (
   Deno.test(`the email about a decision that did not last is not sent: ${acts.join(", then ")}`, async () => {
     await using service = await startService();
     const board = await loggedIn(service);
-    service.mail.answer = () => ({ sent: false, permanent: false, reason: "unreachable" });
+    service.mail.answer = () => ({ sent: false, fault: "unknown", reason: "unreachable" });
     for (const act of acts) {
       assert.equal((await decide(service, act, board, { warga_id: WAITING.id })).status, 200);
     }

@@ -167,7 +167,7 @@ Deno.test("no email is sent about a sign-up that was proven while the provider w
   const { mail } = await signUp(service, SQUATTER);
   service.sent.length = 0;
   pass(service, 601);
-  service.mail.answer = () => ({ sent: false, permanent: false, reason: "down" });
+  service.mail.answer = () => ({ sent: false, fault: "unknown", reason: "down" });
   await signUpAgain(service);
   assert.equal((await service.fetch(verifyPath(mail))).status, 200);
   service.mail.answer = () => ({ sent: true });
@@ -207,7 +207,7 @@ Deno.test("no email to an unproven address carries what a stranger typed, and no
 
 Deno.test("an email that the version before left in the outbox leaves the name out, too", async () => {
   await using service = await startService();
-  service.mail.answer = () => ({ sent: false, permanent: false, reason: "down" });
+  service.mail.answer = () => ({ sent: false, fault: "unknown", reason: "down" });
   await signUpAgain(service, SQUATTER);
   await service.query("UPDATE outbox SET payload = ?", [
     JSON.stringify({ fullName: SQUATTER.full_name }),
@@ -381,7 +381,7 @@ Deno.test("a claim that the cron could not remove holds up neither emails nor ot
   const before = await countRows(service, SIGN_UP_TABLES);
   await signUp(service, SQUATTER);
   pass(service, 30 * DAY);
-  service.mail.answer = () => ({ sent: false, permanent: false, reason: "down" });
+  service.mail.answer = () => ({ sent: false, fault: "unknown", reason: "down" });
   await signUpAgain(service, { email: "lain@example.com" });
   service.mail.answer = () => ({ sent: true });
   pass(service, 120);

@@ -89,7 +89,7 @@ Deno.test("pressing the button removes the account with everything that it broug
   assert.equal((await service.fetch(SIGN_UP_PATH, form)).status, 201);
   await service.settled();
   const [mail] = service.sent;
-  service.mail.answer = () => ({ sent: false, permanent: false, reason: "down" });
+  service.mail.answer = () => ({ sent: false, fault: "unknown", reason: "down" });
   await service.fetch("/api/auth/verify/resend/", json({ email: shortForm().email }));
   await service.settled();
   assert.equal(service.photos.stored.size, 2);

@@ -10,7 +10,7 @@ import {
 } from "../support/pewaca.ts";
 import { pass, rowsOf, type Service, startService } from "../support/service.ts";
 
-const DOWN = { sent: false, permanent: false, reason: "unreachable" } as const;
+const DOWN = { sent: false, fault: "unknown", reason: "unreachable" } as const;
 
 async function signUpMany(service: Service, count: number): Promise<void> {
   await Promise.all(
@@ -97,7 +97,7 @@ Deno.test("eight workers at once send each pending email once", async () => {
   pass(service, 120);
   await Promise.all(Array.from({ length: 8 }, () => service.runCron()));
   assert.equal(service.sent.length, 20);
-  assert.equal(new Set(service.sent.map(({ idempotencyKey }) => idempotencyKey)).size, 20);
+  assert.equal(new Set(service.sent.map(({ to }) => to)).size, 20);
 });
 
 Deno.test("a worker that is lost while it holds a lease loses no email, and the next attempt has the same key and body", async () => {
@@ -124,7 +124,7 @@ Deno.test("an email that can never be sent fails at once and blocks no other", a
   await using service = await startService();
   service.mail.answer = ({ to }) =>
     to === "warga0@example.com"
-      ? { sent: false, permanent: true, reason: "validation_error" }
+      ? { sent: false, fault: "recipient", reason: "validation_error" }
       : { sent: true };
   await signUpMany(service, 3);
   const outbox = await rowsOf(service, "outbox");

@@ -158,7 +158,7 @@ Deno.test("ten requests at once, and another in the same minute, send one email"
 Deno.test("the email survives a database that fails once and a provider that is down", async () => {
   await using service = await startService();
   service.gateway.inject({ match: /INSERT INTO outbox/, kind: "drop_request", times: 1 });
-  service.mail.answer = () => ({ sent: false, permanent: false, reason: "down" });
+  service.mail.answer = () => ({ sent: false, fault: "unknown", reason: "down" });
   await ask(service, WARGA.email);
   await service.settled();
   assert.equal((await rowsOf(service, "outbox"))[0]!.status, "pending");

@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { createApp } from "../../src/app.ts";
 import { createPasswords } from "../../src/core/passwords/passwords.ts";
 import { connect } from "../../src/db/connect.ts";
-import type { Deps, Email, Limit, Query, Row, SendResult } from "../../src/deps.ts";
+import type {
+  Deps,
+  Email,
+  Limit,
+  Query,
+  Row,
+  SendEmails,
+  SendFailure,
+  SendResult,
+} from "../../src/deps.ts";
 import type { Tenant } from "../../src/tenant.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
 import type { PewacaSettings } from "../../src/tenants/pewaca/env.ts";
@@ -73,6 +82,9 @@ export const settings: TestSettings = {
 /** An email that the provider accepted. */
 export type SentEmail = Email & { idempotencyKey: string };
 
+/** How the mail provider of a test answers to one e-mail. A batch is refused when one of it is. */
+export type Answer = { sent: true } | SendFailure;
+
 /** A service on an empty, seeded, real database, with the outside world at hand. */
 export type Service = {
   /**
@@ -93,7 +105,7 @@ export type Service = {
   of: (tenant: string) => Service;
   sent: SentEmail[];
   /** Replaces how the mail provider answers. */
-  mail: { answer: (email: Email, idempotencyKey: string) => Promise<SendResult> | SendResult };
+  mail: { answer: (email: Email, idempotencyKey: string) => Promise<Answer> | Answer };
   photos: FakePhotoStore;
   clock: { now: Date };
   /** Limits that say no, by name. */
@@ -151,6 +163,14 @@ export async function startService(
   const asked: string[] = [];
   const logged: Record<string, unknown>[] = [];
   const mail: Service["mail"] = { answer: () => ({ sent: true }) };
+  const send: SendEmails = async (emails, idempotencyKey): Promise<SendResult> => {
+    for (const email of emails) {
+      const answer = await mail.answer(email, idempotencyKey);
+      if (!answer.sent) return answer;
+    }
+    sent.push(...emails.map((email) => ({ ...email, idempotencyKey })));
+    return { sent: true, emails: emails.map(() => ({ sent: true, providerId: null })) };
+  };
   const photos = createPhotoStore();
   const pending = new Set<Promise<unknown>>();
 
@@ -164,11 +184,7 @@ export async function startService(
     trustedProxies: config.trustedProxies,
     depsFor: ({ name }, meter, patienceMs) => ({
       db: connect(databaseOf(name).gateway.url, patienceMs * (timeScale ?? 1), meter),
-      sendEmail: async (email, idempotencyKey) => {
-        const result = await mail.answer(email, idempotencyKey);
-        if (result.sent) sent.push({ ...email, idempotencyKey });
-        return result;
-      },
+      mailer: { send, requestsPerSecond: Infinity },
       photos,
       passwords: createPasswords({ argon2, scheme: "argon2id" }),
       allow: (limit, key) => {

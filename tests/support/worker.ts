@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { createTestHarness } from "wrangler";
 import { writeDocuments } from "../../contracts/openapi/generate.ts";
-import { type Console, startConsole } from "../../local/studio/console.ts";
+import { type Console, type ConsoleOptions, startConsole } from "../../local/studio/console.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
 import { createDatabase, databaseGroups, type TestDatabase } from "./mysql.ts";
 
@@ -23,28 +23,43 @@ export type RunningWorker = {
 
 let areDocumentsBuilt = false;
 
+/** The world around a Worker, where a test changes it. */
+export type Surroundings = {
+  inbox?: ConsoleOptions;
+  /** Added to every statement, in milliseconds. */
+  rttMs?: number;
+};
+
 /**
  * Builds the Worker with the variables of `wrangler.toml`, or with `vars` instead, and starts it on an
- * empty database. Nobody waits long for a refused login.
+ * empty database. Nobody waits long for a refused login, and email goes out without delay.
  */
-export async function startWorker(vars: Record<string, string> = {}): Promise<RunningWorker> {
+export async function startWorker(
+  vars: Record<string, string> = {},
+  { inbox: inboxOptions, rttMs }: Surroundings = {},
+): Promise<RunningWorker> {
   if (!areDocumentsBuilt) writeDocuments();
   areDocumentsBuilt = true;
   await using started = new AsyncDisposableStack();
   const databases = new Map<string, TestDatabase>();
   for (const group of databaseGroups(TENANTS)) {
-    const database = started.use(await createDatabase({ tenants: group }));
+    const database = started.use(await createDatabase({ tenants: group, rttMs }));
     for (const { name } of group) databases.set(name, database);
   }
   const databaseOf = (tenant: string) => databases.get(tenant)!;
   const database = databaseOf("pewaca");
-  const inbox = started.adopt(await startConsole(), (console) => console.close());
+  const inbox = started.adopt(await startConsole(inboxOptions), (console) => console.close());
   const keys = { serviceKey: newKey(), pewacaJwtKey: newKey(), metricsToken: newKey() };
   const harness = createTestHarness({
     root: fileURLToPath(new URL("../../", import.meta.url)),
     workers: [{
       configPath: "./wrangler.toml",
-      vars: { RESEND_BASE_URL: inbox.url, FAILED_LOG_IN_MS: "100", ...vars },
+      vars: {
+        RESEND_BASE_URL: inbox.url,
+        EMAIL_REQUESTS_PER_SECOND: "1000",
+        FAILED_LOG_IN_MS: "100",
+        ...vars,
+      },
       secrets: {
         ...databaseUrls(databases),
         RESEND_API_KEY: newKey(),

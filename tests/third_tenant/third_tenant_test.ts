@@ -67,7 +67,7 @@ Deno.test("a third tenant's refusal leaves nothing behind, and is counted as its
 
 Deno.test("a mail of a third tenant that the provider refused is delivered by the cron", async () => {
   await using service = await startWithLibrary();
-  service.mail.answer = () => ({ sent: false, permanent: false, reason: "rate_limit_exceeded" });
+  service.mail.answer = () => ({ sent: false, fault: "rate", reason: "rate_limit_exceeded" });
   await (await join(service, "sari@example.com")).body?.cancel();
   await service.settled();
   service.mail.answer = () => ({ sent: true });

@@ -205,7 +205,7 @@ Deno.test("a magic link resets no password, and a reset link logs nobody in (Z-2
 Deno.test("an email that is sent late has the same body, and none is sent after a login", async () => {
   await using service = await startService();
   const { email, ...account } = await register(service);
-  service.mail.answer = () => ({ sent: false, permanent: false, reason: "down" });
+  service.mail.answer = () => ({ sent: false, fault: "unknown", reason: "down" });
   await send(service, "POST", MAGIC, { email });
   await send(service, "POST", RESET, { email });
   await service.settled();

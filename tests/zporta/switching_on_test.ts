@@ -163,7 +163,7 @@ Deno.test("an email with a link that is on its way when an administrator switche
   await using google = await startWithGoogle();
   const { service } = google;
   const { userId } = await newLearner(service);
-  service.mail.answer = () => ({ sent: false, permanent: false, reason: "down" });
+  service.mail.answer = () => ({ sent: false, fault: "unknown", reason: "down" });
   await send(service, "POST", MAGIC, { email: EMAIL });
   await service.settled();
   await service.query("UPDATE auth_user SET is_active = 0 WHERE id = ?", [userId]);

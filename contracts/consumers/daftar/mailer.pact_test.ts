@@ -4,13 +4,16 @@ import { createResendMailer } from "../../../src/adapters/resend.ts";
 import type { Email, SendResult } from "../../../src/deps.ts";
 import { RESEND } from "../../pact_files.ts";
 import { interactionsOf, type SentRequest } from "../support/pact.ts";
-import { limited, type MailState } from "./mail_states.ts";
+import { limited, type MailState, restricted, sentBefore, unverified } from "./mail_states.ts";
 
-const { like, regex, string } = MatchersV3;
+const { regex, string } = MatchersV3;
 const interaction = interactionsOf<MailState>("daftar", RESEND);
 
 const API_KEY = "re_example_key";
 const IDEMPOTENCY_KEY = "7e1f1c80-51cb-4f0a-9a4a-0d6f4b1f7c11";
+const BATCH_KEY = "7e1f1c80-51cb-4f0a-9a4a-0d6f4b1f7c12";
+const OTHER_BATCH_KEY = "7e1f1c80-51cb-4f0a-9a4a-0d6f4b1f7c13";
+const USED_KEY = "7e1f1c80-51cb-4f0a-9a4a-0d6f4b1f7c14";
 const EMAIL: Email = {
   from: "Pewaca <noreply@pewaca.id>",
   to: "budi.santoso@example.com",
@@ -22,22 +25,101 @@ const EMAIL: Email = {
 interaction("takes an e-mail", {
   given: [],
   request: handingOver(EMAIL),
-  // to the SDK, an answer that is not JSON is a failure
-  answer: { status: 200, json: like({}) },
-  run: async (url) => assert.deepEqual(await send(url, EMAIL), { sent: true }),
+  answer: { status: 200, json: { id: string("49a3999c-0ce1-4ea6-ab68-afcd6dc2e794") } },
+  run: async (url) =>
+    assert.deepEqual(await send(url, [EMAIL]), {
+      sent: true,
+      emails: [{ sent: true, providerId: "49a3999c-0ce1-4ea6-ab68-afcd6dc2e794" }],
+    }),
+});
+
+const SECOND = { ...EMAIL, to: "siti.rahma@example.com" };
+
+interaction("takes a batch", {
+  given: [],
+  request: handingOverBatch([EMAIL, SECOND], BATCH_KEY),
+  answer: { status: 200, json: { data: [{ id: string("id-1") }, { id: string("id-2") }] } },
+  run: async (url) =>
+    assert.deepEqual(await send(url, [EMAIL, SECOND], BATCH_KEY), {
+      sent: true,
+      emails: [{ sent: true, providerId: "id-1" }, { sent: true, providerId: "id-2" }],
+    }),
 });
 
 const MISADDRESSED = { ...EMAIL, to: "not an address" };
+const MALFORMED = regex(".*`to`.*", "Invalid `to` field.");
+
+interaction("takes a batch without the email whose address is malformed", {
+  given: [],
+  request: handingOverBatch([EMAIL, MISADDRESSED, SECOND], OTHER_BATCH_KEY, {
+    1: { to: MISADDRESSED.to },
+  }),
+  answer: {
+    status: 200,
+    json: {
+      data: [{ id: string("id-1") }, { id: string("id-2") }],
+      errors: [{ index: 1, message: MALFORMED }],
+    },
+  },
+  run: async (url) =>
+    assert.deepEqual(await send(url, [EMAIL, MISADDRESSED, SECOND], OTHER_BATCH_KEY), {
+      sent: true,
+      emails: [
+        { sent: true, providerId: "id-1" },
+        { sent: false, fault: "recipient", reason: "validation_error" },
+        { sent: true, providerId: "id-2" },
+      ],
+    }),
+});
 
 interaction("refuses a malformed address, for good", {
   given: [],
   request: handingOver(MISADDRESSED, { to: MISADDRESSED.to }),
-  answer: { status: 422, json: { name: "validation_error" } },
+  answer: {
+    status: 422,
+    json: { statusCode: 422, name: "validation_error", message: MALFORMED },
+  },
   run: async (url) =>
-    assert.deepEqual(await send(url, MISADDRESSED), {
+    assert.deepEqual(await send(url, [MISADDRESSED]), {
       sent: false,
-      permanent: true,
+      fault: "recipient",
       reason: "validation_error",
+    }),
+});
+
+interaction("refuses a sender whose domain is not verified, under the same name", {
+  given: [unverified],
+  request: handingOver(EMAIL),
+  answer: { status: 403, json: { statusCode: 403, name: "validation_error" } },
+  run: async (url) =>
+    assert.deepEqual(await send(url, [EMAIL]), {
+      sent: false,
+      fault: "sender",
+      reason: "validation_error",
+    }),
+});
+
+interaction("refuses a key that may not send", {
+  given: [restricted],
+  request: handingOver(EMAIL),
+  answer: { status: 401, json: { statusCode: 401, name: string("restricted_api_key") } },
+  run: async (url) =>
+    assert.deepEqual(await send(url, [EMAIL]), {
+      sent: false,
+      fault: "account",
+      reason: "restricted_api_key",
+    }),
+});
+
+interaction("refuses an idempotency key that was used for another email", {
+  given: [sentBefore(USED_KEY, "Another subject")],
+  request: handingOver(EMAIL, {}, USED_KEY),
+  answer: { status: 409, json: { statusCode: 409, name: "invalid_idempotent_request" } },
+  run: async (url) =>
+    assert.deepEqual(await send(url, [EMAIL], USED_KEY), {
+      sent: false,
+      fault: "conflict",
+      reason: "invalid_idempotent_request",
     }),
 });
 
@@ -47,31 +129,57 @@ interaction("says when to come back, once there were too many", {
   answer: {
     status: 429,
     headers: { "Retry-After": regex("[1-9]\\d*", "1") },
-    json: { name: "rate_limit_exceeded" },
+    json: { statusCode: 429, name: "rate_limit_exceeded" },
   },
   run: async (url) =>
-    assert.deepEqual(await send(url, EMAIL), {
+    assert.deepEqual(await send(url, [EMAIL]), {
       sent: false,
-      permanent: false,
+      fault: "rate",
       reason: "rate_limit_exceeded",
       retryAfterSeconds: 1,
     }),
 });
 
-function handingOver(email: Email, exactly: Partial<Email> = {}): SentRequest {
-  const fields = Object.entries(email).map(([name, value]) => [name, string(value)]);
+function handingOver(
+  email: Email,
+  exactly: Partial<Email> = {},
+  key = IDEMPOTENCY_KEY,
+): SentRequest {
   return {
     method: "POST",
     path: "/emails",
     headers: {
       "Authorization": regex("Bearer \\S+", `Bearer ${API_KEY}`),
       "Content-Type": "application/json",
-      "Idempotency-Key": regex("[\\x21-\\x7e]{1,256}", IDEMPOTENCY_KEY),
+      "Idempotency-Key": regex("[\\x21-\\x7e]{1,256}", key),
     },
-    json: { ...Object.fromEntries(fields), ...exactly },
+    json: fieldsOf(email, exactly),
   };
 }
 
-async function send(url: string, email: Email): Promise<SendResult> {
-  return await createResendMailer({ apiKey: API_KEY, baseUrl: url })(email, IDEMPOTENCY_KEY);
+function handingOverBatch(
+  emails: readonly Email[],
+  key: string,
+  exactly: Record<number, Partial<Email>> = {},
+): SentRequest {
+  const { headers, ...request } = handingOver(emails[0]!, {}, key);
+  return {
+    ...request,
+    path: "/emails/batch",
+    headers: { ...headers, "x-batch-validation": "permissive" },
+    json: emails.map((email, i) => fieldsOf(email, exactly[i])),
+  };
+}
+
+function fieldsOf(email: Email, exactly: Partial<Email> = {}) {
+  const fields = Object.entries(email).map(([name, value]) => [name, string(value)]);
+  return { ...Object.fromEntries(fields), ...exactly };
+}
+
+async function send(
+  url: string,
+  emails: readonly Email[],
+  key = IDEMPOTENCY_KEY,
+): Promise<SendResult> {
+  return await createResendMailer({ apiKey: API_KEY, baseUrl: url })(emails, key);
 }

@@ -106,8 +106,8 @@ function otherwiseHtml({ sentence, label, url }: NonNullable<Letter["otherwise"]
 
 /**
  * The URL of a page of the frontend, with the account and a link token. Links are made when an email
- * is rendered, so that none is in the database; a link is as old as its email, so that every attempt
- * to deliver it has the same text.
+ * is rendered, so that none is in the database; a link is as old as the request that delivers it, so
+ * that every attempt at that request has the same text.
  */
 export async function linkUrl(
   deps: PewacaDeps,
@@ -116,6 +116,6 @@ export async function linkUrl(
   pending: PendingEmail,
 ): Promise<string> {
   const { serviceKey, settings } = deps;
-  const token = await issueLinkToken(serviceKey, link, pending.createdAt);
+  const token = await issueLinkToken(serviceKey, link, pending.issuedAt);
   return `${settings.frontendUrl}/${page}/${encodeAccountId(pending.accountId)}/${token}/`;
 }

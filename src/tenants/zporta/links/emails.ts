@@ -67,7 +67,7 @@ export const renderMagicLink: RenderEmail<ZportaDeps> = async (deps, pending) =>
 /**
  * The path `{uid}/{token}` of the link in an email; `null` when its owner has been deleted, has
  * another address or has logged in since. The token is made here, so that the outbox holds no link,
- * and is as old as the row, so that each attempt has the same body.
+ * and is as old as the request, so that each attempt at it has the same body.
  */
 async function findLink(deps: ZportaDeps, kind: LinkKind, pending: PendingEmail) {
   const owner = await selectRow(
@@ -82,7 +82,7 @@ async function findLink(deps: ZportaDeps, kind: LinkKind, pending: PendingEmail)
   const hasLoggedIn = owner.last_login !== null && fromSql(owner.last_login) > pending.createdAt;
   if (hasLoggedIn) return null;
   const link = accountLink(kind, owner);
-  const token = await issueLinkToken(deps.serviceKey, link, pending.createdAt);
+  const token = await issueLinkToken(deps.serviceKey, link, pending.issuedAt);
   return {
     username: owner.username,
     path: `${encodeAccountId(owner.user_id)}/${token}`,

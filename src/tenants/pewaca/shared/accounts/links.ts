@@ -3,7 +3,7 @@ import { encodeAccountId, issueLinkToken, type Link } from "../../../../core/lin
 import type { PendingEmail } from "../../../../core/outbox.ts";
 import type { PewacaDeps } from "../../env.ts";
 
-/** How long a reset link is valid, in hours. Longer than the outbox tries to deliver its email. */
+/** How long a reset link is valid, in hours. Longer than a request with it is repeated. */
 export const RESET_HOURS = 24;
 
 /** How long a link that disowns a sign-up is valid, in days: as long as nobody proves the address. */
@@ -38,7 +38,7 @@ export function disownLink(userId: number, email: string): Link {
 /** The URL of the page that disowns the sign-up to whose address an email is sent. */
 export async function disownUrl(deps: PewacaDeps, pending: PendingEmail): Promise<string> {
   const link = disownLink(pending.accountId, pending.to);
-  const token = await issueLinkToken(deps.serviceKey, link, pending.createdAt);
+  const token = await issueLinkToken(deps.serviceKey, link, pending.issuedAt);
   const { publicUrl } = deps.settings;
   return `${publicUrl}${DISOWN_PATH}/${encodeAccountId(pending.accountId)}/${token}/`;
 }

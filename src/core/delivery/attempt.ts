@@ -1,0 +1,195 @@
+import { describeFailure, readFailure } from "../../db/errors.ts";
+import { mergeReads } from "../../db/merge_reads.ts";
+import type { Deps, Email, SendFailure, SendFault, SendResult } from "../../deps.ts";
+import type { PendingEmail, RenderEmail } from "../outbox.ts";
+import { claimAgain, type EmailRequest, type KnownKinds } from "./claim.ts";
+import { slowDown, type TakeTurn } from "./pace.ts";
+import { pauseAfter } from "./pause.ts";
+import { openRequest, type RenderedEmail, sealRequest } from "./sealed_request.ts";
+import { type Blame, type Ended, endOfRepeats, type Failure, release, settle } from "./settle.ts";
+
+/** How a tenant's emails are rendered, and with which dependencies. */
+export type EmailRenderer = KnownKinds & {
+  /** Fresh ones for each use. */
+  deps: () => Deps;
+  render: RenderEmail;
+};
+
+/**
+ * How an attempt ended, for what comes next.
+ *
+ * | end | meaning |
+ * |---|---|
+ * | `done` | the emails are settled; others can go on |
+ * | `no_turn` | other requests come first; the emails are released |
+ * | `limited` | the provider said that there were too many; the emails are released |
+ * | `paused` | the provider is away, or refuses us; so it would refuse others |
+ */
+export type AttemptEnd = "done" | "no_turn" | "limited" | "paused";
+
+/**
+ * Renders the emails of a request, hands them to the provider when it is our turn, and writes down what
+ * became of each. An email that cannot be rendered, or is needed no more, holds up none of the others.
+ *
+ * @throws when the database is away. The leases run out and the request is repeated.
+ */
+export async function attempt(
+  deps: Deps,
+  renderer: EmailRenderer,
+  request: EmailRequest,
+  takeTurn: TakeTurn,
+): Promise<AttemptEnd> {
+  const { ready, ended } = await prepare(deps, renderer, request);
+  if (ended.length > 0) await settle(deps, request.lease, request.id, ended);
+  return ready.length > 0 ? await makeRequest(deps, request, ready, takeTurn) : "done";
+}
+
+type Prepared = { ready: RenderedEmail[]; ended: Ended[] };
+
+async function prepare(
+  deps: Deps,
+  renderer: EmailRenderer,
+  request: EmailRequest,
+): Promise<Prepared> {
+  const { isRepeat, emails, unreadable } = request;
+  const isTooLate = (email: PendingEmail) => isRepeat && deps.now() > endOfRepeats(email);
+  const late = [...emails, ...unreadable].filter(isTooLate);
+  const isOpen = isRepeat;
+  if (late.length > 0) return { ready: [], ended: late.map((email) => fails(email, { isOpen })) };
+
+  const rendered = await renderAll(renderer, emails);
+  const spoiled = unreadable.map((email) => fails(email, { isOpen, reason: "payload_unreadable" }));
+  const ready = rendered.flatMap(({ email, result }) =>
+    result.status === "fulfilled" && result.value ? [{ id: email.id, email: result.value }] : []
+  );
+  const sealed = isRepeat && ready.length > 0 ? await openRequest(deps, request.id) : null;
+  if (sealed) return { ready: sealed, ended: [] };
+  const ended = rendered.flatMap(({ email, result }): Ended[] => {
+    if (result.status === "rejected") {
+      return [fails(email, { isOpen, reason: `render: ${describeFailure(result.reason)}` })];
+    }
+    return result.value ? [] : [{ email, ending: { status: "cancelled" } }];
+  });
+  return { ready, ended: [...spoiled, ...ended] };
+}
+
+function fails(email: PendingEmail, failure: Partial<Failure>): Ended {
+  const ending = { status: "failure", blame: "email", isOpen: false, reason: "" } as const;
+  return { email, ending: { ...ending, ...failure } };
+}
+
+/** Renders all at once, with the reads of each kind in one statement. */
+async function renderAll({ kinds, deps, render }: EmailRenderer, emails: readonly PendingEmail[]) {
+  const own = deps();
+  const merged = { ...own, db: { ...own.db, ...mergeReads(own.db) } };
+  const results = await Promise.allSettled(emails.map(async (email): Promise<Email | null> => {
+    if (!kinds.includes(email.kind)) throw new UnknownKindError();
+    return await render(merged, email);
+  }));
+  for (const result of results) {
+    const isOutage = result.status === "rejected" &&
+      readFailure(result.reason).kind === "transient";
+    if (isOutage) throw result.reason;
+  }
+  return emails.map((email, i) => ({ email, result: results[i]! }));
+}
+
+/** Only part of a batch of another version of the Worker can meet this. */
+class UnknownKindError extends Error {
+  override name = "UnknownKindError";
+}
+
+async function makeRequest(
+  deps: Deps,
+  request: EmailRequest,
+  body: readonly RenderedEmail[],
+  takeTurn: TakeTurn,
+): Promise<AttemptEnd> {
+  const turn = await takeTurn(deps, request.tenant);
+  if (!turn.granted) {
+    await release(deps, request.lease, rowsOf(request, body), turn.reason, request.isRepeat);
+    return turn.reason === null ? "no_turn" : "paused";
+  }
+  if (deps.now() >= request.lease.until) return "done"; // by now another worker may hold them
+  const result = await deps.mailer.send(body.map(({ email }) => email), request.id);
+  if (result.sent) return await recordTaken(deps, request, body, result);
+  const isContent = result.fault === "recipient" || result.fault === "email";
+  if (isContent && body.length > 1 && !request.isRepeat) {
+    return await makeHalves(deps, request, body, takeTurn);
+  }
+  return await recordFailure(deps, request, body, result);
+}
+
+/** The rows of a body that are still ours to settle: an operator may have cancelled one meanwhile. */
+function rowsOf(request: EmailRequest, body: readonly RenderedEmail[]): PendingEmail[] {
+  const ids = new Set(body.map(({ id }) => id));
+  return request.emails.filter(({ id }) => ids.has(id));
+}
+
+async function recordTaken(
+  deps: Deps,
+  request: EmailRequest,
+  body: readonly RenderedEmail[],
+  { emails }: SendResult & { sent: true },
+): Promise<AttemptEnd> {
+  const results = new Map(body.map(({ id }, i) => [id, emails[i]!]));
+  const ended = rowsOf(request, body).map((email): Ended => {
+    const result = results.get(email.id)!;
+    return result.sent
+      ? { email, ending: { status: "sent", providerId: result.providerId } }
+      : fails(email, { blame: result.fault, reason: result.reason });
+  });
+  await settle(deps, request.lease, request.id, ended);
+  return "done";
+}
+
+async function recordFailure(
+  deps: Deps,
+  request: EmailRequest,
+  body: readonly RenderedEmail[],
+  failure: SendFailure,
+): Promise<AttemptEnd> {
+  const { fault, reason, retryAfterSeconds, providerRequestId } = failure;
+  const { blame, isOpen, end } = CONSEQUENCES[fault];
+  if (end === "limited") await slowDown(deps, retryAfterSeconds ?? RATE_PAUSE_SECONDS);
+  if (end === "paused") await pauseAfter(deps, request.tenant, failure);
+  if (fault === "unknown" && body.length > 1) await sealRequest(deps, request.id, body);
+  // A request that may have been taken before is open, whatever is said to its repetition.
+  const ending = { blame, isOpen: isOpen || request.isRepeat, reason, providerRequestId };
+  const ended = rowsOf(request, body).map((email) => fails(email, ending));
+  await settle(deps, request.lease, request.id, ended);
+  return end;
+}
+
+/** When the provider says that there were too many requests, but not until when. */
+const RATE_PAUSE_SECONDS = 1;
+
+/** `isOpen`: the provider may have taken the request. */
+const CONSEQUENCES: Record<SendFault, { blame: Blame; isOpen: boolean; end: AttemptEnd }> = {
+  recipient: { blame: "recipient", isOpen: false, end: "done" },
+  email: { blame: "email", isOpen: false, end: "done" },
+  conflict: { blame: "email", isOpen: true, end: "done" },
+  sender: { blame: "others", isOpen: false, end: "paused" },
+  account: { blame: "others", isOpen: false, end: "paused" },
+  rate: { blame: "rate", isOpen: false, end: "limited" },
+  unknown: { blame: "email", isOpen: true, end: "paused" },
+};
+
+/** The provider refuses a batch for what is in it: its halves are tried, until the culprit is alone. */
+async function makeHalves(
+  deps: Deps,
+  request: EmailRequest,
+  body: readonly RenderedEmail[],
+  takeTurn: TakeTurn,
+): Promise<AttemptEnd> {
+  const middle = Math.ceil(body.length / 2);
+  const [first, second] = [body.slice(0, middle), body.slice(middle)];
+  const make = async (half: readonly RenderedEmail[]) => {
+    const claimed = await claimAgain(deps, request.lease, half.map(({ id }) => id));
+    return await makeRequest(deps, { ...request, ...claimed }, half, takeTurn);
+  };
+  const end = await make(first);
+  if (end === "done") return await make(second);
+  await release(deps, request.lease, rowsOf(request, second), null, false);
+  return end;
+}

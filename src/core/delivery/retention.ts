@@ -1,0 +1,26 @@
+import { addSeconds, toSql } from "../../db/time.ts";
+import type { Deps } from "../../deps.ts";
+
+/** How long an email that is sent, failed or cancelled is kept. */
+const KEPT_DAYS = 30;
+/** Longer than a request is repeated. */
+const REQUEST_KEPT_DAYS = 2;
+const DAY_SECONDS = 24 * 3600;
+const ROWS_PER_STATEMENT = 1000;
+const STATEMENTS_PER_SWEEP = 10;
+
+/** Deletes the emails that were settled long ago, in small statements; the cron's work. */
+export async function deleteOldEmails({ db, now }: Deps): Promise<void> {
+  const before = (days: number) => toSql(addSeconds(now(), -days * DAY_SECONDS));
+  await db.query(
+    `DELETE FROM email_request WHERE created_at < ? LIMIT ${ROWS_PER_STATEMENT}`,
+    [before(REQUEST_KEPT_DAYS)],
+  );
+  for (let i = 0; i < STATEMENTS_PER_SWEEP; i++) {
+    const { rowsAffected } = await db.query(
+      `DELETE FROM outbox WHERE settled_at < ? ORDER BY settled_at LIMIT ${ROWS_PER_STATEMENT}`,
+      [before(KEPT_DAYS)],
+    );
+    if (rowsAffected < ROWS_PER_STATEMENT) return;
+  }
+}
