@@ -1,0 +1,159 @@
+import { seed } from "../local/seed/seed.ts";
+import { claimNew, type EmailRequest, hasDueEmails } from "../src/core/delivery/claim.ts";
+import { settle } from "../src/core/delivery/settle.ts";
+import { connect } from "../src/db/connect.ts";
+import { addSeconds, toSql } from "../src/db/time.ts";
+import type { TestDatabase } from "../tests/support/mysql.ts";
+import { startOutbox } from "../tests/support/outbox.ts";
+import { multipart, shortForm, SIGN_UP_PATH } from "../tests/support/pewaca.ts";
+import { type RunningWorker, startWorker } from "../tests/support/worker.ts";
+import { measure, printTable } from "./harness.ts";
+
+// `deno bench -A --no-check bench/email_bench.ts`, about three minutes. The Worker in workerd, the real
+// driver, and a provider that answers 429 above two requests a second and takes 150 ms.
+
+const PENDING = 10_000;
+const BURST = 300;
+const AT_ONCE = 20;
+const SENT = [0, 100_000, 1_000_000];
+const RTT_MS = 5;
+
+const provider = { requestsPerSecond: 2, latencyMs: 150, mostKept: 2 * PENDING };
+
+printTable("Delivery at two requests a second", [await drain(), await burst()]);
+const claims = [];
+for (const sent of SENT) claims.push(await claim(sent));
+printTable("A claim of 100 of 10,000 pending emails, and its result", claims);
+
+/** Ten thousand emails that are due, and the cron every minute. */
+async function drain() {
+  await using worker = await startSeeded();
+  await plantAccounts(worker.database, PENDING);
+  worker.database.gateway.resetLog();
+  const startedAt = performance.now();
+  let crons = 0;
+  while (worker.inbox.emails().length < PENDING) {
+    const next = performance.now() + 60_000;
+    crons++;
+    await worker.runCron();
+    if (worker.inbox.emails().length >= PENDING) break;
+    await sleep(next - performance.now());
+  }
+  return row(`${PENDING} pending`, worker, performance.now() - startedAt, crons);
+}
+
+/** Sign-ups as fast as this machine hashes passwords. */
+async function burst() {
+  await using worker = await startSeeded();
+  worker.database.gateway.resetLog();
+  let number = 0;
+  const signUp = async () => {
+    while (number < BURST) {
+      const form = shortForm({ email: `burst${number++}@example.com` });
+      const response = await fetch(worker.url + SIGN_UP_PATH, multipart(form));
+      if (response.status !== 201) throw new Error(await response.text());
+      await response.body?.cancel();
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, signUp));
+  const lastAt = performance.now();
+  const cronAt = lastAt + 60_000;
+  let crons = 0;
+  while (worker.inbox.emails().length < BURST) {
+    await sleep(25);
+    if (performance.now() < cronAt || crons > 0) continue;
+    crons++;
+    await worker.runCron();
+  }
+  return row(`${BURST} sign-ups, after the last`, worker, performance.now() - lastAt, crons);
+}
+
+function row(what: string, { inbox, database }: RunningWorker, ms: number, crons: number) {
+  const requests = inbox.requests();
+  const recipients = inbox.emails().map(({ to }) => to);
+  return {
+    what,
+    "seconds": ms / 1000,
+    "crons": crons,
+    "emails": recipients.length,
+    "twice": recipients.length - new Set(recipients).size,
+    "requests": requests.length,
+    "single": requests.filter(({ emails }) => emails === 1).length,
+    "too many": requests.filter(({ status }) => status === 429).length,
+    "statements": database.gateway.log.length,
+  };
+}
+
+/** The times of the two statements of a claim and the one of the result, by how many rows were sent. */
+async function claim(sent: number) {
+  await using outbox = await startOutbox();
+  const { database, clock } = outbox;
+  const long = toSql(addSeconds(clock.now, -24 * 3600));
+  if (sent > 0) await outbox.plant(1000, { status: "sent", settled_at: long });
+  for (let rows = 1000; rows < sent; rows *= 2) await double(database, Math.min(rows, sent - rows));
+  await outbox.plant(PENDING);
+  await database.query("ANALYZE TABLE outbox");
+  const deps = { ...outbox.deps, db: connect(database.gateway.url, 60_000) };
+  const requests: EmailRequest[] = [];
+  const claimed = await measure(30, async () => {
+    requests.push((await claimNew(deps, outbox.renderers[0]!, 100))!);
+  });
+  const settled = await measure(30, async () => {
+    const { lease, id, emails } = requests.pop()!;
+    const ending = { status: "sent", providerId: "an-id" } as const;
+    await settle(deps, lease, id, emails.map((email) => ({ email, ending })));
+  });
+  const due = await measure(30, () => hasDueEmails(deps));
+  return {
+    "rows that were sent": sent,
+    "claim ms": claimed.medianMs,
+    "result ms": settled.medianMs,
+    "is any due ms": due.medianMs,
+  };
+}
+
+async function double({ query }: TestDatabase, rows: number): Promise<void> {
+  await query(
+    `INSERT INTO outbox (id, tenant, kind, account_id, to_email, payload, dedupe_key, status,
+       next_attempt_at, created_at, settled_at)
+     SELECT UUID(), tenant, kind, account_id, to_email, payload, UUID(), status,
+       next_attempt_at, created_at, settled_at FROM outbox LIMIT ${rows}`,
+  );
+}
+
+async function startSeeded(): Promise<RunningWorker> {
+  const worker = await startWorker(
+    { EMAIL_REQUESTS_PER_SECOND: String(provider.requestsPerSecond) },
+    { inbox: provider, rttMs: RTT_MS },
+  );
+  await seed(worker.database.query);
+  return worker;
+}
+
+/** Accounts that wait for the email by which they verify their address. */
+async function plantAccounts({ query }: TestDatabase, count: number): Promise<void> {
+  const { rows } = await query("SELECT MAX(user_id) AS last FROM m_user");
+  const first = Number(rows[0]!.last) + 1;
+  for (let start = 0; start < count; start += 1000) {
+    const ids = Array.from({ length: 1000 }, (_, i) => first + start + i);
+    await query(
+      `INSERT INTO m_user (user_id, user_name, user_email, user_password, user_created_on, is_warga,
+         user_isactive, user_isdelete)
+       VALUES ${ids.map((id) => `(${id}, 'p${id}', 'p${id}@example.com', 'x', NOW(), 1, 0, 0)`)}`,
+    );
+    await query(
+      `INSERT INTO outbox (id, tenant, kind, account_id, to_email, payload, dedupe_key,
+         next_attempt_at, created_at)
+       VALUES ${
+        ids.map((id) =>
+          `(UUID(), 'pewaca', 'verify_email', ${id}, 'p${id}@example.com', '{"fullName":"P"}', 'p${id}',
+            NOW(6) - INTERVAL 1 HOUR, NOW(6) - INTERVAL 1 HOUR)`
+        )
+      }`,
+    );
+  }
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
