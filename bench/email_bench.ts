@@ -1,6 +1,6 @@
 import { seed } from "../local/seed/seed.ts";
 import { claimNew, type EmailRequest, hasDueEmails } from "../src/core/delivery/claim.ts";
-import { settle } from "../src/core/delivery/settle.ts";
+import { recordEndings } from "../src/core/delivery/record.ts";
 import { connect } from "../src/db/connect.ts";
 import { addSeconds, toSql } from "../src/db/time.ts";
 import type { TestDatabase } from "../tests/support/mysql.ts";
@@ -89,7 +89,7 @@ async function claim(sent: number) {
   await using outbox = await startOutbox();
   const { database, clock } = outbox;
   const long = toSql(addSeconds(clock.now, -24 * 3600));
-  if (sent > 0) await outbox.plant(1000, { status: "sent", settled_at: long });
+  if (sent > 0) await outbox.plant(1000, { status: "sent", finished_at: long });
   for (let rows = 1000; rows < sent; rows *= 2) await double(database, Math.min(rows, sent - rows));
   await outbox.plant(PENDING);
   await database.query("ANALYZE TABLE outbox");
@@ -98,16 +98,16 @@ async function claim(sent: number) {
   const claimed = await measure(30, async () => {
     requests.push((await claimNew(deps, outbox.renderers[0]!, 100))!);
   });
-  const settled = await measure(30, async () => {
+  const recording = await measure(30, async () => {
     const { lease, id, emails } = requests.pop()!;
     const ending = { status: "sent", providerId: "an-id" } as const;
-    await settle(deps, lease, id, emails.map((email) => ({ email, ending })));
+    await recordEndings(deps, lease, id, emails.map((email) => ({ email, ending })));
   });
   const due = await measure(30, () => hasDueEmails(deps));
   return {
     "rows that were sent": sent,
     "claim ms": claimed.medianMs,
-    "result ms": settled.medianMs,
+    "result ms": recording.medianMs,
     "is any due ms": due.medianMs,
   };
 }
@@ -115,9 +115,9 @@ async function claim(sent: number) {
 async function double({ query }: TestDatabase, rows: number): Promise<void> {
   await query(
     `INSERT INTO outbox (id, tenant, kind, account_id, to_email, payload, dedupe_key, status,
-       next_attempt_at, created_at, settled_at)
+       next_attempt_at, created_at, finished_at)
      SELECT UUID(), tenant, kind, account_id, to_email, payload, UUID(), status,
-       next_attempt_at, created_at, settled_at FROM outbox LIMIT ${rows}`,
+       next_attempt_at, created_at, finished_at FROM outbox LIMIT ${rows}`,
   );
 }
 

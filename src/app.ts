@@ -3,7 +3,7 @@ import { secureHeaders } from "hono/secure-headers";
 import { deleteOldAttempts } from "./core/attempts.ts";
 import type { EmailRenderer } from "./core/delivery/attempt.ts";
 import { deliver, deliverPending } from "./core/delivery/deliver.ts";
-import { takeOverFormerStatuses } from "./core/delivery/former_statuses.ts";
+import { takeOverFormerColumns } from "./core/delivery/former_columns.ts";
 import { deleteOldEmails } from "./core/delivery/retention.ts";
 import { sweepPhotos } from "./core/photos.ts";
 import { createRegistrationCounter, deleteOldMinutes } from "./core/registration_outcomes.ts";
@@ -212,7 +212,7 @@ function renderersOf({ tenants }: Database, depsFor: AppOptions["depsFor"]): Ema
 async function sweep(database: Database, depsFor: AppOptions["depsFor"]): Promise<void> {
   // Any tenant's dependencies will do here: each email is rendered with those of its own tenant.
   const deps = depsFor(database.tenants[0]!, newMeter(), PATIENCE_MS.cron);
-  await takeOverFormerStatuses(deps);
+  await takeOverFormerColumns(deps);
   await Promise.all([
     deliverPending(renderersOf(database, depsFor), SWEEP_SECONDS),
     sweepPhotos(deps),

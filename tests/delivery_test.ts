@@ -139,7 +139,7 @@ for (
     }
     const failed = (await outbox.rows()).filter(({ status }) => status === "failed");
     assert.deepEqual(failed.map(({ last_error }) => last_error), [reason, reason]);
-    const lived = fromSql(String(failed[0]!.settled_at)).getTime() -
+    const lived = fromSql(String(failed[0]!.finished_at)).getTime() -
       fromSql(String(failed[0]!.created_at)).getTime();
     assert.ok(lived > 2.9 * DAY * 1000 && lived < 3.1 * DAY * 1000);
     assert.equal(outbox.provider.taken().length, 6);
@@ -459,7 +459,7 @@ Deno.test("eight workers at once send each pending email once, within the rate",
 Deno.test("the claim reads no row that has been sent", async () => {
   await using outbox = await startOutbox();
   const long = toSql(addSeconds(outbox.clock.now, -DAY));
-  await outbox.plant(20_000, { status: "sent", next_attempt_at: long, settled_at: long });
+  await outbox.plant(20_000, { status: "sent", next_attempt_at: long, finished_at: long });
   await outbox.plant(10);
   await outbox.database.query("ANALYZE TABLE outbox");
   outbox.database.gateway.resetLog();
@@ -474,11 +474,11 @@ Deno.test("the claim reads no row that has been sent", async () => {
   }
 });
 
-Deno.test("emails that were settled thirty days ago are deleted, a thousand in a statement", async () => {
+Deno.test("emails that ended thirty days ago are deleted, a thousand in a statement", async () => {
   await using outbox = await startOutbox();
   const at = (days: number) => toSql(addSeconds(outbox.clock.now, -days * DAY));
-  await outbox.plant(2500, { status: "sent", settled_at: at(31) });
-  await outbox.plant(2, { status: "failed", settled_at: at(29) });
+  await outbox.plant(2500, { status: "sent", finished_at: at(31) });
+  await outbox.plant(2, { status: "failed", finished_at: at(29) });
   await outbox.plant(1, { created_at: at(40) });
   outbox.database.gateway.resetLog();
   await deleteOldEmails(outbox.deps);

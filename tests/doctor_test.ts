@@ -74,7 +74,7 @@ Deno.test("the doctor finds nothing after a sign-up, a repeated one and a refuse
   for (const fields of [form, form, { ...form, full_name: "Lain" }]) {
     await service.fetch(SIGN_UP_PATH, multipart(fields));
   }
-  await service.settled();
+  await service.backgroundDone();
   // whoever lives in Pewaca's database
   const tenants = databaseGroups(TENANTS).find((group) =>
     group.some(({ name }) => name === "pewaca")
@@ -155,11 +155,12 @@ const DAMAGES: Damage[] = [
         "outbox.request_id",
         "outbox.requested_at",
         "outbox.provider_id",
+        "outbox.finished_at",
       ],
       "indexes": [
         "outbox.ix_outbox_claim",
         "outbox.ix_outbox_request",
-        "outbox.ix_outbox_settled",
+        "outbox.ix_outbox_finished",
         "outbox.ix_outbox_provider",
       ],
       "rows and views of the migrations": ["ALTER TABLE outbox"],

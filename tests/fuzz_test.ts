@@ -87,7 +87,7 @@ async function endure(
     service.logged.length = 0;
   });
   await fc.assert(property, { seed: SEED, numRuns: Math.ceil(numRuns) });
-  await service.settled();
+  await service.backgroundDone();
 }
 
 function lastFault(service: Service): string {

@@ -84,7 +84,7 @@ async function logIn(
 async function statusOf(...login: Parameters<typeof logIn>): Promise<number> {
   const response = await logIn(...login);
   await response.body?.cancel();
-  await login[0].settled();
+  await login[0].backgroundDone();
   return response.status;
 }
 

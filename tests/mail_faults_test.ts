@@ -36,10 +36,10 @@ async function startMailing(options: ConsoleOptions = {}): Promise<Mailing> {
   };
 }
 
-async function signUpAs({ fetch, settled }: Service, email: string): Promise<void> {
+async function signUpAs({ fetch, backgroundDone }: Service, email: string): Promise<void> {
   const response = await fetch(SIGN_UP_PATH, multipart(shortForm({ email })));
   assert.equal(response.status, 201, await response.text());
-  await settled();
+  await backgroundDone();
 }
 
 /** Lets the cron run once a minute. */

@@ -8,7 +8,7 @@ import { pass, rowsOf, type Service, settings, startService } from "./support/se
 const BEARER = { headers: { Authorization: `Bearer ${settings.metricsToken}` } };
 
 async function metrics(service: Service): Promise<string> {
-  await service.settled();
+  await service.backgroundDone();
   const response = await service.fetch("/metrics", BEARER);
   const text = await response.text();
   assert.equal(response.status, 200, text);
@@ -136,7 +136,7 @@ Deno.test("each tenant's registrations and accounts are its own", async () => {
 Deno.test("the last hour forgets, the counters never go back, and old minutes are swept away", async () => {
   await using service = await startService();
   await send(service, shortForm());
-  await service.settled();
+  await service.backgroundDone();
   pass(service, 3700);
   let text = await metrics(service);
   assert.deepEqual(registrations(text), { created: 1 });
@@ -174,7 +174,7 @@ Deno.test("pending emails are counted with their age, overdue ones and failed on
   await using service = await startService();
   service.mail.answer = () => ({ sent: false, fault: "unknown", reason: "unreachable" });
   await send(service, shortForm());
-  await service.settled();
+  await service.backgroundDone();
   let text = await metrics(service);
   assert.equal(valueOf(text, 'daftar_emails_pending{tenant="pewaca"}'), 1);
   assert.equal(valueOf(text, 'daftar_emails_overdue{tenant="pewaca"}'), 0);
@@ -196,7 +196,7 @@ Deno.test("a scrape is two statements per database and one per tenant, at once, 
   for (const email of ["satu@example.com", "dua@example.com"]) {
     await send(service, shortForm({ email }));
   }
-  await service.settled();
+  await service.backgroundDone();
   for (const { gateway } of service.databases) gateway.resetLog();
   await metrics(service);
   const scraped = service.databases.flatMap(({ gateway }) => gateway.log);
@@ -208,7 +208,7 @@ Deno.test("counting is one statement after the answer, and none of the answer's 
   await send(service, shortForm());
   assert.ok(!service.gateway.log.some(({ sql }) => sql.includes("registration_outcome")));
   assert.equal(service.logged.find(({ event }) => event === "request")!.round_trips, 6);
-  await service.settled();
+  await service.backgroundDone();
   const counted = service.gateway.log.filter(({ sql }) => sql.includes("registration_outcome"));
   assert.equal(counted.length, 1);
 });
@@ -223,7 +223,7 @@ Deno.test("a registration that cannot be counted is still a registration, and co
   ) {
     const recover = service.gateway.inject({ match: /registration_outcome/, ...fault });
     assert.equal(await send(service, shortForm({ email: `${fault.kind}@example.com` })), 201);
-    await service.settled();
+    await service.backgroundDone();
     recover();
     const { length } = await rowsOf(service, "registration_outcome");
     assert.equal(length, 0);
@@ -241,7 +241,7 @@ Deno.test("a flood of refusals does not become a flood of statements, and all ar
   service.limited.add("register");
   service.gateway.inject({ match: /registration_outcome/, kind: "delay", ms: 100, times: 1 });
   await Promise.all(Array.from({ length: 50 }, () => send(service, shortForm())));
-  await service.settled();
+  await service.backgroundDone();
   assert.ok(service.gateway.log.length <= 3, `${service.gateway.log.length} statements`);
   assert.deepEqual(registrations(await metrics(service)), { "refused limited": 50 });
 });

@@ -218,7 +218,7 @@ async function assertTruthful(
   if (idsThen.length > 0) assert.deepEqual(ids, idsThen, what);
   if (of === "pewaca") assert.equal(body.data.user_id, Number(ids[0]), what);
 
-  await service.settled();
+  await service.backgroundDone();
   pass(service, 61);
   await service.runCron();
   assert.equal(service.sent.length, of === "pewaca" ? 1 : 0, what);

@@ -179,7 +179,7 @@ const ENTRANCES: Entrance[] = [
     open: async (service) => {
       await (await service.fetch("/api/auth/password-reset/", json({ email: WARGA }))).body
         ?.cancel();
-      await service.settled();
+      await service.backgroundDone();
       const link = resetPath(service.sent.at(-1)!);
       return (new_password) => service.fetch(link, json({ new_password }));
     },
@@ -222,7 +222,7 @@ const ENTRANCES: Entrance[] = [
       await newLearner(service);
       const email = "haruka@example.com";
       await (await send(service, "POST", "/api/users/password-reset/", { email })).body?.cancel();
-      await service.settled();
+      await service.backgroundDone();
       const { text } = service.sent.at(-1)!;
       const [, uid, token] = /confirm\/([^/\s]+)\/([^/\s]+)\//.exec(text)!;
       return (new_password) =>
@@ -262,7 +262,7 @@ for (const { name, tenant, tables, shortest, open, complaints, similar } of ENTR
       const set = await open(service);
       const response = await set(password);
       assert.ok([200, 201].includes(response.status), await response.text());
-      await service.settled();
+      await service.backgroundDone();
       const column = tenant === "pewaca" ? "user_password" : "password";
       const table = tenant === "pewaca" ? "m_user" : "auth_user";
       const address = tenant === "zporta"

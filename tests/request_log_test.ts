@@ -111,7 +111,7 @@ Deno.test("no secret and no person is in any line of a resident's whole way", as
     headers: { ...post.headers as Record<string, string>, "Idempotency-Key": key },
   });
   assert.equal(first.status, 201);
-  await service.settled();
+  await service.backgroundDone();
   service.mail.answer = () => ({ sent: true });
   service.clock.now = new Date(service.clock.now.getTime() + 61_000);
   await service.runCron();
@@ -146,7 +146,7 @@ Deno.test("no secret and no person is in any line of a resident's whole way", as
   await service.fetch("/metrics", {
     headers: { Authorization: "Bearer test-metrics-token-0123456789-0123456789" },
   });
-  await service.settled();
+  await service.backgroundDone();
 
   assert.ok(service.logged.length >= 13, `${service.logged.length} lines`);
   assertClean(

@@ -80,7 +80,7 @@ async function ask(service: Service, { path }: Requested, email: string) {
   const response = await post(service, path, { email });
   assert.equal(response.status, 200);
   const answer = await response.text();
-  await service.settled();
+  await service.backgroundDone();
   return {
     answer,
     sent: service.sent.filter(({ to }) => to === email.trim().toLowerCase()).length,
@@ -152,7 +152,7 @@ for (const requested of EMAILS) {
       );
       assert.equal(links.length, i);
       await use(service, links.at(-1)!.text);
-      await service.settled();
+      await service.backgroundDone();
       pass(service, 1);
     }
   });

@@ -7,7 +7,7 @@ const CLAIM = "rina@example.com";
 /** Signs somebody up who has not proven the address, and whose first email is long gone. */
 async function signUpUnproven(service: Service): Promise<void> {
   assert.equal((await service.fetch(SIGN_UP_PATH, multipart(shortForm()))).status, 201);
-  await service.settled();
+  await service.backgroundDone();
   await service.query("DELETE FROM outbox");
   service.sent.length = 0;
 }
@@ -33,7 +33,7 @@ for (const [tenant, path, known] of ENDPOINTS) {
       assert.deepEqual(statements(service), ["SELECT 1"], email);
       assert.equal(response.status, 200);
       texts.add(await response.text());
-      await service.settled();
+      await service.backgroundDone();
       assert.ok(statements(service).length > 1, "the look-up comes after the answer");
     }
     assert.equal(texts.size, 1);
@@ -46,7 +46,7 @@ for (const [tenant, path, known] of ENDPOINTS) {
     const response = await service.fetch(path, json({ email: known }));
     assert.equal(response.status, 503);
     await response.body?.cancel();
-    await service.settled();
+    await service.backgroundDone();
     assert.equal(service.sent.length, 0);
   });
 
@@ -57,7 +57,7 @@ for (const [tenant, path, known] of ENDPOINTS) {
     const response = await service.fetch(path, json({ email: known }));
     assert.equal(response.status, 200);
     await response.body?.cancel();
-    await service.settled();
+    await service.backgroundDone();
     assert.equal((await rowsOf(service, "outbox")).length, 1);
     assert.deepEqual(service.sent.map(({ to }) => to), [known]);
   });

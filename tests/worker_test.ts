@@ -33,7 +33,7 @@ async function mailTo(worker: RunningWorker, address: string): Promise<{ text: s
 }
 
 /** Waits until a count has not changed for half a second. */
-async function settledDown(count: () => number): Promise<void> {
+async function untilUnchanged(count: () => number): Promise<void> {
   for (let before = -1; before !== count();) {
     before = count();
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -213,11 +213,11 @@ Deno.test("in workerd, a burst of requests for an email is answered as ever, and
   };
   for (let i = 0; i < 14; i++) await ask("siapa@example.com");
   // Addresses are looked up after the answer, which cannot be awaited from outside a Worker.
-  await settledDown(lookUps);
+  await untilUnchanged(lookUps);
   const asked = lookUps();
   assert.ok(asked > 0 && asked < 14, String(asked));
   await ask("lain@example.com");
-  await settledDown(lookUps);
+  await untilUnchanged(lookUps);
   assert.equal(lookUps(), asked + 1);
 });
 

@@ -213,7 +213,7 @@ Deno.test("a list costs the same number of round trips whatever the page holds (
   await using service = await startService();
   await insertWaiting(service, names(30));
   const board = await loggedIn(service);
-  await service.settled();
+  await service.backgroundDone();
   const cost = async (path: string) => {
     service.gateway.resetLog();
     await list(service, path, board);

@@ -6,7 +6,7 @@ import { pass, rowsOf, type Service, startService } from "../support/service.ts"
 
 /** After a lost reply to COMMIT the lease has to expire first; then the cron delivers. */
 async function deliverAll(service: Service): Promise<void> {
-  await service.settled();
+  await service.backgroundDone();
   pass(service, 61);
   await service.runCron();
 }
@@ -67,7 +67,7 @@ for (let round = 1; round <= 3; round++) {
     const { residentId, email } = await waitingResident(service);
     const board = await loggedIn(service);
     await decide(service, "reject", board, { warga_id: residentId, reason: "x" });
-    await service.settled();
+    await service.backgroundDone();
     // The sign-up hashes first: a delay of the approval makes them meet.
     const delay = service.gateway.inject({
       match: /UPDATE m_warga/,
@@ -80,7 +80,7 @@ for (let round = 1; round <= 3; round++) {
       service.fetch(SIGN_UP_PATH, multipart(form)),
     ]);
     delay();
-    await service.settled();
+    await service.backgroundDone();
     assert.ok(
       approved.status === 200 && signedUp.status === 400 ||
         approved.status === 409 && signedUp.status === 201,
@@ -134,7 +134,7 @@ for (const act of ["verify", "reject"] as const) {
         const board = await loggedIn(service);
         if (act === "verify") {
           await decide(service, "reject", board, { warga_id: WAITING.id });
-          await service.settled();
+          await service.backgroundDone();
         }
         const before = (await rowsOf(service, "outbox")).length;
         const logged = (await rowsOf(service, "warga_rejection_log")).length;
@@ -160,7 +160,7 @@ for (const act of ["verify", "reject"] as const) {
       await using service = await startService();
       const board = await loggedIn(service);
       if (act === "verify") await decide(service, "reject", board, { warga_id: WAITING.id });
-      await service.settled();
+      await service.backgroundDone();
       const before = [await residentRow(service, WAITING.id), await rowsOf(service, "outbox")];
       service.gateway.inject({ match, kind: "error", errno: 1146, message: "Table 'x' is gone" });
       const response = await decide(service, act, board, { warga_id: WAITING.id, reason: "x" });

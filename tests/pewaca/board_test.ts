@@ -35,7 +35,7 @@ Deno.test("a new resident whom the board approves sees everything, is invoiced (
   const board = await loggedIn(service);
   pass(service, 60);
   const response = await decide(service, "verify", board, { warga_id: resident.residentId });
-  await service.settled();
+  await service.backgroundDone();
   assert.equal(response.status, 200);
   const body = await response.json();
   assert.equal(body.success, true);
@@ -81,7 +81,7 @@ Deno.test("approving again changes nothing and sends nothing", async () => {
   await using service = await startService();
   const board = await loggedIn(service);
   await decide(service, "verify", board, { warga_id: WAITING.id });
-  await service.settled();
+  await service.backgroundDone();
   pass(service, 60);
   const again = await changesNothing(
     service,
@@ -100,7 +100,7 @@ Deno.test("a rejection is logged with its reason, deactivates the account, frees
     warga_id: String(residentId),
     reason,
   });
-  await service.settled();
+  await service.backgroundDone();
   assert.equal(response.status, 200);
   assert.deepEqual((await response.json()).data, { message: "Warga successfully rejected" });
 
@@ -151,7 +151,7 @@ Deno.test("rejecting again appends no second suffix, no second log row and no se
   const board = await loggedIn(service);
   const rejection = { warga_id: WAITING.id, reason: "Bukan warga" };
   await decide(service, "reject", board, rejection);
-  await service.settled();
+  await service.backgroundDone();
   const again = await changesNothing(service, () => decide(service, "reject", board, rejection));
   assert.equal(again.status, 200);
 });
@@ -168,7 +168,7 @@ Deno.test("a rejected address of 100 characters stays within the column, and com
   assert.equal(String(row.user_email).length, 100);
   assert.ok(String(row.user_email).endsWith(`_rejected_${userId}`));
 
-  await service.settled();
+  await service.backgroundDone();
   await decide(service, "verify", board, { warga_id: residentId });
   assert.equal((await residentRow(service, residentId)).user_email, email);
   assert.equal(
@@ -182,9 +182,9 @@ Deno.test("approving a rejected resident gives the account back, and the email s
   const { residentId, email, password } = await waitingResident(service);
   const board = await loggedIn(service);
   await decide(service, "reject", board, { warga_id: residentId, reason: "Salah" });
-  await service.settled();
+  await service.backgroundDone();
   const response = await decide(service, "verify", board, { warga_id: residentId });
-  await service.settled();
+  await service.backgroundDone();
   assert.equal(response.status, 200);
   const row = await residentRow(service, residentId);
   assert.deepEqual([row.is_checker, row.isreject, row.isactive, row.user_isactive], [1, 0, 1, 1]);
@@ -250,7 +250,7 @@ Deno.test("nobody is approved whose address is not verified, rejected before or 
   assert.match((await early.json()).message, /belum memverifikasi/);
 
   await decide(service, "reject", board, body);
-  await service.settled();
+  await service.backgroundDone();
   const rejected = await changesNothing(service, () => decide(service, "verify", board, body));
   assert.equal(rejected.status, 409);
   assert.match((await rejected.json()).message, /mendaftar kembali/);
@@ -373,7 +373,7 @@ Deno.test("decisions to and fro are all written, and told six times a day of eac
     for (const act of ["verify", "reject"] as const) {
       const response = await decide(service, act, board, { warga_id: WAITING.id, reason: "x" });
       assert.equal(response.status, 200);
-      await service.settled();
+      await service.backgroundDone();
     }
   }
   const told = (subject: RegExp) =>
@@ -382,7 +382,7 @@ Deno.test("decisions to and fro are all written, and told six times a day of eac
   assert.equal((await rowsOf(service, "warga_rejection_log")).length, 8);
   pass(service, 86_401);
   await decide(service, "verify", await loggedIn(service), { warga_id: WAITING.id });
-  await service.settled();
+  await service.backgroundDone();
   assert.equal(told(/telah disetujui/), 7);
 });
 
@@ -417,7 +417,7 @@ Deno.test("a rejection is told to an unproven address without a word that somebo
   const { rows: [row] } = await service.query("SELECT id FROM m_warga WHERE user_id = ?", [userId]);
   const reason = "Lihat http://jahat.example";
   await decide(service, "reject", await loggedIn(service), { warga_id: row!.id, reason });
-  await service.settled();
+  await service.backgroundDone();
   const mail = service.sent.at(-1)!;
   assert.equal(mail.to, email);
   assert.match(mail.text, /^Halo,$/m);
@@ -450,7 +450,7 @@ for (
     for (const act of acts) {
       assert.equal((await decide(service, act, board, { warga_id: WAITING.id })).status, 200);
     }
-    await service.settled();
+    await service.backgroundDone();
     service.mail.answer = () => ({ sent: true });
     pass(service, 3600);
     await service.runCron();

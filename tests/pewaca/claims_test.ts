@@ -44,7 +44,7 @@ async function signUpAgain(service: Service, changes: Record<string, string> = {
     SIGN_UP_PATH,
     multipart(shortForm({ full_name: "Orang Lain", ...changes })),
   );
-  await service.settled();
+  await service.backgroundDone();
   return response;
 }
 
@@ -101,7 +101,7 @@ Deno.test("the public page's sign-up tells the owner of the address, too", async
   pass(service, 601);
   const response = await service.fetch(PUBLIC_SIGN_UP_PATH, json(publicForm()));
   assert.equal(response.status, 400);
-  await service.settled();
+  await service.backgroundDone();
   assert.equal(service.sent.at(-1)!.subject, "Alamat email Anda didaftarkan di Pewaca.id");
 });
 
@@ -186,7 +186,7 @@ Deno.test("no email to an unproven address carries what a stranger typed, and no
   await signUpAgain(service, { full_name: "Klik http://jahat.example sekali lagi" });
   for (const path of ["verify/resend", "password-reset"]) {
     await service.fetch(`/api/auth/${path}/`, json({ email: EMAIL }));
-    await service.settled();
+    await service.backgroundDone();
   }
   assert.equal(service.sent.length, 4);
   for (const mail of service.sent) assertAnonymous(mail);
@@ -195,7 +195,7 @@ Deno.test("no email to an unproven address carries what a stranger typed, and no
 
   const reset = service.sent.at(-1)!;
   await service.fetch(resetPath(reset), json({ new_password: OWN_PASSWORD }));
-  await service.settled();
+  await service.backgroundDone();
   assert.equal(service.sent.at(-1)!.subject, "Kata sandi Anda telah diubah");
   assertAnonymous(service.sent.at(-1)!);
   assert.equal(
@@ -223,7 +223,7 @@ Deno.test("once the address is proven, emails address the resident by name", asy
   await verifiedResident(service, { email: EMAIL });
   pass(service, 60);
   await service.fetch("/api/auth/password-reset/", json({ email: EMAIL }));
-  await service.settled();
+  await service.backgroundDone();
   assert.match(service.sent.at(-1)!.text, /Halo Rina Wulandari,/);
 });
 
@@ -233,7 +233,7 @@ async function claimWithPhoto(service: Service): Promise<number> {
   const form = formWith(shortForm(SQUATTER), { profile_photo: jpeg(), marriage_photo: jpeg() });
   const response = await service.fetch(SIGN_UP_PATH, form);
   assert.equal(response.status, 201, await response.clone().text());
-  await service.settled();
+  await service.backgroundDone();
   return (await response.json()).data.user_id;
 }
 
@@ -584,7 +584,7 @@ Deno.test("two proofs at once, by the verification link and by a reset: the addr
     const { mail } = await signUp(service, SQUATTER);
     pass(service, 60);
     await service.fetch("/api/auth/password-reset/", json({ email: EMAIL }));
-    await service.settled();
+    await service.backgroundDone();
     const reset = service.sent.at(-1)!;
     const restore = service.gateway.inject({ match, kind: "delay", ms: 60 });
     const answers = await Promise.all([
@@ -608,7 +608,7 @@ Deno.test("the squatter's session, if a first proof gave one, ends when the owne
   const token = await accessToken(service, SQUATTER);
   pass(service, 60);
   await service.fetch("/api/auth/password-reset/", json({ email: EMAIL }));
-  await service.settled();
+  await service.backgroundDone();
   const response = await service.fetch(
     resetPath(service.sent.at(-1)!),
     json({ new_password: OWN_PASSWORD }),

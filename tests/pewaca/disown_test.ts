@@ -87,16 +87,16 @@ Deno.test("pressing the button removes the account with everything that it broug
   const before = await countRows(service, TABLES);
   const form = formWith(shortForm(), { profile_photo: jpeg(), marriage_photo: jpeg() });
   assert.equal((await service.fetch(SIGN_UP_PATH, form)).status, 201);
-  await service.settled();
+  await service.backgroundDone();
   const [mail] = service.sent;
   service.mail.answer = () => ({ sent: false, fault: "unknown", reason: "down" });
   await service.fetch("/api/auth/verify/resend/", json({ email: shortForm().email }));
-  await service.settled();
+  await service.backgroundDone();
   assert.equal(service.photos.stored.size, 2);
 
   const page = await assertPage(await press(service, disownPath(mail!)), 200, REMOVED);
   assert.doesNotMatch(page, /<form|<button/);
-  await service.settled();
+  await service.backgroundDone();
   assert.deepEqual(await countRows(service, TABLES), before);
   assert.equal(service.photos.stored.size, 0);
 
@@ -114,7 +114,7 @@ Deno.test("the button never removes an account whose address is proven", async (
   await using service = await startService();
   const { mail } = await signUp(service);
   await service.fetch(verifyPath(mail));
-  await service.settled();
+  await service.backgroundDone();
   const before = await rows(service);
   const path = disownPath(mail);
   await assertPage(await service.fetch(path), 400, INVALID);
@@ -152,7 +152,7 @@ Deno.test("a sign-up that our board has rejected is no longer its owner's to rem
     userId,
   ]);
   await decide(service, "reject", await loggedIn(service), { warga_id: resident!.id, reason: "x" });
-  await service.settled();
+  await service.backgroundDone();
   const before = await rows(service);
   const { disown } = await fittingPaths(service, userId);
   for (const path of [disownPath(mail), disown]) {
@@ -222,7 +222,7 @@ Deno.test("other methods are refused, and change nothing", async () => {
 Deno.test("a fault is a page, too, and leaves the account as it was", async () => {
   await using service = await startService();
   const { mail } = await signUp(service);
-  await service.settled();
+  await service.backgroundDone();
   for (const [kind, status] of [["http", 503], ["error", 500]] as const) {
     const before = await rows(service);
     const restore = service.gateway.inject(

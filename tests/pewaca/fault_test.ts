@@ -65,7 +65,7 @@ for (const [statement, match] of STATEMENTS) {
       const before = await countRows(service, SIGN_UP_TABLES);
       service.gateway.inject(make(match));
       const response = await service.fetch(SIGN_UP_PATH, multipart(shortForm()));
-      await service.settled();
+      await service.backgroundDone();
       assert.equal(response.status, 201, await response.text());
       const after = await countRows(service, SIGN_UP_TABLES);
       for (const table of SIGN_UP_TABLES) assert.equal(after[table], before[table]! + 1, table);
@@ -125,7 +125,7 @@ Deno.test("a duplicate that the server reports without the key's name is still t
       service.fetch(SIGN_UP_PATH, multipart(shortForm({ full_name })))
     ),
   );
-  await service.settled();
+  await service.backgroundDone();
   assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 400]);
 });
 

@@ -110,7 +110,7 @@ Deno.test("a hash that Django wrote lets its owner in, and becomes argon2id on t
   )!;
   const account = seededAccounts.find(({ email }) => email === legacy.user_email)!;
   assert.equal((await logIn(service, account.email, account.password)).status, 200);
-  await service.settled();
+  await service.backgroundDone();
   const now = (await rowsOf(service, "m_user")).find(({ user_id }) => user_id === legacy.user_id)!;
   assert.match(String(now.user_password), /^argon2\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   assert.ok(String(now.user_password).length <= 100);
@@ -125,5 +125,5 @@ Deno.test("a rehash that fails does not fail the login", async () => {
   const account = seededAccounts.find(({ email }) => email === legacy.user_email)!;
   service.gateway.inject({ match: /UPDATE m_user SET user_password/, kind: "http", status: 503 });
   assert.equal((await logIn(service, account.email, account.password)).status, 200);
-  await service.settled();
+  await service.backgroundDone();
 });

@@ -19,7 +19,7 @@ async function signUpMany(service: Service, count: number): Promise<void> {
       assert.equal((await service.fetch(SIGN_UP_PATH, multipart(form))).status, 201);
     }),
   );
-  await service.settled();
+  await service.backgroundDone();
 }
 
 Deno.test("the email is in Bahasa Indonesia, as HTML and text, with a link that a second click does not break", async () => {
@@ -36,7 +36,7 @@ Deno.test("what a resident typed is escaped in HTML, and as typed in text", asyn
   await using service = await startService();
   const { email } = await verifiedResident(service, { full_name: "Rina <b>&</b>" });
   await service.fetch("/api/auth/password-reset/", json({ email }));
-  await service.settled();
+  await service.backgroundDone();
   const mail = service.sent.at(-1)!;
   assert.match(mail.html, /Rina &lt;b&gt;&amp;&lt;\/b&gt;/);
   assert.doesNotMatch(mail.html, /<b>/);
@@ -110,7 +110,7 @@ Deno.test("a worker that is lost while it holds a lease loses no email, and the 
   };
   const response = await service.fetch(SIGN_UP_PATH, multipart(shortForm()));
   assert.equal(response.status, 201);
-  await service.settled();
+  await service.backgroundDone();
 
   await service.runCron();
   assert.equal(attempts.length, 1, "the lease still holds");
@@ -148,7 +148,8 @@ Deno.test("an email fails before the provider forgets its key, and is never trie
   assert.equal(row!.status, "failed");
   assert.equal(row!.attempts, attempts);
   assert.ok(attempts > 10);
-  const lived = (Date.parse(row!.settled_at + "Z") - Date.parse(row!.created_at + "Z")) / 3_600_000;
+  const lived = (Date.parse(row!.finished_at + "Z") - Date.parse(row!.created_at + "Z")) /
+    3_600_000;
   assert.ok(lived < 24, `${lived} hours`);
 });
 

@@ -31,7 +31,7 @@ function ask(service: Service, email: string): Promise<Response> {
 
 async function mailWithLink(service: Service, email = WARGA.email): Promise<SentEmail> {
   assert.equal((await ask(service, email)).status, 200);
-  await service.settled();
+  await service.backgroundDone();
   const mail = service.sent.findLast(({ to }) => to === email);
   assert.ok(mail, "no mail was sent");
   return mail;
@@ -64,7 +64,7 @@ Deno.test("a forgotten password is replaced by the link of an email in Bahasa In
     body.message,
     "Jika email terdaftar, tautan atur ulang kata sandi telah dikirim.",
   );
-  await service.settled();
+  await service.backgroundDone();
   const [mail] = service.sent;
   assert.equal(mail!.to, WARGA.email);
   assert.equal(mail!.subject, "Permintaan Ganti Kata Sandi");
@@ -84,7 +84,7 @@ Deno.test("a forgotten password is replaced by the link of an email in Bahasa In
 Deno.test("a reset is reported to the resident by an email without a link", async () => {
   await using service = await startService();
   await reset(service, await mailWithLink(service));
-  await service.settled();
+  await service.backgroundDone();
   const mail = service.sent.at(-1)!;
   assert.equal(mail.to, WARGA.email);
   assert.equal(mail.subject, "Kata sandi Anda telah diubah");
@@ -95,7 +95,7 @@ Deno.test("a reset is reported to the resident by an email without a link", asyn
 Deno.test("the address is found in any spelling, and the email goes to the stored one", async () => {
   await using service = await startService();
   await ask(service, WARGA.email.toUpperCase());
-  await service.settled();
+  await service.backgroundDone();
   assert.deepEqual(service.sent.map(({ to }) => to), [WARGA.email]);
 });
 
@@ -103,7 +103,7 @@ Deno.test("for an unknown, deleted or deactivated account answer and cost are th
   await using service = await startService();
   const known = await (await ask(service, WARGA.email)).text();
   const cost = service.logged.at(-1)!.round_trips;
-  await service.settled();
+  await service.backgroundDone();
   await service.query(
     "UPDATE m_user SET user_isdelete = 1 WHERE user_email = 'warga1@example.test'",
   );
@@ -130,7 +130,7 @@ Deno.test("an account whose address is not proven is sent a reset link, never th
   assert.ok(disownPath(mail));
 
   assert.equal((await reset(service, mail)).status, 200);
-  await service.settled();
+  await service.backgroundDone();
   const user = (await rowsOf(service, "m_user")).find(({ user_id }) => Number(user_id) === userId)!;
   assert.equal(user.user_isactive, 1);
   assert.notEqual(user.email_verified_on, null);
@@ -147,11 +147,11 @@ Deno.test("ten requests at once, and another in the same minute, send one email"
   service.clock.now = new Date("2026-05-01T10:00:10Z");
   await Promise.all(Array.from({ length: 10 }, () => ask(service, WARGA.email)));
   await ask(service, WARGA.email);
-  await service.settled();
+  await service.backgroundDone();
   assert.equal(service.sent.length, 1);
   pass(service, 60);
   await ask(service, WARGA.email);
-  await service.settled();
+  await service.backgroundDone();
   assert.equal(service.sent.length, 2);
 });
 
@@ -160,7 +160,7 @@ Deno.test("the email survives a database that fails once and a provider that is 
   service.gateway.inject({ match: /INSERT INTO outbox/, kind: "drop_request", times: 1 });
   service.mail.answer = () => ({ sent: false, fault: "unknown", reason: "down" });
   await ask(service, WARGA.email);
-  await service.settled();
+  await service.backgroundDone();
   assert.equal((await rowsOf(service, "outbox"))[0]!.status, "pending");
   service.mail.answer = () => ({ sent: true });
   pass(service, 120);
@@ -186,7 +186,7 @@ Deno.test("password-reset answers 400 under email to no address and to a malform
 Deno.test("a burst for one address, known or not, is answered as ever, asks the database nothing and sends nothing", async () => {
   await using service = await startService();
   const usual = await (await ask(service, "siapa@example.com")).text();
-  await service.settled();
+  await service.backgroundDone();
   service.limited.add("send_link");
   service.asked.length = 0;
   service.gateway.resetLog();
@@ -213,7 +213,7 @@ Deno.test("an address gets at most one reset email a minute and six a day, and t
     const response = await ask(service, WARGA.email);
     assert.equal(response.status, 200);
     bodies.add(await response.text());
-    await service.settled();
+    await service.backgroundDone();
     return service.sent.length;
   };
   assert.equal(await askAfter(0), 1);
@@ -233,7 +233,7 @@ Deno.test("a link that was used does not count: who asks again in the same minut
     const mail = await mailWithLink(service);
     assert.equal(service.sent.length, 2 * round - 1);
     assert.equal((await reset(service, mail, `${NEW}-${round}`)).status, 200);
-    await service.settled();
+    await service.backgroundDone();
   }
 });
 
@@ -263,7 +263,7 @@ Deno.test("a link works once", async () => {
   await using service = await startService();
   const mail = await mailWithLink(service);
   assert.equal((await reset(service, mail)).status, 200);
-  await service.settled();
+  await service.backgroundDone();
   const again = await leavesNothing(
     service,
     ["outbox"],
@@ -278,7 +278,7 @@ Deno.test("ten clicks at once on one link set one password and send one email", 
   const mail = await mailWithLink(service);
   const passwords = Array.from({ length: 10 }, (_, i) => `kata-sandi-${i}`);
   const answers = await Promise.all(passwords.map((password) => reset(service, mail, password)));
-  await service.settled();
+  await service.backgroundDone();
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, ...Array(9).fill(400)]);
   const winner = answers.findIndex(({ status }) => status === 200);
   assert.ok(await canLogIn(service, passwords[winner]!));
@@ -387,7 +387,7 @@ Deno.test("a login that replaces the hash changes no link that was mailed, and t
   assert.match(String(await hashOf()), /^pbkdf2_sha256/);
   const [first] = [await mailWithLink(service, old.email)];
   assert.ok(await canLogIn(service, old.password, old.email));
-  await service.settled();
+  await service.backgroundDone();
   assert.match(String(await hashOf()), /^argon2/, "the hash was replaced");
   pass(service, 61);
   const second = await mailWithLink(service, old.email);
@@ -403,7 +403,7 @@ Deno.test("a hash that Django sets after ours was replaced makes the links inval
   const old = seededAccounts.find(({ email }) => email === "lama3@example.test")!;
   const mail = await mailWithLink(service, old.email);
   assert.ok(await canLogIn(service, old.password, old.email));
-  await service.settled();
+  await service.backgroundDone();
   await service.query("UPDATE m_user SET user_password = ? WHERE user_email = ?", [
     "pbkdf2_sha256$720000$abcdefghijklmnopqrstuv$x",
     old.email,
@@ -420,7 +420,7 @@ Deno.test("a reset at the same moment as a login that replaces the hash is done 
     reset(service, mail),
     canLogIn(service, old.password, old.email),
   ]);
-  await service.settled();
+  await service.backgroundDone();
   restore();
   assert.equal(response.status, 200);
   assert.ok(await canLogIn(service, NEW, old.email));
@@ -492,7 +492,7 @@ for (const match of [/^BEGIN/, /UPDATE m_user/, /INSERT INTO outbox/, /^COMMIT/]
       service.gateway.inject({ match, ...fault });
       const response = await reset(service, mail);
       assert.equal(response.status, 200, await response.text());
-      await service.settled();
+      await service.backgroundDone();
       pass(service, 61);
       await service.runCron();
       assert.ok(await canLogIn(service, NEW));
@@ -525,7 +525,7 @@ Deno.test("neither password nor link is in a log", async () => {
   await using service = await startService();
   const mail = await mailWithLink(service);
   await reset(service, mail);
-  await service.settled();
+  await service.backgroundDone();
   const logged = JSON.stringify(service.logged);
   const token = resetPath(mail).split("/").at(-2)!;
   for (const secret of [NEW, token, WARGA.email]) assert.ok(!logged.includes(secret));

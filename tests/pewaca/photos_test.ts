@@ -57,7 +57,7 @@ async function leavesNoPhoto(service: Service, act: () => Promise<Response>): Pr
 /** Signs up with photos, verifies, logs in and reads the profile. */
 async function photosOfProfile(service: Service): Promise<{ profile: string; marriage: string }> {
   assert.equal((await signUpWith(service, BOTH)).status, 201);
-  await service.settled();
+  await service.backgroundDone();
   await service.fetch(verifyPath(service.sent.at(-1)!));
   const { email, password } = shortForm();
   const token = await accessToken(service, { email: email!, password: password! });
@@ -212,7 +212,7 @@ Deno.test("a sign-up that is refused uploads nothing", async () => {
 Deno.test("the same sign-up with photos again is answered like the first, and keeps one of each", async () => {
   await using service = await startService();
   const first = await (await signUpWith(service, BOTH)).json();
-  await service.settled();
+  await service.backgroundDone();
   const again = await leavesNoPhoto(service, () => signUpWith(service, BOTH));
   assert.equal(again.status, 201);
   assert.deepEqual(await again.json(), first);
@@ -222,7 +222,7 @@ Deno.test("the same sign-up with photos again is answered like the first, and ke
 Deno.test("the same sign-up with another photo is no repetition", async () => {
   await using service = await startService();
   await signUpWith(service, BOTH);
-  await service.settled();
+  await service.backgroundDone();
   const files = { ...BOTH, profile_photo: jpeg(300, 3) };
   const again = await leavesNoPhoto(service, () => signUpWith(service, files));
   assert.equal(again.status, 400);
@@ -237,7 +237,7 @@ Deno.test("twenty sign-ups at once with one address keep the photos of one, whet
         (_, i) => signUpWith(service, BOTH, isAlike ? {} : { phone_no: `0812000${1000 + i}` }),
       ),
     );
-    await service.settled();
+    await service.backgroundDone();
     const created = answers.filter(({ status }) => status === 201).length;
     assert.equal(created, isAlike ? 20 : 1);
     assert.equal(service.photos.stored.size, 2);
@@ -263,7 +263,7 @@ for (const [statement, match] of STATEMENTS) {
       const before = await countRows(service, SIGN_UP_TABLES);
       service.gateway.inject({ match, ...how });
       const response = await signUpWith(service, BOTH);
-      await service.settled();
+      await service.backgroundDone();
       assert.equal(response.status, 201, await response.text());
       const after = await countRows(service, SIGN_UP_TABLES);
       for (const table of SIGN_UP_TABLES) assert.equal(after[table], before[table]! + 1, table);
@@ -296,7 +296,7 @@ Deno.test("photos of a sign-up that failed are removed after an hour, and not be
 Deno.test("a photo that was kept is never swept", async () => {
   await using service = await startService();
   await signUpWith(service, BOTH);
-  await service.settled();
+  await service.backgroundDone();
   await service.fetch(verifyPath(service.sent.at(-1)!));
   pass(service, 365 * 86_400);
   await service.runCron();

@@ -44,7 +44,7 @@ async function changesNothing(service: Service, act: () => Promise<Response>): P
   const before = await state();
   const stored = [...service.photos.stored.keys()];
   const response = await act();
-  await service.settled();
+  await service.backgroundDone();
   assert.deepEqual(await state(), before);
   assert.deepEqual([...service.photos.stored.keys()], stored);
   return response;
@@ -271,7 +271,7 @@ Deno.test("photos are kept, and those that they replace are removed once that is
   await assertKept(service, 1, 2);
 
   assert.equal((await put(service, withPhotos(3, 4), token)).status, 200);
-  await service.settled();
+  await service.backgroundDone();
   await assertKept(service, 3, 4);
   const old = await service.fetch(new URL(warga.profile_photo).pathname);
   assert.equal(old.status, 404);
@@ -286,7 +286,7 @@ Deno.test("a legacy photo that is replaced is left to the legacy backend", async
     WARGA_ID,
   ]);
   await put(service, withPhotos(1, 2));
-  await service.settled();
+  await service.backgroundDone();
   await assertKept(service, 1, 2);
 });
 
@@ -319,7 +319,7 @@ Deno.test("ten changes at once with ten photos keep one photo of each", async ()
   const answers = await Promise.all(
     Array.from({ length: 10 }, (_, i) => put(service, withPhotos(2 * i, 2 * i + 1), token)),
   );
-  await service.settled();
+  await service.backgroundDone();
   assert.deepEqual(answers.map(({ status }) => status), Array(10).fill(200));
   const row = await resident(service);
   const mark = markOf(service.photos.stored.get(String(row.profile_photo))!);
@@ -342,7 +342,7 @@ for (
       service.gateway.inject({ match, ...fault });
       const response = await put(service, withPhotos(3, 4), token);
       assert.equal(response.status, 200, await response.text());
-      await service.settled();
+      await service.backgroundDone();
       await service.runCron();
       await assertKept(service, 3, 4);
     });
@@ -390,7 +390,7 @@ for (
     };
     const response = await put(service, withPhotos(1, 2), token);
     assert.equal(response.status, status, await response.text());
-    await service.settled();
+    await service.backgroundDone();
     const { profile_photo, marriage_photo } = await resident(service);
     assert.deepEqual(
       [profile_photo, marriage_photo],

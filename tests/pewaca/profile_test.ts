@@ -80,7 +80,7 @@ Deno.test("nothing that a person sent, no token and no password is ever logged (
   await using service = await startService();
   const form = shortForm({ email: "rina@example.com", nik: "3174010112900001" });
   await service.fetch(SIGN_UP_PATH, multipart(form));
-  await service.settled();
+  await service.backgroundDone();
   await service.fetch(verifyPath(service.sent[0]!));
   const token = await accessToken(service, { email: form.email!, password: form.password! });
   await profile(service, `Token ${token}`);

@@ -94,7 +94,7 @@ Deno.test("a public sign-up stores account, resident and one pending email, and 
   assert.equal(body.message, "Registrasi berhasil! Silakan cek email Anda untuk verifikasi.");
   assert.equal(body.data.email, "rina@example.com");
   assert.equal(body.data.full_name, "Rina Wulandari");
-  await service.settled();
+  await service.backgroundDone();
   const after = await countRows(service, SIGN_UP_TABLES);
   for (const table of SIGN_UP_TABLES) assert.equal(after[table], before[table]! + 1, table);
 
@@ -242,7 +242,7 @@ Deno.test("the same public sign-up again is answered like the first, with and wi
   for (const headers of [{}, { "Idempotency-Key": "key-1" }] as Record<string, string>[]) {
     await using service = await startService();
     const first = await (await send(service, {}, headers)).json();
-    await service.settled();
+    await service.backgroundDone();
     pass(service, 500);
     const again = await leavesNothing(service, SIGN_UP_TABLES, () => send(service, {}, headers));
     assert.equal(again.status, 201);
@@ -254,7 +254,7 @@ Deno.test("one Idempotency-Key for other content is 422, and creates nothing", a
   await using service = await startService();
   const headers = { "Idempotency-Key": "key-1" };
   await send(service, {}, headers);
-  await service.settled();
+  await service.backgroundDone();
   const again = await leavesNothing(
     service,
     SIGN_UP_TABLES,
@@ -269,7 +269,7 @@ Deno.test("fifty public sign-ups at once with one address are one account and on
   const answers = await Promise.all(
     Array.from({ length: 50 }, (_, i) => send(service, { phone_no: `0812000${1000 + i}` })),
   );
-  await service.settled();
+  await service.backgroundDone();
   assert.deepEqual(answers.map(({ status }) => status).sort(), [201, ...Array(49).fill(400)]);
   const after = await countRows(service, SIGN_UP_TABLES);
   for (const table of SIGN_UP_TABLES) assert.equal(after[table], before[table]! + 1, table);

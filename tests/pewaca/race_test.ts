@@ -26,7 +26,7 @@ Deno.test("fifty sign-ups at once with one address: one 201, the others 400, one
         ),
       )),
   );
-  await service.settled();
+  await service.backgroundDone();
   const statuses = answers.map(({ status }) => status).sort();
   assert.deepEqual(statuses, [201, ...Array(49).fill(400)]);
   for (const answer of answers.filter(({ status }) => status === 400)) {
@@ -47,7 +47,7 @@ Deno.test("fifty sign-ups at once with fifty addresses: fifty 201, fifty account
         service.fetch(SIGN_UP_PATH, multipart(shortForm({ email: `warga${i}@example.com` }))),
     ),
   );
-  await service.settled();
+  await service.backgroundDone();
   assert.deepEqual(answers.map(({ status }) => status), Array(50).fill(201));
   const after = await countRows(service, SIGN_UP_TABLES);
   for (const table of SIGN_UP_TABLES) assert.equal(after[table], before[table]! + 50, table);
@@ -73,7 +73,7 @@ Deno.test("ten requests at once for another email enqueue one", async () => {
   const answers = await Promise.all(
     Array.from({ length: 10 }, () => service.fetch("/api/auth/verify/resend/", json({ email }))),
   );
-  await service.settled();
+  await service.backgroundDone();
   assert.deepEqual(answers.map(({ status }) => status), Array(10).fill(200));
   assert.equal(service.sent.length, 2, "the mail of the sign-up and one more");
 });

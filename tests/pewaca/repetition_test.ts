@@ -19,7 +19,7 @@ function send(service: Service, form: Record<string, string>, key?: string): Pro
 async function sendFirst(service: Service, key?: string): Promise<unknown> {
   const response = await send(service, shortForm(), key);
   assert.equal(response.status, 201);
-  await service.settled();
+  await service.backgroundDone();
   return await response.json();
 }
 
@@ -38,7 +38,7 @@ Deno.test("the same content after ten minutes is a taken address", async () => {
   pass(service, 601);
   const before = await countRows(service, ["m_user", "m_warga"]);
   const again = await send(service, shortForm());
-  await service.settled();
+  await service.backgroundDone();
   assert.deepEqual(await countRows(service, ["m_user", "m_warga"]), before);
   assert.equal(again.status, 400);
   assert.deepEqual((await again.json()).errors, { email: ["Email sudah terdaftar."] });
@@ -95,7 +95,7 @@ Deno.test("twenty identical requests at once make one account and one email, and
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => send(service, shortForm(), key)),
     );
-    await service.settled();
+    await service.backgroundDone();
     const bodies = await Promise.all(answers.map((answer) => answer.text()));
     assert.deepEqual(answers.map(({ status }) => status), Array(20).fill(201), bodies[0]!);
     assert.equal(new Set(bodies).size, 1);
@@ -111,7 +111,7 @@ Deno.test("one Idempotency-Key for two people at once makes one account, the oth
   const answers = await Promise.all(
     ["a@example.com", "b@example.com"].map((email) => send(service, shortForm({ email }), "key-1")),
   );
-  await service.settled();
+  await service.backgroundDone();
   assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 422]);
   assert.equal((await countRows(service, SIGN_UP_TABLES)).m_user, before.m_user! + 1);
 });

@@ -28,7 +28,7 @@ Deno.test("sign-up with the seven fields stores account, resident and one pendin
   assert.equal(body.data.full_name, "Rina Wulandari");
   assert.equal(body.data.is_verified, false);
 
-  await service.settled();
+  await service.backgroundDone();
   const user = (await rowsOf(service, "m_user")).at(-1)!;
   assert.equal(Number(user.user_id), body.data.user_id);
   assert.equal(user.user_name, "rina@example.com");

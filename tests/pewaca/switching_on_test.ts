@@ -46,7 +46,7 @@ async function rejected(service: Service, userId: number): Promise<number> {
     reason: "x",
   });
   assert.equal(response.status, 200);
-  await service.settled();
+  await service.backgroundDone();
   pass(service, 60);
   return userId;
 }
@@ -87,7 +87,7 @@ const STATES: Record<string, SetUp> = {
     const userId = await proven(service);
     const body = { warga_id: await residentOf(service, userId) };
     assert.equal((await decide(service, "verify", await loggedIn(service), body)).status, 200);
-    await service.settled();
+    await service.backgroundDone();
     return await switchOff(service, userId);
   },
   "verified at Django, switched off by an administrator": async (service) => {
@@ -149,7 +149,7 @@ const ACTS: Record<string, (service: Service, userId: number) => Promise<void>> 
   "signing up again": async (service) => {
     service.sent.length = 0;
     await service.fetch(SIGN_UP_PATH, multipart(shortForm({ email: EMAIL, full_name: "Rina" })));
-    await service.settled();
+    await service.backgroundDone();
     const mail = service.sent.findLast(({ to, text }) => to === EMAIL && /\/verified\//.test(text));
     if (mail) await service.fetch(verifyPath(mail));
   },
@@ -163,7 +163,7 @@ async function mailAfter(service: Service, path: string) {
   service.sent.length = 0;
   const response = await service.fetch(path, json({ email: EMAIL }));
   assert.equal(response.status, 200);
-  await service.settled();
+  await service.backgroundDone();
   return service.sent.at(-1);
 }
 
@@ -205,7 +205,7 @@ for (const [state, setUp] of Object.entries(STATES)) {
       const userId = await setUp(service);
       const before = (await rowsOf(service, "m_user")).length;
       await run(service, userId);
-      await service.settled();
+      await service.backgroundDone();
       const users = await rowsOf(service, "m_user");
       const account = users.find(({ user_id }) => Number(user_id) === userId);
       if (expected !== "new") {
@@ -248,7 +248,7 @@ Deno.test("an account that waits for the board comes back by the board alone aft
       await service.fetch(`/api/auth/${path}/`, json({ email }));
     }
   }
-  await service.settled();
+  await service.backgroundDone();
   assert.equal(service.sent.length, 0);
   await decide(service, "verify", await loggedIn(service), { warga_id: WAITING.id });
   await loggedIn(service, WAITING);
@@ -263,7 +263,7 @@ Deno.test("nothing is mailed to an account that nothing but a person may switch 
     service.sent.length = 0;
     for (const path of ["verify/resend", "password-reset"]) {
       await service.fetch(`/api/auth/${path}/`, json({ email: EMAIL }));
-      await service.settled();
+      await service.backgroundDone();
     }
     assert.deepEqual(service.sent.map(({ to }) => to), [], state);
   }

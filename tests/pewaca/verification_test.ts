@@ -113,7 +113,7 @@ Deno.test("another email can be requested seconds after the sign-up, and its lin
   const body = await response.json();
   assert.equal(body.success, true);
   assert.equal(body.message, "Email verifikasi telah dikirim ulang.");
-  await service.settled();
+  await service.backgroundDone();
   assert.equal(service.sent.length, 2);
   assert.equal((await service.fetch(verifyPath(service.sent[1]!))).status, 200);
   assert.equal(await isActive(service, userId), true);
@@ -130,7 +130,7 @@ Deno.test("asking for another email is answered alike for unknown, verified and 
     const response = await service.fetch("/api/auth/verify/resend/", json({ email }));
     assert.equal(response.status, 200);
     bodies.add(await response.text());
-    await service.settled();
+    await service.backgroundDone();
   }
   assert.equal(bodies.size, 1);
   assert.equal(service.sent.length, 0);
@@ -171,7 +171,7 @@ Deno.test("a link that was followed works again after a login that replaced the 
   assert.equal((await service.fetch(verify)).status, 200);
   const old = { email, password: "warga-lama-3" };
   assert.equal((await service.fetch("/api/auth/login/", json(old))).status, 200);
-  await service.settled();
+  await service.backgroundDone();
   const { rows } = await service.query("SELECT user_password FROM m_user WHERE user_id = ?", [
     userId,
   ]);
@@ -189,7 +189,7 @@ Deno.test("after the sign-up's own an address gets at most one verification emai
     const response = await service.fetch("/api/auth/verify/resend/", json({ email }));
     assert.equal(response.status, 200);
     bodies.add(await response.text());
-    await service.settled();
+    await service.backgroundDone();
     return service.sent.length;
   };
   assert.equal(await askAfter(2), 2, "the test script asks seconds after the sign-up");
@@ -206,7 +206,7 @@ Deno.test("a burst of requests for another email is answered as ever, and sends 
   const response = await service.fetch("/api/auth/verify/resend/", json({ email }));
   assert.equal(response.status, 200);
   assert.equal((await response.json()).success, true);
-  await service.settled();
+  await service.backgroundDone();
   assert.equal(service.sent.length, 1);
 });
 

@@ -119,7 +119,7 @@ export async function signUp(
   const response = await service.fetch(SIGN_UP_PATH, multipart(form));
   assert.equal(response.status, 201, await response.clone().text());
   const { data } = await response.json();
-  await service.settled();
+  await service.backgroundDone();
   const mail = service.sent.findLast(({ to }) => to === form.email);
   assert.ok(mail, "no mail was sent");
   return { userId: data.user_id, email: form.email!, password: form.password!, mail };

@@ -89,11 +89,11 @@ export type Answer = { sent: true } | SendFailure;
 export type Service = {
   /**
    * Sends a request as a client would, and asserts that the OpenAPI document knows what came back.
-   * Work after the answer goes on: see `settled`.
+   * Work after the answer goes on: see `backgroundDone`.
    */
   fetch: (path: string, init?: RequestInit) => Promise<Response>;
   /** Waits until all work that goes on after answers is done. */
-  settled: () => Promise<void>;
+  backgroundDone: () => Promise<void>;
   /** Runs what the cron runs. */
   runCron: () => Promise<void>;
   /** Straight to the server, past gateway and driver. */
@@ -212,7 +212,7 @@ export async function startService(
     passThroughOnException: () => {},
     props: {},
   };
-  const settled = async () => {
+  const backgroundDone = async () => {
     while (pending.size > 0) await Promise.all(pending);
   };
   const distinct = [...new Set(databases.values())];
@@ -231,7 +231,7 @@ export async function startService(
       }
       return response;
     },
-    settled,
+    backgroundDone,
     runCron: () => app.scheduled(),
     query: database.query,
     gateway: database.gateway,
@@ -250,7 +250,7 @@ export async function startService(
     asked,
     logged,
     [Symbol.asyncDispose]: async () => {
-      await settled();
+      await backgroundDone();
       for (const each of distinct) await each[Symbol.asyncDispose]();
       assertClean(logged);
     },
@@ -314,7 +314,7 @@ export async function leavesNothing<T>(
   const before = await countRows(service, tables);
   const sentBefore = service.sent.length;
   const result = await act();
-  await service.settled();
+  await service.backgroundDone();
   assert.deepEqual(await countRows(service, tables), before);
   assert.equal(service.sent.length, sentBefore);
   return result;

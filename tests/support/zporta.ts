@@ -74,7 +74,7 @@ export async function logIn(
   const response = await send(service, "POST", "/api/users/login/", { username, password });
   assert.equal(response.status, 200, JSON.stringify(service.logged));
   const body = await response.json();
-  await service.settled();
+  await service.backgroundDone();
   return body;
 }
 
@@ -111,7 +111,7 @@ export async function invitationToken(service: Service, id: number): Promise<str
 
 /** The last mail to somebody. */
 export async function mailTo(service: Service, address: string): Promise<SentEmail> {
-  await service.settled();
+  await service.backgroundDone();
   const mail = service.sent.findLast(({ to }) => to === address);
   assert.ok(mail, `no mail to ${address}`);
   return mail;

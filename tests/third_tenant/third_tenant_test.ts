@@ -33,7 +33,7 @@ Deno.test("a third tenant registers an account, sends its mail, and shows in the
   const response = await join(service, "Ibu.Sari@example.com");
   assert.equal(response.status, 201);
   const { id } = await response.json();
-  await service.settled();
+  await service.backgroundDone();
 
   const [member, ...others] = await rowsOf(service, "library_member");
   assert.deepEqual([Number(member!.id), member!.email, others], [id, "ibu.sari@example.com", []]);
@@ -56,7 +56,7 @@ Deno.test("a third tenant's refusal leaves nothing behind, and is counted as its
   await (await join(service, "sari@example.com")).body?.cancel();
   const response = await join(service, "SARI@example.com");
   assert.deepEqual([response.status, await response.json()], [400, { problem: "taken email" }]);
-  await service.settled();
+  await service.backgroundDone();
   assert.equal((await rowsOf(service, "library_member")).length, 1);
   assert.equal((await rowsOf(service, "outbox")).length, 1);
   assert.match(
@@ -69,7 +69,7 @@ Deno.test("a mail of a third tenant that the provider refused is delivered by th
   await using service = await startWithLibrary();
   service.mail.answer = () => ({ sent: false, fault: "rate", reason: "rate_limit_exceeded" });
   await (await join(service, "sari@example.com")).body?.cancel();
-  await service.settled();
+  await service.backgroundDone();
   service.mail.answer = () => ({ sent: true });
   service.clock.now = new Date(service.clock.now.getTime() + 120_000);
   await service.runCron();

@@ -110,7 +110,7 @@ Deno.test("a deletion during logins leaves no token and no login, whoever comes 
   const deletion = send(service, "DELETE", PROFILE, undefined, token);
   const statuses = (await Promise.all(logins)).map(({ status }) => status);
   assert.equal((await deletion).status, 200);
-  await service.settled();
+  await service.backgroundDone();
   for (const status of statuses) assert.ok([200, 400].includes(status), String(status));
   const row = await rowOf(service, userId);
   assert.deepEqual([row.is_active, row.last_login !== null], [0, true]);
@@ -127,7 +127,7 @@ Deno.test("a login that is recorded after the account was deleted stores nothing
     .json();
   await isRecording;
   assert.equal((await send(service, "DELETE", PROFILE, undefined, token)).status, 200);
-  await service.settled();
+  await service.backgroundDone();
   const events = await rowsOf(service, "users_userloginevent");
   assert.deepEqual(events.filter(({ user_id }) => user_id === userId), []);
 });

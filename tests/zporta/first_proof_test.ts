@@ -54,7 +54,7 @@ async function statusOf(service: Service, token: string): Promise<number> {
 }
 
 async function mailsOf(service: Service, kind: string): Promise<number> {
-  await service.settled();
+  await service.backgroundDone();
   return (await rowsOf(service, "outbox")).filter((row) => row.kind === kind).length;
 }
 
@@ -64,7 +64,7 @@ for (const [what, prove] of PROOFS) {
     const { service } = google;
     const squatter = await newLearner(service);
     const token = await prove(service);
-    await service.settled();
+    await service.backgroundDone();
 
     assert.equal(await statusOf(service, squatter.token), 401);
     const { username, password } = squatter;
@@ -99,7 +99,7 @@ for (const [what, prove] of PROOFS) {
     service.sent.length = 0;
 
     const proven = await prove(service);
-    await service.settled();
+    await service.backgroundDone();
     assert.equal((await logIn(service, account)).username, "haruka");
     if (proven) {
       assert.equal(proven, token);

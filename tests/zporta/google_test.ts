@@ -74,7 +74,7 @@ Deno.test("ten logins with Google at once make one account", async () => {
 });
 
 async function registrationsOf(service: Service): Promise<unknown[]> {
-  await service.settled();
+  await service.backgroundDone();
   const { rows } = await service.query(
     `SELECT outcome, reason, attempts FROM registration_outcome
      WHERE tenant = 'zporta' AND counted_minute = '1970-01-01' ORDER BY outcome, reason`,
@@ -137,7 +137,7 @@ Deno.test("a sign-up with Google costs no more round trips than it did", async (
   await using google = await startWithGoogle();
   const { service } = google;
   await logInByGoogle(service, await idToken());
-  await service.settled();
+  await service.backgroundDone();
   const trips = statements(service).filter((sql) => !/userloginevent/.test(sql));
   assert.equal(trips.length, 11, trips.join("\n"));
 });

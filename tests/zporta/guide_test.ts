@@ -149,7 +149,7 @@ Deno.test("ten applications of one person at once: one 201, one row, one email",
   );
   const statuses = responses.map(({ status }) => status).sort();
   assert.deepEqual(statuses, [201, ...Array(9).fill(400)]);
-  await service.settled();
+  await service.backgroundDone();
   assert.equal((await rowsOf(service, "users_guideapplicationrequest")).length, 1);
   assert.equal(service.sent.length, 1);
 });

@@ -101,7 +101,7 @@ Deno.test("another image replaces the first, which is removed", async () => {
   const { token } = await newLearner(service);
   for (const mark of [1, 2]) {
     assert.equal((await upload(service, token, { showcase_image_1: jpeg(300, mark) })).status, 200);
-    await service.settled();
+    await service.backgroundDone();
     assert.equal(service.photos.stored.size, 1);
     assert.equal((await rowsOf(service, "photo")).length, 1);
   }
@@ -120,7 +120,7 @@ Deno.test("an empty part removes an image, also one of Django's", async () => {
   const response = await upload(service, token, { showcase_image_1: "", showcase_image_2: "" });
   const body = await response.json();
   assert.deepEqual([body.showcase_image_1_url, body.showcase_image_2_url], [null, null]);
-  await service.settled();
+  await service.backgroundDone();
   assert.equal(service.photos.stored.size, 0);
 });
 
@@ -173,7 +173,7 @@ Deno.test("a deleted account's images are removed", async () => {
   await upload(service, token, { profile_image: jpeg(), showcase_image_3: jpeg(300, 1) });
   assert.equal(service.photos.stored.size, 2);
   assert.equal((await send(service, "DELETE", PROFILE, undefined, token)).status, 200);
-  await service.settled();
+  await service.backgroundDone();
   assert.equal(service.photos.stored.size, 0);
   assert.equal((await rowsOf(service, "photo")).length, 0);
 });
@@ -181,7 +181,7 @@ Deno.test("a deleted account's images are removed", async () => {
 // --- while the account is being deleted ------------------------------------------------------------
 
 async function assertNothingLeft(service: Service, userId: number): Promise<void> {
-  await service.settled();
+  await service.backgroundDone();
   await service.runCron();
   const { profile_image, showcase_image_1, bio } = await profileOf(service, userId);
   assert.deepEqual([profile_image, showcase_image_1, bio], [null, null, ""]);

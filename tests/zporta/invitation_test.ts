@@ -114,7 +114,7 @@ Deno.test("an invitation is refused in Django's order, and leaves nothing behind
   const learner = await newLearner(service, { username: "aiko", email: "aiko@example.com" });
   const token = await teacherToken(service);
   await invited(service, token);
-  await service.settled();
+  await service.backgroundDone();
   const cases: [string, unknown, unknown, number, string][] = [
     [learner.token, "", "", 403, "You don't have permission to invite teachers"],
     [token, "", "", 400, "Email address is required."],
@@ -172,7 +172,7 @@ Deno.test("ten invitations at once to ten people: three 201, the others 403 (Z-1
   );
   const statuses = responses.map(({ status }) => status).sort();
   assert.deepEqual(statuses, [201, 201, 201, ...Array(7).fill(403)]);
-  await service.settled();
+  await service.backgroundDone();
   assert.equal((await rowsOf(service, "users_teacherinvitation")).length, 3);
   assert.equal(service.sent.length, 3);
 });
@@ -206,7 +206,7 @@ Deno.test("an invitation survives a lost reply at any statement: one row, one em
     const token = await teacherToken(service);
     service.gateway.inject({ match, kind: "drop_reply", times: 1 });
     await invited(service, token);
-    await service.settled();
+    await service.backgroundDone();
     pass(service, 61);
     await service.runCron();
     assert.equal((await rowsOf(service, "users_teacherinvitation")).length, 1);

@@ -141,7 +141,7 @@ Deno.test("ten requests at once enqueue one email of each kind", async () => {
   const { email } = await register(service);
   await Promise.all(Array.from({ length: 10 }, () => send(service, "POST", RESET, { email })));
   await Promise.all(Array.from({ length: 10 }, () => send(service, "POST", MAGIC, { email })));
-  await service.settled();
+  await service.backgroundDone();
   assert.equal(service.sent.length, 2);
 });
 
@@ -153,7 +153,7 @@ Deno.test("a magic link logs in once, and leads to a page that exists (Z-20, K-9
   const token = /^https:\/\/zporta\.test\/login\?token=([0-9a-f]{40})$/.exec(location ?? "")?.[1];
   const profile = await send(service, "GET", "/api/users/profile/", undefined, token);
   assert.equal((await profile.json()).username, "haruka");
-  await service.settled();
+  await service.backgroundDone();
   assert.equal((await rowsOf(service, "users_userloginevent")).length, 1);
   assert.equal(await redirectOf(await service.fetch(path)), "https://zporta.test/login");
 });
@@ -208,7 +208,7 @@ Deno.test("an email that is sent late has the same body, and none is sent after 
   service.mail.answer = () => ({ sent: false, fault: "unknown", reason: "down" });
   await send(service, "POST", MAGIC, { email });
   await send(service, "POST", RESET, { email });
-  await service.settled();
+  await service.backgroundDone();
   pass(service, 120);
   await logIn(service, { username: account.username, password: account.password });
   service.mail.answer = () => ({ sent: true });

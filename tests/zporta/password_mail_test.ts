@@ -21,7 +21,7 @@ function change(service: Service, token: string, current: string): Promise<Respo
 }
 
 async function outboxOf(service: Service): Promise<[unknown, unknown][]> {
-  await service.settled();
+  await service.backgroundDone();
   return (await rowsOf(service, "outbox")).map(({ kind, status }) => [kind, status]);
 }
 
@@ -42,7 +42,7 @@ Deno.test("an email tells the owner of a reset password", async () => {
   await register(service);
   const link = await resetLink(service, EMAIL);
   await send(service, "POST", CONFIRM, { ...link, new_password: "Other123!" });
-  await service.settled();
+  await service.backgroundDone();
   const mail = await mailTo(service, EMAIL);
   assert.equal(mail.subject, "Your password has been changed");
   assert.match(mail.text, /Every device has to log in again/);
@@ -73,7 +73,7 @@ Deno.test("a change of password survives a lost reply at COMMIT, with one email"
   const { token, password } = await newLearner(service);
   service.gateway.inject({ match: /^COMMIT/, kind: "drop_reply", times: 1 });
   assert.equal((await change(service, token, password)).status, 200);
-  await service.settled();
+  await service.backgroundDone();
   pass(service, 61);
   await service.runCron();
   assert.deepEqual(await outboxOf(service), [["password_changed", "sent"]]);
@@ -121,7 +121,7 @@ Deno.test("a login that renews an old hash changes no link that is mailed after 
   assert.equal((await login).status, 200);
   const path = await mailedPath(service);
   renew();
-  await service.settled();
+  await service.backgroundDone();
   assert.match(await redirectOf(await service.fetch(path)) ?? "", /\?token=/);
   const hash = (await rowsOf(service, "auth_user")).find((row) => row.username === "legacy")!;
   assert.match(String(hash.password), /^(!|argon2)/);

@@ -63,7 +63,7 @@ Deno.test("a registration stores account, profile and preferences, and sends no 
 
   const after = await countRows(service, SIGN_UP_TABLES);
   for (const table of SIGN_UP_TABLES) assert.equal(after[table], before[table]! + 1, table);
-  await service.settled();
+  await service.backgroundDone();
   assert.deepEqual([service.sent.length, (await rowsOf(service, "outbox")).length], [0, 0]);
 });
 
@@ -376,7 +376,7 @@ Deno.test("registrations are counted by outcome, for the metrics", async () => {
   await post(service, signUpForm(), key);
   await post(service, signUpForm({ password: "Other123!" }));
   await post(service, {});
-  await service.settled();
+  await service.backgroundDone();
   const { rows } = await service.query(
     `SELECT outcome, reason, attempts FROM registration_outcome
      WHERE tenant = 'zporta' AND counted_minute = '1970-01-01' ORDER BY outcome, reason`,

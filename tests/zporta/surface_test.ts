@@ -110,7 +110,7 @@ Deno.test("every refusal leaves its reason in the log, also that of an expired l
   const { invitation } = await invited.json();
   const uuid = await invitationToken(service, invitation.id);
   const accept = `/api/users/invitations/accept/?token=${uuid}`;
-  await service.settled();
+  await service.backgroundDone();
   const refusals: [string, string, unknown, string | undefined, string][] = [
     ["POST", "/api/users/register/", {}, undefined, "required account"],
     ["POST", "/api/users/register/", [], undefined, "malformed body"],

@@ -49,7 +49,7 @@ const ACTS: Record<string, (service: Service, account: Account) => Promise<boole
   "a magic link from before": (service, { magic }) => hasToken(service, magic),
   "a magic link from after": async (service) => {
     await send(service, "POST", MAGIC, { email: EMAIL });
-    await service.settled();
+    await service.backgroundDone();
     const text = service.sent.at(-1)?.text ?? "";
     const path = /https:\/\/api\.zporta\.test(\/\S+)\n/.exec(text)?.[1];
     return path !== undefined && await hasToken(service, path);
@@ -62,7 +62,7 @@ const ACTS: Record<string, (service: Service, account: Account) => Promise<boole
   },
   "a reset link from after": async (service) => {
     await send(service, "POST", RESET, { email: EMAIL });
-    await service.settled();
+    await service.backgroundDone();
     const text = service.sent.at(-1)?.text ?? "";
     const [, uid, token] = /reset-password-confirm\/([^/\s]+)\/([^/\s]+)\//.exec(text) ?? [];
     if (!uid) return false;
@@ -123,7 +123,7 @@ for (const [state, cells] of Object.entries(TABLE) as [State, Record<string, Cel
       const magic = await magicPath(service, EMAIL);
       const reset = await resetLink(service, EMAIL);
       await STATES[state](service, { ...account, magic, reset });
-      await service.settled();
+      await service.backgroundDone();
       service.sent.length = 0;
       service.clock.now = new Date(service.clock.now.getTime() + 61_000);
       const before = await rowsOf(service, "auth_user");
@@ -153,7 +153,7 @@ Deno.test("an account that an administrator switched off stays off however often
     await send(service, "POST", MAGIC, { email: EMAIL });
     service.clock.now = new Date(service.clock.now.getTime() + 61_000);
   }
-  await service.settled();
+  await service.backgroundDone();
   await service.runCron();
   assert.deepEqual(await rowsOf(service, "outbox"), []);
   assert.equal(service.sent.length, 0);
@@ -165,7 +165,7 @@ Deno.test("an email with a link that is on its way when an administrator switche
   const { userId } = await newLearner(service);
   service.mail.answer = () => ({ sent: false, fault: "unknown", reason: "down" });
   await send(service, "POST", MAGIC, { email: EMAIL });
-  await service.settled();
+  await service.backgroundDone();
   await service.query("UPDATE auth_user SET is_active = 0 WHERE id = ?", [userId]);
   service.mail.answer = () => ({ sent: true });
   service.clock.now = new Date(service.clock.now.getTime() + 120_000);

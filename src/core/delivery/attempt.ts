@@ -6,7 +6,14 @@ import { claimAgain, type EmailRequest, type KnownKinds } from "./claim.ts";
 import { slowDown, type TakeTurn } from "./pace.ts";
 import { pauseAfter } from "./pause.ts";
 import { openRequest, type RenderedEmail, sealRequest } from "./sealed_request.ts";
-import { type Blame, type Ended, endOfRepeats, type Failure, release, settle } from "./settle.ts";
+import {
+  type Blame,
+  type Ended,
+  endOfRepeats,
+  type Failure,
+  recordEndings,
+  release,
+} from "./record.ts";
 
 /** How a tenant's emails are rendered, and with which dependencies. */
 export type EmailRenderer = KnownKinds & {
@@ -20,7 +27,7 @@ export type EmailRenderer = KnownKinds & {
  *
  * | end | meaning |
  * |---|---|
- * | `done` | the emails are settled; others can go on |
+ * | `done` | what became of the emails is recorded; others can go on |
  * | `no_turn` | other requests come first; the emails are released |
  * | `limited` | the provider said that there were too many; the emails are released |
  * | `paused` | the provider is away, or refuses us; so it would refuse others |
@@ -40,7 +47,7 @@ export async function attempt(
   takeTurn: TakeTurn,
 ): Promise<AttemptEnd> {
   const { ready, ended } = await prepare(deps, renderer, request);
-  if (ended.length > 0) await settle(deps, request.lease, request.id, ended);
+  if (ended.length > 0) await recordEndings(deps, request.lease, request.id, ended);
   return ready.length > 0 ? await makeRequest(deps, request, ready, takeTurn) : "done";
 }
 
@@ -120,7 +127,7 @@ async function makeRequest(
   return await recordFailure(deps, request, body, result);
 }
 
-/** The rows of a body that are still ours to settle: an operator may have cancelled one meanwhile. */
+/** The rows of a body that are still ours to record: an operator may have cancelled one meanwhile. */
 function rowsOf(request: EmailRequest, body: readonly RenderedEmail[]): PendingEmail[] {
   const ids = new Set(body.map(({ id }) => id));
   return request.emails.filter(({ id }) => ids.has(id));
@@ -139,7 +146,7 @@ async function recordTaken(
       ? { email, ending: { status: "sent", providerId: result.providerId } }
       : fails(email, { blame: result.fault, reason: result.reason });
   });
-  await settle(deps, request.lease, request.id, ended);
+  await recordEndings(deps, request.lease, request.id, ended);
   return "done";
 }
 
@@ -157,7 +164,7 @@ async function recordFailure(
   // A request that may have been taken before is open, whatever is said to its repetition.
   const ending = { blame, isOpen: isOpen || request.isRepeat, reason, providerRequestId };
   const ended = rowsOf(request, body).map((email) => fails(email, ending));
-  await settle(deps, request.lease, request.id, ended);
+  await recordEndings(deps, request.lease, request.id, ended);
   return end;
 }
 

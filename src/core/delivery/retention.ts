@@ -9,7 +9,7 @@ const DAY_SECONDS = 24 * 3600;
 const ROWS_PER_STATEMENT = 1000;
 const STATEMENTS_PER_SWEEP = 10;
 
-/** Deletes the emails that were settled long ago, in small statements; the cron's work. */
+/** Deletes the emails that ended long ago, in small statements; the cron's work. */
 export async function deleteOldEmails({ db, now }: Deps): Promise<void> {
   const before = (days: number) => toSql(addSeconds(now(), -days * DAY_SECONDS));
   await db.query(
@@ -18,7 +18,7 @@ export async function deleteOldEmails({ db, now }: Deps): Promise<void> {
   );
   for (let i = 0; i < STATEMENTS_PER_SWEEP; i++) {
     const { rowsAffected } = await db.query(
-      `DELETE FROM outbox WHERE settled_at < ? ORDER BY settled_at LIMIT ${ROWS_PER_STATEMENT}`,
+      `DELETE FROM outbox WHERE finished_at < ? ORDER BY finished_at LIMIT ${ROWS_PER_STATEMENT}`,
       [before(KEPT_DAYS)],
     );
     if (rowsAffected < ROWS_PER_STATEMENT) return;

@@ -25,8 +25,13 @@ ALTER TABLE outbox ADD KEY ix_outbox_claim (status, tenant, request_id, next_att
 -- unless: SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'outbox' AND index_name = 'ix_outbox_request' LIMIT 1
 ALTER TABLE outbox ADD KEY ix_outbox_request (request_id);
 
--- unless: SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'outbox' AND index_name = 'ix_outbox_settled' LIMIT 1
-ALTER TABLE outbox ADD KEY ix_outbox_settled (settled_at);
+-- When an email was sent, or ended otherwise. The old Worker writes settled_at; the cron copies it. A later
+-- release drops that column.
+-- unless: SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'outbox' AND column_name = 'finished_at' LIMIT 1
+ALTER TABLE outbox ADD finished_at DATETIME(6) NULL;
+
+-- unless: SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'outbox' AND index_name = 'ix_outbox_finished' LIMIT 1
+ALTER TABLE outbox ADD KEY ix_outbox_finished (finished_at);
 
 -- unless: SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'outbox' AND index_name = 'ix_outbox_provider' LIMIT 1
 ALTER TABLE outbox ADD KEY ix_outbox_provider (provider_id);

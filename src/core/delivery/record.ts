@@ -70,7 +70,7 @@ type Outcome = {
  *
  * @throws when the database is away. The leases run out and the request is repeated.
  */
-export async function settle(
+export async function recordEndings(
   deps: Deps,
   lease: Lease,
   requestId: string,
@@ -113,20 +113,20 @@ export async function release(
 }
 
 function outcomeOf({ email, ending }: Ended, now: Date): Outcome {
-  const settled = { reason: null, nextAttemptAt: now, isAttempt: true, keepsRequest: false };
-  if (ending.status !== "failure") return { ...settled, status: ending.status };
+  const ended = { reason: null, nextAttemptAt: now, isAttempt: true, keepsRequest: false };
+  if (ending.status !== "failure") return { ...ended, status: ending.status };
   const { blame, isOpen, reason } = ending;
-  if (blame === "recipient") return { ...settled, status: "failed", reason };
-  const pending = { ...settled, status: "pending", reason, keepsRequest: isOpen } as const;
+  if (blame === "recipient") return { ...ended, status: "failed", reason };
+  const pending = { ...ended, status: "pending", reason, keepsRequest: isOpen } as const;
   if (blame === "rate") return { ...pending, isAttempt: false };
 
   const nextAttemptAt = addSeconds(now, pauseSeconds(email.attempts, blame));
   if (isOpen && nextAttemptAt > endOfRepeats(email)) {
-    return { ...settled, status: "failed", reason: OUTCOME_UNKNOWN };
+    return { ...ended, status: "failed", reason: OUTCOME_UNKNOWN };
   }
   const isTooOld = nextAttemptAt > addSeconds(email.createdAt, TRY_SECONDS) &&
     email.attempts + 1 >= LEAST_ATTEMPTS;
-  if (!isOpen && isTooOld) return { ...settled, status: "failed", reason };
+  if (!isOpen && isTooOld) return { ...ended, status: "failed", reason };
   return { ...pending, nextAttemptAt };
 }
 
@@ -168,7 +168,7 @@ function update(outcome: Outcome, ended: readonly Ended[], lease: Lease, now: Da
     `UPDATE outbox SET status = ?, attempts = attempts + ?, last_error = ?, next_attempt_at = ?,
        ${keepsRequest ? "" : "request_id = NULL, requested_at = NULL,"}
        ${whens && `provider_id = CASE id ${whens}ELSE provider_id END,`}
-       lease_token = NULL, lease_until = NULL, settled_at = ?
+       lease_token = NULL, lease_until = NULL, finished_at = ?
      WHERE lease_token = ? AND id IN (${placeholders(ended)})`;
   const args = [
     status,
