@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import * as v from "valibot";
-import { describeApis, type Document } from "../contracts/openapi/document.ts";
+import { type Content, describeApis, type Document } from "../contracts/openapi/document.ts";
 import { generateDocuments, wholeDocument, writeDocuments } from "../contracts/openapi/generate.ts";
-import type { JsonSchema } from "../contracts/openapi/json_schema.ts";
 import { apis } from "../contracts/openapi/apis.ts";
 import type { Operation } from "../src/web/operation.ts";
 import { TENANTS } from "../src/tenants/mod.ts";
@@ -62,10 +61,10 @@ Deno.test("every document is whole: references lead somewhere, and every paramet
     for (const [path, operations] of Object.entries(document.paths)) {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter);
       for (const [method, { parameters = [], ...operation }] of Object.entries(operations)) {
-        const described = parameters.filter((each: JsonSchema) => each.in === "path");
-        const names = described.map((each: JsonSchema) => each.name);
+        const described = parameters.filter((each) => each.in === "path");
+        const names = described.map((each) => each.name);
         assert.deepEqual(names.sort(), inPath.sort(), `${name}: ${method} ${path}`);
-        assert.ok(tags.includes(operation.tags[0]), `${name}: ${operation.tags}`);
+        assert.ok(tags.includes(operation.tags[0]!), `${name}: ${operation.tags}`);
       }
     }
   }
@@ -79,11 +78,12 @@ Deno.test("every example fits its schema", () => {
   }
   let examined = 0;
   for (const { requestBody, responses } of Object.values(document.paths).flatMap(Object.values)) {
-    for (const message of [requestBody, ...Object.values(responses as JsonSchema)]) {
-      for (const { schema, examples } of Object.values<JsonSchema>(message?.content ?? {})) {
-        for (const { summary, value } of Object.values<JsonSchema>(examples ?? {})) {
+    for (const message of [requestBody, ...Object.values(responses)]) {
+      const content: Content = message?.content ?? {};
+      for (const { schema, examples } of Object.values(content)) {
+        for (const { summary, value } of Object.values(examples ?? {})) {
           examined++;
-          assert.ok(ajv.validate(schema, value), `${summary}: ${ajv.errorsText()}`);
+          assert.ok(ajv.validate(schema!, value), `${summary}: ${ajv.errorsText()}`);
         }
       }
     }
@@ -113,18 +113,18 @@ Deno.test("what is said of a field stands in the document, and is an error of a 
   const prose = { description: "As on the card.", examples: ["Rina"] };
   const { post } = documentOf({ name: prose, page: { description: "From 1 on." } })
     .paths["/api/sign-up/"]!;
-  const content = Object.values<JsonSchema>(post!.requestBody.content);
+  const content = Object.values(post!.requestBody!.content);
   for (const { schema } of content) {
-    assert.deepEqual(schema.properties.name, { type: "string", ...prose });
+    assert.deepEqual(schema!.properties!.name, { type: "string", ...prose });
   }
-  assert.equal(post!.parameters[0].description, "From 1 on.");
+  assert.equal(post!.parameters![0]!.description, "From 1 on.");
   assert.throws(() => documentOf({ nick: prose }), /Cannot describe signUp: no field "nick"/);
 });
 
 Deno.test("every operation that takes a body has an example of it", () => {
   for (const [path, operations] of Object.entries(wholeDocument().paths)) {
     for (const { requestBody } of Object.values(operations)) {
-      if (requestBody) assert.ok(requestBody.content["application/json"].examples, path);
+      if (requestBody) assert.ok(requestBody.content["application/json"]!.examples, path);
     }
   }
 });

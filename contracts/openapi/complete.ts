@@ -12,7 +12,7 @@ export function complete(
   if (schema.$ref) return complete(resolve(schema.$ref), known, resolve);
   if (schema.anyOf) {
     if (known === null || known === undefined) return null;
-    const options: JsonSchema[] = schema.anyOf.filter(({ type }: JsonSchema) => type !== "null");
+    const options = schema.anyOf.filter(({ type }) => type !== "null");
     const option = options.find((each) => hasKeysOf(each, known, resolve)) ?? options[0]!;
     return complete(option, known, resolve);
   }
@@ -21,7 +21,7 @@ export function complete(
     return completeObject(schema, (known ?? {}) as Record<string, unknown>, resolve);
   }
   if (types.includes("array") && Array.isArray(known)) {
-    return known.map((item) => complete(schema.items, item, resolve));
+    return known.map((item) => complete(schema.items ?? {}, item, resolve));
   }
   return known === undefined ? simplest(schema) : known;
 }
@@ -41,12 +41,11 @@ function completeObject(
   known: Record<string, unknown>,
   resolve: (ref: string) => JsonSchema,
 ): Record<string, unknown> {
-  const names = Object.keys(schema.properties ?? {}).filter((name) =>
-    name in known || schema.required?.includes(name)
-  );
+  const { properties = {}, required = [] } = schema;
+  const names = Object.keys(properties).filter((name) => name in known || required.includes(name));
   const others = Object.keys(known).filter((name) => !names.includes(name));
   return Object.fromEntries([
-    ...names.map((name) => [name, complete(schema.properties[name], known[name], resolve)]),
+    ...names.map((name) => [name, complete(properties[name]!, known[name], resolve)]),
     ...others.map((name) => [name, known[name]]),
   ]);
 }

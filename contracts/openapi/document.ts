@@ -2,13 +2,14 @@ import type { GenericSchema } from "valibot";
 import type { Answer, Api, Operation } from "../../src/web/operation.ts";
 import { complete } from "./complete.ts";
 import type { Pact } from "../pact_files.ts";
-import { type Complete, type Examples, examplesOf } from "./examples.ts";
+import { type Complete, type Example, type Examples, examplesOf } from "./examples.ts";
 import {
   answerSchema,
   fieldsSchema,
   type JsonSchema,
   namedSchemas,
   type Names,
+  type ObjectSchema,
 } from "./json_schema.ts";
 
 /** An OpenAPI 3.1 document. */
@@ -17,12 +18,50 @@ export type Document = {
   info: { title: string; version: string; summary?: string; description: string };
   servers: { url: string }[];
   tags: { name: string; description?: string }[];
-  paths: Record<string, Record<string, JsonSchema>>;
+  paths: Record<string, Record<string, DescribedOperation>>;
   components: {
     schemas: Record<string, JsonSchema>;
-    headers: Record<string, JsonSchema>;
-    securitySchemes: JsonSchema;
+    headers: Record<string, { description: string; schema: JsonSchema }>;
+    securitySchemes: typeof SESSION;
   };
+};
+
+/** One method of one path in the document. */
+export type DescribedOperation = {
+  operationId: string;
+  tags: string[];
+  summary: string;
+  description?: string;
+  security?: { session: [] }[];
+  parameters?: Parameter[];
+  requestBody?: Body;
+  responses: Record<string, DescribedAnswer>;
+};
+
+/** A parameter of a path, a query or a header. */
+export type Parameter = {
+  name: string;
+  in: string;
+  required?: boolean;
+  description?: string;
+  schema: JsonSchema;
+  example?: string;
+};
+
+/** A body by its content type. */
+export type Content = Record<
+  string,
+  { schema?: JsonSchema; examples?: Record<string, Example> }
+>;
+
+/** What a client may send. */
+export type Body = { required: boolean; content: Content };
+
+/** What is answered with one status. */
+export type DescribedAnswer = {
+  description: string;
+  headers: Record<string, { $ref: string }>;
+  content?: Content;
 };
 
 /** Every body is accepted in each of these; the fields are the same. */
@@ -32,7 +71,7 @@ const BODY_TYPES = [
   "application/x-www-form-urlencoded",
 ] as const;
 
-const HEADERS: Record<string, JsonSchema> = {
+const HEADERS: Document["components"]["headers"] = {
   "X-Request-Id": {
     description: "Identifies this request in the log.",
     schema: { type: "string", format: "uuid" },
@@ -70,7 +109,7 @@ export function describeApis(
     {},
     ...apis.map((api) => prefixed(api, namedSchemas(namesOf(api)))),
   );
-  const resolve = (ref: string): JsonSchema => schemas[ref.slice(ref.lastIndexOf("/") + 1)];
+  const resolve = (ref: string): JsonSchema => schemas[ref.slice(ref.lastIndexOf("/") + 1)]!;
   const completeAnswer: Complete = (schema, known, status) => {
     const answer = complete(schema, known, resolve) as Record<string, unknown>;
     // envelopes repeat the status
@@ -128,7 +167,7 @@ function prefixed({ name }: Api, schemas: Record<string, JsonSchema>): Record<st
 }
 
 /** @throws when a field is described that neither the body nor the query has */
-function describeOperation(api: Api, operation: Operation, examples: Examples): JsonSchema {
+function describeOperation(api: Api, operation: Operation, examples: Examples): DescribedOperation {
   const known = { ...operation.body?.entries, ...operation.query?.entries };
   for (const name of Object.keys(operation.fields ?? {})) {
     if (!(name in known)) throw new Error(`Cannot describe ${operation.id}: no field "${name}"`);
@@ -154,7 +193,7 @@ function describeOperation(api: Api, operation: Operation, examples: Examples): 
 function parametersOf(
   { parameters, query, headers, fields }: Operation,
   examples: Examples,
-): JsonSchema[] {
+): Parameter[] {
   const inPath = Object.entries(parameters ?? {}).map(([name, description]) => ({
     name,
     in: "path",
@@ -163,12 +202,12 @@ function parametersOf(
     schema: { type: "string" },
     ...examples.parameters[name] && { example: examples.parameters[name] },
   }));
-  const asked = query ? fieldsSchema(query, fields) : { properties: {} };
-  const inQuery = Object.entries(asked.properties as Record<string, JsonSchema>).map(
+  const asked = query && fieldsSchema(query, fields);
+  const inQuery = Object.entries(asked?.properties ?? {}).map(
     ([name, { description, ...schema }]) => ({
       name,
       in: "query",
-      ...asked.required.includes(name) && { required: true },
+      ...asked?.required.includes(name) && { required: true },
       ...description && { description },
       schema,
     }),
@@ -182,7 +221,7 @@ function parametersOf(
   return [...inPath, ...inQuery, ...inHeaders];
 }
 
-function describeBody({ body, files, fields }: Operation, { requests }: Examples): JsonSchema {
+function describeBody({ body, files, fields }: Operation, { requests }: Examples): Body {
   const schema = fieldsSchema(body!, fields);
   const withFiles = {
     ...schema,
@@ -204,8 +243,8 @@ function describeBody({ body, files, fields }: Operation, { requests }: Examples
 }
 
 /** The example of an operation that is in no pact: made from the schema alone. */
-function ownExample({ properties, required }: JsonSchema): Examples["requests"] {
-  const shown = Object.entries<JsonSchema>(properties)
+function ownExample({ properties, required }: ObjectSchema): Examples["requests"] {
+  const shown = Object.entries(properties)
     .filter(([name, { examples }]) => examples || required.includes(name))
     .map(([name, property]) => [name, complete(property, undefined, () => property)]);
   return { own: { summary: "From the schema", value: Object.fromEntries(shown) } };
@@ -220,7 +259,7 @@ function describeAnswer(
   status: number,
   { means, body, type }: Answer,
   { answers }: Examples,
-): JsonSchema {
+): DescribedAnswer {
   const headers = [
     "X-Request-Id",
     "Access-Control-Allow-Origin",
@@ -242,7 +281,7 @@ function jsonContent(
   status: number,
   body: GenericSchema,
   answers: Examples["answers"],
-): JsonSchema {
+): Content[string] {
   const schema = answerSchema(body, namesOf(api));
   const examples = answers(status, schema);
   return { schema, ...Object.keys(examples).length > 0 && { examples } };

@@ -3,9 +3,33 @@ import type { GenericSchema } from "valibot";
 import type { FieldProse } from "../../src/web/operation.ts";
 import type { FieldsSchema } from "../../src/web/route.ts";
 
-/** A JSON Schema of draft 2020-12, which OpenAPI 3.1 uses. */
-// deno-lint-ignore no-explicit-any
-export type JsonSchema = Record<string, any>;
+/** A JSON Schema of draft 2020-12, which OpenAPI 3.1 uses: the keywords that are read here, and others. */
+export type JsonSchema = {
+  $ref?: string;
+  type?: string | string[];
+  anyOf?: JsonSchema[];
+  enum?: unknown[];
+  const?: unknown;
+  items?: JsonSchema;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  description?: string;
+  examples?: unknown[];
+  format?: string;
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  contentMediaType?: string;
+  additionalProperties?: JsonSchema;
+  [keyword: string]: unknown;
+};
+
+/** The schema of an object's fields. */
+export type ObjectSchema = {
+  type: "object";
+  properties: Record<string, JsonSchema>;
+  required: string[];
+};
 
 /** Shapes that are referred to by name, and how a reference to one is written. */
 export type Names = { shapes: Record<string, GenericSchema>; refer: (name: string) => string };
@@ -17,7 +41,7 @@ export function answerSchema(shape: GenericSchema, { shapes, refer }: Names): Js
     definitions: shapes,
     overrideRef: ({ referenceId }) => refer(referenceId),
   });
-  return withPlainNulls(schema);
+  return withPlainNulls(schema as JsonSchema);
 }
 
 /** Converts the named shapes themselves. */
@@ -39,7 +63,7 @@ export function namedSchemas(names: Names): Record<string, JsonSchema> {
 export function fieldsSchema(
   { entries }: FieldsSchema,
   prose: Record<string, FieldProse> = {},
-): JsonSchema {
+): ObjectSchema {
   const required = Object.keys(entries).filter((name) => isRequired(entries[name]!));
   const properties = Object.entries(entries).map(([name, entry]) => [
     name,
@@ -52,13 +76,17 @@ function fieldSchema(entry: GenericSchema, isRequired: boolean): JsonSchema {
   // any value is accepted; one that cannot be read is ignored
   if ("fallback" in entry) return {};
   const { $schema: _, default: __, anyOf, ...schema } = withPlainNulls(
-    toJsonSchema(entry, { target: "draft-2020-12", typeMode: "ignore", errorMode: "ignore" }),
+    toJsonSchema(entry, {
+      target: "draft-2020-12",
+      typeMode: "ignore",
+      errorMode: "ignore",
+    }) as JsonSchema,
   );
   const types = anyOf ? typesOf(anyOf) : [schema.type ?? []].flat();
   // checked by code only: the schema says nothing about the type
   if (types.length === 0) return schema;
   const allowed = types.filter((type) => type !== "null" || !isRequired);
-  const choices = anyOf?.find((option: JsonSchema) => option.enum)?.enum;
+  const choices = anyOf?.find((option) => option.enum)?.enum;
   return {
     ...schema,
     type: allowed.length === 1 ? allowed[0] : allowed,
@@ -67,7 +95,7 @@ function fieldSchema(entry: GenericSchema, isRequired: boolean): JsonSchema {
 }
 
 function typesOf(schemas: JsonSchema[]): string[] {
-  return schemas.flatMap((schema) => schema.anyOf ? typesOf(schema.anyOf) : schema.type);
+  return schemas.flatMap((schema) => schema.anyOf ? typesOf(schema.anyOf) : schema.type ?? []);
 }
 
 function isRequired(entry: GenericSchema): boolean {
@@ -81,16 +109,19 @@ function flatPipe(item: PipeItem): PipeItem[] {
 }
 
 /** `anyOf: [{ type: "string", … }, { type: "null" }]` as `type: ["string", "null"], …`. */
-function withPlainNulls(schema: JsonSchema): JsonSchema {
-  if (Array.isArray(schema)) return schema.map(withPlainNulls);
-  if (typeof schema !== "object" || schema === null) return schema;
+function withPlainNulls<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withPlainNulls) as T;
+  if (typeof value !== "object" || value === null) return value;
   const plain = Object.fromEntries(
-    Object.entries(schema).map(([key, value]) => [key, withPlainNulls(value)]),
-  ) as JsonSchema;
-  const [first, second] = plain.anyOf ?? [];
-  const isNullable = plain.anyOf?.length === 2 && second.type === "null" &&
-    typeof first.type === "string" && first.const === undefined && first.enum === undefined;
-  if (!isNullable) return plain;
-  const { anyOf: _, ...rest } = plain;
+    Object.entries(value).map(([key, each]) => [key, withPlainNulls(each)]),
+  );
+  return withPlainNull(plain) as T;
+}
+
+function withPlainNull(schema: JsonSchema): JsonSchema {
+  const { anyOf: [first, second, ...others] = [], ...rest } = schema;
+  const isNullable = second?.type === "null" && others.length === 0;
+  if (!isNullable || typeof first?.type !== "string") return schema;
+  if (first.const !== undefined || first.enum !== undefined) return schema;
   return { ...first, ...rest, type: [first.type, "null"] };
 }

@@ -1,12 +1,19 @@
 import { html } from "hono/html";
-import type { Document } from "./document.ts";
+import type {
+  Body,
+  Content,
+  DescribedAnswer,
+  DescribedOperation,
+  Document,
+  Parameter,
+} from "./document.ts";
 import type { JsonSchema } from "./json_schema.ts";
 
 /** A fragment of the page. */
 type Html = ReturnType<typeof html>;
 
 /** An operation with its method and path. */
-type Entry = { method: string; path: string; operation: JsonSchema };
+type Entry = { method: string; path: string; operation: DescribedOperation };
 
 /** Renders the reference page: the whole document as one HTML page, without a script. */
 export function renderReference(document: Document): string {
@@ -82,12 +89,12 @@ function renderOperation({ method, path, operation }: Entry): Html {
     ${operation.parameters ? renderParameters(operation.parameters) : ""}
     ${operation.requestBody ? renderBody(operation.requestBody) : ""}
     <h4>Answers</h4>
-    ${Object.entries<JsonSchema>(operation.responses).map(renderAnswer)}
+    ${Object.entries(operation.responses).map(renderAnswer)}
     </article>
   `;
 }
 
-function renderParameters(parameters: JsonSchema[]): Html {
+function renderParameters(parameters: Parameter[]): Html {
   return html`
     <h4>Parameters</h4>
     <table>
@@ -104,17 +111,17 @@ function renderParameters(parameters: JsonSchema[]): Html {
   `;
 }
 
-function renderBody({ content }: JsonSchema): Html {
-  const { schema } = content["multipart/form-data"];
+function renderBody({ content }: Body): Html {
+  const { schema = {} } = content["multipart/form-data"] ?? {};
   return html`
     <h4>Body</h4>
     <p class="types">${Object.keys(content).join(" · ")}</p>
     ${renderFields(schema)}
-    ${renderExamples(content["application/json"].examples)}
+    ${renderExamples(content["application/json"]?.examples)}
   `;
 }
 
-function renderAnswer([status, answer]: [string, JsonSchema]): Html {
+function renderAnswer([status, answer]: [string, DescribedAnswer]): Html {
   const { schema, examples } = answer.content?.["application/json"] ?? {};
   const otherwise = Object.keys(answer.content ?? {})[0] ?? "no body";
   return html`
@@ -130,7 +137,7 @@ function renderAnswer([status, answer]: [string, JsonSchema]): Html {
   `;
 }
 
-function renderExamples(examples: Record<string, JsonSchema> | undefined): Html[] {
+function renderExamples(examples: Content[string]["examples"]): Html[] {
   return Object.values(examples ?? {}).map(({ summary, value }) =>
     html`
       <details class="example">
@@ -159,7 +166,7 @@ function renderSchema(schema: JsonSchema): Html {
 function renderFields({ properties, required = [] }: JsonSchema): Html {
   return html`
     <table>
-    ${Object.entries<JsonSchema>(properties ?? {}).map(([name, schema]) =>
+    ${Object.entries(properties ?? {}).map(([name, schema]) =>
       html`
         <tr>
           <th><code>${name}</code></th>
@@ -186,13 +193,11 @@ function typeOf(schema: JsonSchema): Html {
     return html`<a href="#shape-${name}">${name}</a>`;
   }
   if (schema.anyOf) {
-    return html`${
-      schema.anyOf.map((each: JsonSchema, i: number) => html`${i > 0 ? " or " : ""}${typeOf(each)}`)
-    }`;
+    return html`${schema.anyOf.map((each, i) => html`${i > 0 ? " or " : ""}${typeOf(each)}`)}`;
   }
   if ("const" in schema) return html`<code>${JSON.stringify(schema.const)}</code>`;
   if (schema.enum) {
-    return html`${schema.enum.map((value: unknown) => JSON.stringify(value)).join(" or ")}`;
+    return html`${schema.enum.map((value) => JSON.stringify(value)).join(" or ")}`;
   }
   if (schema.items) return html`list of ${typeOf(schema.items)}`;
   if (schema.contentMediaType) return html`file, ${schema.contentMediaType}`;

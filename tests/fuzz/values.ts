@@ -64,7 +64,7 @@ export type RightValues = Record<string, fc.Arbitrary<string>>;
  * comes: right, something that fits its pattern, something that no schema would ask for, or nothing.
  */
 export function fields(schema: JsonSchema, right: RightValues): fc.Arbitrary<Field[]> {
-  const properties = Object.entries<JsonSchema>(schema.properties);
+  const properties = Object.entries(schema.properties ?? {});
   const asked = fc.tuple(...properties.map(([name]) => rightField(name, right)));
   const odd = properties.map(([name, property]) => oddField(name, property, right[name]));
   const wild = fc.tuple(
@@ -118,7 +118,7 @@ function fitting({ pattern, type }: JsonSchema): fc.Arbitrary<unknown> {
       maxLength: 300,
     }),
   };
-  return fc.oneof(texts, ...[type].flat().flatMap((name) => others[name] ?? []));
+  return fc.oneof(texts, ...[type ?? []].flat().flatMap((name) => others[name] ?? []));
 }
 
 /** A right value made too long for some column: around the lengths that columns have. */

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { describeApis, documentedPath } from "../../contracts/openapi/document.ts";
 import { pathPattern } from "../../contracts/openapi/examples.ts";
-import type { JsonSchema } from "../../contracts/openapi/json_schema.ts";
 import { apis } from "../../contracts/openapi/apis.ts";
 import type { Operation } from "../../src/web/operation.ts";
 import { readBody } from "../../src/web/read_body.ts";
@@ -11,10 +10,13 @@ import { readBody } from "../../src/web/read_body.ts";
 type Documented = {
   operation: Operation;
   path: RegExp;
-  accepts: ValidateFunction | null;
+  accepts: Fits | null;
   /** For each status what fits, or `null` where it is no JSON. */
-  answers: Map<number, ValidateFunction | null>;
+  answers: Map<number, Fits | null>;
 };
+
+/** A compiled schema. Compiling all of them takes longer than most files of tests. */
+type Fits = () => ValidateFunction;
 
 /** Operations that are refused with 401 for another token than that of a session. */
 const OTHER_TOKENS = ["refreshSession", "getMetrics"];
@@ -51,7 +53,7 @@ export async function assertDocumented(request: Request, response: Response): Pr
   );
 }
 
-async function assertAcceptable(accepts: ValidateFunction, request: Request, what: string) {
+async function assertAcceptable(accepts: Fits, request: Request, what: string) {
   const body = await readBody(request, Infinity);
   assert.ok("fields" in body, `${what}: accepted a body that cannot be read`);
   const fields = Object.entries(body.fields).map(([name, value]) => [
@@ -71,7 +73,8 @@ function asItCounts(name: string, value: unknown): unknown {
   return name === "username" ? value.trim().normalize("NFKC") : value.trim();
 }
 
-function assertFits(fits: ValidateFunction, value: unknown, otherwise: string): void {
+function assertFits(compiled: Fits, value: unknown, otherwise: string): void {
+  const fits = compiled();
   if (fits(value)) return;
   const errors = fits.errors!.map(({ instancePath, message, params }) =>
     `${instancePath || "/"} ${message} ${JSON.stringify(params)}`
@@ -99,19 +102,24 @@ function readDocument(): Documented[] {
     .map((operation) => {
       const { requestBody, responses } = document
         .paths[documentedPath(operation.path)]![operation.method.toLowerCase()]!;
-      const accepted = requestBody?.content["application/json"].schema;
+      const accepted = requestBody?.content["application/json"]?.schema;
       return {
         operation,
         path: pathPattern(operation.path),
-        accepts: accepted ? ajv.compile(accepted) : null,
+        accepts: accepted ? once(() => ajv.compile(accepted)) : null,
         answers: new Map(
-          Object.entries(responses as JsonSchema).map(([status, { content }]) => {
+          Object.entries(responses).map(([status, { content }]) => {
             const schema = content?.["application/json"]?.schema;
-            return [Number(status), schema ? ajv.compile(closed(schema)) : null];
+            return [Number(status), schema ? once(() => ajv.compile(closed(schema))) : null];
           }),
         ),
       };
     });
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => made ??= make();
 }
 
 function parametersIn({ path }: Operation): number {
@@ -119,12 +127,12 @@ function parametersIn({ path }: Operation): number {
 }
 
 /** Readers must bear keys that they do not know. Our own tests must not: each one is documented. */
-function closed(schema: JsonSchema): JsonSchema {
-  if (Array.isArray(schema)) return schema.map(closed);
-  if (typeof schema !== "object" || schema === null) return schema;
+function closed<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(closed) as T;
+  if (typeof value !== "object" || value === null) return value;
   const inner = Object.fromEntries(
-    Object.entries(schema).map(([key, value]) => [key, closed(value)]),
+    Object.entries(value).map(([key, each]) => [key, closed(each)]),
   );
-  const isOpen = "properties" in schema && !("additionalProperties" in schema);
-  return isOpen ? { ...inner, additionalProperties: false } : inner;
+  const isOpen = "properties" in value && !("additionalProperties" in value);
+  return (isOpen ? { ...inner, additionalProperties: false } : inner) as T;
 }
