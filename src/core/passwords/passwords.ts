@@ -24,6 +24,8 @@ export type PasswordsOptions = {
   argon2: Argon2;
   /** `pbkdf2_sha256` while a Django without argon2-cffi serves logins on the same table. */
   scheme: Scheme;
+  /** What a new argon2id hash costs. Default: production's. */
+  argon2Cost?: Argon2Cost;
   /** PBKDF2-HMAC-SHA256; the tests count its iterations. */
   pbkdf2?: Pbkdf2;
   /**
@@ -49,7 +51,7 @@ type Pbkdf2Hash = { scheme: "pbkdf2_sha256"; iterations: number; salt: Bytes; ha
 type Argon2Hash = { scheme: "argon2id"; cost: Argon2Cost; salt: Bytes; hash: Bytes };
 type StoredHash = Pbkdf2Hash | Argon2Hash;
 
-type Hashing = Required<Pick<PasswordsOptions, "argon2" | "pbkdf2" | "scheme">>;
+type Hashing = Required<Omit<PasswordsOptions, "onHash">>;
 
 /** A hash in Django's notation that no password matches. 33 characters. */
 export function unusablePassword(): string {
@@ -71,13 +73,13 @@ export function unusablePassword(): string {
  * answers must not let the time tell which hash is stored, or whether one is: see `holdRefusals`.
  */
 export function createPasswords(options: PasswordsOptions): Passwords {
-  const { argon2, scheme, pbkdf2 = pbkdf2Sha256 } = options;
-  const hashing = { argon2, scheme, pbkdf2 };
+  const { argon2, scheme, argon2Cost = ARGON2, pbkdf2 = pbkdf2Sha256 } = options;
+  const hashing = { argon2, scheme, argon2Cost, pbkdf2 };
   const timed = timer(options.onHash);
   return {
     hash: (password) => timed(() => hash(hashing, password)),
     verify: (password, stored) => timed(() => verify(hashing, password, stored)),
-    isOutdated: (stored) => isOutdated(scheme, stored),
+    isOutdated: (stored) => isOutdated(hashing, stored),
   };
 }
 
@@ -113,10 +115,10 @@ async function hash(hashing: Hashing, password: string): Promise<string> {
   }
 }
 
-async function hashArgon2({ argon2 }: Hashing, password: Bytes): Promise<string> {
+async function hashArgon2({ argon2, argon2Cost }: Hashing, password: Bytes): Promise<string> {
   const salt = crypto.getRandomValues(new Uint8Array(ARGON2_SALT_BYTES));
-  const derived = await argon2(password, salt, ARGON2);
-  const { memoryKiB: m, iterations: t, parallelism: p } = ARGON2;
+  const derived = await argon2(password, salt, argon2Cost);
+  const { memoryKiB: m, iterations: t, parallelism: p } = argon2Cost;
   const [salt64, hash64] = [salt, derived].map((part) => toBase64(part).replace(/=+$/, ""));
   return `argon2$argon2id$v=19$m=${m},t=${t},p=${p}$${salt64}$${hash64}`;
 }
@@ -143,13 +145,13 @@ async function derive(hashing: Hashing, password: Bytes, known: StoredHash): Pro
     : await hashing.pbkdf2(password, known.salt, known.iterations);
 }
 
-function isOutdated(scheme: Scheme, stored: string): boolean {
+function isOutdated({ scheme, argon2Cost }: Hashing, stored: string): boolean {
   const known = readHash(stored);
   if (known?.scheme !== scheme) return true;
   if (known.scheme === "pbkdf2_sha256") return known.iterations < PBKDF2_ITERATIONS;
   const { memoryKiB, iterations, hashLength } = known.cost;
-  return memoryKiB < ARGON2.memoryKiB || iterations < ARGON2.iterations ||
-    hashLength < ARGON2.hashLength;
+  return memoryKiB < argon2Cost.memoryKiB || iterations < argon2Cost.iterations ||
+    hashLength < argon2Cost.hashLength;
 }
 
 function readHash(stored: string): StoredHash | undefined {
