@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { createPasswords } from "../../src/core/passwords/passwords.ts";
+import { argon2 } from "../support/argon2.ts";
 import { accessToken, json, signUp, verifiedResident } from "../support/pewaca.ts";
 import { FAILED_LOG_IN_MS, rowsOf, type Service, startService } from "../support/service.ts";
 import { seededAccounts } from "../../local/seed/seed.ts";
@@ -104,7 +106,8 @@ Deno.test("login refuses deleted accounts, empty and unusable hashes", async () 
 });
 
 Deno.test("a hash that Django wrote lets its owner in, and becomes argon2id on the way", async () => {
-  await using service = await startService();
+  const passwords = createPasswords({ argon2, scheme: "argon2id" });
+  await using service = await startService({ passwords });
   const legacy = (await rowsOf(service, "m_user")).find(({ user_password }) =>
     String(user_password).startsWith("pbkdf2_sha256$720000$")
   )!;
