@@ -17,6 +17,9 @@ type Task = {
 
 const FOLDERS = ["src", "ops", "contracts", "tests", "local", "bench"];
 
+/** Files of tests that run at once: half of the time of a test is waiting. */
+const JOBS = Deno.env.get("DENO_JOBS") ?? String(2 * navigator.hardwareConcurrency);
+
 /** Keeps the tools of the tests from reporting and from printing what nobody asked for. */
 const QUIET = {
   WRANGLER_SEND_METRICS: "false",
@@ -121,7 +124,10 @@ function deno(
   env: Record<string, string> = {},
 ): Call {
   const filtered = typeof filter === "string" ? [`--filter=${filter}`] : [];
-  return { args: [command, "-A", "--no-check", ...filtered, ...args], env: { ...QUIET, ...env } };
+  return {
+    args: [command, "-A", "--no-check", ...filtered, ...args],
+    env: { ...QUIET, DENO_JOBS: JOBS, ...env },
+  };
 }
 
 /** The tests that start a service or a Worker: it is their databases that are laid out in two ways. */
