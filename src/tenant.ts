@@ -17,6 +17,12 @@ export type RowCheck = {
   lookFirst?: string;
 };
 
+/**
+ * What must hold between a tenant's rows, in the order in which repairs can run: `doctorChecks`, exported
+ * by the `doctor.ts` of its folder. Not part of the tenant: the Worker does not need it.
+ */
+export type DoctorChecks = (query: Query) => Promise<readonly RowCheck[]>;
+
 /** A product that registers its people here: everything that the rest of the service knows of it. */
 export type TenantDefinition<Settings> = {
   /** In lower case. Its variables begin with it: `<NAME>_DATABASE_URL`, `<NAME>_HOST`. */
@@ -36,8 +42,6 @@ export type TenantDefinition<Settings> = {
   countNewAccounts: (db: Queryable, since: Date) => Promise<number>;
   /** Its own part of the cron's work. */
   sweep?: (deps: TenantDeps<Settings>) => Promise<void>;
-  /** What must hold between its rows, in the order in which repairs can run. */
-  doctorChecks: (query: Query) => Promise<readonly RowCheck[]>;
   /** Folders of the photo store that hold its photos, served under `/media/<folder>/`. */
   photoFolders: readonly string[];
 };

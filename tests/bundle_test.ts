@@ -12,7 +12,7 @@ const MOST_KIB = 168;
 
 /** Files of ours that describe, test or operate the service; the Worker has no use for them. */
 const DESCRIPTION_OR_TOOLS =
-  /^(?:contracts|local|ops|tests|bench)\/|\/(?:openapi|api|shapes|operation)\.ts$/;
+  /^(?:contracts|local|ops|tests|bench)\/|\/(?:openapi|api|shapes|operation|doctor)\.ts$/;
 const UNUSED_PACKAGES = /node_modules\/(?:@valibot\/to-json-schema|ajv|zod|postal-mime)\//;
 
 type Bundle = {

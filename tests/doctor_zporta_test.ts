@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { zportaChecks } from "../src/tenants/zporta/doctor.ts";
+import { doctorChecks } from "../src/tenants/zporta/doctor.ts";
 import { checkRows, type Result } from "../ops/doctor/check.ts";
 import type { Query } from "../src/deps.ts";
 import { createDatabase, type TestDatabase } from "./support/mysql.ts";
@@ -80,7 +80,7 @@ function insertInvitation(id: number, status: string, invitee: string): string {
 
 async function results(query: Query): Promise<Result[]> {
   const all: Result[] = [];
-  for (const check of await zportaChecks(query)) all.push(await checkRows(query, check));
+  for (const check of await doctorChecks(query)) all.push(await checkRows(query, check));
   assert.ok(!all.some(({ isUnchecked }) => isUnchecked));
   return all.filter(({ found }) => found.length > 0);
 }
@@ -188,5 +188,5 @@ async function setLocale(query: Query, isWanted: boolean): Promise<void> {
 
 Deno.test("a database without an academy is not asked for one", async () => {
   await using database = await createDatabase({ migrated: false });
-  assert.deepEqual(await zportaChecks(database.query), []);
+  assert.deepEqual(await doctorChecks(database.query), []);
 });

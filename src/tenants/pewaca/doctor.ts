@@ -1,5 +1,5 @@
 import { folded } from "../../db/folded.ts";
-import type { RowCheck } from "../../tenant.ts";
+import type { DoctorChecks, RowCheck } from "../../tenant.ts";
 
 /** A column as the unique key has it, whatever its collation. */
 const norm = (column: string) => folded(`TRIM(${column})`);
@@ -10,7 +10,9 @@ const NOT_DELETED = "COALESCE(w.isdelete, 0) = 0";
  * What must hold for Pewaca's accounts and residents. Duplicate addresses come first, because their
  * unique key cannot be added while there are any.
  */
-export const pewacaChecks: readonly RowCheck[] = [
+export const doctorChecks: DoctorChecks = () => Promise.resolve(CHECKS);
+
+const CHECKS: readonly RowCheck[] = [
   {
     name: "addresses that differ only by case or blanks",
     sql: `SELECT u.user_id AS id FROM m_user AS u JOIN (

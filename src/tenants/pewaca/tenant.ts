@@ -5,7 +5,6 @@ import { toSql } from "../../db/time.ts";
 import type { Queryable } from "../../deps.ts";
 import { defineTenant } from "../../tenant.ts";
 import { createPewaca } from "./app.ts";
-import { pewacaChecks } from "./doctor.ts";
 import { EMAILS } from "./emails.ts";
 import { parsePewacaSettings } from "./env.ts";
 import { sweepClaims } from "./sweep_claims.ts";
@@ -23,7 +22,6 @@ export const pewaca = defineTenant({
     await sweepClaims(deps);
     await forgetRegistrations(deps, { name: "m_user", createdColumn: "user_created_on" });
   },
-  doctorChecks: () => Promise.resolve(pewacaChecks),
   photoFolders: [PHOTO_FOLDER],
 });
 

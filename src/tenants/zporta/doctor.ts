@@ -1,12 +1,11 @@
 import { folded } from "../../db/folded.ts";
-import type { Query } from "../../deps.ts";
-import type { RowCheck } from "../../tenant.ts";
+import type { DoctorChecks, RowCheck } from "../../tenant.ts";
 
 /**
  * The checks of Zporta's accounts, profiles and invitations; none in a database without these tables.
  * Duplicates come first, because their unique keys cannot be added before they are repaired.
  */
-export async function zportaChecks(query: Query): Promise<RowCheck[]> {
+export const doctorChecks: DoctorChecks = async (query) => {
   const { rows } = await query(
     `SELECT table_name AS t, column_name AS c FROM information_schema.columns
      WHERE table_schema = DATABASE() AND ((table_name = 'auth_user' AND column_name = 'id')
@@ -59,7 +58,7 @@ export async function zportaChecks(query: Query): Promise<RowCheck[]> {
       ],
     },
   ];
-}
+};
 
 /**
  * Values that two accounts share, whatever the column's collation; the oldest active one keeps its

@@ -2,7 +2,6 @@ import { PHOTO_FOLDER } from "../../core/photos.ts";
 import { forgetRegistrations } from "../../core/repetition.ts";
 import { defineTenant } from "../../tenant.ts";
 import { createZporta } from "./app.ts";
-import { zportaChecks } from "./doctor.ts";
 import { EMAILS } from "./emails.ts";
 import { parseZportaSettings } from "./env.ts";
 import { countNewAccounts } from "./sign_up/register_learner.ts";
@@ -21,6 +20,5 @@ export const zporta = defineTenant({
     await sweepDeactivations(deps);
     await forgetRegistrations(deps, { name: "auth_user", createdColumn: "date_joined" });
   },
-  doctorChecks: zportaChecks,
   photoFolders: [PHOTO_FOLDER],
 });

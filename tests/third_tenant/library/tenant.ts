@@ -14,6 +14,5 @@ export const library = defineTenant<LibrarySettings>({
   parseSettings: parseLibrarySettings,
   emails: { welcome: welcomeEmail.render },
   countNewAccounts: countNewMembers,
-  doctorChecks: () => Promise.resolve([]),
   photoFolders: [PHOTO_FOLDER],
 });
