@@ -45,8 +45,7 @@ Deno.test("the committed filter is the one that the package's list gives, and is
   const file = new URL("../src/core/passwords/common_passwords_filter.ts", import.meta.url);
   const committed = await Deno.readTextFile(file);
   assert.equal(committed, filterModule(), "run `deno task passwords`");
-  assert.ok(committed.length < 60 * 1024, `${committed.length} bytes`);
-  assert.ok(gzipSync(committed).length < 40 * 1024);
+  assert.ok(gzipSync(committed).length < 20 * 1024, `${gzipSync(committed).length} bytes`);
 });
 
 Deno.test("the filter knows every common password, in any spelling, and hardly any other", () => {
@@ -60,7 +59,23 @@ Deno.test("the filter knows every common password, in any spelling, and hardly a
   }
   let wrong = 0;
   for (let i = 0; i < 50_000; i++) if (isCommonPassword(`sawah-${i}-gunung`)) wrong++;
-  assert.ok(wrong < 20, `${wrong} of 50,000`); // 5 are expected
+  assert.ok(wrong < 60, `${wrong} of 50,000`); // 24 are expected
+});
+
+Deno.test("what everybody makes by the same rule is common, and what merely looks like it is not", () => {
+  const common = `
+    aaaaaaaa 00000000 abababab 12341234 12312312 abcabcabc
+    12345678 87654321 abcdefgh hgfedcba abcd1234 4321abcd 90123456
+    qwertyuiop poiuytrewq asdfghjkl zxcvbnmasd 1q2w3e4r 1qaz2wsx qazwsxedc !@#$%^&*
+    01011990 31121985 19900101 12311999 010190
+    p@ssword P@ssw0rd! Password123! !!password!! dragon1990 1dragon1 $unsh1ne qwerty2024
+  `.trim().split(/\s+/);
+  assert.deepEqual(common.filter((password) => !isCommonPassword(password)), []);
+  const good = `
+    abcabx-sawah 83920174650 99881990 32131990 qwe-rumah-asd drag0n-di-gunung kucing123
+    aaaa-bbbb-sawah abc-def-sawah 1q2w-rumah pass1234word
+  `.trim().split(/\s+/);
+  assert.deepEqual(good.filter(isCommonPassword), []);
 });
 
 Deno.test("what the consumers send stays accepted", () => {
@@ -71,13 +86,13 @@ Deno.test("what the consumers send stays accepted", () => {
 
 Deno.test("a password is measured in its NFC form, and blanks count", () => {
   const cases: [string, number, string | null][] = [
-    ["e\u0301".repeat(4), 8, "too_short"],
-    ["e\u0301".repeat(8), 8, null],
+    ["áéíó".normalize("NFD"), 8, "too_short"],
+    ["áéíóúçñü".normalize("NFD"), 8, null],
     ["\u{1f511}".repeat(7), 8, "too_short"],
-    ["\u{1f511}".repeat(8), 8, null],
+    ["\u{1f511}\u{1f3e0}\u{1f33e}\u{1f415}\u{1f9ed}\u{1f9f5}\u{1f3b7}\u{1f511}", 8, null],
     [" ".repeat(10), 8, null],
-    ["x".repeat(1024), 8, null],
-    ["x".repeat(1025), 8, "too_long"],
+    ["sawah-ku".repeat(128), 8, null],
+    ["sawah-ku".repeat(128) + "s", 8, "too_long"],
     ["\u{1d160}".repeat(100), 8, "too_long"], // 400 bytes as sent, 1,200 in NFC
     ["123456", 6, "common"],
     ["123456", 8, "too_short"],

@@ -116,8 +116,10 @@ const ACCEPTED: [string, Record<string, string>][] = [
   ["a phone of 8 digits", { phone_no: "08123456" }],
   ["a phone of 13 digits with a plus", { phone_no: "+6281234567890" }],
   ["a password of 8 characters", { password: "sawah-22" }],
-  ["a password of 8 emoji", { password: "🔑🔑🔑🔑🔑🔑🔑🔑" }],
-  ["a password of 128 characters, blanks at the end", { password: `${"x".repeat(126)}  ` }],
+  ["a password of 8 emoji", { password: "🔑🏠🌾🐕🧭🧵🎷🔑" }],
+  ["a password of 128 characters, blanks at the end", {
+    password: `${"sawah-ku".repeat(15)}sawah-  `,
+  }],
   ["a name with an apostrophe, a backslash and a question mark", { full_name: `O'Neil \\ "Zoë"?` }],
   ["a plus in the address", { email: "rina+pewaca@example.com" }],
   ["a leap day", { date_of_birth: "2000-02-29" }],

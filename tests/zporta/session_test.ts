@@ -320,12 +320,12 @@ const CHANGES: [string, unknown, unknown][] = [
   ["the wrong current password before the mismatch", {
     current_password: "wrong-one",
     new_password: "Other123!",
-    confirm_new_password: "Another1!",
+    confirm_new_password: "Another-one-1!",
   }, { current_password: ["Current password is incorrect."] }],
   ["a mismatch", {
     current_password: "Pass123!",
     new_password: "Other123!",
-    confirm_new_password: "Another1!",
+    confirm_new_password: "Another-one-1!",
   }, { new_password: ["New passwords do not match."] }],
 ];
 
