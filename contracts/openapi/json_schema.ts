@@ -1,5 +1,5 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
-import type { GenericSchema } from "valibot";
+import type { GenericSchema, MaxCodePointsAction } from "valibot";
 import type { FieldProse } from "../../src/web/operation.ts";
 import type { FieldsSchema } from "../../src/web/route.ts";
 
@@ -80,6 +80,11 @@ function fieldSchema(entry: GenericSchema, isRequired: boolean): JsonSchema {
       target: "draft-2020-12",
       typeMode: "ignore",
       errorMode: "ignore",
+      // JSON Schema counts code points, and @valibot/to-json-schema does not know the action
+      overrideAction: ({ valibotAction, jsonSchema }) =>
+        isMaxCodePoints(valibotAction)
+          ? { ...jsonSchema, maxLength: valibotAction.requirement }
+          : null,
     }) as JsonSchema,
   );
   const types = anyOf ? typesOf(anyOf) : [schema.type ?? []].flat();
@@ -92,6 +97,12 @@ function fieldSchema(entry: GenericSchema, isRequired: boolean): JsonSchema {
     type: allowed.length === 1 ? allowed[0] : allowed,
     ...choices && { enum: allowed.includes("null") ? [...choices, null] : choices },
   };
+}
+
+function isMaxCodePoints(
+  action: { type: string },
+): action is MaxCodePointsAction<string, number, undefined> {
+  return action.type === "max_code_points";
 }
 
 function typesOf(schemas: JsonSchema[]): string[] {
@@ -108,7 +119,10 @@ function flatPipe(item: PipeItem): PipeItem[] {
   return item.pipe?.flatMap((each) => each === item ? [each] : flatPipe(each)) ?? [item];
 }
 
-/** `anyOf: [{ type: "string", … }, { type: "null" }]` as `type: ["string", "null"], …`. */
+/**
+ * `anyOf: [{ type: "string", … }, { type: "null" }]` as `type: ["string", "null"], …`; choices that may be
+ * null as one choice more.
+ */
 function withPlainNulls<T>(value: T): T {
   if (Array.isArray(value)) return value.map(withPlainNulls) as T;
   if (typeof value !== "object" || value === null) return value;
@@ -121,6 +135,10 @@ function withPlainNulls<T>(value: T): T {
 function withPlainNull(schema: JsonSchema): JsonSchema {
   const { anyOf: [first, second, ...others] = [], ...rest } = schema;
   const isNullable = second?.type === "null" && others.length === 0;
+  if (isNullable && first?.anyOf) {
+    const { anyOf, type: _, ...keywords } = first;
+    return { ...keywords, ...rest, anyOf: [...anyOf, second] };
+  }
   if (!isNullable || typeof first?.type !== "string") return schema;
   if (first.const !== undefined || first.enum !== undefined) return schema;
   return { ...first, ...rest, type: [first.type, "null"] };

@@ -4,8 +4,20 @@ import type { FieldsOf, ParametersOf, Route } from "./route.ts";
 /** What a status means, and what comes with it: JSON of a shape, or bytes of a `type`, or nothing. */
 export type Answer = { means: string; body?: GenericSchema; type?: string };
 
-/** The description of a field: its meaning, and values that it may have. */
-export type FieldProse = { description?: string; examples?: readonly unknown[] };
+/**
+ * The description of a field: its meaning, values that it may have, and what a JSON Schema says of it
+ * beyond its own schema, which checks that with code.
+ */
+export type FieldProse = {
+  description?: string;
+  examples?: readonly unknown[];
+  type?: string | readonly string[];
+  format?: "password";
+  minLength?: number;
+  maxLength?: number;
+  enum?: readonly string[];
+  items?: FieldProse;
+};
 
 /**
  * One operation of an API's description. The OpenAPI document, the reference page, the validation of

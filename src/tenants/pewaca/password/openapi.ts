@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { describe, type Operation } from "../../../web/operation.ts";
-import { FAULTS, LINK, UNREADABLE } from "../shared/openapi.ts";
+import { FAULTS, LINK, newPassword, UNREADABLE } from "../shared/openapi.ts";
 import { RESET_HOURS } from "../shared/accounts/links.ts";
 import { doneShape, failureShape, success } from "../shared/shapes.ts";
 import { REQUEST_RESET, RESET_PASSWORD } from "./wire.ts";
@@ -38,6 +38,7 @@ export const PASSWORD: readonly Operation[] = [
       "Works once, and ends every session. The first time it also proves the address of a new " +
       "account, as the verification link does; it approves nobody.",
     parameters: LINK,
+    fields: { new_password: newPassword(8) },
     answers: {
       200: { means: "The password is set.", body: success(200, doneShape) },
       ...UNREADABLE,

@@ -91,8 +91,6 @@ const orNull = v.transform((value: string) => value === "" ? null : value);
 
 // deno-lint-ignore no-control-regex -- control characters are what it looks for
 const printable = v.regex(/^[^\u0000-\u001f\u007f]*$/, because("malformed"));
-/** Whether a text has at most so many characters, as people count them. */
-const isAtMost = (most: number) => (value: string) => [...value].length <= most;
 
 /** An e-mail address that the column can hold. */
 export const email = v.pipe(
@@ -119,8 +117,7 @@ export const newPassword = (minimum: number) =>
 /** A line of at most 150 characters; blank reads as null. */
 export const shortText = v.pipe(
   text,
-  v.check(isAtMost(150), because("too_long")),
-  v.metadata({ maxLength: 150 }),
+  v.maxCodePoints(150, because("too_long")),
   printable,
   orNull,
 );
@@ -129,8 +126,7 @@ export const shortText = v.pipe(
 export const longText = (most: number) =>
   v.pipe(
     text,
-    v.check(isAtMost(most), because("too_long")),
-    v.metadata({ maxLength: most }),
+    v.maxCodePoints(most, because("too_long")),
     v.check(isPrintableButForLineEnds, because("malformed")),
   );
 
@@ -138,8 +134,7 @@ export const longText = (most: number) =>
 export const person = {
   full_name: v.pipe(
     required,
-    v.check(isAtMost(150), because("too_long")),
-    v.metadata({ maxLength: 150 }),
+    v.maxCodePoints(150, because("too_long")),
     printable,
   ),
   phone_no: v.pipe(required, v.regex(/^\+?\d{8,13}$/, because("malformed"))),

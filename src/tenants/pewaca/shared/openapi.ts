@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import type { Answer } from "../../../web/operation.ts";
+import { MAX_PASSWORD_BYTES } from "../../../core/passwords/passwords.ts";
+import type { Answer, FieldProse } from "../../../web/operation.ts";
 import { failureShape, success } from "./shapes.ts";
 
 /** An answer that refuses, in its envelope. */
@@ -17,6 +18,11 @@ export const CODE = { code: "The registration code of an estate, a UUID. Case do
 
 /** The parameters of a link in an email. */
 export const LINK = { uid: "The account, as in the link.", token: "The token in the link." };
+
+/** A password to set, of at least `minLength` characters. */
+export function newPassword(minLength: number): FieldProse {
+  return { format: "password", minLength, maxLength: MAX_PASSWORD_BYTES };
+}
 
 /** The files of a form. */
 export const PHOTOS = {

@@ -1,6 +1,14 @@
 import * as v from "valibot";
 import { describe, type Operation } from "../../../web/operation.ts";
-import { CODE, FAULTS, LIMITED, PHOTOS, refusal, UNREADABLE } from "../shared/openapi.ts";
+import {
+  CODE,
+  FAULTS,
+  LIMITED,
+  newPassword,
+  PHOTOS,
+  refusal,
+  UNREADABLE,
+} from "../shared/openapi.ts";
 import { email, id, sentence, success } from "../shared/shapes.ts";
 import { PUBLIC_SIGN_UP, SIGN_UP } from "./wire.ts";
 
@@ -31,6 +39,7 @@ export const SIGN_UPS: readonly Operation[] = [
     parameters: CODE,
     headers: IDEMPOTENCY,
     files: PHOTOS,
+    fields: { password: newPassword(8) },
     answers: {
       201: { means: "Signed up; an email is on its way.", body: success(201, signedUpShape) },
       ...UNREADABLE,
@@ -47,6 +56,7 @@ export const SIGN_UPS: readonly Operation[] = [
     notes: "Either `unit_id` or, for a unit that is not in the list, `blok_rumah`. The kind of " +
       "account that is wished for is recorded, never granted.",
     headers: IDEMPOTENCY,
+    fields: { password: newPassword(6) },
     answers: {
       201: { means: "Signed up; an email is on its way.", body: success(201, signedUpShape) },
       ...UNREADABLE,

@@ -1,5 +1,12 @@
 import { describe, type Operation } from "../../../web/operation.ts";
-import { FAULTS, LIMITED, UNAUTHORIZED, UNREADABLE, WRONG_FIELDS } from "../shared/openapi.ts";
+import {
+  FAULTS,
+  LIMITED,
+  NEW_PASSWORD,
+  UNAUTHORIZED,
+  UNREADABLE,
+  WRONG_FIELDS,
+} from "../shared/openapi.ts";
 import { messageShape } from "../shared/shapes.ts";
 import { CHANGE_PASSWORD, DEACTIVATE_ACCOUNT, DELETE_ACCOUNT } from "./wire.ts";
 
@@ -14,6 +21,7 @@ export const ACCOUNT_OPERATIONS: Operation[] = [
     section: "Account",
     summary: "Change the password",
     notes: "The token stays valid. An email tells the owner.",
+    fields: { new_password: NEW_PASSWORD },
     answers: {
       200: { means: "The password was changed.", body: messageShape },
       ...WRONG_FIELDS,

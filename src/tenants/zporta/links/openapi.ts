@@ -1,6 +1,6 @@
 import { describe, type Operation } from "../../../web/operation.ts";
 import { inDays } from "../shared/messages.ts";
-import { badRequest, FAULTS, UNREADABLE, WRONG_FIELDS } from "../shared/openapi.ts";
+import { badRequest, FAULTS, NEW_PASSWORD, UNREADABLE, WRONG_FIELDS } from "../shared/openapi.ts";
 import { detailShape, errorShape, linkErrorShape, messageShape } from "../shared/shapes.ts";
 import { LINK_DAYS } from "./account_link.ts";
 import {
@@ -58,6 +58,7 @@ export const LINK_OPERATIONS: Operation[] = [
     summary: "Set a new password with the link from the email",
     notes: `Works once, within ${inDays(LINK_DAYS.password_reset)}, and revokes the token: ` +
       "every device has to log in again.",
+    fields: { new_password: NEW_PASSWORD },
     answers: {
       200: { means: "The password was changed.", body: messageShape },
       ...badRequest(

@@ -1,4 +1,4 @@
-import { describe, type Operation } from "../../../web/operation.ts";
+import { describe, type FieldProse, type Operation } from "../../../web/operation.ts";
 import { FAULTS, UNAUTHORIZED, UNREADABLE, WRONG_FIELDS } from "../shared/openapi.ts";
 import { interestsShape, profileShape, wholeProfileShape } from "../shared/shapes.ts";
 import {
@@ -6,6 +6,7 @@ import {
   CHANGE_PROFILE,
   GET_PREFERENCES,
   GET_PROFILE,
+  LOCALES,
   REPLACE_PROFILE,
 } from "./wire.ts";
 
@@ -13,11 +14,20 @@ const IMAGE =
   "A JPEG, PNG or WebP image of at most 5 MB, 12,000 pixels a side and 50 megapixels. Its metadata " +
   "are not kept. An empty part removes the image.";
 
+/** A form can only send one id, or a blank for none. */
+const IDS: FieldProse = { type: ["array", "string"], items: { type: ["integer", "string"] } };
+
 const CHANGE = {
   section: "Profile",
   summary: "Change the caller's profile",
   notes: "Fields that are not sent keep their value. PUT and PATCH do the same. Fields that " +
     "nobody may change, such as `role`, are ignored.",
+  fields: {
+    showcase_image_1_tags: IDS,
+    showcase_image_2_tags: IDS,
+    showcase_image_3_tags: IDS,
+    locale: { enum: LOCALES },
+  },
   files: {
     profile_image: IMAGE,
     showcase_image_1: IMAGE,
@@ -62,6 +72,10 @@ export const PROFILE_OPERATIONS: Operation[] = [
     section: "Profile",
     summary: "Change what the caller is interested in",
     notes: "Fields that are not sent keep their value.",
+    fields: {
+      interested_subjects: IDS,
+      languages_spoken: { type: "array", items: { type: "string", maxLength: 20 } },
+    },
     answers: {
       200: { means: "The changed preferences.", body: interestsShape },
       ...WRONG_FIELDS,

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
 import { route } from "../../../web/route.ts";
-import { codeWithLimit, maxCharacters, notNull, parse, scalar } from "../shared/fields.ts";
+import { maxCharacters, notNull, parse, scalar } from "../shared/fields.ts";
 import { IMAGES } from "../shared/profile_images.ts";
 import { MAX_JSON_BYTES, PROFILE_PATH } from "../shared/routes.ts";
 import type { InterestsJson } from "../shared/shapes.ts";
@@ -12,7 +12,8 @@ import type { Preferences, PreferencesChange } from "./preferences.ts";
 const MAX_FORM_BYTES = 6 * 1024 * 1024;
 
 const PREFERENCES_PATH = "/api/users/preferences";
-const LOCALES = ["en", "ja"];
+/** The languages that the frontend can show. */
+export const LOCALES = ["en", "ja"];
 const MAX_URL = 200;
 const MAX_ID = Number.MAX_SAFE_INTEGER;
 
@@ -28,23 +29,15 @@ function text(max: number) {
 
 /** As `text`, but it may also be null. */
 function textOrNull(max: number) {
-  return v.optional(v.pipe(
-    v.nullable(scalar),
-    v.transform((value) => value === null ? null : String(value).trim()),
-    v.check((value) => value === null || [...value].length <= max, codeWithLimit("too_long", max)),
-    v.metadata({ maxLength: max }),
-  ));
+  const line = v.pipe(scalar, v.transform((value) => String(value).trim()), maxCharacters(max));
+  return v.optional(v.nullable(line));
 }
 
 const url = v.optional(v.pipe(
   v.nullable(v.string("malformed")),
   v.transform((value) => value === null ? null : value.trim()),
-  v.check(
-    (value) => value === null || [...value].length <= MAX_URL,
-    codeWithLimit("too_long", MAX_URL),
-  ),
+  v.nullable(maxCharacters(MAX_URL)),
   v.check((value) => value === null || value === "" || isUrl(value), "malformed"),
-  v.metadata({ maxLength: MAX_URL }),
 ));
 
 function isUrl(value: string): boolean {
@@ -61,11 +54,7 @@ const boolean = v.optional(v.pipe(
   v.transform((word) => /^(true|1|on|yes|t)$/.test(word)),
 ));
 
-const locale = v.optional(v.pipe(
-  notNull,
-  v.string("malformed"),
-  v.metadata({ enum: LOCALES }),
-));
+const locale = v.optional(v.pipe(notNull, v.string("malformed")));
 
 /** A list of ids. A form can only send one of them, or a blank for none. */
 const ids = v.optional(v.pipe(
@@ -73,7 +62,6 @@ const ids = v.optional(v.pipe(
   v.transform((value) => typeof value === "string" ? (value === "" ? [] : [value]) : value),
   v.check((value) => Array.isArray(value) && value.every(isId), "malformed"),
   v.transform((value) => [...new Set((value as unknown[]).map(Number))]),
-  v.metadata({ type: ["array", "string"], items: { type: ["integer", "string"] } }),
 ));
 
 function isId(value: unknown): boolean {
@@ -161,7 +149,6 @@ const preferencesSchema = v.object({
     ),
     v.transform((value) => [...new Set(value as string[])]),
     v.check((codes) => codes.every((code) => code.length <= 20), "malformed"),
-    v.metadata({ type: "array", items: { type: "string", maxLength: 20 } }),
   )),
   location: v.optional(v.pipe(
     v.nullable(v.string("malformed")),

@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { MAX_PASSWORD_BYTES } from "../../../core/passwords/passwords.ts";
 import { accepted, type Code, type Outcome, type Reason } from "../../../outcome.ts";
 import { passwordForm } from "../../../core/passwords/form.ts";
 
@@ -20,15 +19,7 @@ const OUR_NAMES = Object.fromEntries(
 );
 
 /** The shortest password, in Unicode code points. */
-const MIN_PASSWORD = 8;
-
-/**
- * The message of a check is the code of its refusal. This one also carries the limit that the
- * sentence quotes; `parse` takes both apart.
- */
-export function codeWithLimit(code: Code, limit: number): string {
-  return `${code}:${limit}`;
-}
+export const MIN_PASSWORD = 8;
 
 /** A text as Django REST framework's CharField accepts it: a number counts as its digits. */
 export const scalar = v.union([v.string(), v.number()], "malformed");
@@ -58,24 +49,15 @@ export const filled = v.pipe(
 export function maxCharacters(max: number) {
   return v.pipe(
     v.string(),
-    v.check((value) => [...value].length <= max, codeWithLimit("too_long", max)),
-    v.metadata({ maxLength: max }),
+    v.maxCodePoints(max, "too_long"),
   );
 }
 
 /** What people try first as a password. */
 export const PRODUCT_NAME = "Zporta Academy";
 
-const PASSWORD_LIMITS: Partial<Record<Code, number>> = {
-  too_short: MIN_PASSWORD,
-  too_long: MAX_PASSWORD_BYTES,
-};
-
 /** What every new password must be like, whichever form it comes by. */
-export const goodPassword = passwordForm(MIN_PASSWORD, (problem) => {
-  const limit = PASSWORD_LIMITS[problem];
-  return limit === undefined ? problem : codeWithLimit(problem, limit);
-});
+export const goodPassword = passwordForm(MIN_PASSWORD);
 
 /** A password that replaces another. */
 export const newPassword = v.pipe(sentPassword, goodPassword);
@@ -100,7 +82,10 @@ export function isNothing(value: unknown): boolean {
   return !value || typeof value === "string" && value.trim() === "";
 }
 
-/** Validates all fields at once. Refuses with the first problem of each field. */
+/**
+ * Validates all fields at once. Refuses with the first problem of each field. The message of a check is
+ * the code of its refusal, and a number that it requires is the limit that the sentence quotes.
+ */
 export function parse<S extends v.GenericSchema>(
   schema: S,
   fields: Record<string, unknown>,
@@ -108,9 +93,9 @@ export function parse<S extends v.GenericSchema>(
   const result = v.safeParse(schema, fields, { abortPipeEarly: true });
   if (result.success) return accepted(result.output);
   const reasons = result.issues.map((issue): Reason => {
-    const [code, value] = issue.message.split(":", 2);
     const wire = String(issue.path?.[0]?.key);
-    return { code: code as Reason["code"], field: OUR_NAMES[wire] ?? wire, value };
+    const limit = typeof issue.requirement === "number" ? String(issue.requirement) : undefined;
+    return { code: issue.message as Code, field: OUR_NAMES[wire] ?? wire, value: limit };
   });
   return { ok: false, reasons };
 }

@@ -1,4 +1,6 @@
+import { MAX_PASSWORD_BYTES } from "../../../core/passwords/passwords.ts";
 import type { Code, Reason } from "../../../outcome.ts";
+import { MIN_PASSWORD } from "./fields.ts";
 
 /**
  * The sentence for each field and code, in English: Django's own wherever it has one. `{value}` is
@@ -41,16 +43,16 @@ const SENTENCES: Record<string, string> = {
   "newPassword.common":       "This password is too common.",
   "newPassword.mismatch":     "New passwords do not match.",
   "newPassword.similar":      "The password is too similar to your username, email address or name.",
-  "newPassword.too_long":     "Ensure this field has no more than {value} bytes.",
-  "newPassword.too_short":    "Ensure this field has at least {value} characters.",
+  "newPassword.too_long":     `Ensure this field has no more than ${MAX_PASSWORD_BYTES} bytes.`,
+  "newPassword.too_short":    `Ensure this field has at least ${MIN_PASSWORD} characters.`,
   "ownApplication.unknown":   "No application found.",
   "password.spent":           "Invalid credentials",
   "password.breached":        "This password has appeared in a data breach. Choose another one.",
   "password.common":          "This password is too common.",
   "password.malformed":       "Password must be a string.",
   "password.similar":         "The password is too similar to your username, email address or name.",
-  "password.too_long":        "Password must be at most {value} bytes.",
-  "password.too_short":       "Password must be at least {value} characters.",
+  "password.too_long":        `Password must be at most ${MAX_PASSWORD_BYTES} bytes.`,
+  "password.too_short":       `Password must be at least ${MIN_PASSWORD} characters.`,
   "password.wrong":           "Invalid credentials",
   "personalMessage.malformed": "Personal message must be a string.",
   "personalMessage.too_long": "Personal message must be at most {value} characters.",

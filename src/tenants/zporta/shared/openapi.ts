@@ -1,6 +1,15 @@
 import * as v from "valibot";
-import type { Answer } from "../../../web/operation.ts";
+import { MAX_PASSWORD_BYTES } from "../../../core/passwords/passwords.ts";
+import type { Answer, FieldProse } from "../../../web/operation.ts";
+import { MIN_PASSWORD } from "./fields.ts";
 import { detailShape, errorShape, fieldErrorsShape } from "./shapes.ts";
+
+/** A password to set. */
+export const NEW_PASSWORD: FieldProse = {
+  format: "password",
+  minLength: MIN_PASSWORD,
+  maxLength: MAX_PASSWORD_BYTES,
+};
 
 /** A refusal with its sentence under `detail`. */
 export function withDetail(means: string): Answer {

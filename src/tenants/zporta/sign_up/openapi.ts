@@ -3,6 +3,7 @@ import {
   badRequest,
   FAULTS_WITH_ERROR,
   LIMITED,
+  NEW_PASSWORD,
   UNREADABLE,
   withError,
 } from "../shared/openapi.ts";
@@ -24,6 +25,7 @@ export const SIGN_UP_OPERATIONS: Operation[] = [
         "other content it is refused with 422.",
     },
     fields: {
+      password: NEW_PASSWORD,
       username: { description: "Normalized to Unicode's form NFKC." },
       role: { description: "The role that the person asks for; everybody starts as an explorer." },
     },
