@@ -71,6 +71,7 @@ async function main(): Promise<void> {
     apiUrl: api,
     accounts: seededAccounts,
     estates: seededEstates,
+    webhook: { url: `${api}/webhooks/resend`, secret: secrets.webhookSecret },
   });
   whenStopping(inbox.close);
 

@@ -3,14 +3,16 @@ import { secureHeaders } from "hono/secure-headers";
 import { deleteOldAttempts } from "./core/attempts.ts";
 import type { EmailRenderer } from "./core/delivery/attempt.ts";
 import { deliver, deliverPending } from "./core/delivery/deliver.ts";
+import { applyKeptEvents, type EventTarget } from "./core/delivery/events.ts";
 import { takeOverFormerColumns } from "./core/delivery/former_columns.ts";
 import { deleteOldEmails } from "./core/delivery/retention.ts";
 import { sweepPhotos } from "./core/photos.ts";
 import { createRegistrationCounter, deleteOldMinutes } from "./core/registration_outcomes.ts";
 import { describeFailure } from "./db/errors.ts";
-import type { Meter, TenantDeps } from "./deps.ts";
+import type { Meter, ReadMailEvent, TenantDeps } from "./deps.ts";
 import type { Tenant } from "./tenant.ts";
-import { metricsRoute } from "./web/metrics_http.ts";
+import { mailWebhook } from "./web/mail_webhook.ts";
+import { metricsRoute } from "./web/metrics/http.ts";
 import { networkOf } from "./web/network.ts";
 import { outcomeOf, requestLogEntry } from "./web/request_log.ts";
 import { servePhoto } from "./web/serve_photo.ts";
@@ -54,6 +56,8 @@ export type AppOptions = {
   depsFor: (tenant: Tenant, meter: Meter, patienceMs: number) => TenantDeps<unknown>;
   /** Secret with which Prometheus reads `/metrics`; `null` hides them. */
   metricsToken: string | null;
+  /** Reads what the email provider reports about emails; `null`: nobody listens. Default: `null`. */
+  readMailEvent?: ReadMailEvent | null;
   /** Addresses of servers whose `X-Forwarded-For` is believed. Default: none. */
   trustedProxies?: readonly string[];
 };
@@ -92,7 +96,10 @@ export function createApp(options: AppOptions): App {
       let isAnswered = false;
       const start: Afterwards = (work) =>
         context.waitUntil(
-          nextTurn().then(() => work(depsFor(tenant, newMeter(), PATIENCE_MS.afterwards))),
+          nextTurn().then(() => {
+            const deps = depsFor(tenant, newMeter(), PATIENCE_MS.afterwards);
+            return work({ ...deps, requestId: trace.requestId });
+          }),
         );
       // Work after the answer may add more: delivering an email that it has enqueued, for example.
       const afterwards: Afterwards = (work) => isAnswered ? start(work) : void postponed.push(work);
@@ -157,7 +164,7 @@ type EntryEnv = {
 };
 
 function createEntry(
-  { tenants, depsFor, metricsToken }: AppOptions,
+  { tenants, depsFor, metricsToken, readMailEvent = null }: AppOptions,
   databases: readonly Database[],
 ): Hono<EntryEnv> {
   const entry = new Hono<EntryEnv>({ strict: false });
@@ -185,6 +192,14 @@ function createEntry(
     servePhoto(tenants.flatMap(({ tenant }) => tenant.photoFolders)),
   );
   entry.get("/metrics", metricsRoute(metricsToken, connections));
+  entry.post(
+    "/webhooks/resend",
+    mailWebhook(
+      readMailEvent,
+      (meter) =>
+        databases.map((database) => eventTarget(database, depsFor, meter, PATIENCE_MS.write)),
+    ),
+  );
   entry.all("*", (c) => {
     const { name, app } = c.env.tenant;
     c.env.trace.tenant = name;
@@ -208,12 +223,29 @@ function renderersOf({ tenants }: Database, depsFor: AppOptions["depsFor"]): Ema
   }));
 }
 
+/** A database as the provider's events find it: an address is given up by the tenant whose account has it. */
+function eventTarget(
+  { tenants }: Database,
+  depsFor: AppOptions["depsFor"],
+  meter: Meter,
+  patienceMs: number,
+): EventTarget {
+  return {
+    deps: depsFor(tenants[0]!, meter, patienceMs),
+    giveUpAddress: async (found) => {
+      const tenant = tenants.find(({ name }) => name === found.tenant);
+      return await tenant?.giveUpAddress?.(depsFor(tenant, meter, patienceMs), found) ?? false;
+    },
+  };
+}
+
 /** The cron's work on one database. */
 async function sweep(database: Database, depsFor: AppOptions["depsFor"]): Promise<void> {
   // Any tenant's dependencies will do here: each email is rendered with those of its own tenant.
   const deps = depsFor(database.tenants[0]!, newMeter(), PATIENCE_MS.cron);
   await takeOverFormerColumns(deps);
   await Promise.all([
+    applyKeptEvents(eventTarget(database, depsFor, newMeter(), PATIENCE_MS.cron)),
     deliverPending(renderersOf(database, depsFor), SWEEP_SECONDS),
     sweepPhotos(deps),
   ]);

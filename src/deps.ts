@@ -91,6 +91,31 @@ export type SendEmails = (
 export type Mailer = { send: SendEmails; requestsPerSecond: number };
 
 /**
+ * What the email provider reports about an email that it took. `failed`: it could not be sent after all.
+ * `isFinal`: nothing else will reach this address either.
+ */
+export type MailEvent = {
+  /** The provider's id of the email. */
+  providerId: string;
+  event: "delivered" | "delayed" | "bounced" | "complained" | "suppressed" | "failed";
+  isFinal: boolean;
+  /** Words of the provider's lists, such as `Permanent/General`; never a text that holds an address. */
+  detail: string | null;
+  /** When it happened, by the provider's clock. */
+  at: Date;
+};
+
+/**
+ * Reads what the email provider has sent to us. `unsigned`: it does not come from somebody who knows the
+ * secret, or not within five minutes; `null`: it is about nothing that we record.
+ */
+export type ReadMailEvent = (
+  headers: Headers,
+  body: Uint8Array<ArrayBuffer>,
+  now: Date,
+) => Promise<MailEvent | "unsigned" | null>;
+
+/**
  * Hashes and verifies passwords. CPU-heavy: never called inside a transaction. What a verification
  * costs depends on what is stored; see `holdRefusals` in `core/log_in.ts`.
  */
@@ -152,7 +177,10 @@ export type Deps = {
   failedLogInMs: number;
   /** Secret from which link tokens and idempotency digests are derived. */
   serviceKey: string;
+  /** Writes a line. One with `level: "error"` is for somebody to look at now. */
   log: (entry: Record<string, unknown>) => void;
+  /** The request that this work belongs to; not set for the cron's. */
+  requestId?: string;
 };
 
 /** What a tenant's code gets: the core's dependencies, and its own configuration. */

@@ -9,6 +9,8 @@ export type TenantConfig = { databaseUrl: string; host: string | null; settings:
 /** What the Worker is started with, checked. Bindings that are objects stay with `worker.ts`. */
 export type Config = {
   resend: { apiKey: string; baseUrl: string };
+  /** What Resend signs its events with: the secret, and the one before it while both are in use. */
+  webhookSecrets: readonly string[];
   /** How many requests a second the email provider takes from all of us. */
   emailRequestsPerSecond: number;
   passwordScheme: Scheme;
@@ -38,6 +40,7 @@ export function parseEnv(env: Record<string, unknown>, tenants: readonly Tenant[
   const read = createEnvReader(env, problems);
   const config: Config = {
     resend: { apiKey: read.text("RESEND_API_KEY"), baseUrl: read.url("RESEND_BASE_URL") },
+    webhookSecrets: parseWebhookSecrets(read, problems),
     emailRequestsPerSecond: Number(env.EMAIL_REQUESTS_PER_SECOND || RESEND_REQUESTS_PER_SECOND),
     passwordScheme: SCHEMES.find((scheme) => scheme === env.PASSWORD_SCHEME) ?? "argon2id",
     failedLogInMs: Number(env.FAILED_LOG_IN_MS),
@@ -60,6 +63,17 @@ export function parseEnv(env: Record<string, unknown>, tenants: readonly Tenant[
     throw new Error(`Cannot start, check: ${[...new Set(problems)].join(", ")}`);
   }
   return config;
+}
+
+function parseWebhookSecrets(read: EnvReader, problems: string[]): string[] {
+  const names = ["RESEND_WEBHOOK_SECRET", "RESEND_WEBHOOK_SECRET_PREVIOUS"];
+  return names.flatMap((name) => {
+    const secret = read.optional(name);
+    if (secret !== null && !/^whsec_[A-Za-z0-9+/]{32,}=*$/.test(secret)) {
+      problems.push(`${name} (whsec_…, as Resend shows it)`);
+    }
+    return secret === null ? [] : [secret];
+  });
 }
 
 function parseProxies(read: EnvReader, problems: string[]): string[] {

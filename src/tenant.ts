@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import type { AccountAddress } from "./core/delivery/undeliverable.ts";
 import type { RenderEmail } from "./core/outbox.ts";
 import type { Query, Queryable, TenantDeps } from "./deps.ts";
 import type { EnvReader } from "./env_reader.ts";
@@ -42,6 +43,11 @@ export type TenantDefinition<Settings> = {
   countNewAccounts: (db: Queryable, since: Date) => Promise<number>;
   /** Its own part of the cron's work. */
   sweep?: (deps: TenantDeps<Settings>) => Promise<void>;
+  /**
+   * What becomes of an account whose address no email reaches, for example because it was mistyped. Proven
+   * accounts must survive it; a repetition is harmless. Says whether the account is gone.
+   */
+  giveUpAddress?: (deps: TenantDeps<Settings>, found: AccountAddress) => Promise<boolean>;
   /** Folders of the photo store that hold its photos, served under `/media/<folder>/`. */
   photoFolders: readonly string[];
 };

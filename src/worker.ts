@@ -5,6 +5,7 @@ import { createBreachLookUp } from "./adapters/breached_passwords.ts";
 import { createR2Photos } from "./adapters/r2_photos.ts";
 import { createRateLimits } from "./adapters/rate_limits.ts";
 import { createResendMailer } from "./adapters/resend.ts";
+import { createResendEventReader } from "./adapters/resend_events.ts";
 import { sleep } from "./adapters/sleep.ts";
 import { type App, createApp } from "./app.ts";
 import { createPasswords } from "./core/passwords/passwords.ts";
@@ -30,7 +31,8 @@ export default {
 function assemble(env: Env): App {
   const config = parseEnv({ ...env }, TENANTS);
   const configOf = (name: string) => config.tenants.get(name)!;
-  const log = (entry: Record<string, unknown>) => console.log(JSON.stringify(entry));
+  const log = (entry: Record<string, unknown>) =>
+    console[entry.level === "error" ? "error" : "log"](JSON.stringify(entry));
   const allow = createRateLimits({
     bindings: {
       register: env.REGISTER_LIMIT,
@@ -54,6 +56,9 @@ function assemble(env: Env): App {
       return { tenant, host, database: databaseUrl };
     }),
     metricsToken: config.metricsToken,
+    readMailEvent: config.webhookSecrets.length > 0
+      ? createResendEventReader(config.webhookSecrets)
+      : null,
     trustedProxies: config.trustedProxies,
     depsFor: ({ name }, meter, patienceMs) => ({
       db: connect(configOf(name).databaseUrl, patienceMs, meter),

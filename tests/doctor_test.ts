@@ -156,16 +156,22 @@ const DAMAGES: Damage[] = [
         "outbox.requested_at",
         "outbox.provider_id",
         "outbox.finished_at",
+        "outbox.delivery",
+        "outbox.delivery_at",
+        "outbox.delivery_detail",
       ],
       "indexes": [
         "outbox.ix_outbox_claim",
         "outbox.ix_outbox_request",
         "outbox.ix_outbox_finished",
         "outbox.ix_outbox_provider",
+        "outbox.ix_outbox_delivery",
       ],
       "rows and views of the migrations": ["ALTER TABLE outbox"],
+      "emails that failed": ["?"],
       "pending emails that are overdue": ["?"],
       "emails with a status that core/0004 renamed": ["?"],
+      "pending emails of a kind that nobody can render": ["?"],
     },
   },
   {
@@ -222,6 +228,21 @@ const DAMAGES: Damage[] = [
     finds: { "pending emails that are overdue": ["0b9c1a52-0000-4000-8000-000000000001"] },
   },
   {
+    what: "an email that failed, and one of a kind that only another version knows",
+    plant: [
+      `INSERT INTO outbox (id, status, tenant, kind, account_id, to_email, payload, dedupe_key, next_attempt_at, created_at)
+       VALUES
+         ('0b9c1a52-0000-4000-8000-000000000003', 'failed', 'pewaca', 'verify_email', 11, 'warga11@example.com', '{}', 'f',
+           UTC_TIMESTAMP(6), UTC_TIMESTAMP(6)),
+         ('0b9c1a52-0000-4000-8000-000000000004', 'pending', 'zporta', 'verify_email', 11, 'warga11@example.com', '{}', 'u',
+           UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))`,
+    ],
+    finds: {
+      "emails that failed": ["0b9c1a52-0000-4000-8000-000000000003"],
+      "pending emails of a kind that nobody can render": ["0b9c1a52-0000-4000-8000-000000000004"],
+    },
+  },
+  {
     what: "an email that an old Worker wrote after the statuses were renamed",
     plant: [
       `INSERT INTO outbox (id, status, tenant, kind, account_id, to_email, payload, dedupe_key, next_attempt_at, created_at)
@@ -247,6 +268,29 @@ for (const { what, plant, finds } of DAMAGES) {
     assert.deepEqual(await wrongs(database.query), {});
   });
 }
+
+Deno.test("the doctor notes emails that bounced and accounts that no email reaches, by their ids", async () => {
+  await using database = await seeded();
+  const [soft, hard] = [crypto.randomUUID(), crypto.randomUUID()];
+  for (const id of [soft, hard]) {
+    await database.query(
+      `INSERT INTO outbox (id, status, tenant, kind, account_id, to_email, payload, dedupe_key, next_attempt_at, created_at, delivery)
+       VALUES (?, 'sent', 'pewaca', 'verify_email', 11, 'warga11@example.com', '{}', ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 'bounced')`,
+      [id, id],
+    );
+  }
+  const block = `INSERT INTO undeliverable_address
+      (tenant, account_id, address, reason, email_id, since, released_at)
+    VALUES ('pewaca', ?, ?, 'bounced', ?, UTC_TIMESTAMP(6), ?)`;
+  await database.query(block, [11, "warga11@example.com", hard, null]);
+  await database.query(block, [12, "warga12@example.com", "", "2026-01-01"]);
+  const results = await examine(database.query);
+  const found = (name: string) => results.find((result) => result.name === name)!.found;
+  assert.deepEqual(found("emails that were sent and did not arrive"), [soft]);
+  assert.deepEqual(found("accounts whose address no email reaches"), ["pewaca 11"]);
+  assert.deepEqual(results.filter(isWrong), []);
+  assert.doesNotMatch(renderTable({ where: "a test", results }), /@|example\.com/);
+});
 
 Deno.test("the repair of a link keeps the account that it links to", async () => {
   await using database = await seeded();

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Failure } from "../local/mail/catcher.ts";
-import { type Console, type ConsoleOptions, startConsole } from "../local/studio/console.ts";
-import { createResendMailer } from "../src/adapters/resend.ts";
+import type { Console } from "../local/studio/console.ts";
 import { multipart, shortForm, SIGN_UP_PATH } from "./support/pewaca.ts";
-import { pass, rowsOf, type Service, startService } from "./support/service.ts";
+import { passMinutes, signUpAs, startMailing } from "./support/mailing.ts";
+import { pass, rowsOf } from "./support/service.ts";
 import { type RunningWorker, startWorker } from "./support/worker.ts";
 import { seed } from "../local/seed/seed.ts";
 import { databaseGroups } from "./support/mysql.ts";
@@ -11,44 +11,6 @@ import { TENANTS } from "../src/tenants/mod.ts";
 
 // What the mail provider does wrong, on the real parts: the service or the Worker, Resend's SDK, HTTP and
 // the catcher. Whatever happens, each email arrives once.
-
-/** Long enough for a provider on the same computer. */
-const TIME_LIMIT_MS = 300;
-
-type Mailing = Service & { inbox: Console };
-
-async function startMailing(options: ConsoleOptions = {}): Promise<Mailing> {
-  const inbox = await startConsole(options);
-  const send = createResendMailer({
-    apiKey: "re_test_key",
-    baseUrl: inbox.url,
-    timeLimitMs: TIME_LIMIT_MS,
-  });
-  const service = await startService({ mailer: { send, requestsPerSecond: Infinity } });
-  return {
-    ...service,
-    inbox,
-    [Symbol.asyncDispose]: async () => {
-      inbox.fail(undefined);
-      await service[Symbol.asyncDispose]();
-      await inbox.close();
-    },
-  };
-}
-
-async function signUpAs({ fetch, backgroundDone }: Service, email: string): Promise<void> {
-  const response = await fetch(SIGN_UP_PATH, multipart(shortForm({ email })));
-  assert.equal(response.status, 201, await response.text());
-  await backgroundDone();
-}
-
-/** Lets the cron run once a minute. */
-async function passMinutes(service: Service, minutes: number): Promise<void> {
-  for (let minute = 0; minute < minutes; minute++) {
-    pass(service, 60);
-    await service.runCron();
-  }
-}
 
 function recipients({ inbox }: { inbox: Console }): string[] {
   return inbox.emails().map(({ to }) => to).sort();

@@ -78,7 +78,7 @@ Deno.test("/metrics is Prometheus text, and what never happened is there with 0"
     const sample = `daftar_registrations_total{tenant="pewaca",outcome="${outcome}",reason=""}`;
     assert.equal(valueOf(text, sample), 0);
   }
-  assert.equal(valueOf(text, 'daftar_emails_pending{tenant="pewaca"}'), 0);
+  assert.equal(valueOf(text, 'daftar_emails_pending{tenant="pewaca",reason=""}'), 0);
   assert.doesNotMatch(text, /daftar_registration_success_ratio\{/, "no ratio of nothing");
 });
 
@@ -170,28 +170,74 @@ Deno.test("durations are a histogram: each bucket holds those before it, the las
   assert.ok(valueOf(text, `${name}_sum{tenant="pewaca",outcome="created"}`)! > 1.1);
 });
 
-Deno.test("pending emails are counted with their age, overdue ones and failed ones", async () => {
+Deno.test("pending emails are counted by reason with their age, overdue ones, failed ones and attempts", async () => {
   await using service = await startService();
+  const of = (text: string, name: string, more = "") =>
+    valueOf(text, `daftar_${name}{tenant="pewaca"${more}}`);
   service.mail.answer = () => ({ sent: false, fault: "unknown", reason: "unreachable" });
   await send(service, shortForm());
   await service.backgroundDone();
   let text = await metrics(service);
-  assert.equal(valueOf(text, 'daftar_emails_pending{tenant="pewaca"}'), 1);
-  assert.equal(valueOf(text, 'daftar_emails_overdue{tenant="pewaca"}'), 0);
+  assert.equal(of(text, "emails_pending", ',reason="unreachable"'), 1);
+  assert.equal(of(text, "emails_pending", ',reason=""'), 0);
+  assert.equal(of(text, "emails_overdue"), 0);
+  assert.equal(of(text, "email_attempts_failed_total"), 1);
+  // the alarm needs no second attempt
+  assert.equal(of(text, "emails_paused", ',reason="unreachable"'), 1);
 
   pass(service, 1200);
   text = await metrics(service);
-  assert.equal(valueOf(text, 'daftar_emails_overdue{tenant="pewaca"}'), 1);
-  assert.equal(valueOf(text, 'daftar_oldest_pending_email_seconds{tenant="pewaca"}'), 1200);
+  assert.equal(of(text, "emails_overdue"), 1);
+  assert.equal(of(text, "oldest_pending_email_seconds"), 1200);
+  assert.equal(of(text, "emails_paused", ',reason="unreachable"'), undefined);
 
   service.mail.answer = () => ({ sent: false, fault: "recipient", reason: "validation_error" });
   await service.runCron();
   text = await metrics(service);
-  assert.equal(valueOf(text, 'daftar_emails_pending{tenant="pewaca"}'), 0);
-  assert.equal(valueOf(text, 'daftar_emails_failed{tenant="pewaca"}'), 1);
+  assert.equal(of(text, "emails_pending", ',reason="unreachable"'), undefined);
+  assert.equal(of(text, "emails_failed", ',reason="validation_error"'), 1);
+  assert.equal(of(text, "emails_failed_total"), 1);
+  assert.equal(of(text, "email_attempts_failed_total"), 2);
+  assert.equal(of(text, "emails_sent_total"), 0);
+
+  await service.query(
+    "UPDATE outbox SET status = 'pending', kind = 'from_the_future', last_error = 'render: \\\"x'",
+  );
+  text = await metrics(service);
+  assert.equal(of(text, "emails_unknown_kind"), 1);
+  assert.equal(of(text, "emails_pending", ',reason="render: x"'), 1, "no reason breaks its line");
 });
 
-Deno.test("a scrape is two statements per database and one per tenant, at once, however much there is to count", async () => {
+Deno.test("the time from a sign-up to the acceptance of its email is a histogram", async () => {
+  await using service = await startService();
+  await send(service, shortForm());
+  await service.backgroundDone();
+  service.mail.answer = () => ({ sent: false, fault: "unknown", reason: "unreachable" });
+  await send(service, shortForm({ email: "dua@example.com" }));
+  await service.backgroundDone();
+  service.mail.answer = () => ({ sent: true });
+  pass(service, 120);
+  await service.runCron();
+  const text = await metrics(service);
+  const name = "daftar_email_acceptance_seconds";
+  const bucket = (le: string) => valueOf(text, `${name}_bucket{tenant="pewaca",le="${le}"}`);
+  assert.deepEqual(["1", "60", "300", "86400", "+Inf"].map(bucket), [1, 1, 2, 2, 2]);
+  assert.equal(valueOf(text, `${name}_count{tenant="pewaca"}`), 2);
+  assert.equal(valueOf(text, `${name}_sum{tenant="pewaca"}`), 120);
+  assert.equal(valueOf(text, 'daftar_emails_sent_total{tenant="pewaca"}'), 2);
+  assert.equal(valueOf(text, 'daftar_emails_sent_total{tenant="zporta"}'), 0);
+});
+
+Deno.test("an email that cannot be counted is still sent", async () => {
+  await using service = await startService();
+  service.gateway.inject({ match: /email_count/, kind: "error", errno: 1146, message: "none" });
+  await send(service, shortForm());
+  await service.backgroundDone();
+  assert.deepEqual((await rowsOf(service, "outbox")).map(({ status }) => status), ["sent"]);
+  assert.ok(service.logged.some(({ event }) => event === "emails_not_counted"));
+});
+
+Deno.test("a scrape is four statements per database and one per tenant, at once, however much there is to count", async () => {
   await using service = await startService();
   for (const email of ["satu@example.com", "dua@example.com"]) {
     await send(service, shortForm({ email }));
@@ -200,7 +246,7 @@ Deno.test("a scrape is two statements per database and one per tenant, at once, 
   for (const { gateway } of service.databases) gateway.resetLog();
   await metrics(service);
   const scraped = service.databases.flatMap(({ gateway }) => gateway.log);
-  assert.equal(scraped.length, 2 * service.databases.length + TENANTS.length);
+  assert.equal(scraped.length, 4 * service.databases.length + TENANTS.length);
 });
 
 Deno.test("counting is one statement after the answer, and none of the answer's round trips", async () => {

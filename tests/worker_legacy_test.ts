@@ -1,3 +1,4 @@
+import { newWebhookSecret } from "../local/mail/events.ts";
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { seed } from "../local/seed/seed.ts";
@@ -25,7 +26,13 @@ async function startDevWorker(vars: Record<string, string>): Promise<DevWorker> 
     port,
     gatewayUrl: database.gateway.url,
     consoleUrl: "http://127.0.0.1:9",
-    secrets: { serviceKey: key(), metricsToken: key(), pewacaJwtKey: key(), resendApiKey: key() },
+    secrets: {
+      serviceKey: key(),
+      metricsToken: key(),
+      pewacaJwtKey: key(),
+      resendApiKey: key(),
+      webhookSecret: newWebhookSecret(),
+    },
     vars,
   });
   started.defer(() => worker.stop());

@@ -30,6 +30,25 @@ export const serviceApi: Api = {
       503: { means: "The database does not answer.", body: v.object({ ok: v.literal(false) }) },
     },
   }, {
+    id: "receiveMailEvent",
+    method: "POST",
+    path: "/webhooks/resend",
+    section: "Emails",
+    summary: "Takes what Resend reports about an email",
+    notes: "The body is one of Resend's [events](https://resend.com/docs/webhooks/event-types), " +
+      "signed with `RESEND_WEBHOOK_SECRET` or the one before it, and no more than five minutes old. " +
+      "Events that are repeated, unknown or about no email of ours change nothing and are 200.",
+    answers: {
+      200: { means: "The event has been taken.", body: v.object({ ok: v.literal(true) }) },
+      401: {
+        means: "The signature is missing, wrong or too old.",
+        body: v.object({ ok: v.literal(false) }),
+      },
+      404: { means: "No secret is configured.", body: v.object({ ok: v.literal(false) }) },
+      413: { means: "More than 64 KiB.", body: v.object({ ok: v.literal(false) }) },
+      503: { means: "A database does not answer.", body: v.object({ ok: v.literal(false) }) },
+    },
+  }, {
     id: "getPhoto",
     method: "GET",
     path: "/media/:folder/:name",

@@ -1,3 +1,4 @@
+import { newWebhookSecret } from "../mail/events.ts";
 import { join } from "node:path";
 
 /** The secrets of this clone's stack. They are kept, so that tokens and links survive a restart. */
@@ -6,6 +7,7 @@ export type LocalSecrets = {
   metricsToken: string;
   pewacaJwtKey: string;
   resendApiKey: string;
+  webhookSecret: string;
 };
 
 /** Reads `secrets.json` in `directory`, and generates the secrets that it lacks. */
@@ -17,6 +19,7 @@ export async function loadSecrets(directory: string): Promise<LocalSecrets> {
     metricsToken: stored.metricsToken ?? randomKey(),
     pewacaJwtKey: stored.pewacaJwtKey ?? randomKey(),
     resendApiKey: stored.resendApiKey ?? `re_local_${randomKey().slice(0, 24)}`,
+    webhookSecret: stored.webhookSecret ?? newWebhookSecret(),
   };
   await writePrivately(file, JSON.stringify({ ...stored, ...secrets }, null, 2) + "\n");
   return secrets;

@@ -10,6 +10,7 @@ import {
   createMailCatcher,
   type Failure,
 } from "../mail/catcher.ts";
+import { EVENT_NAMES, sendEvent, type ToldEvent, type Webhook } from "../mail/events.ts";
 import { errorOf } from "../mail/rules.ts";
 import { inboxPage, resetPage, verifiedPage, zportaPage } from "./pages.ts";
 import type { SeededAccount, SeededEstate } from "../seed/seed.ts";
@@ -22,6 +23,8 @@ export type ConsoleOptions = CatcherOptions & {
   apiUrl?: string;
   accounts?: readonly SeededAccount[];
   estates?: readonly SeededEstate[];
+  /** Where events about emails go. Default: nowhere. */
+  webhook?: Webhook;
 };
 
 /** A running console. `url` has no trailing slash and serves as `RESEND_BASE_URL`. */
@@ -31,6 +34,10 @@ export type Console = {
   requests: () => CaughtRequest[];
   clear: () => void;
   fail: (failure: Failure | undefined) => void;
+  /** Lets events about emails go there. */
+  reportTo: (webhook: Webhook) => void;
+  /** Reports an event about a caught email, signed. Returns the status of the answer. */
+  report: (email: CaughtEmail, told: ToldEvent) => Promise<number>;
   close: () => Promise<void>;
 };
 
@@ -41,6 +48,7 @@ const WITHOUT_REPLY = new Set<unknown>(["hang", "lost_reply", "cut"]);
 /** Starts the console on the loopback interface. @throws when the port is taken. */
 export async function startConsole(options: ConsoleOptions = {}): Promise<Console> {
   const catcher = createMailCatcher(options);
+  let { webhook } = options;
   const notes = {
     apiUrl: options.apiUrl ?? "",
     accounts: options.accounts ?? [],
@@ -57,6 +65,17 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
   app.get("/api/emails/:id", (context) => {
     const email = catcher.emails().find(({ id }) => id === context.req.param("id"));
     return email ? context.json(email) : noSuchEmail(context);
+  });
+
+  app.post("/api/emails/:id/events", async (context) => {
+    const email = catcher.emails().find(({ id }) => id === context.req.param("id"));
+    if (!email) return noSuchEmail(context);
+    const told = await context.req.json().catch(() => undefined);
+    if (!EVENT_NAMES.includes(told?.event)) {
+      return context.json({ message: `event must be one of ${EVENT_NAMES.join(", ")}` }, 400);
+    }
+    if (!webhook) return context.json({ message: "there is nobody to report to" }, 409);
+    return context.json({ status: await sendEvent(webhook, email, { event: told.event }) });
   });
 
   app.get("/api/failure", (context) => context.json(catcher.failure() ?? null));
@@ -104,6 +123,8 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
     requests: catcher.requests,
     clear: catcher.clear,
     fail: catcher.fail,
+    reportTo: (next) => void (webhook = next),
+    report: async (email, told) => await sendEvent(webhook!, email, told),
     close: async () => {
       catcher.fail(undefined);
       abort.abort();

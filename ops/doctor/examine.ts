@@ -5,11 +5,11 @@ import { checkMigrations } from "./check_migrations.ts";
 import { checkSchema } from "./check_schema.ts";
 import { outboxChecks } from "./outbox_checks.ts";
 import { type MigratedTenant, setsOf } from "../migrate/sets.ts";
-import type { DoctorChecks, RowCheck } from "../../src/tenant.ts";
+import type { DoctorChecks, RowCheck, Tenant } from "../../src/tenant.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
 
 /** A tenant whose rows are examined. */
-export type ExaminedTenant = MigratedTenant;
+export type ExaminedTenant = MigratedTenant & Pick<Tenant, "emails">;
 
 /**
  * Examines a database in which these tenants live: its schema against the migrations, then its rows.
@@ -24,7 +24,7 @@ export async function examine(
   const schema = await checkSchema(query, migrations);
   results.push(...schema.first);
   const checks = await Promise.all(tenants.map((tenant) => tenantChecks(tenant, query)));
-  for (const check of [...checks.flat(), ...outboxChecks]) {
+  for (const check of [...checks.flat(), ...outboxChecks(tenants)]) {
     results.push(await checkRows(query, check));
   }
   results.push(schema.uniqueKeys);

@@ -1,8 +1,43 @@
 import { OVERDUE_SECONDS } from "../../src/core/outbox_counts.ts";
 import type { RowCheck } from "../../src/tenant.ts";
 
-/** What must hold for the emails of all tenants. */
-export const outboxChecks: readonly RowCheck[] = [
+/** What must hold for the emails of these tenants. */
+export function outboxChecks(
+  tenants: readonly { name: string; emails: Readonly<Record<string, unknown>> }[],
+): RowCheck[] {
+  const isKnown = tenants.map(({ name, emails }) => {
+    const kinds = Object.keys(emails).map((kind) => `'${kind}'`);
+    return `(tenant = '${name}' AND kind IN (${kinds.join(", ") || "''"}))`;
+  });
+  return [...CHECKS, {
+    name: "pending emails of a kind that nobody can render",
+    sql: `SELECT id FROM outbox WHERE status = 'pending' AND NOT (${isKnown.join(" OR ")})`,
+    repair: (ids) => [cancel(ids)],
+    lookFirst: "a newer Worker may know the kind, and delivers them when it is back",
+  }];
+}
+
+const CHECKS: readonly RowCheck[] = [
+  {
+    name: "emails that failed",
+    sql: "SELECT id FROM outbox WHERE status = 'failed'",
+    repair: (ids) => [cancel(ids)],
+    lookFirst: "this only says that somebody knows: last_error has the reasons",
+  },
+  {
+    name: "emails that were sent and did not arrive",
+    level: "note",
+    sql: `SELECT id FROM outbox WHERE delivery IN ('bounced', 'failed')
+    AND status = 'sent' AND NOT EXISTS (SELECT 1 FROM undeliverable_address AS a WHERE a.email_id = outbox.id)`,
+    repair: () => [],
+  },
+  {
+    name: "accounts whose address no email reaches",
+    level: "note",
+    sql: `SELECT CONCAT(tenant, ' ', account_id) AS id FROM undeliverable_address
+    WHERE released_at IS NULL`,
+    repair: () => [],
+  },
   {
     name: "pending emails that are overdue",
     sql: `SELECT id FROM outbox WHERE status = 'pending'
@@ -23,3 +58,7 @@ export const outboxChecks: readonly RowCheck[] = [
     lookFirst: "an old Worker that is still running writes them: is it replaced everywhere?",
   },
 ];
+
+function cancel(ids: string): string {
+  return `UPDATE outbox SET status = 'cancelled', finished_at = COALESCE(finished_at, UTC_TIMESTAMP(6)) WHERE id IN (${ids})`;
+}

@@ -1,49 +1,48 @@
-import { integer, moment, nullable, selectRows, text } from "../db/rows.ts";
+import { integer, moment, selectRows, text } from "../db/rows.ts";
 import { addSeconds, toSql } from "../db/time.ts";
 import type { Queryable } from "../deps.ts";
 
 /** A pending email that is due this long should have been tried: the cron or the provider is in trouble. */
 export const OVERDUE_SECONDS = 10 * 60;
 
-/** Emails of one tenant that have not been sent. */
-export type OutboxCounts = {
+/** Emails of one tenant and kind that have not been sent, for one reason. */
+export type UnsentEmails = {
   tenant: string;
-  pending: number;
+  status: "pending" | "failed";
+  kind: string;
+  /** Why the last attempt failed; empty before the first. */
+  reason: string;
+  emails: number;
   overdue: number;
-  failed: number;
-  /** Age of the oldest pending email; 0 without one. */
-  oldestPendingSeconds: number;
+  /** Age of the oldest. */
+  oldestSeconds: number;
 };
 
-/** Counts the emails that have not been sent, for each tenant that has any. One statement. */
-export async function readOutboxCounts(db: Queryable, now: Date): Promise<OutboxCounts[]> {
+/** Counts the emails that have not been sent. One statement. */
+export async function readUnsentEmails(db: Queryable, now: Date): Promise<UnsentEmails[]> {
   const rows = await selectRows(
     db,
     COUNTED,
-    `SELECT tenant, COALESCE(SUM(status = 'pending'), 0) AS pending,
+    `SELECT tenant, status, kind, COALESCE(last_error, '') AS reason, COUNT(*) AS emails,
        COALESCE(SUM(status = 'pending' AND next_attempt_at < ?), 0) AS overdue,
-       COALESCE(SUM(status = 'failed'), 0) AS failed,
-       MIN(CASE WHEN status = 'pending' THEN created_at END) AS oldest
-     FROM outbox WHERE status IN ('pending', 'failed') GROUP BY tenant`,
+       MIN(created_at) AS oldest
+     FROM outbox WHERE status IN ('pending', 'failed')
+     GROUP BY tenant, status, kind, COALESCE(last_error, '')`,
     [toSql(addSeconds(now, -OVERDUE_SECONDS))],
   );
-  return rows.map((row) => ({
-    tenant: row.tenant,
-    pending: row.pending,
-    overdue: row.overdue,
-    failed: row.failed,
-    oldestPendingSeconds: row.oldest === null ? 0 : secondsBetween(row.oldest, now),
+  return rows.map(({ oldest, ...row }) => ({
+    ...row,
+    status: row.status === "failed" ? "failed" : "pending",
+    oldestSeconds: Math.max(0, (now.getTime() - oldest.getTime()) / 1000),
   }));
 }
 
 const COUNTED = {
   tenant: text,
-  pending: integer,
+  status: text,
+  kind: text,
+  reason: text,
+  emails: integer,
   overdue: integer,
-  failed: integer,
-  oldest: nullable(moment),
+  oldest: moment,
 };
-
-function secondsBetween(start: Date, end: Date): number {
-  return Math.max(0, (end.getTime() - start.getTime()) / 1000);
-}

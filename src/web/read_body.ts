@@ -51,7 +51,11 @@ export async function readBody(
   }
 }
 
-async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array | null> {
+/** Reads a body of at most `maxBytes`, whatever Content-Length says; `null` when it is longer. */
+export async function readBytes(
+  request: Request,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | null> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return null;
   const chunks: Uint8Array[] = [];
   let length = 0;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createResendEventReader } from "../../src/adapters/resend_events.ts";
 import { createApp } from "../../src/app.ts";
 import { createPasswords } from "../../src/core/passwords/passwords.ts";
 import { connect } from "../../src/db/connect.ts";
@@ -50,6 +51,8 @@ export const FAILED_LOG_IN_MS = 1_000;
 export type TestSettings = {
   serviceKey: string;
   metricsToken: string | null;
+  /** What the provider signs its events with; none: nobody listens. */
+  webhookSecrets: readonly string[];
   trustedProxies: readonly string[];
   pewaca: PewacaSettings;
   zporta: ZportaSettings;
@@ -62,6 +65,7 @@ export type Hosts = { readonly [name: string]: string | null };
 export const settings: TestSettings = {
   serviceKey: "test-service-key-0123456789-0123456789",
   metricsToken: "test-metrics-token-0123456789-0123456789",
+  webhookSecrets: [`whsec_${btoa("test-webhook-secret-0123")}`],
   trustedProxies: [],
   pewaca: {
     jwtKey: "test-django-secret-key-0123456789-0123456789",
@@ -177,6 +181,7 @@ export async function startService(
     sent.push(...emails.map((email) => ({ ...email, idempotencyKey })));
     return { sent: true, emails: emails.map(() => ({ sent: true, providerId: null })) };
   };
+  const log = (entry: Record<string, unknown>) => void logged.push(entry);
   const photos = createPhotoStore();
   const pending = new Set<Promise<unknown>>();
 
@@ -187,6 +192,9 @@ export async function startService(
       database: databaseOf(tenant.name).mysql.database,
     })),
     metricsToken: config.metricsToken,
+    readMailEvent: config.webhookSecrets.length > 0
+      ? createResendEventReader(config.webhookSecrets)
+      : null,
     trustedProxies: config.trustedProxies,
     depsFor: ({ name }, meter, patienceMs) => ({
       db: connect(databaseOf(name).gateway.url, patienceMs * (timeScale ?? 1), meter),
@@ -206,7 +214,7 @@ export async function startService(
       failedLogInMs: FAILED_LOG_IN_MS,
       serviceKey: config.serviceKey,
       settings: config[name as keyof TestSettings],
-      log: (entry) => void logged.push(entry),
+      log,
       ...replaced,
     }),
   });

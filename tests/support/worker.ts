@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { createTestHarness } from "wrangler";
 import { writeDocuments } from "../../contracts/openapi/generate.ts";
+import { newWebhookSecret } from "../../local/mail/events.ts";
 import { type Console, type ConsoleOptions, startConsole } from "../../local/studio/console.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
 import { createDatabase, databaseGroups, type TestDatabase } from "./mysql.ts";
@@ -15,7 +16,7 @@ export type RunningWorker = {
   databaseOf: (tenant: string) => TestDatabase;
   inbox: Console;
   /** The secrets that it was started with. */
-  keys: { serviceKey: string; pewacaJwtKey: string; metricsToken: string };
+  keys: { serviceKey: string; pewacaJwtKey: string; metricsToken: string; webhookSecret: string };
   /** Runs what the cron runs. */
   runCron: () => Promise<void>;
   [Symbol.asyncDispose]: () => Promise<void>;
@@ -49,7 +50,12 @@ export async function startWorker(
   const databaseOf = (tenant: string) => databases.get(tenant)!;
   const database = databaseOf("pewaca");
   const inbox = started.adopt(await startConsole(inboxOptions), (console) => console.close());
-  const keys = { serviceKey: newKey(), pewacaJwtKey: newKey(), metricsToken: newKey() };
+  const keys = {
+    serviceKey: newKey(),
+    pewacaJwtKey: newKey(),
+    metricsToken: newKey(),
+    webhookSecret: newWebhookSecret(),
+  };
   const harness = createTestHarness({
     root: fileURLToPath(new URL("../../", import.meta.url)),
     workers: [{
@@ -63,6 +69,7 @@ export async function startWorker(
       secrets: {
         ...databaseUrls(databases),
         RESEND_API_KEY: newKey(),
+        RESEND_WEBHOOK_SECRET: keys.webhookSecret,
         SERVICE_KEY: keys.serviceKey,
         METRICS_TOKEN: keys.metricsToken,
         PEWACA_JWT_KEY: keys.pewacaJwtKey,
@@ -71,6 +78,7 @@ export async function startWorker(
   });
   started.defer(() => harness.close());
   const { url } = await harness.listen();
+  inbox.reportTo({ url: `${url.origin}/webhooks/resend`, secret: keys.webhookSecret });
   const running = started.move();
   return {
     url: url.origin,

@@ -48,7 +48,7 @@ Deno.test("a third tenant registers an account, sends its mail, and shows in the
   const metrics = await metricsOf(service);
   assert.match(metrics, /daftar_registrations_total\{tenant="library",outcome="created",.*\} 1\n/);
   assert.match(metrics, /daftar_accounts_last_hour\{tenant="library"\} 1\n/);
-  assert.match(metrics, /daftar_emails_pending\{tenant="library"\} 0\n/);
+  assert.match(metrics, /daftar_emails_pending\{tenant="library",reason=""\} 0\n/);
 });
 
 Deno.test("a third tenant's refusal leaves nothing behind, and is counted as its own", async () => {

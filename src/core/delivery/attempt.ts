@@ -5,6 +5,7 @@ import type { PendingEmail, RenderEmail } from "../outbox.ts";
 import { claimAgain, type EmailRequest, type KnownKinds } from "./claim.ts";
 import { slowDown, type TakeTurn } from "./pace.ts";
 import { pauseAfter } from "./pause.ts";
+import { findUndeliverable } from "./undeliverable.ts";
 import { openRequest, type RenderedEmail, sealRequest } from "./sealed_request.ts";
 import {
   type Blame,
@@ -64,14 +65,24 @@ async function prepare(
   const isOpen = isRepeat;
   if (late.length > 0) return { ready: [], ended: late.map((email) => fails(email, { isOpen })) };
 
-  const rendered = await renderAll(renderer, emails);
+  const [rendered, undeliverable] = await Promise.all([
+    renderAll(renderer, emails),
+    // What may have been taken is repeated as it was.
+    isRepeat ? new Map<string, string>() : findUndeliverable(deps.db, request.tenant, emails),
+  ]);
   const spoiled = unreadable.map((email) => fails(email, { isOpen, reason: "payload_unreadable" }));
   const ready = rendered.flatMap(({ email, result }) =>
-    result.status === "fulfilled" && result.value ? [{ id: email.id, email: result.value }] : []
+    result.status === "fulfilled" && result.value && !undeliverable.has(email.id)
+      ? [{ id: email.id, email: result.value }]
+      : []
   );
   const sealed = isRepeat && ready.length > 0 ? await openRequest(deps, request.id) : null;
   if (sealed) return { ready: sealed, ended: [] };
   const ended = rendered.flatMap(({ email, result }): Ended[] => {
+    const why = undeliverable.get(email.id);
+    if (why && (result.status === "rejected" || result.value)) {
+      return [fails(email, { blame: "recipient", reason: why })];
+    }
     if (result.status === "rejected") {
       return [fails(email, { isOpen, reason: `render: ${describeFailure(result.reason)}` })];
     }

@@ -1,6 +1,6 @@
 import { integer, moment, selectRow, selectRows, text } from "../../db/rows.ts";
 import { addSeconds, toSql } from "../../db/time.ts";
-import type { Deps, SendFailure } from "../../deps.ts";
+import type { Deps, Queryable, SendFailure } from "../../deps.ts";
 
 /** The scope of a pause that concerns every tenant. Others are tenants' names. */
 export const ALL_TENANTS = "*";
@@ -46,6 +46,19 @@ export async function pauseAfter(
     `INSERT INTO email_pause (scope, paused_until, failures, reason) VALUES (?, ?, ?, ?)
      ON DUPLICATE KEY UPDATE paused_until = GREATEST(paused_until, ?), failures = ?, reason = ?`,
     [scope, until, failures, why, until, failures, why],
+  );
+}
+
+/** Reads for whom nothing is sent now because of a failure, and why. One statement. */
+export async function readPausesInForce(
+  db: Queryable,
+  now: Date,
+): Promise<{ scope: string; reason: string }[]> {
+  return await selectRows(
+    db,
+    { scope: text, reason: text },
+    "SELECT scope, reason FROM email_pause WHERE paused_until > ?",
+    [toSql(now)],
   );
 }
 

@@ -3,6 +3,8 @@ import { addSeconds, toSql } from "../../db/time.ts";
 import { placeholders } from "../../db/write.ts";
 import type { Deps, SqlValue } from "../../deps.ts";
 import type { Lease, PendingEmail } from "../outbox.ts";
+import { add, countEmails, tallyAcceptance } from "./counts.ts";
+import { isFirstFailure } from "./first_failures.ts";
 
 const FIRST_PAUSE_SECONDS = 60;
 const LONGEST_PAUSE_SECONDS = 3600;
@@ -86,9 +88,28 @@ export async function recordEndings(
     group.ended.push(one);
     groups.set(key, group);
   }
+  const tally = new Map<string, number>();
   for (const { outcome, ended } of groups.values()) {
     const { statement, args } = update(outcome, ended, lease, now);
-    await retry(deps.db.patience, () => deps.db.query(statement, args));
+    const { rowsAffected } = await retry(
+      deps.db.patience,
+      () => deps.db.query(statement, args),
+    );
+    if (rowsAffected > 0) addTo(tally, outcome, ended, now);
+  }
+  if (ended.length > 0) await countEmails(deps, ended[0]!.email.tenant, tally);
+}
+
+function addTo(
+  tally: Map<string, number>,
+  { status, isAttempt }: Outcome,
+  ended: readonly Ended[],
+  now: Date,
+): void {
+  for (const { email } of ended) {
+    if (status === "sent") tallyAcceptance(tally, (+now - +email.createdAt) / 1000);
+    if (status === "failed") add(tally, "failed");
+    if (status === "failed" || (status === "pending" && isAttempt)) add(tally, "attempts_failed");
   }
 }
 
@@ -143,16 +164,20 @@ function pauseSeconds(attempts: number, blame: Blame): number {
 /** One line for each failed attempt. It names nobody: the account is known by its id. */
 function logFailure(deps: Deps, { email, ending }: Ended, outcome: Outcome, requestId: string) {
   const isPending = outcome.status === "pending";
+  const { tenant } = email;
+  const isFirst = isFirstFailure(deps, `${tenant} ${outcome.reason}`);
   deps.log({
     event: isPending ? "email_attempt_failed" : "email_failed",
+    level: isFirst ? "error" : "info",
     email_id: email.id,
-    tenant: email.tenant,
+    tenant,
     kind: email.kind,
     account_id: email.accountId,
     attempt: email.attempts + 1,
     reason: outcome.reason,
     next_attempt_at: isPending ? outcome.nextAttemptAt.toISOString() : null,
     idempotency_key: requestId,
+    ...deps.requestId && { request_id: deps.requestId },
     ...ending.status === "failure" && ending.providerRequestId &&
       { provider_request_id: ending.providerRequestId },
   });

@@ -5,6 +5,8 @@ import type { Deps } from "../../deps.ts";
 const KEPT_DAYS = 30;
 /** Longer than a request is repeated. */
 const REQUEST_KEPT_DAYS = 2;
+/** Longer than it may take until the provider's id of an email is known: 23 hours. */
+const EVENT_KEPT_DAYS = 3;
 const DAY_SECONDS = 24 * 3600;
 const ROWS_PER_STATEMENT = 1000;
 const STATEMENTS_PER_SWEEP = 10;
@@ -15,6 +17,10 @@ export async function deleteOldEmails({ db, now }: Deps): Promise<void> {
   await db.query(
     `DELETE FROM email_request WHERE created_at < ? LIMIT ${ROWS_PER_STATEMENT}`,
     [before(REQUEST_KEPT_DAYS)],
+  );
+  await db.query(
+    `DELETE FROM email_event WHERE received_at < ? LIMIT ${ROWS_PER_STATEMENT}`,
+    [before(EVENT_KEPT_DAYS)],
   );
   for (let i = 0; i < STATEMENTS_PER_SWEEP; i++) {
     const { rowsAffected } = await db.query(

@@ -1,3 +1,4 @@
+import { forgetUndeliverable } from "../../../core/delivery/undeliverable.ts";
 import { unusablePassword } from "../../../core/passwords/passwords.ts";
 import { releasePhotos } from "../../../core/photos.ts";
 import { nullable, selectRow, text } from "../../../db/rows.ts";
@@ -39,6 +40,7 @@ export async function deleteAccount(deps: ZportaDeps, caller: Caller): Promise<O
       [userId],
     );
     await tx.query("DELETE FROM users_userloginevent WHERE user_id = ?", [userId]);
+    await forgetUndeliverable(tx, "zporta", [userId]);
     await revokeToken(tx, userId);
     return accepted(photos);
   }, async () => await isDeleted(deps.db, userId) ? accepted([]) : null);

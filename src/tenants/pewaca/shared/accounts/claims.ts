@@ -1,3 +1,4 @@
+import { forgetUndeliverable } from "../../../../core/delivery/undeliverable.ts";
 import { isPhotoKey, releasePhotos } from "../../../../core/photos.ts";
 import { integer, nullable, selectRows, text } from "../../../../db/rows.ts";
 import { placeholders } from "../../../../db/write.ts";
@@ -39,12 +40,13 @@ export type RemovedClaims = { accounts: number; photoKeys: string[] };
 
 /**
  * Removes those of the accounts that are still claims, with everything they brought: residents, photos,
- * emails. The rows are locked first: of a proof and a removal at once, one finds nothing left to do.
+ * emails (unless `keepsEmails`: operators read what became of them). The rows are locked first: of a proof and a removal at once, one finds nothing left to do.
  */
 export async function removeClaims(
   tx: Tx,
   userIds: readonly number[],
   now: Date,
+  { keepsEmails = false } = {},
 ): Promise<RemovedClaims> {
   const locked = await selectRows(
     tx,
@@ -66,7 +68,10 @@ export async function removeClaims(
     .filter((path) => path !== null).filter(isPhotoKey);
   await releasePhotos(tx, photoKeys, now);
   await tx.query(`DELETE FROM m_warga WHERE user_id IN (${theirs})`, ids);
-  await tx.query(`DELETE FROM outbox WHERE tenant = 'pewaca' AND account_id IN (${theirs})`, ids);
+  await forgetUndeliverable(tx, "pewaca", ids);
+  if (!keepsEmails) {
+    await tx.query(`DELETE FROM outbox WHERE tenant = 'pewaca' AND account_id IN (${theirs})`, ids);
+  }
   await tx.query(`DELETE FROM m_user WHERE user_id IN (${theirs})`, ids);
   return { accounts: ids.length, photoKeys };
 }

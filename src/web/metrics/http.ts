@@ -1,15 +1,19 @@
 import type { MiddlewareHandler } from "hono";
-import { keyedDigest, sameDigest } from "../core/keyed_digest.ts";
-import { readOutboxCounts } from "../core/outbox_counts.ts";
-import { readRegistrationCounts } from "../core/registration_outcomes.ts";
-import { addSeconds } from "../db/time.ts";
-import type { Meter, Queryable } from "../deps.ts";
-import { type Measured, METRICS_TYPE, renderMetrics } from "./metrics.ts";
-import type { ServiceEnv } from "./service_env.ts";
+import { readEmailTotals } from "../../core/delivery/counts.ts";
+import { ALL_TENANTS, readPausesInForce } from "../../core/delivery/pause.ts";
+import { keyedDigest, sameDigest } from "../../core/keyed_digest.ts";
+import { readUnsentEmails } from "../../core/outbox_counts.ts";
+import { readRegistrationCounts } from "../../core/registration_outcomes.ts";
+import { addSeconds } from "../../db/time.ts";
+import type { Meter, Queryable } from "../../deps.ts";
+import type { ServiceEnv } from "../service_env.ts";
+import { type Measured, METRICS_TYPE, renderMetrics } from "./render.ts";
 
 /** A tenant as the metrics see it. */
 export type MeasuredTenant = {
   name: string;
+  /** The kinds of its emails that can be rendered. */
+  emails: Readonly<Record<string, unknown>>;
   /** How many accounts were made since this moment, by us or by the Django beside us. */
   countNewAccounts: (db: Queryable, since: Date) => Promise<number>;
 };
@@ -19,7 +23,7 @@ export type MeasuredDatabase = { db: Queryable; tenants: readonly MeasuredTenant
 
 /**
  * Answers `GET /metrics` for Prometheus, with `metricsToken` as bearer token: 401 without it, 404 where
- * none is configured. Two statements per database and one per tenant, all at once.
+ * none is configured. Four statements per database and one per tenant, all at once.
  */
 export function metricsRoute(
   metricsToken: string | null,
@@ -54,15 +58,26 @@ async function isScraper(
 
 async function measure({ db, tenants }: MeasuredDatabase, now: Date): Promise<Measured> {
   const hourAgo = addSeconds(now, -3600);
-  const [counts, emails, newAccounts] = await Promise.all([
+  const [counts, unsent, totals, pauses, newAccounts] = await Promise.all([
     readRegistrationCounts(db, now),
-    readOutboxCounts(db, now),
+    readUnsentEmails(db, now),
+    readEmailTotals(db),
+    readPausesInForce(db, now),
     Promise.all(tenants.map(({ countNewAccounts }) => countNewAccounts(db, hourAgo))),
   ]);
   return {
-    tenants: tenants.map(({ name }, i) => ({ name, newAccounts: newAccounts[i]! })),
+    tenants: tenants.map(({ name, emails }, i) => ({
+      name,
+      newAccounts: newAccounts[i]!,
+      emails: {
+        kinds: Object.keys(emails),
+        unsent: unsent.filter(({ tenant }) => tenant === name),
+        totals: totals.get(name) ?? new Map(),
+        pauses: pauses.filter(({ scope }) => scope === name || scope === ALL_TENANTS)
+          .map(({ reason }) => reason),
+      },
+    })),
     ...counts,
-    emails,
   };
 }
 
@@ -71,6 +86,5 @@ function merge(measured: readonly Measured[]): Measured {
     tenants: measured.flatMap(({ tenants }) => tenants),
     allTime: measured.flatMap(({ allTime }) => allTime),
     lastHour: measured.flatMap(({ lastHour }) => lastHour),
-    emails: measured.flatMap(({ emails }) => emails),
   };
 }

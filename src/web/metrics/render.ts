@@ -1,17 +1,17 @@
-import type { OutboxCounts } from "../core/outbox_counts.ts";
 import {
   DURATION_BOUNDS_MS,
   type OutcomeCount,
   REGISTRATION_OUTCOMES,
-} from "../core/registration_outcomes.ts";
+} from "../../core/registration_outcomes.ts";
+import { emailMetrics, type MeasuredEmails } from "./emails.ts";
+import { metric, type Sample } from "./metric.ts";
 
 /** What the metrics show, as it was read from the databases. */
 export type Measured = {
   /** Each tenant, and how many accounts it gained in the last hour, whoever made them. */
-  tenants: { name: string; newAccounts: number }[];
+  tenants: { name: string; newAccounts: number; emails: MeasuredEmails }[];
   allTime: OutcomeCount[];
   lastHour: OutcomeCount[];
-  emails: OutboxCounts[];
 };
 
 /** The content type of Prometheus's text format. */
@@ -24,13 +24,8 @@ export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
  * Source: https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 export function renderMetrics(measured: Measured): string {
-  const { tenants, allTime, lastHour, emails } = measured;
+  const { tenants, allTime, lastHour } = measured;
   const names = tenants.map(({ name }) => name);
-  const ofTenant = (pick: (counts: OutboxCounts) => number) =>
-    names.map((tenant): Sample => {
-      const counts = emails.find((counts) => counts.tenant === tenant);
-      return [{ tenant }, counts ? pick(counts) : 0];
-    });
   return [
     metric(
       "daftar_registrations_total",
@@ -62,42 +57,8 @@ export function renderMetrics(measured: Measured): string {
       "Accounts made in the last hour, counted in the tenant's own table.",
       tenants.map(({ name, newAccounts }) => [{ tenant: name }, newAccounts]),
     ),
-    metric(
-      "daftar_emails_pending",
-      "gauge",
-      "Emails that have not been sent yet.",
-      ofTenant(({ pending }) => pending),
-    ),
-    metric(
-      "daftar_emails_overdue",
-      "gauge",
-      "Pending emails that were due ten minutes ago: the cron or the provider is in trouble.",
-      ofTenant(({ overdue }) => overdue),
-    ),
-    metric(
-      "daftar_oldest_pending_email_seconds",
-      "gauge",
-      "Age of the oldest pending email; 0 when there is none.",
-      ofTenant(({ oldestPendingSeconds }) => oldestPendingSeconds),
-    ),
-    metric(
-      "daftar_emails_failed",
-      "gauge",
-      "Emails that the provider refused for good, or for too long.",
-      ofTenant(({ failed }) => failed),
-    ),
+    ...emailMetrics(tenants),
   ].join("");
-}
-
-/** Labels and value. Histograms append a suffix such as `_bucket` to the name of the metric. */
-type Sample = [labels: Record<string, string>, value: number, suffix?: string];
-
-function metric(name: string, type: string, help: string, samples: Sample[]): string {
-  const lines = samples.map(([labels, value, suffix = ""]) => {
-    const pairs = Object.entries(labels).map(([label, text]) => `${label}="${text}"`);
-    return `${name}${suffix}{${pairs.join(",")}} ${value}\n`;
-  });
-  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join("")}`;
 }
 
 function attemptsOf(tenants: string[], counts: OutcomeCount[]): Sample[] {

@@ -1,0 +1,146 @@
+import { ACCEPTANCE_BOUNDS_SECONDS, type EmailTally } from "../../core/delivery/counts.ts";
+import type { UnsentEmails } from "../../core/outbox_counts.ts";
+import { metric, type Sample } from "./metric.ts";
+
+/** What the metrics show of a tenant's emails. */
+export type MeasuredEmails = {
+  /** The kinds that this version of the Worker can render. */
+  kinds: readonly string[];
+  unsent: readonly UnsentEmails[];
+  /** The counters of all time. */
+  totals: EmailTally;
+  /** Why nothing is sent now; empty when it is. */
+  pauses: readonly string[];
+};
+
+type OfTenant = { name: string; emails: MeasuredEmails };
+
+/** What the provider reports about an email that it took. */
+const EVENTS = ["delivered", "delayed", "bounced", "complained", "suppressed", "failed"] as const;
+
+/** The metrics of emails. */
+export function emailMetrics(tenants: readonly OfTenant[]): string[] {
+  const each = (value: (emails: MeasuredEmails) => number) =>
+    tenants.map(({ name, emails }): Sample => [{ tenant: name }, value(emails)]);
+  const total = (name: string) => each(({ totals }) => totals.get(name) ?? 0);
+  return [
+    metric(
+      "daftar_emails_pending",
+      "gauge",
+      "Emails that have not been sent yet, by why their last attempt failed.",
+      tenants.flatMap((tenant) => byReason(tenant, "pending")),
+    ),
+    metric(
+      "daftar_emails_failed",
+      "gauge",
+      "Emails of the last 30 days that are not tried again, by reason.",
+      tenants.flatMap((tenant) => byReason(tenant, "failed")),
+    ),
+    metric(
+      "daftar_emails_overdue",
+      "gauge",
+      "Pending emails that were due ten minutes ago: the cron or the provider is in trouble.",
+      each(({ unsent }) => sum(unsent.map(({ overdue }) => overdue))),
+    ),
+    metric(
+      "daftar_emails_unknown_kind",
+      "gauge",
+      "Pending emails of a kind that this version of the Worker cannot render.",
+      each(({ unsent, kinds }) => count(unsent, (group) => !kinds.includes(group.kind))),
+    ),
+    metric(
+      "daftar_oldest_pending_email_seconds",
+      "gauge",
+      "Age of the oldest pending email; 0 when there is none.",
+      each(({ unsent }) =>
+        Math.max(0, ...ofStatus(unsent, "pending").map(({ oldestSeconds }) => oldestSeconds))
+      ),
+    ),
+    metric(
+      "daftar_emails_paused",
+      "gauge",
+      "1 while nothing is sent because the provider is away or refuses us, with the reason.",
+      tenants.flatMap(({ name, emails: { pauses } }): Sample[] => [
+        [{ tenant: name, reason: "" }, 0],
+        ...[...new Set(pauses)].map((
+          reason,
+        ): Sample => [{ tenant: name, reason: label(reason) }, 1]),
+      ]),
+    ),
+    metric(
+      "daftar_emails_sent_total",
+      "counter",
+      "Emails that the provider has accepted.",
+      total("sent"),
+    ),
+    metric(
+      "daftar_emails_failed_total",
+      "counter",
+      "Emails that are not tried again: refused for good, or for too long.",
+      total("failed"),
+    ),
+    metric(
+      "daftar_email_attempts_failed_total",
+      "counter",
+      "Attempts at an email that failed.",
+      total("attempts_failed"),
+    ),
+    metric(
+      "daftar_email_events_total",
+      "counter",
+      "What the provider has reported about emails that it accepted.",
+      tenants.flatMap(({ name, emails: { totals } }) =>
+        EVENTS.map((event): Sample => [{ tenant: name, event }, totals.get(`event_${event}`) ?? 0])
+      ),
+    ),
+    metric(
+      "daftar_email_acceptance_seconds",
+      "histogram",
+      "Time from the act that made an email due, such as a sign-up, to the provider's acceptance.",
+      tenants.flatMap(acceptance),
+    ),
+  ];
+}
+
+/** A sample for each reason, and always one for emails that have none yet. */
+function byReason({ name, emails }: OfTenant, status: UnsentEmails["status"]): Sample[] {
+  const groups = ofStatus(emails.unsent, status);
+  const reasons = new Set(["", ...groups.map(({ reason }) => reason)]);
+  return [...reasons].map((reason): Sample => [
+    { tenant: name, reason: label(reason) },
+    sum(groups.filter((group) => group.reason === reason).map(({ emails }) => emails)),
+  ]);
+}
+
+function acceptance({ name, emails: { totals } }: OfTenant): Sample[] {
+  const bucket = (bound: number | "inf") => totals.get(`accepted_le_${bound}`) ?? 0;
+  let within = 0;
+  const buckets = ACCEPTANCE_BOUNDS_SECONDS.map((bound): Sample => {
+    within += bucket(bound);
+    return [{ tenant: name, le: String(bound) }, within, "_bucket"];
+  });
+  const all = within + bucket("inf");
+  return [
+    ...buckets,
+    [{ tenant: name, le: "+Inf" }, all, "_bucket"],
+    [{ tenant: name }, totals.get("accepted_seconds") ?? 0, "_sum"],
+    [{ tenant: name }, all, "_count"],
+  ];
+}
+
+function ofStatus(groups: readonly UnsentEmails[], status: UnsentEmails["status"]) {
+  return groups.filter((group) => group.status === status);
+}
+
+function count(groups: readonly UnsentEmails[], fits: (group: UnsentEmails) => boolean): number {
+  return sum(ofStatus(groups, "pending").filter(fits).map(({ emails }) => emails));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** Reasons are words of lists; nothing that would end a label gets into one. */
+function label(reason: string): string {
+  return reason.replace(/[^\w :.-]/g, "");
+}

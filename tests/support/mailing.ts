@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { type Console, type ConsoleOptions, startConsole } from "../../local/studio/console.ts";
+import { createResendMailer } from "../../src/adapters/resend.ts";
+import { multipart, shortForm, SIGN_UP_PATH } from "./pewaca.ts";
+import { pass, type Service, startService } from "./service.ts";
+
+/** Long enough for a provider on the same computer. */
+const TIME_LIMIT_MS = 300;
+
+/** A service that sends its emails by Resend's SDK and HTTP to the catcher. */
+export type Mailing = Service & { inbox: Console };
+
+/** Starts one. One a test, nothing shared. */
+export async function startMailing(options: ConsoleOptions = {}): Promise<Mailing> {
+  const inbox = await startConsole(options);
+  const send = createResendMailer({
+    apiKey: "re_test_key",
+    baseUrl: inbox.url,
+    timeLimitMs: TIME_LIMIT_MS,
+  });
+  const service = await startService({ mailer: { send, requestsPerSecond: Infinity } });
+  return {
+    ...service,
+    inbox,
+    [Symbol.asyncDispose]: async () => {
+      inbox.fail(undefined);
+      await service[Symbol.asyncDispose]();
+      await inbox.close();
+    },
+  };
+}
+
+/** Signs somebody up at Pewaca, and waits for what follows the answer. */
+export async function signUpAs({ fetch, backgroundDone }: Service, email: string): Promise<void> {
+  const response = await fetch(SIGN_UP_PATH, multipart(shortForm({ email })));
+  assert.equal(response.status, 201, await response.text());
+  await backgroundDone();
+}
+
+/** Lets the cron run once a minute. */
+export async function passMinutes(service: Service, minutes: number): Promise<void> {
+  for (let minute = 0; minute < minutes; minute++) {
+    pass(service, 60);
+    await service.runCron();
+  }
+}
