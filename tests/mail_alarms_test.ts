@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { passMinutes, signUpAs } from "./support/mailing.ts";
+import { pass, rowsOf, type Service, settings, startService } from "./support/service.ts";
+
+// What an operator sees of emails that do not go out: the log, the metrics, and the alert rules.
+
+const ALERTS = new URL("../ops/alerts/", import.meta.url);
+
+function failures({ logged }: Service) {
+  return logged.filter(({ event }) => event === "email_attempt_failed" || event === "email_failed");
+}
+
+Deno.test("every failed attempt is a line that says whose, why and when next, and the first of its kind within a minute is an error", async () => {
+  await using service = await startService();
+  service.mail.answer = () => ({ sent: false, fault: "unknown", reason: "unreachable" });
+  await signUpAs(service, "satu@example.com");
+  const [row] = await rowsOf(service, "outbox");
+  const request = service.logged.find(({ event }) => event === "request")!;
+  assert.deepEqual(failures(service), [{
+    event: "email_attempt_failed",
+    level: "error",
+    email_id: row!.id,
+    tenant: "pewaca",
+    kind: "verify_email",
+    account_id: Number(row!.account_id),
+    attempt: 1,
+    reason: "unreachable",
+    next_attempt_at: `${String(row!.next_attempt_at).replace(" ", "T").slice(0, 23)}Z`,
+    idempotency_key: row!.id,
+    request_id: request.request_id,
+  }]);
+
+  pass(service, 10);
+  await signUpAs(service, "dua@example.com");
+  pass(service, 15);
+  service.mail.answer = () => ({ sent: false, fault: "recipient", reason: "validation_error" });
+  await signUpAs(service, "tiga@example.com");
+  service.mail.answer = () => ({ sent: false, fault: "unknown", reason: "unreachable" });
+  await passMinutes(service, 3);
+  const levels = failures(service).map(({ reason, level }) => `${reason} ${level}`);
+  assert.deepEqual(levels.slice(0, 4), [
+    "unreachable error",
+    "unreachable info",
+    "validation_error error",
+    "unreachable error",
+  ]);
+  assert.equal(failures(service).at(-1)!.request_id, undefined, "the cron has no request");
+});
+
+Deno.test("every metric that an alert rule names exists, and every rule says who is woken and what to do", async () => {
+  await using service = await startService();
+  const headers = { Authorization: `Bearer ${settings.metricsToken}` };
+  const text = await (await service.fetch("/metrics", { headers })).text();
+  const known = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, name, type]) =>
+    type === "histogram" ? ["_bucket", "_sum", "_count"].map((suffix) => name + suffix) : [name!]
+  );
+  const events = [...text.matchAll(/event="(\w+)"/g)].map(([, event]) => event);
+  const files = [...Deno.readDirSync(ALERTS)].map(({ name }) => name);
+  assert.ok(files.length > 0);
+  for (const file of files) {
+    const [, ...rules] = (await Deno.readTextFile(new URL(file, ALERTS))).split("- alert: ");
+    for (const rule of rules) {
+      const name = rule.split("\n", 1)[0]!;
+      const named = [...rule.replace(/annotations:.*/s, "").matchAll(/\bdaftar_\w+/g)];
+      assert.ok(named.length > 0, `${name} looks at nothing`);
+      for (const [metric] of named) assert.ok(known.includes(metric), `${name}: ${metric}`);
+      for (const [, list] of rule.matchAll(/event=~?"([\w|]+)"/g)) {
+        for (const event of list!.split("|")) {
+          assert.ok(events.includes(event), `${name}: ${event}`);
+        }
+      }
+      assert.match(rule, /severity: (page|ticket)\n/, name);
+      assert.match(rule, /summary: .*\$labels\.tenant/, name);
+      assert.match(rule, /description: \S/, name);
+    }
+    const everything = rules.join();
+    for (const what of ["paused", "failed_total", "overdue", "unknown_kind", "events_total"]) {
+      assert.match(everything, new RegExp(`daftar_emails?_${what}`), "there is no rule about it");
+    }
+  }
+});
