@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { eventBody, type EventName } from "../../local/mail/events.ts";
 import { type Console, startConsole } from "../../local/studio/console.ts";
 import {
   limited,
@@ -15,7 +16,12 @@ Deno.test("the local mail catcher keeps what we rely on of Resend", async (test)
   await using states = serveStates(inbox);
   const [pact] = readPacts(RESEND);
   assert.ok(pact, "there is no pact with Resend");
-  const results = await verifyPact(pact, { url: inbox.url, statesUrl: states.url });
+  await using messages = serveMessages();
+  const results = await verifyPact(pact, {
+    url: inbox.url,
+    statesUrl: states.url,
+    messagesUrl: messages.url,
+  });
   for (const { description, result, mismatch } of results) {
     await test.step(description, () => {
       assert.equal(result, "OK", JSON.stringify(mismatch, null, 2));
@@ -46,6 +52,29 @@ function serveStates(inbox: Console) {
   return {
     url: `http://127.0.0.1:${server.addr.port}/`,
     problems,
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}
+
+/** The events of the local inbox, by the descriptions in the pact. */
+const EVENTS = new Map<string, EventName>([
+  ["reports that an email arrived", "delivered"],
+  ["reports that an email is late", "delayed"],
+  ["reports that an email bounced, as others will", "bounced"],
+  ["reports that an email bounced, others may arrive", "soft_bounced"],
+  ["reports that somebody complained about an email", "complained"],
+  ["reports that an email was not sent to an address on the provider's list", "suppressed"],
+  ["reports that an email could not be sent after all", "failed"],
+]);
+
+function serveMessages() {
+  const email = { id: crypto.randomUUID(), to: "a@example.com", from: "", subject: "" };
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+    const event = EVENTS.get((await request.json()).description);
+    return event ? Response.json(eventBody(email, { event })) : new Response(null, { status: 404 });
+  });
+  return {
+    url: `http://127.0.0.1:${server.addr.port}/messages`,
     [Symbol.asyncDispose]: () => server.shutdown(),
   };
 }

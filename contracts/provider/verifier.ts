@@ -10,6 +10,9 @@ export type InteractionResult = {
   mismatch?: unknown;
 };
 
+/** Where a running provider is, and what sets up its states and makes its messages. */
+export type ProviderUrls = { url: string; statesUrl: string; messagesUrl?: string };
+
 /** Variables that make pact-core skip interactions, or use a broker in addition. */
 const MISLEADING_VARIABLES = [
   "PACT_DESCRIPTION",
@@ -22,12 +25,13 @@ const MISLEADING_VARIABLES = [
 /**
  * Verifies a pact against a running provider, from a file, so that no failure counts as pending. It
  * calls pact-core, because pact-js verifies through a proxy that refuses bodies of over 100 KB.
+ * `messagesUrl` answers a POST with a message's description by the message.
  *
  * @throws when the verifier itself fails, or skips an interaction
  */
 export async function verifyPact(
   pact: Pact,
-  provider: { url: string; statesUrl: string },
+  provider: ProviderUrls,
 ): Promise<InteractionResult[]> {
   for (const name of MISLEADING_VARIABLES) Deno.env.delete(name);
   const path = await Deno.makeTempFile({ suffix: ".json" });
@@ -44,17 +48,22 @@ export async function verifyPact(
 async function run(
   path: string,
   name: string,
-  { url, statesUrl }: { url: string; statesUrl: string },
+  { url, statesUrl, messagesUrl }: ProviderUrls,
 ): Promise<InteractionResult[]> {
   const verifier = new Verifier({
     provider: name,
     providerBaseUrl: url,
     providerStatesSetupUrl: statesUrl,
     pactUrls: [path],
+    ...messagesUrl && { transports: [messageTransport(new URL(messagesUrl))] },
     failIfNoPactsFound: true,
     logLevel: "error",
   });
   const report = await verifier.verify().catch((error: Error) => error.message);
   if (!report.startsWith("{")) throw new Error(`Cannot verify: ${report}`);
   return JSON.parse(report).interactionResults;
+}
+
+function messageTransport({ port, pathname: path }: URL) {
+  return { protocol: "message", scheme: "http", port: Number(port), path };
 }

@@ -66,16 +66,36 @@ export function interactionsOf<Given extends GivenState = State>(
   const directory = pactsDirectory();
   return (description, tested) =>
     Deno.test(`${consumer} ${description}`, async () => {
-      const pact = new PactV4({
-        consumer,
-        provider,
-        dir: directory,
-        spec: SpecificationVersion.SPECIFICATION_VERSION_V4,
-        logLevel: "error",
-        cors: false,
-      });
-      await record(pact, description, tested);
+      await record(newPact(consumer, provider, directory), description, tested);
     });
+}
+
+/** A message that the provider sends. `run` hands the example to the consumer's code. */
+export type TestedMessage = { json: Template; run: (content: unknown) => Promise<void> };
+
+/** As `interactionsOf`, for messages that the provider sends by itself. */
+export function messagesOf(
+  consumer: Consumer,
+  provider: string,
+): (description: string, tested: TestedMessage) => void {
+  const directory = pactsDirectory();
+  return (description, { json, run }) =>
+    Deno.test(`${consumer} ${description}`, async () => {
+      await newPact(consumer, provider, directory).addAsynchronousInteraction()
+        .expectsToReceive(description, (builder) => void builder.withJSONContent(json))
+        .executeTest(({ contents }) => run(contents.content));
+    });
+}
+
+function newPact(consumer: Consumer, provider: string, directory: string): PactV4 {
+  return new PactV4({
+    consumer,
+    provider,
+    dir: directory,
+    spec: SpecificationVersion.SPECIFICATION_VERSION_V4,
+    logLevel: "error",
+    cors: false,
+  });
 }
 
 function pactsDirectory(): string {
