@@ -189,14 +189,19 @@ async function signUpMany({ url }: RunningWorker, count: number): Promise<void> 
   }));
 }
 
+/** Between giving an email back and sweeping nobody holds anything, for a moment. */
+const QUIET_LOOKS = 10;
+
 /** Waits until the work after the answers is done. */
 async function untilReleased({ database }: RunningWorker): Promise<void> {
-  for (let attempt = 0; attempt < 400; attempt++) {
+  let quiet = 0;
+  for (let attempt = 0; attempt < 600; attempt++) {
     const { rows } = await database.query(
       `SELECT (SELECT COUNT(*) FROM outbox WHERE lease_token IS NOT NULL) +
          (SELECT COUNT(*) FROM email_pace WHERE sweep_token IS NOT NULL) AS n`,
     );
-    if (Number(rows[0]!.n) === 0) return;
+    quiet = Number(rows[0]!.n) === 0 ? quiet + 1 : 0;
+    if (quiet === QUIET_LOOKS) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   assert.fail("emails are still leased");
