@@ -123,6 +123,8 @@ async function makeRequest(
   body: readonly RenderedEmail[],
   takeTurn: TakeTurn,
 ): Promise<AttemptEnd> {
+  // Before it is sent: nothing is left to write it down when this isolate ends meanwhile.
+  if (body.length > 1 && !request.isRepeat) await sealRequest(deps, request.id, body);
   const turn = await takeTurn(deps, request.tenant);
   if (!turn.granted) {
     await release(deps, request.lease, rowsOf(request, body), turn.reason, request.isRepeat);
@@ -171,7 +173,6 @@ async function recordFailure(
   const { blame, isOpen, end } = CONSEQUENCES[fault];
   if (end === "limited") await slowDown(deps, retryAfterSeconds ?? RATE_PAUSE_SECONDS);
   if (end === "paused") await pauseAfter(deps, request.tenant, failure);
-  if (fault === "unknown" && body.length > 1) await sealRequest(deps, request.id, body);
   // A request that may have been taken before is open, whatever is said to its repetition.
   const ending = { blame, isOpen: isOpen || request.isRepeat, reason, providerRequestId };
   const ended = rowsOf(request, body).map((email) => fails(email, ending));

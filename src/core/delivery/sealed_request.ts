@@ -10,7 +10,7 @@ export type RenderedEmail = { id: string; email: Email };
 const IV_BYTES = 12;
 
 /**
- * Keeps the body of a request whose outcome is unknown, so that the next attempt has the same one
+ * Keeps the body of a request whose outcome may stay unknown, so that the next attempt has the same one
  * although an account has changed meanwhile. Compressed and encrypted: it holds links.
  */
 export async function sealRequest(
