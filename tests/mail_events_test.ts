@@ -144,6 +144,19 @@ Deno.test("without a secret nobody listens, and while the database is away the p
   assert.equal((await newestRow(service)).delivery, null);
 });
 
+Deno.test("while the database of one tenant is out of order, events about the emails of another are taken", async () => {
+  await using service = await startMailing();
+  if (service.databases.length === 1) return;
+  await signUpAs(service, RINA);
+  const broken = { match: /outbox/, kind: "error", errno: 1146, message: "none" } as const;
+  service.of("zporta").gateway.inject(broken);
+  await tell(service, RINA, { event: "delivered" });
+  assert.equal((await newestRow(service)).delivery, "delivered");
+  const elsewhere = { id: crypto.randomUUID(), to: "x@example.com", from: "", subject: "" };
+  const response = await post(service, JSON.stringify(eventBody(elsewhere, { event: "bounced" })));
+  assert.equal(response.status, 503, "it may be about an email of the other");
+});
+
 Deno.test("Resend's SDK takes what the catcher signs", () => {
   const [secret, payload] = [newWebhookSecret(), '{"type":"email.delivered"}'];
   const signed = signatureOf(secret, payload);

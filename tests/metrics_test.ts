@@ -208,6 +208,16 @@ Deno.test("pending emails are counted by reason with their age, overdue ones, fa
   assert.equal(of(text, "emails_pending", ',reason="render: x"'), 1, "no reason breaks its line");
 });
 
+Deno.test("a tenant whose sender is refused is shown as paused, with the reason, and no other is", async () => {
+  await using service = await startService();
+  service.mail.answer = () => ({ sent: false, fault: "sender", reason: "validation_error" });
+  await send(service, shortForm());
+  const text = await metrics(service);
+  const paused = (tenant: string) =>
+    valueOf(text, `daftar_emails_paused{tenant="${tenant}",reason="validation_error"}`);
+  assert.deepEqual([paused("pewaca"), paused("zporta")], [1, undefined]);
+});
+
 Deno.test("the time from a sign-up to the acceptance of its email is a histogram", async () => {
   await using service = await startService();
   await send(service, shortForm());

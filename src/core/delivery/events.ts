@@ -27,10 +27,15 @@ export async function recordEvent(
   targets: readonly EventTarget[],
   event: MailEvent,
 ): Promise<void> {
-  const found = await Promise.all(targets.map(({ deps }) => findEmail(deps.db, event.providerId)));
-  for (const [i, email] of found.entries()) {
+  const looked = await Promise.allSettled(
+    targets.map(({ deps }) => findEmail(deps.db, event.providerId)),
+  );
+  for (const [i, result] of looked.entries()) {
+    const email = result.status === "fulfilled" ? result.value : undefined;
     if (email) return await apply(targets[i]!, email, event);
   }
+  // A database that is away holds up the events of no other, but it may have this one's email.
+  for (const result of looked) if (result.status === "rejected") throw result.reason;
   await Promise.all(targets.map(({ deps }) => keepEvent(deps, event)));
 }
 
