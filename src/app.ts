@@ -223,7 +223,7 @@ function renderersOf({ tenants }: Database, depsFor: AppOptions["depsFor"]): Ema
   }));
 }
 
-/** A database as the provider's events find it: an address is given up by the tenant whose account has it. */
+/** A database as the provider's events find it: each tenant sees to its own accounts. */
 function eventTarget(
   { tenants }: Database,
   depsFor: AppOptions["depsFor"],
@@ -232,9 +232,9 @@ function eventTarget(
 ): EventTarget {
   return {
     deps: depsFor(tenants[0]!, meter, patienceMs),
-    giveUpAddress: async (found) => {
+    onUndeliverable: async (found) => {
       const tenant = tenants.find(({ name }) => name === found.tenant);
-      return await tenant?.giveUpAddress?.(depsFor(tenant, meter, patienceMs), found) ?? false;
+      return await tenant?.onUndeliverable?.(depsFor(tenant, meter, patienceMs), found) ?? false;
     },
   };
 }

@@ -47,7 +47,7 @@ export type TenantDefinition<Settings> = {
    * What becomes of an account whose address no email reaches, for example because it was mistyped. Proven
    * accounts must survive it; a repetition is harmless. Says whether the account is gone.
    */
-  giveUpAddress?: (deps: TenantDeps<Settings>, found: AccountAddress) => Promise<boolean>;
+  onUndeliverable?: (deps: TenantDeps<Settings>, found: AccountAddress) => Promise<boolean>;
   /** Folders of the photo store that hold its photos, served under `/media/<folder>/`. */
   photoFolders: readonly string[];
 };

@@ -4,8 +4,8 @@ import {
   eventBody,
   type EventName,
   newWebhookSecret,
+  type ReportedEvent,
   signatureOf,
-  type ToldEvent,
 } from "../local/mail/events.ts";
 import { seed } from "../local/seed/seed.ts";
 import { releaseAddress } from "../src/core/delivery/undeliverable.ts";
@@ -34,16 +34,16 @@ function post(service: Service, body: string, { secret = SECRET, sentAt }: Signe
   return service.fetch(PATH, { method: "POST", headers, body });
 }
 
-/** Tells an event about the newest email to an address. Default: it happens now. */
-async function tell(service: Mailing, to: string, told: ToldEvent): Promise<void> {
+/** Reports an event about the newest email to an address. Default: it happens now. */
+async function report(service: Mailing, to: string, reported: ReportedEvent): Promise<void> {
   const [email] = service.inbox.emails(to);
   assert.ok(email, `no email to ${to}`);
-  const body = JSON.stringify(eventBody(email, { at: service.clock.now, ...told }));
+  const body = JSON.stringify(eventBody(email, { at: service.clock.now, ...reported }));
   const response = await post(service, body);
   assert.equal(response.status, 200, await response.text());
 }
 
-function fateOf(row: Row | undefined) {
+function deliveryOf(row: Row | undefined) {
   return [row?.status, row?.delivery, row?.delivery_detail];
 }
 
@@ -150,7 +150,7 @@ Deno.test("while the database of one tenant is out of order, events about the em
   await signUpAs(service, RINA);
   const broken = { match: /outbox/, kind: "error", errno: 1146, message: "none" } as const;
   service.of("zporta").gateway.inject(broken);
-  await tell(service, RINA, { event: "delivered" });
+  await report(service, RINA, { event: "delivered" });
   assert.equal((await newestRow(service)).delivery, "delivered");
   const elsewhere = { id: crypto.randomUUID(), to: "x@example.com", from: "", subject: "" };
   const response = await post(service, JSON.stringify(eventBody(elsewhere, { event: "bounced" })));
@@ -182,8 +182,8 @@ Deno.test("what is reported last, by its time, is what the row says; old and rep
     ["failed", 40, "failed", "reached_daily_quota"],
   ];
   for (const [event, seconds, delivery, detail] of steps) {
-    await tell(service, RINA, { event, at: time(seconds) });
-    assert.deepEqual(fateOf(await newestRow(service)), ["sent", delivery, detail], event);
+    await report(service, RINA, { event, at: time(seconds) });
+    assert.deepEqual(deliveryOf(await newestRow(service)), ["sent", delivery, detail], event);
   }
   assert.equal((await newestRow(service)).delivery_at, toSql(time(40)));
   assert.deepEqual(await rowsOf(service, "undeliverable_address"), []);
@@ -203,9 +203,9 @@ for (const event of ["bounced", "complained", "suppressed"] as const) {
     await using service = await startMailing();
     await signUpAs(service, RINA);
     const [mistyped] = (await rowsOf(service, "m_user")).filter((row) => row.user_email === RINA);
-    const told = { event, at: service.clock.now };
-    await tell(service, RINA, told);
-    await tell(service, RINA, told);
+    const reported = { event, at: service.clock.now };
+    await report(service, RINA, reported);
+    await report(service, RINA, reported);
     assert.equal((await rowsOf(service, "m_user")).some((row) => row.user_email === RINA), false);
     assert.equal(
       (await rowsOf(service, "m_warga")).some((row) => row.user_id === mistyped!.user_id),
@@ -221,7 +221,7 @@ for (const event of ["bounced", "complained", "suppressed"] as const) {
     pass(service, 60);
     await signUpAs(service, RINA);
     assert.equal(service.inbox.emails(RINA).length, 2);
-    await tell(service, RINA, { event: "delivered" });
+    await report(service, RINA, { event: "delivered" });
     await verify(service);
   });
 
@@ -229,9 +229,9 @@ for (const event of ["bounced", "complained", "suppressed"] as const) {
     await using service = await startMailing();
     await signUpAs(service, RINA);
     await verify(service);
-    const told = { event, at: service.clock.now };
+    const reported = { event, at: service.clock.now };
     const before = [await rowsOf(service, "m_user"), await rowsOf(service, "m_warga")];
-    await tell(service, RINA, told);
+    await report(service, RINA, reported);
     assert.deepEqual([await rowsOf(service, "m_user"), await rowsOf(service, "m_warga")], before);
     const [blocked] = await rowsOf(service, "undeliverable_address");
     assert.deepEqual([blocked!.address, blocked!.reason], [RINA, event]);
@@ -246,13 +246,13 @@ for (const event of ["bounced", "complained", "suppressed"] as const) {
     // an operator releases it; an old event that is repeated does not undo that
     const address = { tenant: "pewaca", address: "Rina@Example.com" };
     assert.equal(await releaseAddress(service, address, service.clock.now), 1);
-    await tellAbout(service, blocked!, told);
+    await reportAbout(service, blocked!, reported);
     pass(service, 3600);
     await askForReset(service);
     assert.equal(service.inbox.emails(RINA).length, 1);
 
     // it bounces again, and the account gets another address
-    await tell(service, RINA, { event });
+    await report(service, RINA, { event });
     await service.query("UPDATE m_user SET user_email = 'baru@example.com' WHERE user_email = ?", [
       RINA,
     ]);
@@ -262,13 +262,40 @@ for (const event of ["bounced", "complained", "suppressed"] as const) {
   });
 }
 
-/** Tells an event again about the email for which an address was blocked. */
-async function tellAbout(service: Service, blocked: Row, told: ToldEvent): Promise<void> {
+Deno.test("a bounce, a complaint or a suppression removes nothing but a claim of this very address", async () => {
+  await using service = await startMailing();
+  const changes: [string, string][] = [
+    ["proven", "UPDATE m_user SET email_verified_on = UTC_TIMESTAMP(6) WHERE user_id = ?"],
+    ["switched on", "UPDATE m_user SET user_isactive = 1 WHERE user_id = ?"],
+    ["deleted", "UPDATE m_user SET user_isdelete = 1 WHERE user_id = ?"],
+    ["of the staff", "UPDATE m_user SET is_staff = 1 WHERE user_id = ?"],
+    ["another address", "UPDATE m_user SET user_email = 'another@example.com' WHERE user_id = ?"],
+    ["approved", "UPDATE m_warga SET isactive = 1 WHERE user_id = ?"],
+    ["checked", "UPDATE m_warga SET is_checker = 1 WHERE user_id = ?"],
+    ["rejected", "UPDATE m_warga SET isreject = 1 WHERE user_id = ?"],
+    ["signed up at Django", "UPDATE m_warga SET registered_user_id = NULL WHERE user_id = ?"],
+  ];
+  for (const [i, [what, change]] of changes.entries()) {
+    const email = `warga${i}@example.com`;
+    await signUpAs(service, email);
+    const { account_id } = await newestRow(service, email);
+    await service.query(change, [Number(account_id)]);
+    const read = async () => [await rowsOf(service, "m_user"), await rowsOf(service, "m_warga")];
+    const before = await read();
+    for (const event of ["bounced", "complained", "suppressed"] as const) {
+      await report(service, email, { event });
+    }
+    assert.deepEqual(await read(), before, what);
+  }
+});
+
+/** Reports an event again about the email for which an address was blocked. */
+async function reportAbout(service: Service, blocked: Row, reported: ReportedEvent): Promise<void> {
   const { rows } = await service.query("SELECT provider_id FROM outbox WHERE id = ?", [
     String(blocked.email_id),
   ]);
   const email = { id: String(rows[0]!.provider_id), to: RINA, from: "", subject: "" };
-  const response = await post(service, JSON.stringify(eventBody(email, told)));
+  const response = await post(service, JSON.stringify(eventBody(email, reported)));
   assert.equal(response.status, 200);
 }
 
@@ -276,7 +303,7 @@ Deno.test("an address that bounces holds up nobody else's email in a batch", asy
   await using service = await startMailing();
   await signUpAs(service, RINA);
   await verify(service);
-  await tell(service, RINA, { event: "bounced" });
+  await report(service, RINA, { event: "bounced" });
   pass(service, 60);
   service.inbox.clear();
   service.inbox.fail({ status: 401, times: 10 });
@@ -294,14 +321,14 @@ Deno.test("an event that is faster than the reply to the request is applied once
   await using service = await startMailing();
   service.inbox.fail({ status: "lost_reply" });
   await signUpAs(service, RINA);
-  assert.deepEqual(fateOf(await newestRow(service)), ["pending", null, null]);
-  await tell(service, RINA, { event: "bounced" });
+  assert.deepEqual(deliveryOf(await newestRow(service)), ["pending", null, null]);
+  await report(service, RINA, { event: "bounced" });
   assert.equal((await rowsOf(service, "email_event")).length, 1);
-  assert.deepEqual(fateOf(await newestRow(service)), ["pending", null, null]);
+  assert.deepEqual(deliveryOf(await newestRow(service)), ["pending", null, null]);
 
   service.inbox.fail(undefined);
   await passMinutes(service, 4);
-  assert.deepEqual(fateOf(await newestRow(service)), ["sent", "bounced", "Permanent/General"]);
+  assert.deepEqual(deliveryOf(await newestRow(service)), ["sent", "bounced", "Permanent/General"]);
   assert.equal(service.inbox.emails().length, 1);
   assert.deepEqual(await rowsOf(service, "email_event"), []);
   assert.equal((await rowsOf(service, "m_user")).some((row) => row.user_email === RINA), false);
@@ -317,7 +344,7 @@ Deno.test("at Zporta, where everybody is let in at once, a bounce removes nothin
   };
   await ask();
   const before = await rowsOf(zporta, "auth_user");
-  await tell(zporta, email, { event: "bounced" });
+  await report(zporta, email, { event: "bounced" });
   assert.deepEqual(await rowsOf(zporta, "auth_user"), before);
   assert.equal((await newestRow(zporta, email)).delivery, "bounced");
   pass(service, 3600);
@@ -346,8 +373,8 @@ Deno.test("in workerd, a mistyped address bounces, by the local inbox, and its s
   }
   const { id } = worker.inbox.emails(RINA)[0]!;
   const console = `${worker.inbox.url}/api/emails/${id}/events`;
-  const told = await fetch(console, json({ event: "bounced" }));
-  assert.deepEqual(await told.json(), { status: 200 });
+  const reported = await fetch(console, json({ event: "bounced" }));
+  assert.deepEqual(await reported.json(), { status: 200 });
   assert.deepEqual(await select("status, delivery", "outbox"), [
     { status: "sent", delivery: "bounced" },
   ]);

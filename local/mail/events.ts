@@ -8,7 +8,7 @@ import { Buffer } from "node:buffer";
 import { createHmac, randomBytes } from "node:crypto";
 import type { CaughtEmail } from "./catcher.ts";
 
-/** The events that are told of an email. `soft_bounced` is a bounce after which others may arrive. */
+/** The events that can be reported about an email. `soft_bounced` is a bounce after which others may arrive. */
 export const EVENT_NAMES = [
   "sent",
   "delivered",
@@ -27,8 +27,8 @@ export type EventName = (typeof EVENT_NAMES)[number];
 /** Where events are sent, and what they are signed with. */
 export type Webhook = { url: string; secret: string };
 
-/** What is told of an email, and when it happened. Default: now. */
-export type ToldEvent = { event: EventName; at?: Date };
+/** An event about an email, and when it happened. Default: now. */
+export type ReportedEvent = { event: EventName; at?: Date };
 
 /** A new secret as Resend makes them: 192 bits. */
 export function newWebhookSecret(): string {
@@ -38,10 +38,10 @@ export function newWebhookSecret(): string {
 /** The body of an event about an email. */
 export function eventBody(
   email: Pick<CaughtEmail, "id" | "to" | "from" | "subject">,
-  told: ToldEvent,
+  reported: ReportedEvent,
 ) {
-  const { type, ...details } = EVENTS[told.event];
-  const at = (told.at ?? new Date()).toISOString();
+  const { type, ...details } = EVENTS[reported.event];
+  const at = (reported.at ?? new Date()).toISOString();
   const { id, from, subject } = email;
   const data = {
     created_at: at,
@@ -68,9 +68,9 @@ export function signatureOf(secret: string, body: string, sentAt = new Date()) {
 export async function sendEvent(
   { url, secret }: Webhook,
   email: CaughtEmail,
-  told: ToldEvent,
+  reported: ReportedEvent,
 ): Promise<number> {
-  const body = JSON.stringify(eventBody(email, told));
+  const body = JSON.stringify(eventBody(email, reported));
   const headers = { "Content-Type": "application/json", ...signatureOf(secret, body) };
   const response = await fetch(url, { method: "POST", headers, body });
   await response.body?.cancel();

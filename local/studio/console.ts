@@ -10,7 +10,7 @@ import {
   createMailCatcher,
   type Failure,
 } from "../mail/catcher.ts";
-import { EVENT_NAMES, sendEvent, type ToldEvent, type Webhook } from "../mail/events.ts";
+import { EVENT_NAMES, type ReportedEvent, sendEvent, type Webhook } from "../mail/events.ts";
 import { errorOf } from "../mail/rules.ts";
 import { inboxPage, resetPage, verifiedPage, zportaPage } from "./pages.ts";
 import type { SeededAccount, SeededEstate } from "../seed/seed.ts";
@@ -37,7 +37,7 @@ export type Console = {
   /** Lets events about emails go there. */
   reportTo: (webhook: Webhook) => void;
   /** Reports an event about a caught email, signed. Returns the status of the answer. */
-  report: (email: CaughtEmail, told: ToldEvent) => Promise<number>;
+  report: (email: CaughtEmail, reported: ReportedEvent) => Promise<number>;
   close: () => Promise<void>;
 };
 
@@ -70,12 +70,12 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
   app.post("/api/emails/:id/events", async (context) => {
     const email = catcher.emails().find(({ id }) => id === context.req.param("id"));
     if (!email) return noSuchEmail(context);
-    const told = await context.req.json().catch(() => undefined);
-    if (!EVENT_NAMES.includes(told?.event)) {
+    const reported = await context.req.json().catch(() => undefined);
+    if (!EVENT_NAMES.includes(reported?.event)) {
       return context.json({ message: `event must be one of ${EVENT_NAMES.join(", ")}` }, 400);
     }
     if (!webhook) return context.json({ message: "there is nobody to report to" }, 409);
-    return context.json({ status: await sendEvent(webhook, email, { event: told.event }) });
+    return context.json({ status: await sendEvent(webhook, email, { event: reported.event }) });
   });
 
   app.get("/api/failure", (context) => context.json(catcher.failure() ?? null));
@@ -124,7 +124,7 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
     clear: catcher.clear,
     fail: catcher.fail,
     reportTo: (next) => void (webhook = next),
-    report: async (email, told) => await sendEvent(webhook!, email, told),
+    report: async (email, reported) => await sendEvent(webhook!, email, reported),
     close: async () => {
       catcher.fail(undefined);
       abort.abort();

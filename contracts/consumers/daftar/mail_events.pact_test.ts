@@ -14,11 +14,11 @@ const EMAIL_ID = "49a3999c-0ce1-4ea6-ab68-afcd6dc2e794";
 const AT = "2026-11-27T05:30:00.000Z";
 
 /** What we read of an event, and what we make of it. */
-type Told = { description: string; type: string; details?: Template; read: Partial<MailEvent> };
+type Reported = { description: string; type: string; details?: Template; read: Partial<MailEvent> };
 
 const bounce = (type: string) => ({ bounce: { type, subType: string("General") } });
 
-const TOLD: readonly Told[] = [
+const REPORTED: readonly Reported[] = [
   { description: "an email arrived", type: "email.delivered", read: { event: "delivered" } },
   { description: "an email is late", type: "email.delivery_delayed", read: { event: "delayed" } },
   {
@@ -52,7 +52,7 @@ const TOLD: readonly Told[] = [
   },
 ];
 
-for (const { description, type, details, read } of TOLD) {
+for (const { description, type, details, read } of REPORTED) {
   message(`reports that ${description}`, {
     json: {
       type,

@@ -8,10 +8,10 @@ import { type AccountAddress, forgetUndeliverable, markUndeliverable } from "./u
  * What a tenant does about an account whose address no email reaches; says whether the account is gone.
  * Repetitions are harmless.
  */
-export type GiveUpAddress = (address: AccountAddress) => Promise<boolean>;
+export type OnUndeliverable = (address: AccountAddress) => Promise<boolean>;
 
-/** A database, and how its tenants give addresses up. */
-export type EventTarget = { deps: Deps; giveUpAddress: GiveUpAddress };
+/** A database, and what its tenants do about accounts that no email reaches. */
+export type EventTarget = { deps: Deps; onUndeliverable: OnUndeliverable };
 
 /** Events that the cron applies in one run. */
 const EVENTS_PER_SWEEP = 100;
@@ -104,7 +104,7 @@ async function keepEvent({ db, now }: Deps, event: MailEvent): Promise<void> {
 
 /** The email's row comes last: until it is written, a repetition of the event does everything again. */
 async function apply(
-  { deps, giveUpAddress }: EventTarget,
+  { deps, onUndeliverable }: EventTarget,
   email: FoundEmail,
   { event, isFinal, detail, at }: MailEvent,
 ): Promise<void> {
@@ -113,7 +113,7 @@ async function apply(
     const reason = event as "bounced" | "complained" | "suppressed";
     const found = { tenant, accountId, address, reason, emailId: id, since: at };
     const isInForce = await markUndeliverable(deps.db, found);
-    const isGone = isInForce && await giveUpAddress(found);
+    const isGone = isInForce && await onUndeliverable(found);
     if (isGone) await forgetUndeliverable(deps.db, tenant, [accountId]);
   }
   const { rowsAffected } = await deps.db.query(

@@ -7,7 +7,7 @@ import { defineTenant } from "../../tenant.ts";
 import { createPewaca } from "./app.ts";
 import { EMAILS } from "./emails.ts";
 import { parsePewacaSettings } from "./env.ts";
-import { giveUpAddress } from "./give_up_address.ts";
+import { removeUndeliverableClaim } from "./undeliverable_claim.ts";
 import { sweepClaims } from "./sweep_claims.ts";
 
 /** Pewaca registers residents of housing estates. Every path that is no other tenant's is Pewaca's. */
@@ -23,7 +23,7 @@ export const pewaca = defineTenant({
     await sweepClaims(deps);
     await forgetRegistrations(deps, { name: "m_user", createdColumn: "user_created_on" });
   },
-  giveUpAddress,
+  onUndeliverable: removeUndeliverableClaim,
   photoFolders: [PHOTO_FOLDER],
 });
 

@@ -9,18 +9,18 @@ import type { PewacaDeps } from "./env.ts";
 import { removeClaims, type RemovedClaims } from "./shared/accounts/claims.ts";
 
 /** What became of an account: it is also gone when there was none any more. */
-type Fate = RemovedClaims & { isGone: boolean };
+type Removal = RemovedClaims & { isGone: boolean };
 
 /**
  * Removes the sign-up of an address that no email reaches, so that it does not hold the address until it
  * expires. Only a claim of this very address: an account that was proven keeps everything. Its emails are
  * kept: they say what has happened. Says whether the account is gone.
  */
-export async function giveUpAddress(
+export async function removeUndeliverableClaim(
   deps: PewacaDeps,
   { accountId, address }: AccountAddress,
 ): Promise<boolean> {
-  const outcome = await transact<Fate>(
+  const outcome = await transact<Removal>(
     deps.db,
     async (tx) => accepted(await removeClaimOf(tx, accountId, address, deps.now())),
     // Removing twice is removing once.
@@ -38,7 +38,7 @@ async function removeClaimOf(
   accountId: number,
   address: string,
   now: Date,
-): Promise<Fate> {
+): Promise<Removal> {
   const account = await selectRow(
     tx,
     { user_email: nullable(text) },
