@@ -10,6 +10,7 @@ import { type MigratedTenant, setsOf } from "../../ops/migrate/sets.ts";
 import type { MysqlAddress } from "../../ops/mysql/pool.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
 import { startMysqlServer } from "../../local/mysql/server.ts";
+import { seed } from "../../local/seed/seed.ts";
 import type { Query } from "../../src/deps.ts";
 import { dumpMigrated } from "./mysql_dump.ts";
 
@@ -23,11 +24,12 @@ export type TestDatabase = {
 };
 
 /**
- * `migrated: false` leaves the database without tables. `tenants` are those that live in it: it gets
- * the common tables and theirs; all of them without it. The rest is the gateway's.
+ * `migrated: false` leaves the database without tables, `seeded: true` fills them. `tenants` are those
+ * that live in it: it gets the common tables and theirs; all of them without it. The rest is the gateway's.
  */
 export type TestDatabaseOptions = Omit<GatewayOptions, "mysql"> & {
   migrated?: boolean;
+  seeded?: boolean;
   tenants?: readonly MigratedTenant[];
 };
 
@@ -64,10 +66,10 @@ export function databaseGroups<Tenant>(tenants: readonly Tenant[]): Tenant[][] {
 
 /** Makes a database by replaying a script, which was made from the migrations once. */
 export async function createDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
-  const { migrated = true, tenants = TENANTS, ...gatewayOptions } = options;
+  const { migrated = true, seeded = false, tenants = TENANTS, ...gatewayOptions } = options;
   const address = await testServer();
   const database = `daftar_test_${randomBytes(6).toString("hex")}`;
-  const tables = migrated ? await tablesOf(address, tenants) : "";
+  const tables = migrated ? await tablesOf(address, tenants, seeded) : "";
   await administer(
     address,
     `CREATE DATABASE ${database} DEFAULT CHARSET utf8mb4; USE ${database};\n${tables}`,
@@ -116,10 +118,12 @@ async function findOrStartServer(): Promise<MysqlAddress> {
 async function tablesOf(
   address: MysqlAddress,
   tenants: readonly MigratedTenant[],
+  seeded: boolean,
 ): Promise<string> {
   const sets = setsOf(tenants);
-  const name = `tables_${sets.map(({ name }) => name).join("_")}.sql`;
-  const make = () => dumpMigrated(address, sets);
+  const name = `${seeded ? "seeded" : "tables"}_${sets.map(({ name }) => name).join("_")}.sql`;
+  const fill = seeded ? (query: Query) => seed(query, tenants) : undefined;
+  const make = () => dumpMigrated(address, sets, fill);
   const script = scripts.get(name) ?? (process.env.TEST_MYSQL_URL ? make() : shared(name, make));
   scripts.set(name, script);
   return await script;

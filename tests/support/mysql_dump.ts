@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { format } from "@planetscale/database";
 import { connectToMysql } from "../../ops/connect.ts";
+import type { Query } from "../../src/deps.ts";
 import type { MigrationSet } from "../../ops/migrate/migration_files.ts";
 import { applyMigrations } from "../../ops/migrate/migrations.ts";
 import {
@@ -15,10 +16,14 @@ const BINARY_CHARSET = 63;
 const BIT = 16;
 const BLOB_OR_STRING = 249;
 
-/** Migrates a database, and returns the statements that make another one like it, rows included. */
+/**
+ * Migrates a database and fills it, and returns the statements that make another one like it, rows
+ * included.
+ */
 export async function dumpMigrated(
   address: MysqlAddress,
   sets: readonly MigrationSet[],
+  fill: (query: Query) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<string> {
   const database = `daftar_test_${randomBytes(6).toString("hex")}`;
   const { query, close } = connectToMysql(address);
@@ -26,6 +31,7 @@ export async function dumpMigrated(
   const inside = connectToMysql({ ...address, database });
   try {
     await applyMigrations(inside.query, sets);
+    await fill(inside.query);
     return await dump({ ...address, database });
   } finally {
     await inside.close();

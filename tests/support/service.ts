@@ -17,7 +17,6 @@ import type { Tenant } from "../../src/tenant.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
 import type { PewacaSettings } from "../../src/tenants/pewaca/env.ts";
 import type { ZportaSettings } from "../../src/tenants/zporta/env.ts";
-import { seed } from "../../local/seed/seed.ts";
 import type { Gateway } from "../../local/gateway/gateway.ts";
 import { argon2 } from "./argon2.ts";
 import { assertDocumented } from "./documented.ts";
@@ -282,8 +281,8 @@ async function createDatabases(
     const database = await createDatabase({
       tenants: group,
       killAfterSeconds,
+      seeded: true,
     });
-    await seed(database.query, group);
     for (const { name } of group) databases.set(name, database);
   }
   return databases;
