@@ -25,7 +25,7 @@ const FAILED_LOG_IN_MS = isLegacy ? 1_000 : 150;
 const RTTS_MS = (Deno.env.get("RTTS") ?? "0,10").split(",").map(Number);
 const RUNS = 3;
 const PERMUTATIONS = 10_000;
-const LEAST_P = 0.05;
+const MIN_P = 0.05;
 
 type Endpoint = { name: string; path: string; known: string; body: (address: string) => unknown };
 
@@ -203,7 +203,7 @@ for (const rttMs of RTTS_MS) {
       ps.push(permutationTest(differences));
       medians.push(median(differences));
     }
-    const passed = ps.filter((p) => p > LEAST_P).length;
+    const passed = ps.filter((p) => p > MIN_P).length;
     rows.push({
       endpoint: endpoint.name,
       "RTT ms": rttMs,

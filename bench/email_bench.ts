@@ -18,7 +18,7 @@ const BURST_MS = 5_000;
 const SENT = [0, 100_000, 1_000_000];
 const RTT_MS = 5;
 /** The promise is ten minutes. */
-const MOST_CRONS = 10;
+const MAX_CRONS = 10;
 
 const provider = { requestsPerSecond: 2, latencyMs: 150, mostKept: 2 * PENDING };
 
@@ -39,7 +39,7 @@ async function drain() {
     crons++;
     await worker.runCron();
     if (worker.inbox.emails().length >= PENDING) break;
-    if (crons === MOST_CRONS) throw new Error("Cannot drain: see why the emails are not sent");
+    if (crons === MAX_CRONS) throw new Error("Cannot drain: see why the emails are not sent");
     await sleep(next - performance.now());
   }
   return row(`${PENDING} pending`, worker, performance.now() - startedAt, crons);
@@ -62,7 +62,7 @@ async function burst() {
   while (worker.inbox.emails().length < BURST) {
     await sleep(25);
     if (performance.now() < lastAt + (crons + 1) * 60_000) continue;
-    if (crons++ === MOST_CRONS) throw new Error("Cannot drain: see why the emails are not sent");
+    if (crons++ === MAX_CRONS) throw new Error("Cannot drain: see why the emails are not sent");
     await worker.runCron();
   }
   return row(`${BURST} in 5 s, after the last`, worker, performance.now() - lastAt, crons);

@@ -16,7 +16,7 @@ import { metricsRoute } from "./web/metrics/http.ts";
 import { networkOf } from "./web/network.ts";
 import { outcomeOf, requestLogEntry } from "./web/request_log.ts";
 import { servePhoto } from "./web/serve_photo.ts";
-import type { Afterwards, ServiceContext, ServiceEnv, Trace } from "./web/service_env.ts";
+import type { AfterResponse, ServiceContext, ServiceEnv, Trace } from "./web/service_env.ts";
 
 /** How long a browser comes back by HTTPS only: a year. Assets say the same in `_headers`. */
 const HSTS_SECONDS = 365 * 24 * 3600;
@@ -31,7 +31,7 @@ const PATIENCE_MS = {
   /** Any other request. The page behind the public sign-up waits 15 s. */
   write: 10_000,
   /** Work after the answer: with the mail provider's 10 s it ends before the platform ends it, at 30 s. */
-  afterwards: 15_000,
+  afterResponse: 15_000,
   /** The cron, which comes every minute. */
   cron: 50_000,
 };
@@ -92,25 +92,26 @@ export function createApp(options: AppOptions): App {
       const { served, hasOwnHost } = findTenant(tenants, new URL(request.url));
       const { tenant, app, countRegistration, renderers } = served;
       const trace: Trace = { requestId: crypto.randomUUID() };
-      const postponed: Parameters<Afterwards>[0][] = [];
+      const postponed: Parameters<AfterResponse>[0][] = [];
       let isAnswered = false;
-      const start: Afterwards = (work) =>
+      const start: AfterResponse = (work) =>
         context.waitUntil(
           nextTurn().then(() => {
-            const deps = depsFor(tenant, newMeter(), PATIENCE_MS.afterwards);
+            const deps = depsFor(tenant, newMeter(), PATIENCE_MS.afterResponse);
             return work({ ...deps, requestId: trace.requestId });
           }),
         );
       // Work after the answer may add more: delivering an email that it has enqueued, for example.
-      const afterwards: Afterwards = (work) => isAnswered ? start(work) : void postponed.push(work);
+      const afterResponse: AfterResponse = (work) =>
+        isAnswered ? start(work) : void postponed.push(work);
       const bindings: EntryEnv["Bindings"] = {
         deps: depsFor(tenant, meter, patienceWith(request)),
         trace,
         hasOwnHost,
         network: networkOf(request.headers, { callers: tenant.callers, trustedProxies }),
-        afterwards,
+        afterResponse,
         deliver: (email) => {
-          if (email) afterwards((deps) => deliver(deps, renderers, email));
+          if (email) afterResponse((deps) => deliver(deps, renderers, email));
         },
         meter,
         tenant: { name: tenant.name, app },
@@ -122,7 +123,7 @@ export function createApp(options: AppOptions): App {
       const outcome = outcomeOf(response, trace);
       if (trace.isRegistration && outcome !== "ok") {
         const registration = { tenant: tenant.name, outcome, reasons, durationMs: totalMs };
-        afterwards((deps) => countRegistration(deps, registration));
+        afterResponse((deps) => countRegistration(deps, registration));
       }
       isAnswered = true;
       postponed.forEach(start);
@@ -217,7 +218,7 @@ function renderersOf({ tenants }: Database, depsFor: AppOptions["depsFor"]): Ema
   return tenants.map((tenant) => ({
     tenant: tenant.name,
     kinds: Object.keys(tenant.emails),
-    deps: () => depsFor(tenant, newMeter(), PATIENCE_MS.afterwards),
+    deps: () => depsFor(tenant, newMeter(), PATIENCE_MS.afterResponse),
     // Sound: it is only ever given the dependencies above.
     render: tenant.renderEmail as EmailRenderer["render"],
   }));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { crc32 } from "node:zlib";
 import fc from "fast-check";
-import { MOST_PIECES } from "../src/web/image/bytes.ts";
+import { MAX_PIECES } from "../src/web/image/bytes.ts";
 import { exifOf, readOrientation } from "../src/web/image/orientation.ts";
 import {
   hasTooManyPixels,
@@ -232,7 +232,7 @@ Deno.test("the size of an image is that of its largest part, not what it says fi
 });
 
 Deno.test("an image of more pieces than one has is none", () => {
-  const many = (piece: number[]) => Array<number[]>(MOST_PIECES + 1).fill(piece).flat();
+  const many = (piece: number[]) => Array<number[]>(MAX_PIECES + 1).fill(piece).flat();
   const { png, webp, gif } = IMAGES;
   const afterHeader = (bytes: Uint8Array, at: number, piece: number[]) =>
     Uint8Array.from([...bytes.subarray(0, at), ...many(piece), ...bytes.subarray(at)]);

@@ -6,7 +6,7 @@ import {
   createResponsibility,
   isOutsideApi,
   LONGEST_PATH,
-  MOST_ENCODINGS,
+  MAX_ENCODINGS,
   readLegacyRoutes,
 } from "../src/web/responsibility.ts";
 
@@ -56,7 +56,7 @@ Deno.test("the longest path that is read is decoded as often as servers may stan
   const decoded = countDecoding(() => {
     assert.equal(pewaca("GET", `/api/tagihan/${tail}/`, []), "nobody");
   });
-  assert.equal(decoded, MOST_ENCODINGS + 1);
+  assert.equal(decoded, MAX_ENCODINGS + 1);
 });
 
 for (

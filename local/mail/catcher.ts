@@ -84,12 +84,12 @@ type Accept = (body: unknown, isPermissive: boolean) => Accepted | ResendError;
 
 const IDEMPOTENCY_HOURS = 24;
 const MAX_BATCH = 100;
-const MOST_KEPT = 5_000;
-const MOST_REQUESTS_KEPT = 5_000;
+const MAX_KEPT = 5_000;
+const MAX_REQUESTS_KEPT = 5_000;
 
 /** Creates an empty inbox. */
 export function createMailCatcher(options: CatcherOptions = {}): MailCatcher {
-  const { latencyMs = 0, mostKept = MOST_KEPT } = options;
+  const { latencyMs = 0, mostKept = MAX_KEPT } = options;
   let inbox: CaughtEmail[] = [];
   let requests: CaughtRequest[] = [];
   let failure: Failure | undefined;
@@ -151,7 +151,7 @@ export function createMailCatcher(options: CatcherOptions = {}): MailCatcher {
     const emails = [parseJson(text)].flat().length;
     const { status } = response;
     requests = [...requests, { at, path: context.req.path, idempotencyKey, emails, status }]
-      .slice(-MOST_REQUESTS_KEPT);
+      .slice(-MAX_REQUESTS_KEPT);
     return response;
   };
 

@@ -19,7 +19,7 @@ export type Result = {
 };
 
 /** At most so many ids per run, so that a person can still read the repairs. */
-const MOST_IDS = 1000;
+const MAX_IDS = 1000;
 
 /** Unknown column; unknown table, as MySQL and as Vitess number it. */
 const MISSING_ERRNOS = [1054, 1146, 1109];
@@ -27,7 +27,7 @@ const MISSING_ERRNOS = [1054, 1146, 1109];
 /** Runs a check of the rows. It reads their ids and nothing else. */
 export async function checkRows(query: Query, check: RowCheck): Promise<Result> {
   const { name, level = "wrong", lookFirst } = check;
-  const rows = await unlessMissing(query(`${check.sql} ORDER BY id LIMIT ${MOST_IDS}`));
+  const rows = await unlessMissing(query(`${check.sql} ORDER BY id LIMIT ${MAX_IDS}`));
   if (!rows) return { name, level, found: [], repairs: [], isUnchecked: true };
   const found = rows.rows.map(({ id }) => String(id));
   if (found.length === 0) return { name, level, found, repairs: [] };

@@ -4,7 +4,7 @@ import type { MailEvent, ReadMailEvent } from "../deps.ts";
 const TOLERANCE_SECONDS = 5 * 60;
 
 /** A message is signed with each secret that is in use; more than these are not looked at. */
-const MOST_SIGNATURES = 4;
+const MAX_SIGNATURES = 4;
 
 const EVENTS: Readonly<Record<string, MailEvent["event"]>> = {
   "email.delivered": "delivered",
@@ -46,7 +46,7 @@ async function isSigned(
   if (!id || !/^\d{1,12}$/.test(timestamp) || age > TOLERANCE_SECONDS) return false;
   const signed = new Uint8Array([...new TextEncoder().encode(`${id}.${timestamp}.`), ...body]);
   const given = signatures.split(" ").filter((signature) => signature.startsWith("v1,"))
-    .slice(0, MOST_SIGNATURES).map((signature) => fromBase64(signature.slice("v1,".length)));
+    .slice(0, MAX_SIGNATURES).map((signature) => fromBase64(signature.slice("v1,".length)));
   for (const secret of secrets) {
     const bytes = fromBase64(secret.replace("whsec_", ""));
     const algorithm = { name: "HMAC", hash: "SHA-256" };

@@ -19,7 +19,7 @@ const PHOTOS_PER_SWEEP = 100;
 const CONTENT_TYPES = { jpg: "image/jpeg", png: "image/png", webp: "image/webp" };
 
 /** The extension of a photo's key. */
-export type PhotoForm = keyof typeof CONTENT_TYPES;
+export type PhotoFormat = keyof typeof CONTENT_TYPES;
 
 const PHOTO_KEY = new RegExp(
   `^${PHOTO_FOLDER}/[\\w-]{43}\\.(${Object.keys(CONTENT_TYPES).join("|")})$`,
@@ -34,14 +34,14 @@ export class PhotoStoreError extends Error {
 }
 
 /** Gives a photo its key: 256 random bits, which nobody can guess. 54 or 55 characters. */
-export function newPhoto(bytes: Uint8Array, form: PhotoForm = "jpg"): NewPhoto {
+export function newPhoto(bytes: Uint8Array, form: PhotoFormat = "jpg"): NewPhoto {
   const name = base64url.encode(crypto.getRandomValues(new Uint8Array(32)));
   return { key: `${PHOTO_FOLDER}/${name}.${form}`, bytes };
 }
 
 /** The content type of a photo, from its key, which was made after the bytes were checked. */
 export function contentTypeOf(key: string): string {
-  return CONTENT_TYPES[key.slice(key.lastIndexOf(".") + 1) as PhotoForm];
+  return CONTENT_TYPES[key.slice(key.lastIndexOf(".") + 1) as PhotoFormat];
 }
 
 /** Whether a stored path is the key of one of our photos; other paths are the legacy backend's. */

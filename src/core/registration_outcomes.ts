@@ -55,9 +55,9 @@ const PERIOD_SECONDS = 3600;
 const KEPT_DAYS = 2;
 
 /** The platform ends work after an answer at 30 s: a writer that began before that is gone. */
-const WRITER_MS = 30_000;
+const WRITER_LIFETIME_MS = 30_000;
 /** More than these are not kept through an outage; they are in the log. */
-const MOST_KEPT_ROWS = 500;
+const MAX_KEPT_ROWS = 500;
 
 /** Counts a registration that was answered; see `createRegistrationCounter`. */
 export type CountRegistration = (deps: Deps, registration: AnsweredRegistration) => Promise<void>;
@@ -81,14 +81,14 @@ export function createRegistrationCounter(): CountRegistration {
   return async (deps, registration) => {
     note(waiting, registration, deps.now());
     if (performance.now() < writingUntil) return;
-    const end = performance.now() + WRITER_MS;
+    const end = performance.now() + WRITER_LIFETIME_MS;
     writingUntil = end;
     try {
       while (waiting.size > 0 && performance.now() < end) {
         const tally = waiting;
         waiting = new Map();
         if (await write(deps, tally)) continue;
-        if (tally.size <= MOST_KEPT_ROWS) { for (const row of tally) add(waiting, ...row); }
+        if (tally.size <= MAX_KEPT_ROWS) { for (const row of tally) add(waiting, ...row); }
         return;
       }
     } finally {

@@ -5,7 +5,7 @@ import { readBytes } from "./read_body.ts";
 import type { ServiceEnv } from "./service_env.ts";
 
 /** An event about an email with fifty recipients has less. */
-const MOST_BYTES = 64 * 1024;
+const MAX_BYTES = 64 * 1024;
 
 /**
  * Answers `POST /webhooks/resend`, to which the email provider reports what became of emails: 401 when it
@@ -20,7 +20,7 @@ export function mailWebhook(
   return async (c) => {
     c.env.trace.route = "/webhooks/resend";
     if (readMailEvent === null) return c.json({ ok: false }, 404);
-    const body = await readBytes(c.req.raw, MOST_BYTES);
+    const body = await readBytes(c.req.raw, MAX_BYTES);
     if (!body) return c.json({ ok: false }, 413);
     const event = await readMailEvent(c.req.raw.headers, body, c.env.deps.now());
     if (event === "unsigned") {

@@ -11,7 +11,7 @@ export type Responsible = "us" | "legacy" | "nobody";
 export const LONGEST_PATH = 4096;
 
 /** How often a path may be encoded: each server between us and the backend decodes it once at most. */
-export const MOST_ENCODINGS = 3;
+export const MAX_ENCODINGS = 3;
 
 /**
  * Makes the function that says who answers a request under `/api`. `app` answers the paths it has
@@ -75,7 +75,7 @@ function fits({ method, pattern }: LegacyRoute, sent: string, reading: string): 
 function readingsOf(path: string): string[] | null {
   const readings: string[] = [];
   let text: string | null = path;
-  for (let encodings = 0; encodings <= MOST_ENCODINGS; encodings++) {
+  for (let encodings = 0; encodings <= MAX_ENCODINGS; encodings++) {
     const reading = readLeniently(text);
     if (reading === null) return null;
     readings.push(reading);

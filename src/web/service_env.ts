@@ -20,7 +20,7 @@ export type Trace = {
 };
 
 /** Work that nobody waits for. It gets dependencies of its own: its cost is not the request's. */
-export type Afterwards<Settings = unknown> = (
+export type AfterResponse<Settings = unknown> = (
   work: (deps: TenantDeps<Settings>) => Promise<unknown>,
 ) => void;
 
@@ -34,7 +34,7 @@ export type ServiceEnv<Settings = unknown> = {
     /** The network that the request comes from, see `networkOf`; `null` when it is not known. */
     network: string | null;
     /** Puts work off until the answer is on its way. */
-    afterwards: Afterwards<Settings>;
+    afterResponse: AfterResponse<Settings>;
     /** Delivers an email once the answer is on its way; `null` is none. */
     deliver: (email: PendingEmail | null) => void;
   };

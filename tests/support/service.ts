@@ -41,7 +41,7 @@ const SHORT_LOST_TRANSACTION_SECONDS = 2;
  * argon2id at the least cost that there is: half of the time of all tests would be spent on hashing.
  * `passwords_test.ts` and the tests in workerd hash at production's.
  */
-const LEAST_COST = { memoryKiB: 8, iterations: 1, parallelism: 1, hashLength: 32 };
+const MIN_COST = { memoryKiB: 8, iterations: 1, parallelism: 1, hashLength: 32 };
 
 /** How long a refused login lasts. Nobody waits for it: `waits` says that somebody would have. */
 export const FAILED_LOG_IN_MS = 1_000;
@@ -199,7 +199,7 @@ export async function startService(
       db: connect(databaseOf(name).gateway.url, patienceMs * (timeScale ?? 1), meter),
       mailer: { send, requestsPerSecond: Infinity },
       photos,
-      passwords: createPasswords({ argon2, scheme: "argon2id", argon2Cost: LEAST_COST }),
+      passwords: createPasswords({ argon2, scheme: "argon2id", argon2Cost: MIN_COST }),
       allow: (limit, key) => {
         asked.push(`${limit} ${key}`);
         return Promise.resolve(!limited.has(limit));

@@ -56,7 +56,7 @@ function origin(from: string): RequestInit {
 
 const HOSTS: Hosts = Object.fromEntries(TENANTS.map(({ name }) => [name, `api.${name}.test`]));
 
-Deno.test("the path decides whose a request is", async () => {
+Deno.test("the path decides which tenant answers a request", async () => {
   await using service = await startService();
   await answers(await service.fetch("/api/users"), 404, { detail: "Not found." });
   const pewacas = await (await service.fetch("/api/userssomething")).json();
@@ -74,7 +74,7 @@ Deno.test("the host decides when both tenants have one, and the path on any othe
   assert.deepEqual(await ask("http://api.zporta.test/healthz"), { ok: true });
 });
 
-Deno.test("with one host alone the path decides", async () => {
+Deno.test("with one host alone the path decides the tenant", async () => {
   await using service = await startService({}, { ...HOSTS, zporta: null });
   const response = await service.fetch("http://api.pewaca.test/api/users/nowhere/");
   await answers(response, 404, { detail: "Not found." });

@@ -13,7 +13,7 @@ import type { Deps } from "../../deps.ts";
 import { type Lease, LEASE_SECONDS, type PendingEmail } from "../outbox.ts";
 
 /** The provider takes no more emails in one request. Source: https://resend.com/docs/api-reference/emails/send-batch-emails */
-export const MOST_PER_REQUEST = 100;
+export const MAX_PER_REQUEST = 100;
 
 /** The emails of one tenant that this worker may hand to the provider, in one request. */
 export type EmailRequest = {

@@ -8,7 +8,7 @@ import {
   claimRepeat,
   type EmailRequest,
   hasDueEmails,
-  MOST_PER_REQUEST,
+  MAX_PER_REQUEST,
 } from "./claim.ts";
 import { createTurns, endSweep, takeSweep, type TakeTurn } from "./pace.ts";
 import { readPauses } from "./pause.ts";
@@ -28,7 +28,7 @@ const BACKGROUND_SECONDS = 12;
  *
  * Source: https://developers.cloudflare.com/workers/platform/limits/#subrequests
  */
-const MOST_REQUESTS_PER_SWEEP = 90;
+const MAX_REQUESTS_PER_SWEEP = 90;
 
 /**
  * Delivers one email whose lease we hold, in a request of its own, right after the answer. When
@@ -102,10 +102,10 @@ async function sweep(
 ): Promise<void> {
   const takeTurn = createTurns(PATIENCE_SECONDS);
   let pauses = await readPauses(newDeps());
-  let most = pauses.isRecovering ? 1 : MOST_PER_REQUEST;
+  let most = pauses.isRecovering ? 1 : MAX_PER_REQUEST;
   let hasRepeats = true;
   let waiting = [...renderers];
-  for (let requests = 0; requests < MOST_REQUESTS_PER_SWEEP; requests++) {
+  for (let requests = 0; requests < MAX_REQUESTS_PER_SWEEP; requests++) {
     const deps = newDeps();
     if (deps.now() >= end) return;
     const open = renderers.filter(({ tenant }) => !pauses.isPaused(tenant));
@@ -122,6 +122,6 @@ async function sweep(
     const ended = await tryAttempt(deps, renderers, request, takeTurn);
     if (ended === "no_turn") return;
     if (ended === "paused") pauses = await readPauses(deps);
-    if (ended === "done") most = MOST_PER_REQUEST;
+    if (ended === "done") most = MAX_PER_REQUEST;
   }
 }

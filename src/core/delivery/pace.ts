@@ -18,7 +18,7 @@ export type TakeTurn = (deps: Deps, tenant: string) => Promise<Turn>;
 const MARGIN = 1.1;
 
 /** Others are faster, or the clocks of two isolates disagree: enough of it. */
-const MOST_TRIES = 20;
+const MAX_TRIES = 20;
 
 /** Lets one worker take its turns, one after the other, and wait up to `patienceSeconds` for each. */
 export function createTurns(patienceSeconds: number): TakeTurn {
@@ -34,7 +34,7 @@ export function createTurns(patienceSeconds: number): TakeTurn {
         return { granted: true };
       }
       const wait = await findWait(deps, tenant);
-      if (wait.until > end || tries === MOST_TRIES) return { granted: false, ...wait };
+      if (wait.until > end || tries === MAX_TRIES) return { granted: false, ...wait };
       await sleepUntil(deps, wait.until);
     }
   };

@@ -14,7 +14,7 @@ const LONGEST_PAUSE_FOR_OTHERS_SECONDS = 5 * 60;
 /** How long an email is tried. */
 const TRY_SECONDS = 3 * 24 * 3600;
 /** An email that has waited for other reasons is tried so often, however old it is. */
-const LEAST_ATTEMPTS = 5;
+const MIN_ATTEMPTS = 5;
 
 /**
  * Resend remembers an idempotency key for 24 hours: a request that it may have taken is not repeated
@@ -146,7 +146,7 @@ function outcomeOf({ email, ending }: Ended, now: Date): Outcome {
     return { ...ended, status: "failed", reason: OUTCOME_UNKNOWN };
   }
   const isTooOld = nextAttemptAt > addSeconds(email.createdAt, TRY_SECONDS) &&
-    email.attempts + 1 >= LEAST_ATTEMPTS;
+    email.attempts + 1 >= MIN_ATTEMPTS;
   if (!isOpen && isTooOld) return { ...ended, status: "failed", reason };
   return { ...pending, nextAttemptAt };
 }

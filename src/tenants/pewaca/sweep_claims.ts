@@ -11,7 +11,7 @@ export const CLAIM_KEPT_DAYS = 30;
 
 const ACCOUNTS_PER_BATCH = 50;
 const BATCHES_PER_SWEEP = 10;
-const MOST_MARKED = 1000;
+const MAX_MARKED = 1000;
 
 /** The cron's work on accounts: notes which ones Django has switched on, and removes old claims. */
 export async function sweepClaims(deps: PewacaDeps): Promise<void> {
@@ -30,7 +30,7 @@ export async function sweepClaims(deps: PewacaDeps): Promise<void> {
 async function markActiveAsProven({ db, now }: PewacaDeps): Promise<void> {
   await db.query(
     `UPDATE m_user SET email_verified_on = ?
-     WHERE email_verified_on IS NULL AND user_isactive = 1 LIMIT ${MOST_MARKED}`,
+     WHERE email_verified_on IS NULL AND user_isactive = 1 LIMIT ${MAX_MARKED}`,
     [toSql(now())],
   );
 }

@@ -5,7 +5,7 @@ export type ImageContent = { width: number; height: number; bytes: Uint8Array<Ar
  * How many segments, chunks or blocks an image may have. Each costs memory of its own, and may be four
  * bytes long; a PNG of 5 MB in the usual chunks of 8 kB has 640.
  */
-export const MOST_PIECES = 10_000;
+export const MAX_PIECES = 10_000;
 
 /** `length` bytes from `start` on as characters. */
 export function latin1(bytes: Uint8Array, start: number, length: number): string {

@@ -1,4 +1,4 @@
-import { concat, type ImageContent, latin1, MOST_PIECES, viewOf } from "./bytes.ts";
+import { concat, type ImageContent, latin1, MAX_PIECES, viewOf } from "./bytes.ts";
 
 const HEADER_BYTES = 13;
 const FRAME_BYTES = 10;
@@ -26,7 +26,7 @@ export function readGif(bytes: Uint8Array): ImageContent | null {
   let at = HEADER_BYTES + colours(bytes[10]!);
   const kept = [bytes.subarray(0, at)];
   let hasFrame = false;
-  for (let blocks = 0; blocks < MOST_PIECES && at < bytes.length; blocks++) {
+  for (let blocks = 0; blocks < MAX_PIECES && at < bytes.length; blocks++) {
     if (bytes[at] === TRAILER) {
       return hasFrame && width > 0 && height > 0
         ? { width, height, bytes: concat([...kept, [TRAILER]]) }

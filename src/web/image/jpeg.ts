@@ -1,4 +1,4 @@
-import { ascii, concat, type ImageContent, latin1, MOST_PIECES } from "./bytes.ts";
+import { ascii, concat, type ImageContent, latin1, MAX_PIECES } from "./bytes.ts";
 import { exifOf, readOrientation } from "./orientation.ts";
 
 const MARKER = 0xff;
@@ -50,7 +50,7 @@ export function readJpeg(bytes: Uint8Array): ImageContent | null {
 function segmentsOf(bytes: Uint8Array): Segment[] | null {
   if (bytes[0] !== MARKER || bytes[1] !== START_OF_IMAGE) return null;
   const segments: Segment[] = [];
-  for (let at = 2; at < bytes.length && segments.length < MOST_PIECES;) {
+  for (let at = 2; at < bytes.length && segments.length < MAX_PIECES;) {
     if (bytes[at] !== MARKER) return null;
     const marker = bytes[at + 1]!;
     if (marker === END_OF_IMAGE) return segments;

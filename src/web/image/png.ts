@@ -1,4 +1,4 @@
-import { ascii, concat, type ImageContent, latin1, MOST_PIECES, viewOf } from "./bytes.ts";
+import { ascii, concat, type ImageContent, latin1, MAX_PIECES, viewOf } from "./bytes.ts";
 import { exifOf, readOrientation } from "./orientation.ts";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -24,7 +24,7 @@ export function readPng(bytes: Uint8Array): ImageContent | null {
   const kept: Uint8Array[] = [];
   let [width, height, orientation] = [0, 0, 1];
   let at = SIGNATURE.length;
-  for (let chunks = 0; chunks < MOST_PIECES && at + FRAME_BYTES <= bytes.length; chunks++) {
+  for (let chunks = 0; chunks < MAX_PIECES && at + FRAME_BYTES <= bytes.length; chunks++) {
     const [length, name] = [view.getUint32(at), latin1(bytes, at + 4, 4)];
     const end = at + FRAME_BYTES + length;
     if (end > bytes.length) return null;

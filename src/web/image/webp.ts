@@ -1,4 +1,4 @@
-import { ascii, concat, type ImageContent, latin1, MOST_PIECES, viewOf } from "./bytes.ts";
+import { ascii, concat, type ImageContent, latin1, MAX_PIECES, viewOf } from "./bytes.ts";
 import { exifOf, readOrientation } from "./orientation.ts";
 
 const HEADER_BYTES = 12;
@@ -51,7 +51,7 @@ function chunksOf(bytes: Uint8Array): Chunk[] | null {
   for (let at = 0; at + FRAME_BYTES <= bytes.length;) {
     const length = view.getUint32(at + 4, true);
     const start = at + FRAME_BYTES;
-    if (start + length > bytes.length || chunks.length >= MOST_PIECES) return null;
+    if (start + length > bytes.length || chunks.length >= MAX_PIECES) return null;
     chunks.push({ name: latin1(bytes, at, 4), content: bytes.subarray(start, start + length) });
     at = start + length + length % 2;
   }

@@ -16,11 +16,11 @@ export function addDisownRoutes(app: Hono<PewacaEnv>): void {
   });
 
   app.on(DISOWN.method, DISOWN.path, faultsAsPage, async (c) => {
-    const { deps, afterwards } = c.env;
+    const { deps, afterResponse } = c.env;
     const disowned = await disownAccount(deps, c.req.param());
     if (!disowned.ok) return await refuse(c, disowned.reasons);
     const photoKeys = disowned.value;
-    if (photoKeys.length > 0) afterwards((deps) => removeUnkept(deps, photoKeys));
+    if (photoKeys.length > 0) afterResponse((deps) => removeUnkept(deps, photoKeys));
     return await answer(200, REMOVED);
   });
 }

@@ -19,10 +19,10 @@ export function addPasswordRoutes(app: Hono<PewacaEnv>): void {
     withBody(REQUEST_RESET),
     withAddress(resetRequested),
     async (c) => {
-      const { deps, afterwards, deliver } = c.env;
+      const { deps, afterResponse, deliver } = c.env;
       const { email } = c.var;
       await requireDatabase(deps);
-      afterwards(async (deps) => deliver(await enqueueReset(deps, email)));
+      afterResponse(async (deps) => deliver(await enqueueReset(deps, email)));
       return resetRequested(c);
     },
   );

@@ -23,7 +23,7 @@ export function addProfileRoutes(app: Hono<PewacaEnv>): void {
     withSession,
     withBody(CHANGE_PROFILE),
     async (c) => {
-      const { deps, afterwards } = c.env;
+      const { deps, afterResponse } = c.env;
       const { session, body } = c.var;
       const change = parseProfileChange(body.fields);
       const photos = await readPhotos(body.files);
@@ -37,7 +37,7 @@ export function addProfileRoutes(app: Hono<PewacaEnv>): void {
         return isOver ? unauthorized(c, NOTICES.inactive) : refuse(c, changed.reasons);
       }
       const replaced = changed.value;
-      if (replaced.length > 0) afterwards((deps) => removeUnkept(deps, replaced));
+      if (replaced.length > 0) afterResponse((deps) => removeUnkept(deps, replaced));
       return await answerWithProfile(c, session, NOTICES.profileChanged);
     },
   );

@@ -18,7 +18,7 @@ import {
 /** Log in, and stay logged in. */
 export function addSessionRoutes(app: Hono<PewacaEnv>): void {
   app.on(LOG_IN.method, LOG_IN.path, withBody(LOG_IN), async (c) => {
-    const { deps, afterwards, network } = c.env;
+    const { deps, afterResponse, network } = c.env;
     const login = parseLogIn(c.var.body.fields);
     if (!login.ok) return refuse(c, login.reasons);
 
@@ -28,7 +28,7 @@ export function addSessionRoutes(app: Hono<PewacaEnv>): void {
       const isLimited = reasons[0]!.code === "exhausted";
       return isLimited ? tooMany(c, reasons) : refuseWithDetail(c, reasons, 401);
     }
-    afterwards(loggedIn.value.finish);
+    afterResponse(loggedIn.value.finish);
     const { data, more } = loggedInJson(loggedIn.value);
     return c.json(successEnvelope(200, NOTICES.loggedIn, data, more));
   });

@@ -92,7 +92,7 @@ const orNull = v.transform((value: string) => value === "" ? null : value);
 // deno-lint-ignore no-control-regex -- control characters are what it looks for
 const printable = v.regex(/^[^\u0000-\u001f\u007f]*$/, because("malformed"));
 
-/** An e-mail address that the column can hold. */
+/** An email address that the column can hold. */
 export const email = v.pipe(
   required,
   v.maxLength(100, because("too_long")),

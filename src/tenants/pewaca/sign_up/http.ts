@@ -73,7 +73,7 @@ async function answerSignUp(
   photos: SentPhotos,
   page: SignUpPage,
 ): Promise<Response> {
-  const { deps, trace, afterwards, deliver, network } = c.env;
+  const { deps, trace, afterResponse, deliver, network } = c.env;
   const key = readIdempotencyKey(c);
   if (!key.ok) return refuse(c, key.reasons);
   const attempt = await countSignUp(deps, signUp, network);
@@ -83,7 +83,7 @@ async function answerSignUp(
     const isTaken = registered.reasons.some(({ code, field }) =>
       code === "taken" && field === "email"
     );
-    if (isTaken) afterwards(async (deps) => deliver(await tellOwner(deps, signUp.email)));
+    if (isTaken) afterResponse(async (deps) => deliver(await tellOwner(deps, signUp.email)));
     return page.refuseForm(c, registered.reasons);
   }
 

@@ -54,7 +54,7 @@ export const SIGN_UPS: readonly Operation[] = [
     section: "Account",
     summary: "Sign a resident up without an invitation",
     notes: "Either `unit_id` or, for a unit that is not in the list, `blok_rumah`. The kind of " +
-      "account that is wished for is recorded, never granted.",
+      "account that is asked for is recorded, never granted.",
     headers: IDEMPOTENCY,
     fields: { password: newPassword(6) },
     answers: {

@@ -38,7 +38,7 @@ export type SignUp = PersonalDetails & {
   unitId: number | null;
   unitText: string | null;
   /** What the visitor would like to be. Recorded, never granted. */
-  wishedAccountType: "warga" | "pengurus" | null;
+  requestedAccountType: "warga" | "pengurus" | null;
 };
 
 /** A new resident's account. */
@@ -214,7 +214,7 @@ async function insertAccount(
     is_staff: false,
     is_warga: true,
     user_role_id: RESIDENT_ROLE,
-    wished_account_type: signUp.wishedAccountType,
+    wished_account_type: signUp.requestedAccountType,
     registration_key: id.key,
     registration_digest: id.digest,
   });

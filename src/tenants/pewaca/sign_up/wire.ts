@@ -54,7 +54,7 @@ export function parseSignUp(fields: Record<string, unknown>, code: string): Outc
     unitId: form.unit_id,
     unitText: null,
     ...personalDetails(form),
-    wishedAccountType: null,
+    requestedAccountType: null,
   });
 }
 
@@ -96,7 +96,7 @@ export function parsePublicSignUp(fields: Record<string, unknown>): Outcome<Sign
     fullName: form.full_name,
     phone: form.phone_no,
     ...NO_DETAILS,
-    wishedAccountType: form.account_type,
+    requestedAccountType: form.account_type,
   });
 }
 

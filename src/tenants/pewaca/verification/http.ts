@@ -33,10 +33,10 @@ export function addVerificationRoutes(app: Hono<PewacaEnv>): void {
     withBody(RESEND_VERIFICATION),
     withAddress(resent),
     async (c) => {
-      const { deps, afterwards, deliver } = c.env;
+      const { deps, afterResponse, deliver } = c.env;
       const { email } = c.var;
       await requireDatabase(deps);
-      afterwards(async (deps) => deliver(await enqueueVerification(deps, email)));
+      afterResponse(async (deps) => deliver(await enqueueVerification(deps, email)));
       return resent(c);
     },
   );

@@ -56,7 +56,7 @@ export function addAccountRoutes(app: Hono<ZportaEnv>): void {
       if (refusal) return refusal;
       const photos = await deleteAccount(c.env.deps, c.var.caller);
       if (!photos.ok) return unauthorized(c, photos);
-      c.env.afterwards((deps) => removeUnkept(deps, photos.value));
+      c.env.afterResponse((deps) => removeUnkept(deps, photos.value));
       return c.json({ message: NOTICES.accountDeleted(c.var.caller.username) });
     },
   );

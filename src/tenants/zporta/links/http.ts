@@ -51,16 +51,20 @@ export function addLinkRoutes(app: Hono<ZportaEnv>): void {
     return c.json({ message: NOTICES.passwordReset });
   });
 
-  const requestMagic = REQUEST_MAGIC_LINK;
-  app.on(requestMagic.method, requestMagic.path, withBody(requestMagic), async (c) => {
-    const request = parseMagicLinkRequest(c.var.body.fields);
-    if (!request.ok) return refuseWithError(c, request);
-    const { email } = request.value;
-    if (await isAllowed(c, "send_link", normalizeEmail(email))) {
-      await sendAfterwards(c, "magic_link", email);
-    }
-    return c.json({ detail: NOTICES.linkSent });
-  });
+  app.on(
+    REQUEST_MAGIC_LINK.method,
+    REQUEST_MAGIC_LINK.path,
+    withBody(REQUEST_MAGIC_LINK),
+    async (c) => {
+      const request = parseMagicLinkRequest(c.var.body.fields);
+      if (!request.ok) return refuseWithError(c, request);
+      const { email } = request.value;
+      if (await isAllowed(c, "send_link", normalizeEmail(email))) {
+        await sendAfterwards(c, "magic_link", email);
+      }
+      return c.json({ detail: NOTICES.linkSent });
+    },
+  );
 
   app.on(REDEEM_MAGIC_LINK.method, REDEEM_MAGIC_LINK.path, async (c) => {
     const loginPage = `${c.env.deps.settings.frontendUrl}/login`;
@@ -77,9 +81,9 @@ export function addLinkRoutes(app: Hono<ZportaEnv>): void {
 
 /** Has the email with a link sent after the answer, if there is anybody to send it to. */
 async function sendAfterwards(c: ZportaContext, kind: LinkKind, email: string): Promise<void> {
-  const { deps, afterwards, deliver } = c.env;
+  const { deps, afterResponse, deliver } = c.env;
   await requireDatabase(deps);
-  afterwards(async (deps) =>
+  afterResponse(async (deps) =>
     deliver(await enqueueRequested(deps, () => requestLink(deps, kind, email)))
   );
 }

@@ -43,7 +43,7 @@ export function addProfileRoutes(app: Hono<ZportaEnv>): void {
       return isOver ? unauthorized(c, changed) : refuseFields(c, changed);
     }
     const { person, replaced } = changed.value;
-    c.env.afterwards((deps) => removeUnkept(deps, replaced));
+    c.env.afterResponse((deps) => removeUnkept(deps, replaced));
     return c.json(profileJson(person, c.env.deps.settings.media));
   });
 

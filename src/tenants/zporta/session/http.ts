@@ -21,7 +21,7 @@ export function addSessionRoutes(app: Hono<ZportaEnv>): void {
       return isLimited(loggedIn) ? tooMany(c, loggedIn) : refuseWithError(c, loggedIn);
     }
     const { person, token, finish } = loggedIn.value;
-    c.env.afterwards(finish);
+    c.env.afterResponse(finish);
     recordLogInAfterwards(c, person.user_id);
     return c.json(sessionJson(person, token, deps.settings.media));
   });

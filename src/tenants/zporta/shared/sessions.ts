@@ -201,5 +201,5 @@ export function recordLogInAfterwards(c: ZportaContext, userId: number): void {
     userAgent: c.req.header("User-Agent") ?? null,
     ipAddress: c.req.header("CF-Connecting-IP") ?? null,
   };
-  c.env.afterwards((deps) => recordLogIn(deps, userId, client));
+  c.env.afterResponse((deps) => recordLogIn(deps, userId, client));
 }
