@@ -145,7 +145,7 @@ async function register(deps: StateDeps, person: Person): Promise<number> {
     fullName,
     phone,
     familyRoleId: familyRole,
-    wishedAccountType: null,
+    requestedAccountType: null,
   };
   const registered = await registerResident(deps, signUp, NO_PHOTOS, null);
   if (!registered.ok) throw new Error(`Cannot register: ${JSON.stringify(registered.reasons)}`);
