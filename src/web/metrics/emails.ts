@@ -27,31 +27,33 @@ export function emailMetrics(tenants: readonly OfTenant[]): string[] {
     metric(
       "daftar_emails_pending",
       "gauge",
-      "Emails that have not been sent yet, by why their last attempt failed.",
+      "Emails not sent yet, by reason.",
       tenants.flatMap((tenant) => byReason(tenant, "pending")),
     ),
     metric(
       "daftar_emails_failed",
       "gauge",
-      "Emails of the last 30 days that are not tried again, by reason.",
+      "Emails not tried again, by reason.",
       tenants.flatMap((tenant) => byReason(tenant, "failed")),
     ),
     metric(
       "daftar_emails_overdue",
       "gauge",
-      "Pending emails that were due ten minutes ago: the cron or the provider is in trouble.",
-      each(({ unsent }) => sum(unsent.map(({ overdue }) => overdue))),
+      "Pending emails due ten minutes ago.",
+      each(({ unsent }) => sumOf(unsent, "overdue")),
     ),
     metric(
       "daftar_emails_unknown_kind",
       "gauge",
-      "Pending emails of a kind that this version of the Worker cannot render.",
-      each(({ unsent, kinds }) => count(unsent, (group) => !kinds.includes(group.kind))),
+      "Pending emails of an unknown kind.",
+      each(({ unsent, kinds }) =>
+        sumOf(ofStatus(unsent, "pending").filter(({ kind }) => !kinds.includes(kind)))
+      ),
     ),
     metric(
       "daftar_oldest_pending_email_seconds",
       "gauge",
-      "Age of the oldest pending email; 0 when there is none.",
+      "Age of the oldest pending email.",
       each(({ unsent }) =>
         Math.max(0, ...ofStatus(unsent, "pending").map(({ oldestSeconds }) => oldestSeconds))
       ),
@@ -59,7 +61,7 @@ export function emailMetrics(tenants: readonly OfTenant[]): string[] {
     metric(
       "daftar_emails_paused",
       "gauge",
-      "1 while nothing is sent because the provider is away or refuses us, with the reason.",
+      "1 while nothing is sent, by reason.",
       tenants.flatMap(({ name, emails: { pauses } }): Sample[] => [
         [{ tenant: name, reason: "" }, 0],
         ...[...new Set(pauses)].map((
@@ -70,25 +72,25 @@ export function emailMetrics(tenants: readonly OfTenant[]): string[] {
     metric(
       "daftar_emails_sent_total",
       "counter",
-      "Emails that the provider has accepted.",
+      "Emails accepted.",
       total("sent"),
     ),
     metric(
       "daftar_emails_failed_total",
       "counter",
-      "Emails that are not tried again: refused for good, or for too long.",
+      "Emails not tried again.",
       total("failed"),
     ),
     metric(
       "daftar_email_attempts_failed_total",
       "counter",
-      "Attempts at an email that failed.",
+      "Attempts failed.",
       total("attempts_failed"),
     ),
     metric(
       "daftar_email_events_total",
       "counter",
-      "What the provider has reported about emails that it accepted.",
+      "Events about accepted emails.",
       tenants.flatMap(({ name, emails: { totals } }) =>
         EVENTS.map((event): Sample => [{ tenant: name, event }, totals.get(`event_${event}`) ?? 0])
       ),
@@ -96,7 +98,7 @@ export function emailMetrics(tenants: readonly OfTenant[]): string[] {
     metric(
       "daftar_email_acceptance_seconds",
       "histogram",
-      "Time from the act that made an email due, such as a sign-up, to the provider's acceptance.",
+      "Time until an email is accepted.",
       tenants.flatMap(acceptance),
     ),
   ];
@@ -108,7 +110,7 @@ function byReason({ name, emails }: OfTenant, status: UnsentEmails["status"]): S
   const reasons = new Set(["", ...groups.map(({ reason }) => reason)]);
   return [...reasons].map((reason): Sample => [
     { tenant: name, reason: label(reason) },
-    sum(groups.filter((group) => group.reason === reason).map(({ emails }) => emails)),
+    sumOf(groups.filter((group) => group.reason === reason)),
   ]);
 }
 
@@ -132,12 +134,8 @@ function ofStatus(groups: readonly UnsentEmails[], status: UnsentEmails["status"
   return groups.filter((group) => group.status === status);
 }
 
-function count(groups: readonly UnsentEmails[], fits: (group: UnsentEmails) => boolean): number {
-  return sum(ofStatus(groups, "pending").filter(fits).map(({ emails }) => emails));
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
+function sumOf(groups: readonly UnsentEmails[], what: "emails" | "overdue" = "emails"): number {
+  return groups.reduce((total, group) => total + group[what], 0);
 }
 
 /** Reasons are words of lists; nothing that would end a label gets into one. */
