@@ -12,7 +12,13 @@ import { releaseAddress } from "../src/core/delivery/undeliverable.ts";
 import { addSeconds, toSql } from "../src/db/time.ts";
 import type { Row } from "../src/deps.ts";
 import { TENANTS } from "../src/tenants/mod.ts";
-import { type Mailing, passMinutes, signUpAs, startMailing } from "./support/mailing.ts";
+import {
+  type Mailing,
+  passMinutes,
+  SHORT_LIMIT_MS,
+  signUpAs,
+  startMailing,
+} from "./support/mailing.ts";
 import { databaseGroups } from "./support/mysql.ts";
 import { json, multipart, shortForm, SIGN_UP_PATH, verifyPath } from "./support/pewaca.ts";
 import { pass, rowsOf, type Service, settings, startService } from "./support/service.ts";
@@ -318,7 +324,7 @@ Deno.test("an address that bounces holds up nobody else's email in a batch", asy
 });
 
 Deno.test("an event that is faster than the reply to the request is applied once the reply is there", async () => {
-  await using service = await startMailing();
+  await using service = await startMailing({}, SHORT_LIMIT_MS);
   service.inbox.fail({ status: "lost_reply" });
   await signUpAs(service, RINA);
   assert.deepEqual(deliveryOf(await newestRow(service)), ["pending", null, null]);

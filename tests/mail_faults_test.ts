@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Failure } from "../local/mail/catcher.ts";
 import type { Console } from "../local/studio/console.ts";
 import { multipart, shortForm, SIGN_UP_PATH } from "./support/pewaca.ts";
-import { passMinutes, signUpAs, startMailing } from "./support/mailing.ts";
+import { passMinutes, SHORT_LIMIT_MS, signUpAs, startMailing } from "./support/mailing.ts";
 import { pass, rowsOf } from "./support/service.ts";
 import { type RunningWorker, startWorker } from "./support/worker.ts";
 import { seed } from "../local/seed/seed.ts";
@@ -59,10 +59,15 @@ const FAULTS: readonly { failure: Failure; reason: string; keepsKey: boolean }[]
   { failure: { status: "cut" }, reason: "unreachable", keepsKey: true },
 ];
 
+/** Only where no answer comes the wait for it has to end soon. */
+function limitFor({ status }: Failure): number | undefined {
+  return status === "hang" || status === "lost_reply" ? SHORT_LIMIT_MS : undefined;
+}
+
 for (const { failure, reason, keepsKey } of FAULTS) {
   const what = [failure.status, failure.name].filter(Boolean).join(" ");
   Deno.test(`after ${what} at the first attempt the email waits, and arrives once`, async () => {
-    await using service = await startMailing();
+    await using service = await startMailing({}, limitFor(failure));
     service.inbox.fail({ ...failure, times: 2 });
     await signUpAs(service, "rina@example.com");
     const [row] = await rowsOf(service, "outbox");
@@ -77,7 +82,7 @@ for (const { failure, reason, keepsKey } of FAULTS) {
   });
 
   Deno.test(`after ${what} at a batch its emails wait, and arrive once`, async () => {
-    await using service = await startMailing();
+    await using service = await startMailing({}, limitFor(failure));
     service.inbox.fail({ status: 401 });
     for (let i = 0; i < 5; i++) await signUpAs(service, `warga${i}@example.com`);
     service.inbox.fail({ ...failure, times: 1_000 });
