@@ -166,6 +166,7 @@ const DAMAGES: Damage[] = [
         "outbox.ix_outbox_finished",
         "outbox.ix_outbox_provider",
         "outbox.ix_outbox_delivery",
+        "outbox.ix_outbox_recipient",
       ],
       "rows and views of the migrations": ["ALTER TABLE outbox"],
       "emails that failed": ["?"],

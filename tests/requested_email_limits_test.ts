@@ -87,6 +87,11 @@ async function ask(service: Service, { path }: Requested, email: string) {
   };
 }
 
+/** The emails with a link of an account. What its use is reported by leads to a page. */
+function linksOf(service: Service) {
+  return service.sent.filter(({ text }) => /\/(reset[^/]*|magic[^/]*)\/[^/\s]/.test(text));
+}
+
 for (const requested of EMAILS) {
   const { what, tenant, prepare, use } = requested;
   const start = () => startService({}, undefined, { of: tenant });
@@ -146,10 +151,7 @@ for (const requested of EMAILS) {
     const email = await prepare(service);
     for (let i = 1; i <= 8; i++) {
       await ask(service, requested, email);
-      // What its use is reported by leads to a page, not to a link of an account.
-      const links = service.sent.filter(({ text }) =>
-        /\/(reset[^/]*|magic[^/]*)\/[^/\s]/.test(text)
-      );
+      const links = linksOf(service);
       assert.equal(links.length, i);
       await use(service, links.at(-1)!.text);
       await service.backgroundDone();
@@ -169,4 +171,70 @@ Deno.test("Zporta's two links count each for itself, and a login makes both inva
   assert.equal(await statusOf(post(service, "/api/users/login/", login)), 200);
   assert.equal((await ask(service, reset, email)).sent, 3);
   assert.equal((await ask(service, magic, email)).sent, 4);
+});
+
+for (const requested of EMAILS.filter(({ use }) => use)) {
+  const { what, tenant, prepare, use } = requested;
+  Deno.test(`${what}: however it is used or made invalid, an address gets twelve within a day`, async () => {
+    await using service = await startService({}, undefined, { of: tenant });
+    const email = await prepare(service);
+    for (let round = 1; round <= 14; round++) {
+      await ask(service, requested, email);
+      const links = linksOf(service);
+      assert.equal(links.length, Math.min(round, 12), `round ${round}`);
+      if (round <= 12) await use!(service, links.at(-1)!.text);
+      await service.backgroundDone();
+      pass(service, 61);
+    }
+    pass(service, DAY);
+    await ask(service, requested, email);
+    assert.equal(linksOf(service).length, 13);
+  });
+}
+
+Deno.test("a stranger who has registered an address cannot flood it by logging in and asking", async () => {
+  await using service = await startService({}, undefined, { of: "zporta" });
+  const form = {
+    username: "stranger",
+    email: "owner@example.test",
+    password: "kata-sandi-9",
+    role: "explorer",
+  };
+  assert.equal(await statusOf(post(service, "/api/users/register/", form)), 201);
+  for (let round = 1; round <= 10; round++) {
+    pass(service, 61);
+    for (const email of [EMAILS[2]!, EMAILS[3]!]) await ask(service, email, form.email);
+    const { username, password } = form;
+    assert.equal(await statusOf(post(service, "/api/users/login/", { username, password })), 200);
+  }
+  const kinds = (await rowsOf(service, "outbox")).map(({ kind }) => String(kind)).sort();
+  assert.deepEqual(kinds, [...Array(6).fill("magic_link"), ...Array(6).fill("password_reset")]);
+});
+
+Deno.test("whoever changes a password again and again changes it, and the address is told six times a day", async () => {
+  await using service = await startService({}, undefined, { of: "zporta" });
+  const login = { username: "learner", password: "learner-zporta-1" };
+  const { token } = await (await post(service, "/api/users/login/", login)).json();
+  let current = login.password;
+  for (let round = 1; round <= 8; round++) {
+    const next = `kata-sandi-${round}-baru`;
+    const response = await service.fetch("/api/users/change-password/", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Authorization: `Token ${token}` },
+      body: JSON.stringify({
+        current_password: current,
+        new_password: next,
+        confirm_new_password: next,
+      }),
+    });
+    assert.equal(response.status, 200, await response.text());
+    await service.backgroundDone();
+    current = next;
+  }
+  const told = (await rowsOf(service, "outbox")).filter(({ kind }) => kind === "password_changed");
+  assert.equal(told.length, 6);
+  assert.equal(
+    await statusOf(post(service, "/api/users/login/", { ...login, password: current })),
+    200,
+  );
 });

@@ -1,10 +1,10 @@
-import { readFailure } from "../db/errors.ts";
 import { addSeconds, toSql } from "../db/time.ts";
 import { sql, updateRows } from "../db/write.ts";
 import type { Deps } from "../deps.ts";
 import { accepted, type Outcome, type Refusal, refused } from "../outcome.ts";
-import { type EmailDraft, enqueueEmail } from "./outbox.ts";
+import type { EmailDraft } from "./outbox.ts";
 import { spellingsOf } from "./passwords/passwords.ts";
+import { enqueueRepeatable } from "./repeatable_email.ts";
 
 /**
  * Failed logins in a row after which an account takes one try a minute.
@@ -15,6 +15,9 @@ export const FAILURES_UNTIL_SLOW = 100;
 
 /** How far apart the tries on such an account are. */
 export const SLOW_TRY_SECONDS = 60;
+
+/** How often the owner is told of many failures: once within any 24 hours. */
+const WARNING_FREQUENCY = { pauseSeconds: 24 * 3600, perDay: 1 };
 
 const TOO_SLOW: Refusal = {
   ok: false,
@@ -36,8 +39,8 @@ export type Credentials = {
 export type AccountTable<Account extends Credentials> = {
   name: string;
   idColumn: string;
-  /** Drafts the email that tells the owner of many failures, one per `occasion`; `null` for none. */
-  warning: (account: Account, occasion: string) => EmailDraft | null;
+  /** Drafts the email that tells the owner of many failures; `null` for none. */
+  warning: (account: Account) => EmailDraft | null;
 };
 
 /**
@@ -121,15 +124,9 @@ async function countFailure<Account extends Credentials>(
   };
   await updateRows(deps.db, name, counted, { sql: `${idColumn} = ?`, args: [account.accountId] });
 
-  const day = now.toISOString().slice(0, 10);
-  const email = account.failures + 1 >= FAILURES_UNTIL_SLOW ? warning(account, day) : null;
-  if (!email) return;
-  try {
-    // Nobody delivers it now: its lease ends within minutes, and then the cron does.
-    await enqueueEmail(deps.db, email, now);
-  } catch (error) {
-    if (readFailure(error).kind !== "duplicate") throw error; // one a day
-  }
+  const email = account.failures + 1 >= FAILURES_UNTIL_SLOW ? warning(account) : null;
+  // Nobody delivers it now: its lease ends within minutes, and then the cron does.
+  if (email) await enqueueRepeatable(deps.db, email, now, WARNING_FREQUENCY);
 }
 
 /** Ends a row of failures after a success. No statement when there were none. */

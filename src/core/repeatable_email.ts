@@ -13,17 +13,21 @@ export const REPEATS_PER_DAY = 6;
 
 /** How often an email may be sent that people ask for. */
 export type Frequency = {
-  /** The time between two, in seconds. Default: a minute. */
+  /** The time between two, in seconds; 0 for none. Default: a minute. */
   pauseSeconds?: number;
   /** How many within a day. Default: six. */
   perDay?: number;
+  /** How many within a day with those that do not count otherwise. Default: twice as many. */
+  perDayInAll?: number;
 };
 
 /**
  * Enqueues an email that anybody can ask for who knows the address, unless it was sent too often:
  * then `null`, and whoever asked is answered as always. Emails with the same `dedupeKey`, here without
  * the occasion, count together. A link that was used or is not valid any more must not count, so the
- * key of an email with a link ends with `linkState`. Cancelled emails do not count.
+ * key of an email with a link ends with `linkState`. What makes links invalid must not be a way to
+ * flood an address either: `perDayInAll` counts every email of the kind to the address, whoever has it.
+ * Cancelled emails do not count.
  *
  * One statement reads and inserts. Of two at once one wins, by the unique key or, where the server
  * notices first, by a deadlock, which is transient: ask again.
@@ -32,26 +36,37 @@ export async function enqueueRepeatable(
   db: Queryable,
   draft: EmailDraft,
   now: Date,
-  { pauseSeconds = REPEAT_SECONDS, perDay = REPEATS_PER_DAY }: Frequency = {},
+  { pauseSeconds = REPEAT_SECONDS, perDay = REPEATS_PER_DAY, perDayInAll = 2 * perDay }: Frequency =
+    {},
 ): Promise<PendingEmail | null> {
-  const occasion = Math.floor(now.getTime() / 1000 / pauseSeconds);
+  const occasion = pauseSeconds === 0
+    ? `0${crypto.randomUUID()}`
+    : Math.floor(now.getTime() / 1000 / pauseSeconds);
   const dedupeKey = `${draft.dedupeKey}:${occasion}`;
   const { pending, columns } = newRow({ ...draft, dedupeKey }, now);
   const { names, values, args } = columnList(columns);
+  const dayAgo = toSql(addSeconds(now, -DAY_SECONDS));
   try {
     const { rowsAffected } = await db.query(
       `INSERT INTO outbox (${names})
        SELECT ${values} FROM
          (SELECT COUNT(*) AS sent, MAX(created_at) AS latest FROM outbox
-          WHERE dedupe_key > ? AND dedupe_key < ? AND status <> 'cancelled' AND created_at > ?) AS lately
-       WHERE lately.sent < ? AND (lately.latest IS NULL OR lately.latest <= ?)`,
+          WHERE dedupe_key > ? AND dedupe_key < ? AND status <> 'cancelled' AND created_at > ?) AS lately,
+         (SELECT COUNT(*) AS sent FROM outbox
+          WHERE to_email = ? AND created_at > ? AND tenant = ? AND kind = ? AND status <> 'cancelled') AS whole
+       WHERE lately.sent < ? AND whole.sent < ? AND (lately.latest IS NULL OR lately.latest <= ?)`,
       [
         ...args,
         // In ASCII the digits stand between "/" and ":", so this is the range of all occasions.
         `${draft.dedupeKey}:/`,
         `${draft.dedupeKey}::`,
-        toSql(addSeconds(now, -DAY_SECONDS)),
+        dayAgo,
+        draft.to,
+        dayAgo,
+        draft.tenant,
+        draft.kind,
         perDay,
+        perDayInAll,
         toSql(addSeconds(now, -pauseSeconds)),
       ],
     );
@@ -60,6 +75,19 @@ export async function enqueueRepeatable(
     if (readFailure(error).kind === "duplicate") return null;
     throw error;
   }
+}
+
+/**
+ * Enqueues an email that reports what has just happened to an account, inside the transaction that did
+ * it: however soon one follows another, but not more than six a day of a kind, because whoever does it may
+ * have typed somebody else's address. `dedupeKey` is without the occasion.
+ */
+export async function enqueueNotice(
+  tx: Queryable,
+  draft: EmailDraft,
+  now: Date,
+): Promise<PendingEmail | null> {
+  return await enqueueRepeatable(tx, draft, now, { pauseSeconds: 0 });
 }
 
 /**

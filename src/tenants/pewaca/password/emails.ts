@@ -31,8 +31,8 @@ export function resetEmail(
 }
 
 /** Drafts the email that reports a new password, in case somebody else has set it. */
-export function passwordChangedEmail(account: Addressee, occasion: string): EmailDraft {
-  return draftEmail("password_changed", account, occasion);
+export function passwordChangedEmail(account: Addressee): EmailDraft {
+  return draftEmail("password_changed", account, "");
 }
 
 /** Renders the email with a reset link; `null` when the password was replaced since. */

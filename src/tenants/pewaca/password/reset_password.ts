@@ -1,5 +1,6 @@
 import { checkLinkToken } from "../../../core/link_tokens.ts";
-import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
+import type { PendingEmail } from "../../../core/outbox.ts";
+import { enqueueNotice } from "../../../core/repeatable_email.ts";
 import { replacementReasons } from "../../../core/passwords/rules.ts";
 import { flag, type RowOf, selectRow } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
@@ -70,8 +71,8 @@ async function setPassword(
     async (tx) => {
       const isReplaced = await replacePassword(tx, account, passwordHash, now);
       if (!isReplaced) return refused("spent", "resetLink");
-      const draft = passwordChangedEmail(toOwner(account), crypto.randomUUID());
-      return accepted(await enqueueEmail(tx, draft, now));
+      const draft = passwordChangedEmail(toOwner(account));
+      return accepted(await enqueueNotice(tx, draft, now));
     },
     async () => {
       const current = await findAccount(deps.db, account.user_id);

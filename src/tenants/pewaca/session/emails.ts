@@ -4,9 +4,9 @@ import type { Email } from "../../../deps.ts";
 import type { PewacaDeps } from "../env.ts";
 import { draftEmail, renderLetter } from "../shared/letter.ts";
 
-/** Drafts the email that tells of many failed logins; one per account and `occasion`. */
-export function failedLogInsEmail(userId: number, email: string, occasion: string): EmailDraft {
-  return draftEmail("failed_log_ins", { userId, email, fullName: "" }, occasion);
+/** Drafts the email that tells of many failed logins. */
+export function failedLogInsEmail(userId: number, email: string): EmailDraft {
+  return draftEmail("failed_log_ins", { userId, email, fullName: "" }, "");
 }
 
 /** Renders the email that tells of many failed logins; `null` when the address has changed since. */

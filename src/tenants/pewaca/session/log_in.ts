@@ -53,8 +53,8 @@ type Account = RowOf<typeof ACCOUNT> & Credentials;
 const ACCOUNTS: AccountTable<Account> = {
   name: "m_user",
   idColumn: "user_id",
-  warning: ({ accountId, user_email, user_isactive }, occasion) =>
-    user_isactive ? failedLogInsEmail(accountId, user_email, occasion) : null,
+  warning: ({ accountId, user_email, user_isactive }) =>
+    user_isactive ? failedLogInsEmail(accountId, user_email) : null,
 };
 
 /**

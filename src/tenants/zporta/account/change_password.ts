@@ -1,4 +1,5 @@
-import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
+import type { PendingEmail } from "../../../core/outbox.ts";
+import { enqueueNotice } from "../../../core/repeatable_email.ts";
 import { replacementReasons } from "../../../core/passwords/rules.ts";
 import { transact } from "../../../db/transact.ts";
 import { updateRows } from "../../../db/write.ts";
@@ -38,7 +39,7 @@ export async function changePassword(
     });
     if (rowsAffected === 0) return refused("wrong", "currentPassword");
     const draft = passwordChangedEmail(account, "change");
-    return accepted(draft && await enqueueEmail(tx, draft, now));
+    return accepted(draft && await enqueueNotice(tx, draft, now));
   }, async () => {
     const current = await findCredentials(deps.db, account.user_id);
     return current?.password === hash ? accepted(null) : null;

@@ -1,5 +1,6 @@
 import { checkLinkToken, decodeAccountId } from "../../../core/link_tokens.ts";
-import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
+import type { PendingEmail } from "../../../core/outbox.ts";
+import { enqueueNotice } from "../../../core/repeatable_email.ts";
 import { replacementReasons } from "../../../core/passwords/rules.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
@@ -60,7 +61,7 @@ export async function resetPassword(
     await endSessions(tx, person.user_id, now);
     const how = isFirstProof ? "first_proof_by_reset" : "reset";
     const draft = passwordChangedEmail(person, how);
-    return accepted(draft && await enqueueEmail(tx, draft, now));
+    return accepted(draft && await enqueueNotice(tx, draft, now));
   }, async () => {
     const current = await findById(deps.db, person.user_id);
     return current?.password === hash ? accepted(null) : null;

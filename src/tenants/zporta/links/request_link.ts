@@ -1,6 +1,6 @@
 import { linkState } from "../../../core/link_tokens.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
-import { enqueueRepeatable } from "../../../core/repeatable_email.ts";
+import { enqueueRepeatable, REPEATS_PER_DAY } from "../../../core/repeatable_email.ts";
 import type { ZportaDeps } from "../env.ts";
 import { findByEmail, mayLogIn } from "../shared/person.ts";
 import { accountLink, type LinkKind } from "./account_link.ts";
@@ -19,5 +19,9 @@ export async function requestLink(
   const person = await findByEmail(deps.db, email);
   if (!person || !mayLogIn(person)) return null;
   const state = await linkState(deps.serviceKey, accountLink(kind, person));
-  return await enqueueRepeatable(deps.db, linkEmail(kind, person, state), deps.now());
+  // Until the address is proven, whoever has the password may be a stranger to it, and each log-in of
+  // theirs makes the links invalid: then those count, too.
+  const frequency = person.email_proven_at === null ? { perDayInAll: REPEATS_PER_DAY } : undefined;
+  const draft = linkEmail(kind, person, state);
+  return await enqueueRepeatable(deps.db, draft, deps.now(), frequency);
 }

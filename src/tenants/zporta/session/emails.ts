@@ -3,19 +3,19 @@ import { integer, selectRow } from "../../../db/rows.ts";
 import { writeLetter } from "../shared/letter.ts";
 import type { ZportaDeps } from "../env.ts";
 
-/** Drafts the mail that tells of many failed logins; one per account and `occasion`. */
-export function failedLogInsEmail(userId: number, email: string, occasion: string): EmailDraft {
+/** Drafts the email that tells of many failed logins. */
+export function failedLogInsEmail(userId: number, email: string): EmailDraft {
   return {
     tenant: "zporta",
     kind: "failed_log_ins",
     accountId: userId,
     to: email,
     payload: {},
-    dedupeKey: `zporta.failed_log_ins:${userId}:${occasion}`,
+    dedupeKey: `zporta.failed_log_ins:${userId}`,
   };
 }
 
-/** Renders the mail that tells of many failed logins. */
+/** Renders the email that tells of many failed logins. */
 export const renderFailedLogIns: RenderEmail<ZportaDeps> = async (deps, pending) => {
   const account = await selectRow(
     deps.db,

@@ -23,8 +23,8 @@ type Account = Credentials & { person: Person };
 const ACCOUNTS: AccountTable<Account> = {
   name: "auth_user",
   idColumn: "id",
-  warning: ({ person, accountId }, occasion) =>
-    mayLogIn(person) && person.email ? failedLogInsEmail(accountId, person.email, occasion) : null,
+  warning: ({ person, accountId }) =>
+    mayLogIn(person) && person.email ? failedLogInsEmail(accountId, person.email) : null,
 };
 
 /**

@@ -1,4 +1,5 @@
-import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
+import type { PendingEmail } from "../../../core/outbox.ts";
+import { enqueueNotice } from "../../../core/repeatable_email.ts";
 import { unusablePassword } from "../../../core/passwords/passwords.ts";
 import { retry } from "../../../db/patience.ts";
 import { addSeconds, fromSql, toSql } from "../../../db/time.ts";
@@ -116,7 +117,7 @@ async function startSession(
       : await tokenOf(tx, { userId, passwordHash: person.password }, now);
     if (!held) return refused("spent", "password");
     const draft = isFirstProof && hasPassword(person) ? passwordRemovedEmail(person) : null;
-    return accepted({ token: held, email: draft && await enqueueEmail(tx, draft, now) });
+    return accepted({ token: held, email: draft && await enqueueNotice(tx, draft, now) });
   }, async () => {
     const current = await findById(deps.db, userId);
     if (!current?.token) return null;

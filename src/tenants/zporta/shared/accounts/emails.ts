@@ -38,8 +38,7 @@ function draft(
   payload: Record<string, string>,
 ): EmailDraft | null {
   if (to === "") return null;
-  // Each change is reported, however soon one follows another: the transaction writes both or neither.
-  const dedupeKey = `zporta.${kind}:${accountId}:${crypto.randomUUID()}`;
+  const dedupeKey = `zporta.${kind}:${accountId}`;
   return { tenant: "zporta", kind, accountId, to, payload, dedupeKey };
 }
 
