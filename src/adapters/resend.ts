@@ -1,3 +1,4 @@
+import { asciiEmail } from "../core/email_address.ts";
 import { type CreateBatchSuccessResponse, type ErrorResponse, Resend } from "resend";
 import type { EmailResult, SendEmails, SendFailure, SendFault, SendResult } from "../deps.ts";
 
@@ -22,14 +23,15 @@ type Failed = { error: Partial<ErrorResponse>; headers: Record<string, string> |
  */
 export function createResendMailer(options: ResendOptions): SendEmails {
   const resend = new Resend(options.apiKey, { baseUrl: options.baseUrl });
-  return async (emails, idempotencyKey) => {
+  return async (drafts, idempotencyKey) => {
+    const emails = drafts.map((email) => ({ ...email, to: asciiEmail(email.to) }));
     const signal = AbortSignal.timeout(options.timeLimitMs ?? TIME_LIMIT_MS);
     try {
       if (emails.length === 1) {
         const answer = await resend.emails.send(emails[0]!, { idempotencyKey, signal });
         return answer.error ? failure(answer) : taken([{ id: answer.data.id }]);
       }
-      const answer = await resend.batch.send([...emails], {
+      const answer = await resend.batch.send(emails, {
         idempotencyKey,
         signal,
         batchValidation: "permissive",

@@ -1,3 +1,5 @@
+import type { Fragment } from "./write.ts";
+
 /**
  * Writes the SQL of a text as the unique keys hold it: without regard to case. `place` is a column, or
  * `?` for what somebody typed, exactly as they typed it.
@@ -11,4 +13,12 @@
 export function folded(place: string): string {
   // The collation decides which pairs there are; this one is the same in MySQL and MariaDB.
   return `LOWER(UPPER(CONVERT(${place} USING utf8mb4) COLLATE utf8mb4_bin))`;
+}
+
+/** The condition that a folded column has one of these spellings. */
+export function foldedIn(column: string, spellings: readonly string[]): Fragment {
+  return {
+    sql: `${column} IN (${spellings.map(() => folded("?")).join(", ")})`,
+    args: [...spellings],
+  };
 }

@@ -112,7 +112,7 @@ function formData(fields: Record<string, string>): FormData {
 
 const ACCEPTED: [string, Record<string, string>][] = [
   ["a name of 150 characters", { full_name: "a".repeat(150) }],
-  ["an address of 100 characters", { email: `${"a".repeat(88)}@example.com` }],
+  ["an address of 100 characters", { email: `${"a".repeat(64)}@${"b".repeat(31)}.com` }],
   ["a phone of 8 digits", { phone_no: "08123456" }],
   ["a phone of 13 digits with a plus", { phone_no: "+6281234567890" }],
   ["a password of 8 characters", { password: "sawah-22" }],

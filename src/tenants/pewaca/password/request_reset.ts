@@ -1,7 +1,8 @@
+import { emailSpellings } from "../../../core/email_address.ts";
 import { linkState } from "../../../core/link_tokens.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
 import { enqueueRepeatable, enqueueRequested } from "../../../core/repeatable_email.ts";
-import { folded } from "../../../db/folded.ts";
+import { foldedIn } from "../../../db/folded.ts";
 import { flag, selectRow } from "../../../db/rows.ts";
 import type { PewacaDeps } from "../env.ts";
 import { IS_CLAIM } from "../shared/accounts/claims.ts";
@@ -19,14 +20,15 @@ export async function enqueueReset(
   deps: PewacaDeps,
   email: string,
 ): Promise<PendingEmail | null> {
+  const holds = foldedIn("u.user_email_norm", emailSpellings(email));
   return await enqueueRequested(deps, async () => {
     const row = await selectRow(
       deps.db,
       { ...ADDRESSEE, ...CREDENTIALS, user_isactive: flag },
       `SELECT ${ADDRESSEE_COLUMNS}, ${CREDENTIALS_COLUMNS}, u.user_isactive FROM m_user AS u
-       WHERE u.user_email_norm = ${folded("?")} AND u.user_isdelete = 0
+       WHERE ${holds.sql} AND u.user_isdelete = 0
          AND (u.user_isactive = 1 OR ${IS_CLAIM})`,
-      [email.trim()],
+      [...holds.args],
     );
     if (!row) return null;
     const state = await passwordState(deps.serviceKey, row);

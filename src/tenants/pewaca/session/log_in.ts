@@ -1,5 +1,5 @@
 import { releaseAttempt, reserveAttempt } from "../../../core/attempts.ts";
-import { normalizeEmail } from "../../../core/email_address.ts";
+import { emailSpellings, normalizeEmail } from "../../../core/email_address.ts";
 import {
   type AccountTable,
   checkPassword,
@@ -8,7 +8,7 @@ import {
   holdRefusals,
   rehash,
 } from "../../../core/log_in.ts";
-import { folded } from "../../../db/folded.ts";
+import { foldedIn } from "../../../db/folded.ts";
 import { flag, integer, nullable, type RowOf, selectRows, text } from "../../../db/rows.ts";
 import { updateRows } from "../../../db/write.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
@@ -118,6 +118,7 @@ async function tryToLogIn(
 }
 
 async function findAccounts(deps: PewacaDeps, email: string): Promise<Account[]> {
+  const holds = foldedIn("u.user_email_norm", emailSpellings(email));
   const rows = await selectRows(
     deps.db,
     ACCOUNT,
@@ -125,8 +126,8 @@ async function findAccounts(deps: PewacaDeps, email: string): Promise<Account[]>
        u.failed_log_ins, ${FULL_NAME} AS full_name,
        (SELECT COUNT(*) FROM m_residence_commite AS b WHERE b.user_id = u.user_id) AS seats
      FROM m_user AS u
-     WHERE u.user_email_norm = ${folded("?")} AND u.user_isdelete = 0`,
-    [email.trim()],
+     WHERE ${holds.sql} AND u.user_isdelete = 0`,
+    [...holds.args],
   );
   return rows.map((row) => ({
     ...row,

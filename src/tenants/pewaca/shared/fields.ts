@@ -1,7 +1,8 @@
 import * as v from "valibot";
-import { EMAIL_ADDRESS } from "../../../core/email_address.ts";
+import { isEmailAddress, resemblesEmailAddress } from "../../../core/email_address.ts";
 import { accepted, type Code, type Outcome, type Reason } from "../../../outcome.ts";
 import { passwordForm } from "../../../core/passwords/form.ts";
+import { isLine, isUnseen, tidy, tidyLines } from "../../../core/text.ts";
 import type { PersonalDetails } from "./person.ts";
 
 /**
@@ -60,8 +61,8 @@ export const scalar = v.pipe(
   v.optional(v.nullable(v.union([v.string(), v.number()], because("malformed"))), ""),
   v.transform((value) => value === null ? "" : String(value)),
 );
-/** A text without the blanks around it. */
-export const text = v.pipe(scalar, v.trim());
+/** A text without the blanks around it, composed. */
+export const text = v.pipe(scalar, v.transform(tidy));
 /** A text that must not be blank. */
 export const required = v.pipe(text, v.nonEmpty(because("required")));
 /** A password to compare: taken exactly as sent. */
@@ -89,18 +90,31 @@ export const optionalId = v.pipe(
 /** Turns a blank text into null. */
 const orNull = v.transform((value: string) => value === "" ? null : value);
 
-// deno-lint-ignore no-control-regex -- control characters are what it looks for
-const printable = v.regex(/^[^\u0000-\u001f\u007f]*$/, because("malformed"));
+/** Turns a text of which nothing can be seen into a blank one. */
+const seen = v.transform((value: string) => isUnseen(value) ? "" : value);
+const line = v.check(isLine, because("malformed"));
 
-/** An email address that the column can hold. */
+/** The longest address that the column can hold. */
+const MAX_EMAIL = 100;
+
+/** An address as it was typed. Composing it would turn letters that stand for ASCII ones into those. */
+const typedEmail = v.pipe(scalar, v.trim(), v.nonEmpty(because("required")));
+
+/** An address to sign up with. */
 export const email = v.pipe(
-  required,
-  v.maxLength(100, because("too_long")),
-  v.regex(EMAIL_ADDRESS, because("malformed")),
+  typedEmail,
+  v.maxLength(MAX_EMAIL, because("too_long")),
+  v.check(isEmailAddress, because("malformed")),
 );
 
-/** A body that consists of an address. */
-export const addressSchema = v.object({ email });
+/** A body that consists of the address of an account, which may be one that only Django accepted. */
+export const addressSchema = v.object({
+  email: v.pipe(
+    typedEmail,
+    v.maxLength(MAX_EMAIL, because("too_long")),
+    v.check(resemblesEmailAddress, because("malformed")),
+  ),
+});
 
 /** Reads a body that consists of an address. */
 export function parseAddress(fields: Record<string, unknown>): Outcome<{ email: string }> {
@@ -117,25 +131,29 @@ export const newPassword = (minimum: number) =>
 /** A line of at most 150 characters; blank reads as null. */
 export const shortText = v.pipe(
   text,
+  seen,
   v.maxCodePoints(150, because("too_long")),
-  printable,
+  line,
   orNull,
 );
 
 /** A text of several lines and at most `most` characters. May be blank. */
 export const longText = (most: number) =>
   v.pipe(
-    text,
+    scalar,
+    v.transform(tidyLines),
+    seen,
     v.maxCodePoints(most, because("too_long")),
-    v.check(isPrintableButForLineEnds, because("malformed")),
   );
 
 /** What people say about themselves in a form, under the clients' names. */
 export const person = {
   full_name: v.pipe(
-    required,
+    text,
+    seen,
+    v.nonEmpty(because("required")),
     v.maxCodePoints(150, because("too_long")),
-    printable,
+    line,
   ),
   phone_no: v.pipe(required, v.regex(/^\+?\d{8,13}$/, because("malformed"))),
   nik: v.pipe(text, v.regex(/^(?:\d{16})?$/, because("malformed")), orNull),
@@ -203,9 +221,4 @@ function isPastDateOrBlank(value: string): boolean {
   const date = new Date(`${value}T00:00:00Z`);
   // A day that the month does not have rolls over into the next one.
   return !isNaN(date.getTime()) && date.toISOString().startsWith(value) && date <= new Date();
-}
-
-function isPrintableButForLineEnds(value: string): boolean {
-  // deno-lint-ignore no-control-regex -- control characters are what it looks for
-  return !/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f]/.test(value);
 }

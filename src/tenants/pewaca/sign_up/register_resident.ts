@@ -1,4 +1,4 @@
-import { normalizeEmail } from "../../../core/email_address.ts";
+import { emailSpellings, normalizeEmail } from "../../../core/email_address.ts";
 import { keepPhotos, removeUnkept, uploadPhotos } from "../../../core/photos.ts";
 import { register, type Registered } from "../../../core/register.ts";
 import {
@@ -7,7 +7,7 @@ import {
   type RegistrationId,
   registrationId,
 } from "../../../core/repetition.ts";
-import { folded } from "../../../db/folded.ts";
+import { foldedIn } from "../../../db/folded.ts";
 import { flag, integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { addSeconds, toSql } from "../../../db/time.ts";
 import { columnList, insertRow, sql } from "../../../db/write.ts";
@@ -124,6 +124,7 @@ async function lookUp(
 ): Promise<LookedUp> {
   const unknown = unknownReferences(signUp);
   const estate = estateCondition(signUp.estate);
+  const holds = foldedIn("h.user_email_norm", emailSpellings(signUp.email));
   // One row, whatever exists: each join finds at most one row, by a primary or unique key.
   const found = await selectRow(
     db,
@@ -140,14 +141,14 @@ async function lookUp(
      LEFT JOIN m_unit AS u ON u.unit_id = ? AND u.unit_residence_id = r.id
        AND COALESCE(u.unit_isdelete, 0) = 0
      LEFT JOIN m_user AS k ON k.registration_key = ?
-     LEFT JOIN m_user AS h ON h.user_email_norm = ${folded("?")}`,
+     LEFT JOIN m_user AS h ON ${holds.sql}`,
     [
       toSql(expiredSince),
       ...unknown.args,
       ...estate.args,
       signUp.unitId,
       id.key,
-      signUp.email.trim(),
+      ...holds.args,
     ],
   );
   return found!;

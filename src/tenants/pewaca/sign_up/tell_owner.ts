@@ -1,10 +1,11 @@
+import { emailSpellings } from "../../../core/email_address.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
 import {
   enqueueRepeatable,
   enqueueRequested,
   type Frequency,
 } from "../../../core/repeatable_email.ts";
-import { folded } from "../../../db/folded.ts";
+import { foldedIn } from "../../../db/folded.ts";
 import { integer, selectRow, text } from "../../../db/rows.ts";
 import { addSeconds, toSql } from "../../../db/time.ts";
 import type { PewacaDeps } from "../env.ts";
@@ -23,13 +24,14 @@ const FREQUENCY: Frequency = { pauseSeconds: QUIET_SECONDS, perDay: 3 };
  */
 export async function tellOwner(deps: PewacaDeps, email: string): Promise<PendingEmail | null> {
   const now = deps.now();
+  const holds = foldedIn("u.user_email_norm", emailSpellings(email));
   return await enqueueRequested(deps, async () => {
     const account = await selectRow(
       deps.db,
       { user_id: integer, user_email: text },
       `SELECT u.user_id, u.user_email FROM m_user AS u
-       WHERE u.user_email_norm = ${folded("?")} AND u.user_created_on <= ? AND ${IS_CLAIM}`,
-      [email.trim(), toSql(addSeconds(now, -QUIET_SECONDS))],
+       WHERE ${holds.sql} AND u.user_created_on <= ? AND ${IS_CLAIM}`,
+      [...holds.args, toSql(addSeconds(now, -QUIET_SECONDS))],
     );
     if (!account) return null;
     const draft = signedUpAgainEmail({ userId: account.user_id, email: account.user_email });

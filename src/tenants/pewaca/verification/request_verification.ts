@@ -1,6 +1,7 @@
+import { emailSpellings } from "../../../core/email_address.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
 import { enqueueRepeatable, enqueueRequested } from "../../../core/repeatable_email.ts";
-import { folded } from "../../../db/folded.ts";
+import { foldedIn } from "../../../db/folded.ts";
 import { integer, selectRow, text } from "../../../db/rows.ts";
 import type { PewacaDeps } from "../env.ts";
 import { IS_CLAIM } from "../shared/accounts/claims.ts";
@@ -16,13 +17,14 @@ export async function enqueueVerification(
   deps: PewacaDeps,
   email: string,
 ): Promise<PendingEmail | null> {
+  const holds = foldedIn("u.user_email_norm", emailSpellings(email));
   return await enqueueRequested(deps, async () => {
     const row = await selectRow(
       deps.db,
       { user_id: integer, user_email: text },
       `SELECT u.user_id, u.user_email FROM m_user AS u
-       WHERE u.user_email_norm = ${folded("?")} AND ${IS_CLAIM}`,
-      [email.trim()],
+       WHERE ${holds.sql} AND ${IS_CLAIM}`,
+      [...holds.args],
     );
     if (!row) return null;
     const account = { userId: row.user_id, email: row.user_email, fullName: "" };

@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from "jose";
-import { EMAIL_ADDRESS } from "../../../core/email_address.ts";
+import { isEmailAddress } from "../../../core/email_address.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { ZportaSettings } from "../env.ts";
 
@@ -34,7 +34,7 @@ export async function checkGoogleToken(
   if (typeof email !== "string" || email === "") return refused("required", "googleEmail");
   // Anybody can type an address that Google has not verified.
   const isVerified = email_verified === true || email_verified === "true";
-  if (!isVerified || !EMAIL_ADDRESS.test(email)) return refused("wrong", "google");
+  if (!isVerified || !isEmailAddress(email)) return refused("wrong", "google");
   const text = (value: unknown) => typeof value === "string" ? value.trim().slice(0, 150) : "";
   return accepted({
     email,

@@ -1,5 +1,6 @@
+import { emailSpellings } from "../../../core/email_address.ts";
 import { register } from "../../../core/register.ts";
-import { folded } from "../../../db/folded.ts";
+import { folded, foldedIn } from "../../../db/folded.ts";
 import { integer, nullable, selectRows, text } from "../../../db/rows.ts";
 import type { Queryable } from "../../../deps.ts";
 import { accepted } from "../../../outcome.ts";
@@ -58,17 +59,18 @@ async function lookUp(
   { name, email }: GoogleIdentity,
   tried: readonly string[],
 ): Promise<{ holder: number | null; freeUsername: string }> {
+  const holds = foldedIn("email_norm", emailSpellings(email));
   const base = baseOf(name || email.split("@")[0]!);
   const names = Array.from({ length: NUMBERED_NAMES }, (_, i) => i === 0 ? base : `${base}${i}`);
   const rows = await selectRows(
     db,
     { holder: nullable(integer), taken: nullable(text), base_norm: text },
     `SELECT id AS holder, NULL AS taken, '' AS base_norm FROM auth_user
-     WHERE email_norm = ${folded("?")}
+     WHERE ${holds.sql}
      UNION ALL
      SELECT NULL, username_norm, ${folded("?")} FROM auth_user
      WHERE username_norm IN (${names.map(() => folded("?")).join(", ")})`,
-    [email, base, ...names],
+    [...holds.args, base, ...names],
   );
   const numbers = new Set(rows.map(({ taken, base_norm }) => taken?.slice(base_norm.length)));
   // Looks free and was refused twice: some key of Django's takes é for e.

@@ -1,5 +1,6 @@
+import { emailSpellings } from "../../../core/email_address.ts";
 import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
-import { folded } from "../../../db/folded.ts";
+import { foldedIn } from "../../../db/folded.ts";
 import { integer, selectRow } from "../../../db/rows.ts";
 import { addSeconds, toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
@@ -70,18 +71,19 @@ async function refuseInvitee(
   inviteeEmail: string,
   now: Date,
 ): Promise<Refusal | null> {
+  const holds = foldedIn("email_norm", emailSpellings(inviteeEmail));
   const row = await selectRow(
     db,
     { sent: integer, accounts: integer, pending: integer },
     `SELECT
        (SELECT COUNT(*) FROM users_teacherinvitation WHERE inviter_id = ? AND created_at >= ?) AS sent,
-       (SELECT COUNT(*) FROM auth_user WHERE email_norm = ${folded("?")}) AS accounts,
+       (SELECT COUNT(*) FROM auth_user WHERE ${holds.sql}) AS accounts,
        (SELECT COUNT(*) FROM users_teacherinvitation
         WHERE inviter_id = ? AND pending_email = ? AND expires_at >= ?) AS pending`,
     [
       inviterId,
       toSql(startOfMonth(now)),
-      inviteeEmail,
+      ...holds.args,
       inviterId,
       inviteeEmail,
       toSql(now),

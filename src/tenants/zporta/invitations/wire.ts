@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import { EMAIL_ADDRESS, normalizeEmail } from "../../../core/email_address.ts";
+import { isEmailAddress } from "../../../core/email_address.ts";
 import { fromSql } from "../../../db/time.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import { route } from "../../../web/route.ts";
 import { isoOrNull } from "../../../web/values.ts";
-import { isNothing, maxCharacters, parse } from "../shared/fields.ts";
+import { isNothing, lines, maxCharacters, parse } from "../shared/fields.ts";
 import { MAX_JSON_BYTES } from "../shared/routes.ts";
 import type { HeldInvitationJson, InvitationJson } from "../shared/shapes.ts";
 import { dashed, invitationUrl } from "./invitation_url.ts";
@@ -18,14 +18,16 @@ const ACCEPT_PATH = "/api/users/invitations/accept";
 const invitationSchema = v.object({
   invitee_email: v.pipe(
     v.string("malformed"),
-    v.transform(normalizeEmail),
+    v.trim(),
     v.nonEmpty("required"),
-    v.regex(EMAIL_ADDRESS, "malformed"),
+    v.check(isEmailAddress, "malformed"),
+    v.toLowerCase(),
     maxCharacters(254),
   ),
   personal_message: v.pipe(
     v.optional(v.nullable(v.string("malformed")), null),
-    v.transform((message) => (message ?? "").trim()),
+    v.transform((message) => message ?? ""),
+    lines,
     maxCharacters(MAX_MESSAGE),
   ),
 });

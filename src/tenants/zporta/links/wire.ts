@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { EMAIL_ADDRESS } from "../../../core/email_address.ts";
+import { resemblesEmailAddress } from "../../../core/email_address.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import { route } from "../../../web/route.ts";
 import { filled, maxCharacters, newPassword, parse } from "../shared/fields.ts";
@@ -12,7 +12,12 @@ export const REQUEST_PASSWORD_RESET = route({
   method: "POST",
   path: "/api/users/password-reset",
   body: v.object({
-    email: v.pipe(filled, v.trim(), v.regex(EMAIL_ADDRESS, "malformed"), maxCharacters(254)),
+    email: v.pipe(
+      filled,
+      v.trim(),
+      v.check(resemblesEmailAddress, "malformed"),
+      maxCharacters(254),
+    ),
   }),
   maxBytes: MAX_JSON_BYTES,
 });

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
 import { route } from "../../../web/route.ts";
-import { maxCharacters, notNull, parse, scalar } from "../shared/fields.ts";
+import { line, lines, MAX_BIO, maxCharacters, notNull, parse, scalar } from "../shared/fields.ts";
 import { IMAGES } from "../shared/profile_images.ts";
 import { MAX_JSON_BYTES, PROFILE_PATH } from "../shared/routes.ts";
 import type { InterestsJson } from "../shared/shapes.ts";
@@ -17,20 +17,14 @@ export const LOCALES = ["en", "ja"];
 const MAX_URL = 200;
 const MAX_ID = Number.MAX_SAFE_INTEGER;
 
-/** A text that may be blank. */
-function text(max: number) {
-  return v.optional(v.pipe(
-    notNull,
-    scalar,
-    v.transform((value) => String(value).trim()),
-    maxCharacters(max),
-  ));
+/** A name that may be blank. */
+function name(max: number) {
+  return v.optional(v.pipe(notNull, scalar, v.transform(String), line, maxCharacters(max)));
 }
 
-/** As `text`, but it may also be null. */
+/** A text of several lines that may be blank, or null. */
 function textOrNull(max: number) {
-  const line = v.pipe(scalar, v.transform((value) => String(value).trim()), maxCharacters(max));
-  return v.optional(v.nullable(line));
+  return v.optional(v.nullable(v.pipe(scalar, v.transform(String), lines, maxCharacters(max))));
 }
 
 const url = v.optional(v.pipe(
@@ -72,10 +66,10 @@ function isId(value: unknown): boolean {
 
 // `role`, `active_guide`, `email` and other fields that nobody may change are not here.
 const profileSchema = v.object({
-  first_name: text(150),
-  last_name: text(150),
-  display_name: text(60),
-  bio: textOrNull(20_000),
+  first_name: name(150),
+  last_name: name(150),
+  display_name: name(60),
+  bio: textOrNull(MAX_BIO),
   teacher_tagline: textOrNull(120),
   teacher_about: textOrNull(20_000),
   teaching_specialties: textOrNull(255),
@@ -152,7 +146,8 @@ const preferencesSchema = v.object({
   )),
   location: v.optional(v.pipe(
     v.nullable(v.string("malformed")),
-    v.transform((value) => (value ?? "").trim()),
+    v.transform((value) => value ?? ""),
+    line,
     maxCharacters(255),
   )),
 });

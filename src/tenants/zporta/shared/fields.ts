@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { accepted, type Code, type Outcome, type Reason } from "../../../outcome.ts";
 import { passwordForm } from "../../../core/passwords/form.ts";
+import { isLine, isUnseen, tidy, tidyLines } from "../../../core/text.ts";
 
 /** The wire names of the fields that have another name in our code. */
 export const WIRE_NAMES: Record<string, string> = {
@@ -53,6 +54,9 @@ export function maxCharacters(max: number) {
   );
 }
 
+/** The longest text that somebody may write about themselves, in code points. */
+export const MAX_BIO = 20_000;
+
 /** What people try first as a password. */
 export const PRODUCT_NAME = "Zporta Academy";
 
@@ -62,16 +66,27 @@ export const goodPassword = passwordForm(MIN_PASSWORD);
 /** A password that replaces another. */
 export const newPassword = v.pipe(sentPassword, goodPassword);
 
+/** A text of several lines as it is stored; blank when nothing of it can be seen. */
+export const lines = v.transform((value: string) => isUnseen(value) ? "" : tidyLines(value));
+
+/** A line, such as a name, as it is stored; blank when nothing of it can be seen. */
+export const line = v.pipe(
+  v.string(),
+  v.transform((value) => isUnseen(value) ? "" : tidy(value)),
+  v.check(isLine, "malformed"),
+);
+
 /** A mandatory text of at most `max` characters, without the blanks around it. */
 export function requiredText(max: number) {
-  return v.pipe(filled, v.trim(), maxCharacters(max));
+  return v.pipe(filled, lines, v.nonEmpty("blank"), maxCharacters(max));
 }
 
 /** A text of at most `max` characters that may be absent, null or blank: all three are `null`. */
 export function optionalText(max: number) {
   return v.pipe(
     v.optional(v.nullable(scalar), null),
-    v.transform((value) => value === null ? "" : String(value).trim()),
+    v.transform((value) => value === null ? "" : String(value)),
+    lines,
     maxCharacters(max),
     v.transform((value) => value === "" ? null : value),
   );

@@ -1,4 +1,5 @@
-import { folded } from "../../../db/folded.ts";
+import { emailSpellings } from "../../../core/email_address.ts";
+import { folded, foldedIn } from "../../../db/folded.ts";
 import {
   flag,
   integer,
@@ -147,26 +148,28 @@ export function isComplete(person: Person): person is CompletePerson {
  */
 export async function findByName(db: Queryable, name: string): Promise<Person[]> {
   const username = normalizeUsername(name);
+  const holds = foldedIn("email_norm", emailSpellings(name));
   return await selectRows(
     db,
     PERSON,
     `SELECT ${COLUMNS}
      FROM (SELECT id FROM auth_user WHERE username_norm = ${folded("?")}
-           UNION SELECT id FROM auth_user WHERE email_norm = ${folded("?")}) AS named
+           UNION SELECT id FROM auth_user WHERE ${holds.sql}) AS named
      JOIN auth_user AS u ON u.id = named.id ${JOINS}
      WHERE u.deleted_at IS NULL ORDER BY u.username_norm = ${folded("?")} DESC, u.id`,
-    [username, name.trim(), username],
+    [username, ...holds.args, username],
   );
 }
 
 /** Finds whoever has an email address, in any case. */
 export async function findByEmail(db: Queryable, email: string): Promise<Person | null> {
+  const holds = foldedIn("u.email_norm", emailSpellings(email));
   return await selectRow(
     db,
     PERSON,
     `SELECT ${COLUMNS} FROM auth_user AS u ${JOINS}
-     WHERE u.email_norm = ${folded("?")} AND u.deleted_at IS NULL`,
-    [email.trim()],
+     WHERE ${holds.sql} AND u.deleted_at IS NULL`,
+    holds.args,
   );
 }
 

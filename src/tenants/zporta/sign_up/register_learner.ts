@@ -1,4 +1,4 @@
-import { normalizeEmail } from "../../../core/email_address.ts";
+import { emailSpellings, normalizeEmail } from "../../../core/email_address.ts";
 import { keyedDigest } from "../../../core/keyed_digest.ts";
 import { register, type Registered } from "../../../core/register.ts";
 import {
@@ -6,7 +6,7 @@ import {
   NATURAL_KEY_SECONDS,
   registrationId,
 } from "../../../core/repetition.ts";
-import { folded } from "../../../db/folded.ts";
+import { folded, foldedIn } from "../../../db/folded.ts";
 import { integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { addSeconds, toSql } from "../../../db/time.ts";
 import type { Queryable } from "../../../deps.ts";
@@ -88,6 +88,8 @@ async function lookUp(
   id: RegistrationId,
   now: Date,
 ): Promise<Outcome<Learner> | null> {
+  const addressed = foldedIn("o.email_norm", emailSpellings(signUp.username));
+  const holds = foldedIn("h.email_norm", emailSpellings(signUp.email));
   // Always one row: each join finds at most one account by a unique key. `username` is also compared
   // under its own collation, which may take é for e.
   const found = await selectRow(
@@ -101,9 +103,9 @@ async function lookUp(
      LEFT JOIN auth_user AS k ON k.registration_key = ?
      LEFT JOIN auth_user AS n ON n.username_norm = ${folded("?")}
      LEFT JOIN auth_user AS c ON c.username = ?
-     LEFT JOIN auth_user AS o ON o.email_norm = ${folded("?")}
-     LEFT JOIN auth_user AS h ON h.email_norm = ${folded("?")}`,
-    [id.key, signUp.username, signUp.username, signUp.username, signUp.email],
+     LEFT JOIN auth_user AS o ON ${addressed.sql}
+     LEFT JOIN auth_user AS h ON ${holds.sql}`,
+    [id.key, signUp.username, signUp.username, ...addressed.args, ...holds.args],
   );
   const { keyed_id, holder_id, ...named } = found!;
   const isSame = (digest: string | null, passwordHash: string | null) =>

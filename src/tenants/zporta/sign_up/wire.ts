@@ -1,10 +1,18 @@
 import * as v from "valibot";
-import { EMAIL_ADDRESS } from "../../../core/email_address.ts";
+import { isEmailAddress } from "../../../core/email_address.ts";
 import { similarityReasons } from "../../../core/passwords/rules.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import { route } from "../../../web/route.ts";
 import { normalizeUsername } from "../shared/accounts/usernames.ts";
-import { goodPassword, isNothing, maxCharacters, parse, PRODUCT_NAME } from "../shared/fields.ts";
+import {
+  goodPassword,
+  isNothing,
+  lines,
+  MAX_BIO,
+  maxCharacters,
+  parse,
+  PRODUCT_NAME,
+} from "../shared/fields.ts";
 import { MAX_JSON_BYTES } from "../shared/routes.ts";
 import type { SignUp } from "./register_learner.ts";
 
@@ -35,8 +43,8 @@ export const SIGN_UP = route({
       v.trim(),
       v.transform(lowerDomain),
       v.nonEmpty("required"),
-      v.regex(EMAIL_ADDRESS, "malformed"),
       maxCharacters(254),
+      v.check(isEmailAddress, "malformed"),
     ),
     password: v.pipe(v.string("malformed"), v.nonEmpty("required"), goodPassword),
     role: v.pipe(
@@ -46,6 +54,8 @@ export const SIGN_UP = route({
     bio: v.pipe(
       v.optional(v.nullable(v.string("malformed")), null),
       v.transform((bio) => bio ?? ""),
+      lines,
+      maxCharacters(MAX_BIO),
     ),
   }),
   maxBytes: MAX_JSON_BYTES,
@@ -77,8 +87,12 @@ export function parseIdempotencyKey(header: string | undefined): Outcome<string 
     : refused("malformed", "idempotencyKey");
 }
 
-/** Lower-cases the domain and keeps the local part, as Django does when it stores an address. */
+/**
+ * Lower-cases the domain and keeps the local part, as Django does when it stores an address. Only ASCII:
+ * other letters could become ASCII ones.
+ */
 function lowerDomain(email: string): string {
   const at = email.lastIndexOf("@");
-  return at < 0 ? email : email.slice(0, at) + email.slice(at).toLowerCase();
+  const domain = email.slice(at).replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return at < 0 ? email : email.slice(0, at) + domain;
 }
