@@ -160,10 +160,11 @@ for (const requested of EMAILS) {
   });
 }
 
-Deno.test("Zporta's two links count each for itself, and a login makes both invalid", async () => {
+Deno.test("Zporta's two links count each for itself, and a login makes both invalid once the address is proven", async () => {
   await using service = await startService({}, undefined, { of: "zporta" });
   const [reset, magic] = [EMAILS[2]!, EMAILS[3]!];
   const email = await learner();
+  await service.query("UPDATE auth_user SET email_proven_at = NOW(6) WHERE email = ?", [email]);
   assert.equal((await ask(service, reset, email)).sent, 1);
   assert.equal((await ask(service, magic, email)).sent, 2);
   assert.equal((await ask(service, reset, email)).sent, 2);
@@ -191,6 +192,17 @@ for (const requested of EMAILS.filter(({ use }) => use)) {
     assert.equal(linksOf(service).length, 13);
   });
 }
+
+Deno.test("a login brings no further link within the minute while the address is not proven", async () => {
+  await using service = await startService({}, undefined, { of: "zporta" });
+  const email = await learner();
+  const login = { username: "learner", password: "learner-zporta-1" };
+  for (const sent of [1, 1, 2]) {
+    assert.equal((await ask(service, EMAILS[3]!, email)).sent, sent);
+    assert.equal(await statusOf(post(service, "/api/users/login/", login)), 200);
+    pass(service, 40);
+  }
+});
 
 Deno.test("a stranger who has registered an address cannot flood it by logging in and asking", async () => {
   await using service = await startService({}, undefined, { of: "zporta" });

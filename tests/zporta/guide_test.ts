@@ -71,6 +71,29 @@ Deno.test("an application is stored, and every active member of the staff gets a
   ]);
 });
 
+Deno.test("a flood of applications is stored, and brings a member of the staff fifty emails in 24 hours", async () => {
+  await using service = await startService();
+  const { token } = await newLearner(service);
+  await apply(service, token);
+  await service.backgroundDone();
+  await service.query(
+    `INSERT INTO outbox (id, tenant, kind, account_id, to_email, payload, dedupe_key, status,
+       next_attempt_at, created_at)
+     SELECT UUID(), o.tenant, o.kind, o.account_id, o.to_email, o.payload, CONCAT(o.dedupe_key, s.seq),
+       'sent', o.next_attempt_at, o.created_at FROM outbox AS o
+     JOIN (SELECT ROW_NUMBER() OVER (ORDER BY ordinal_position) AS seq FROM information_schema.columns
+       LIMIT 49) AS s`,
+  );
+  const another = await newLearner(service, { username: "mai", email: "mai@example.com" });
+  await apply(service, another.token);
+  assert.equal((await rowsOf(service, "outbox")).length, 50);
+  pass(service, 24 * 3600);
+  const later = await newLearner(service, { username: "ken", email: "ken@example.com" });
+  await apply(service, later.token);
+  assert.equal((await rowsOf(service, "outbox")).length, 51);
+  assert.equal((await rowsOf(service, "users_guideapplicationrequest")).length, 3);
+});
+
 Deno.test("a person who has never applied gets 404, not 500 (Z-16, K-7)", async () => {
   await using service = await startService();
   const { token } = await newLearner(service);

@@ -91,6 +91,20 @@ Deno.test("an invitation is stored and sent, and its link leads to the sign-up p
   assert.equal(list.invitations[0].id, id);
 });
 
+Deno.test("the message of an invitation brings no link into the email, and no line of its own", async () => {
+  await using service = await startService();
+  const token = await teacherToken(service);
+  const message = "Win a prize.\n\nhttps://evil.example/x www.evil.example me@evil.example";
+  assert.equal((await invite(service, token, INVITEE, message)).status, 201);
+  const { text } = await mailTo(service, INVITEE);
+  assert.ok(
+    text.includes(
+      "\n\nWin a prize. https: //evil. example/x www. evil. example me@ evil. example\n\n",
+    ),
+    text,
+  );
+});
+
 Deno.test("the link of an invitation is in the email alone: no answer to its inviter has the token", async () => {
   await using service = await startService();
   const token = await teacherToken(service);

@@ -89,6 +89,31 @@ Deno.test("of two changes in one millisecond each is reported", async () => {
   assert.deepEqual(await outboxOf(service), [sent, sent]);
 });
 
+Deno.test("no email to an address that nobody has proven has the name that somebody registered with it", async () => {
+  await using service = await startService();
+  const username = "win.a.prize";
+  const { token, password } = await newLearner(service, { username });
+  const ask = (path: string) => send(service, "POST", path, { email: EMAIL });
+  const all = async () => {
+    await service.backgroundDone();
+    return service.sent.splice(0).map(({ subject, text, html }) => `${subject}\n${text}\n${html}`);
+  };
+  await change(service, token, password);
+  await ask("/api/users/magic-link-request/");
+  const link = await resetLink(service, EMAIL);
+  await send(service, "POST", CONFIRM, { ...link, new_password: "Other123!" });
+  const before = await all();
+  assert.equal(before.length, 4);
+  for (const text of before) assert.ok(!text.includes(username), text);
+
+  pass(service, 61);
+  await ask("/api/users/magic-link-request/");
+  await ask("/api/users/password-reset/");
+  const after = await all();
+  assert.equal(after.length, 2);
+  for (const text of after) assert.match(text, /Hi win\.a\.prize,/);
+});
+
 Deno.test("an account without an address changes its password without an email", async () => {
   await using service = await startService();
   const { token, password, userId } = await newLearner(service);

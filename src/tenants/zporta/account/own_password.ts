@@ -1,5 +1,5 @@
 import { releaseAttempt, reserveAttempt } from "../../../core/attempts.ts";
-import { integer, type RowOf, selectRow, text } from "../../../db/rows.ts";
+import { integer, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
@@ -15,6 +15,7 @@ const CREDENTIALS = {
   username: text,
   first_name: text,
   last_name: text,
+  email_proven_at: nullable(text),
 };
 
 /** What somebody logs in with, where emails go to, and what a new password must not repeat. */
@@ -25,7 +26,8 @@ export async function findCredentials(db: Queryable, userId: number): Promise<Cr
   return await selectRow(
     db,
     CREDENTIALS,
-    `SELECT id AS user_id, email, password, username, first_name, last_name
+    `SELECT id AS user_id, email, password, username, first_name, last_name,
+       email_proven_at
      FROM auth_user WHERE id = ?`,
     [userId],
   );

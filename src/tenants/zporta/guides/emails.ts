@@ -16,7 +16,7 @@ export function applicationEmail(
     accountId: member.userId,
     to: member.email,
     payload: { applicationId: String(application.id), username: application.username },
-    dedupeKey: `zporta.guide_application:${application.id}:${member.userId}`,
+    dedupeKey: `zporta.guide_application:${member.userId}`,
   };
 }
 

@@ -1,4 +1,5 @@
-import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
+import type { PendingEmail } from "../../../core/outbox.ts";
+import { enqueueRepeatable } from "../../../core/repeatable_email.ts";
 import { integer, selectRow, selectRows, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
@@ -14,6 +15,9 @@ import {
 } from "./applications.ts";
 import { applicationEmail, type StaffMember } from "./emails.ts";
 
+/** How often a member of the staff is told of applications: everybody can register and apply. */
+const FREQUENCY = { pauseSeconds: 0, perDay: 50, perDayInAll: 50 };
+
 /** Why somebody would like to teach. */
 export type Application = {
   motivation: string;
@@ -27,8 +31,8 @@ export type Application = {
 export type SubmittedApplication = { row: ApplicationRow; emails: PendingEmail[] };
 
 /**
- * Submits an application, and enqueues an email about it to every member of the staff. Refuses with
- * `unknown` referredBy, and as `refuseSecondApplication` does.
+ * Submits an application, and enqueues an email about it to every member of the staff who has not had
+ * too many. Refuses with `unknown` referredBy, and as `refuseSecondApplication` does.
  */
 export async function submitApplication(
   deps: ZportaDeps,
@@ -60,7 +64,9 @@ export async function submitApplication(
     const about = { id: insertId, username: caller.username };
     const emails: PendingEmail[] = [];
     for (const member of staff) {
-      emails.push(await enqueueEmail(tx, applicationEmail(about, member), now));
+      const draft = applicationEmail(about, member);
+      const email = await enqueueRepeatable(tx, draft, now, FREQUENCY);
+      if (email) emails.push(email);
     }
     return accepted(emails);
   }, async () => {

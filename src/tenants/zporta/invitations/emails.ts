@@ -35,13 +35,18 @@ export const renderInvitation: RenderEmail<ZportaDeps> = async (deps, pending) =
     subject: `${username} invited you to teach on Zporta Academy`,
     lines: [
       `${username} invited you to teach on Zporta Academy.`,
-      personal_message || "They think that you would make a great teacher.",
+      withoutLinks(personal_message ?? "") || "They think that you would make a great teacher.",
       "Accept the invitation here:",
       { url: invitationUrl(deps.settings.frontendUrl, token) },
       `It is good until ${expires_at.slice(0, 10)}.`,
     ],
   });
 };
+
+/** A message as one paragraph in which no mail program finds a link: the address may be anybody's. */
+function withoutLinks(message: string): string {
+  return message.replace(/\s+/g, " ").replace(/:(?=\/)|[.@](?=\p{L})/gu, "$& ").trim();
+}
 
 const INVITATION_LETTER = {
   token: text,

@@ -3,7 +3,7 @@ import type { EmailDraft, PendingEmail, RenderEmail } from "../../../core/outbox
 import { flag, integer, nullable, selectRow, text } from "../../../db/rows.ts";
 import { fromSql } from "../../../db/time.ts";
 import type { ZportaDeps } from "../env.ts";
-import { writeLetter } from "../shared/letter.ts";
+import { greeting, UNPROVEN, writeLetter } from "../shared/letter.ts";
 import { inDays } from "../shared/messages.ts";
 import { mayLogIn, type Person } from "../shared/person.ts";
 import { accountLink, LINK_DAYS, type LinkKind, MAGIC_LINK_PATH } from "./account_link.ts";
@@ -12,10 +12,13 @@ const WILL_BE_FIRST_PROOF =
   "Nobody has proved yet that this address is theirs, so using the link " +
   "ends the password and all logins that the account has had so far.";
 
-/** Drafts an email with a link. `state` is the `linkState` of the link. */
+/**
+ * Drafts an email with a link. `state` is the `linkState` of the link. While the address is not proven, a
+ * login makes the link invalid but does not bring another email: whoever registered may not own it.
+ */
 export function linkEmail(
   kind: LinkKind,
-  person: Pick<Person, "user_id" | "email">,
+  person: Pick<Person, "user_id" | "email"> & { isProven: boolean },
   state: string,
 ): EmailDraft {
   return {
@@ -23,8 +26,8 @@ export function linkEmail(
     kind,
     accountId: person.user_id,
     to: person.email,
-    payload: {},
-    dedupeKey: `zporta.${kind}:${person.user_id}:${state}`,
+    payload: person.isProven ? {} : UNPROVEN,
+    dedupeKey: `zporta.${kind}:${person.user_id}:${person.isProven ? state : "unproven"}`,
   };
 }
 
@@ -36,7 +39,7 @@ export const renderPasswordReset: RenderEmail<ZportaDeps> = async (deps, pending
   return await writeLetter(deps, pending, {
     subject: "Password Reset Request",
     lines: [
-      `Hi ${link.username},`,
+      greeting(pending, link.username),
       "Somebody, hopefully you, asked for a new password. Set it here:",
       { url: `${frontendUrl}/reset-password-confirm/${link.path}/` },
       `The link is good for ${inDays(LINK_DAYS.password_reset)}, and only until your next login.`,
@@ -54,7 +57,7 @@ export const renderMagicLink: RenderEmail<ZportaDeps> = async (deps, pending) =>
   return await writeLetter(deps, pending, {
     subject: "Your Zporta Academy Login Link",
     lines: [
-      `Hi ${link.username},`,
+      greeting(pending, link.username),
       "Log in with this link:",
       { url: `${apiUrl}${MAGIC_LINK_PATH}/${link.path}/` },
       `It works once, within ${inDays(LINK_DAYS.magic_link)}.`,

@@ -21,7 +21,8 @@ export async function requestLink(
   const state = await linkState(deps.serviceKey, accountLink(kind, person));
   // Until the address is proven, whoever has the password may be a stranger to it, and each log-in of
   // theirs makes the links invalid: then those count, too.
-  const frequency = person.email_proven_at === null ? { perDayInAll: REPEATS_PER_DAY } : undefined;
-  const draft = linkEmail(kind, person, state);
+  const isProven = person.email_proven_at !== null;
+  const frequency = isProven ? undefined : { perDayInAll: REPEATS_PER_DAY };
+  const draft = linkEmail(kind, { ...person, isProven }, state);
   return await enqueueRepeatable(deps.db, draft, deps.now(), frequency);
 }

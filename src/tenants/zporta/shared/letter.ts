@@ -6,6 +6,17 @@ import type { ZportaDeps } from "../env.ts";
 /** What an email says: its subject, and lines that are each a paragraph or a link. */
 export type Letter = { subject: string; lines: readonly (string | { url: string })[] };
 
+/**
+ * In the payload of an email to an address that is not proven, so that each attempt has the same text:
+ * the name is left out, because a stranger may have typed it.
+ */
+export const UNPROVEN = { address: "unproven" };
+
+/** How an email begins. */
+export function greeting({ payload }: PendingEmail, username: string): string {
+  return payload.address === UNPROVEN.address ? "Hi," : `Hi ${username},`;
+}
+
 /** Renders a letter as HTML and as plain text, from Zporta to its recipient. */
 export async function writeLetter(
   deps: ZportaDeps,

@@ -1,11 +1,11 @@
 import type { EmailDraft, RenderEmail } from "../../../../core/outbox.ts";
 import { selectRow, text } from "../../../../db/rows.ts";
 import type { ZportaDeps } from "../../env.ts";
-import { writeLetter } from "../letter.ts";
+import { greeting, UNPROVEN, writeLetter } from "../letter.ts";
 import type { Person } from "../person.ts";
 
-/** Whom an email is for. */
-export type Addressee = Pick<Person, "user_id" | "email">;
+/** Whom an email is for, as they were before what it reports. */
+export type Addressee = Pick<Person, "user_id" | "email" | "email_proven_at">;
 
 const WAS_FIRST_PROOF = "It was the first proof that this address is yours, so the password and " +
   "all logins that the account had before have ended: somebody else may have set them.";
@@ -34,10 +34,11 @@ export function passwordRemovedEmail(person: Addressee): EmailDraft | null {
 
 function draft(
   kind: string,
-  { user_id: accountId, email: to }: Addressee,
-  payload: Record<string, string>,
+  { user_id: accountId, email: to, email_proven_at }: Addressee,
+  details: Record<string, string>,
 ): EmailDraft | null {
   if (to === "") return null;
+  const payload = email_proven_at === null ? { ...details, ...UNPROVEN } : details;
   const dedupeKey = `zporta.${kind}:${accountId}`;
   return { tenant: "zporta", kind, accountId, to, payload, dedupeKey };
 }
@@ -60,7 +61,7 @@ export const renderPasswordChanged: RenderEmail<ZportaDeps> = async (deps, pendi
   return await writeLetter(deps, pending, {
     subject: "Your password has been changed",
     lines: [
-      `Hi ${username},`,
+      greeting(pending, username),
       ...CHANGES[pending.payload.how as PasswordChangeKind],
       "If that was not you, set a password of your own at once:",
       { url: resetPage(deps) },
@@ -75,7 +76,7 @@ export const renderPasswordRemoved: RenderEmail<ZportaDeps> = async (deps, pendi
   return await writeLetter(deps, pending, {
     subject: "Your address is confirmed, and the old password is gone",
     lines: [
-      `Hi ${username},`,
+      greeting(pending, username),
       "You have just logged in without the password, by our link or with Google.",
       WAS_FIRST_PROOF,
       "If you want to log in with a password, set a new one:",
