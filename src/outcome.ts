@@ -13,6 +13,7 @@ export type Reason = { code: Code; field: string; value?: string };
  * | `null`, `blank` | as `required`, for a tenant that distinguishes what was sent instead |
  * | `malformed` | sent, but not in the form that the field has |
  * | `too_short`, `too_long` | outside the field's bounds |
+ * | `empty` | a file without content |
  * | `too_large` | a file above the size limit |
  * | `too_many_pixels` | an image with longer sides or more pixels than anybody needs |
  * | `taken` | somebody else holds this value |
@@ -37,6 +38,7 @@ export type Code =
   | "malformed"
   | "too_short"
   | "too_long"
+  | "empty"
   | "too_large"
   | "too_many_pixels"
   | "taken"

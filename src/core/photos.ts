@@ -16,7 +16,12 @@ const WAITING_SECONDS = 3600;
 const PHOTOS_PER_SWEEP = 100;
 
 /** The formats of photos by the extension of their key, and their content types. */
-const CONTENT_TYPES = { jpg: "image/jpeg", png: "image/png", webp: "image/webp" };
+const CONTENT_TYPES = {
+  jpg: "image/jpeg",
+  png: "image/png",
+  webp: "image/webp",
+  gif: "image/gif",
+};
 
 /** The extension of a photo's key. */
 export type PhotoFormat = keyof typeof CONTENT_TYPES;

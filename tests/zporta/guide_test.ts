@@ -177,6 +177,20 @@ Deno.test("ten applications of one person at once: one 201, one row, one email",
   assert.equal(service.sent.length, 1);
 });
 
+Deno.test("two identical applications at once: one 201, one 400, one row, one email", async () => {
+  for (let round = 0; round < 5; round++) {
+    await using service = await startService();
+    const { token } = await newLearner(service);
+    const responses = await Promise.all(
+      [1, 2].map(() => send(service, "POST", APPLICATION, WORDS, token)),
+    );
+    assert.deepEqual(responses.map(({ status }) => status).sort(), [201, 400]);
+    await service.backgroundDone();
+    assert.equal((await rowsOf(service, "users_guideapplicationrequest")).length, 1);
+    assert.equal(service.sent.length, 1);
+  }
+});
+
 for (const [before, after] of [["explorer", "both"], ["guide", "guide"], ["both", "both"]]) {
   for (const mayInvite of [0, 1]) {
     Deno.test(`approval makes ${before} ${after}, and leaves the right to invite at ${mayInvite} (Z-17)`, async () => {

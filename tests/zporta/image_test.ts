@@ -6,8 +6,11 @@ import { rowsOf, type Service, startService } from "../support/zporta_service.ts
 import { answers, newLearner, profileOf, send } from "../support/zporta.ts";
 
 const PROFILE = "/api/users/profile/";
-const NO_IMAGE =
-  "Upload a valid image. The file you uploaded was either not an image or a corrupted image.";
+const NO_IMAGE = "Upload a valid image: a JPEG, PNG, WebP or GIF file that is not corrupted.";
+const GIF = Uint8Array.from(
+  atob("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"),
+  (character) => character.charCodeAt(0),
+);
 const PNG = Uint8Array.from(
   atob(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
@@ -40,6 +43,7 @@ for (
     ["jpg", jpeg(), "image/jpeg"],
     ["png", PNG, "image/png"],
     ["webp", WEBP, "image/webp"],
+    ["gif", GIF, "image/gif"],
   ] as const
 ) {
   Deno.test(`a ${form} becomes the profile's image, and is served under the URL that the answer names`, async () => {
@@ -61,7 +65,7 @@ for (
   });
 }
 
-for (const form of ["jpg", "png", "webp"] as const) {
+for (const form of ["jpg", "png", "webp", "gif"] as const) {
   Deno.test(`a ${form} is stored and served without place, maker and time, and as it is to be turned`, async () => {
     await using service = await startService();
     const { token } = await newLearner(service);
@@ -134,6 +138,13 @@ Deno.test("a file that is no image is 400 under its field, and nothing is stored
   });
   await answers(await upload(service, token, { profile_image: PNG.slice(0, 40) }), 400, {
     profile_image: [NO_IMAGE],
+  });
+  const bmp = new TextEncoder().encode("BM\u0000\u0000");
+  await answers(await upload(service, token, { profile_image: bmp }), 400, {
+    profile_image: [NO_IMAGE],
+  });
+  await answers(await upload(service, token, { profile_image: new Uint8Array(0) }), 400, {
+    profile_image: ["The submitted file is empty."],
   });
   await answers(await upload(service, token, { profile_image: "a.jpg" }), 400, {
     profile_image: ["The submitted data was not a file. Check the encoding type on the form."],

@@ -213,19 +213,71 @@ Deno.test("preferences have all three keys, and any subset can be changed", asyn
     languages_spoken: ["ja", "en"],
     location: "Kyoto",
   });
+  for (const [sent, stored] of [["ja", ["ja"]], ["", []]] as const) {
+    const answer = await send(service, "PATCH", PREFERENCES, { languages_spoken: sent }, token);
+    assert.deepEqual((await answer.json()).languages_spoken, stored);
+  }
   for (
     const bad of [
       { interested_subjects: "x" },
       { interested_subjects: [0] },
-      {
-        languages_spoken: "ja",
-      },
       { languages_spoken: [1] },
       { location: {} },
     ]
   ) {
     assert.equal((await send(service, "PATCH", PREFERENCES, bad, token)).status, 400);
   }
+});
+
+Deno.test("subjects that do not exist are left out, and the others are kept", async () => {
+  await using service = await startService();
+  const { token } = await newLearner(service);
+  await service.query("CREATE TABLE subjects_subject (id BIGINT NOT NULL PRIMARY KEY)");
+  await service.query("INSERT INTO subjects_subject (id) VALUES (1), (3)");
+  for (const [sent, kept] of [[[3, 99, 1], [1, 3]], [[99], []], [[], []]]) {
+    const body = { interested_subjects: sent };
+    const answer = await send(service, "PATCH", PREFERENCES, body, token);
+    assert.deepEqual((await answer.json()).interested_subjects, kept);
+  }
+});
+
+/** What Django's admin and its code have written as languages, and how a page reads it. */
+const STORED_LANGUAGES = [
+  ['"ja"', ["ja"]],
+  ['["ja", "en"]', ["ja", "en"]],
+  ['["ja", 1, null, {"a": 1}]', ["ja"]],
+  ["null", []],
+  ["{}", []],
+  ["12", []],
+  ['""', []],
+] as const;
+
+Deno.test("whatever JSON Django stored as languages, login, profile and preferences show the languages in it", async () => {
+  await using service = await startService();
+  const { token, username, password } = await newLearner(service);
+  for (const [stored, languages] of STORED_LANGUAGES) {
+    await service.query("UPDATE users_userpreference SET languages_spoken = ?", [stored]);
+    const login = await send(service, "POST", "/api/users/login/", { username, password });
+    assert.deepEqual((await login.json()).preferences.languages_spoken, languages, stored);
+    const profile = await send(service, "GET", PROFILE, undefined, token);
+    assert.deepEqual((await profile.json()).preferences.languages_spoken, languages, stored);
+    const preferences = await send(service, "GET", PREFERENCES, undefined, token);
+    assert.deepEqual((await preferences.json()).languages_spoken, languages, stored);
+  }
+});
+
+Deno.test("a profile shows every tag, however many there are", async () => {
+  await using service = await startService();
+  const { token, userId } = await newLearner(service);
+  const ids = Array.from({ length: 600 }, (_, i) => 1_000_000 + i);
+  const { id } = await profileOf(service, userId);
+  await service.query(
+    `INSERT INTO users_profile_showcase_image_1_tags (profile_id, tag_id) VALUES ${
+      ids.map((tag) => `(${id}, ${tag})`).join(", ")
+    }`,
+  );
+  const profile = await send(service, "GET", PROFILE, undefined, token);
+  assert.deepEqual((await profile.json()).showcase_image_1_tags, ids);
 });
 
 Deno.test("profile and preferences are inserted when an account of Django's lacks them (Z-11)", async () => {

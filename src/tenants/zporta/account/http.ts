@@ -14,12 +14,13 @@ import { withBody, withCaller } from "../shared/requests.ts";
 import type { Caller } from "../shared/tokens.ts";
 import { changePassword } from "./change_password.ts";
 import { deactivateAccount, deleteAccount } from "./close_account.ts";
-import { confirmClosing } from "./own_password.ts";
+import { checkOwnPassword, confirmClosing } from "./own_password.ts";
 import {
   CHANGE_PASSWORD,
   DEACTIVATE_ACCOUNT,
   DELETE_ACCOUNT,
   parseConfirmation,
+  parseCurrentPassword,
   parsePasswordChange,
 } from "./wire.ts";
 
@@ -27,12 +28,17 @@ import {
 export function addAccountRoutes(app: Hono<ZportaEnv>): void {
   const { method, path } = CHANGE_PASSWORD;
   app.on(method, path, withCaller, withBody(CHANGE_PASSWORD), async (c) => {
-    const { userId } = c.var.caller;
-    const change = parsePasswordChange(c.var.body.fields);
-    if (!change.ok) return refuseFields(c, change);
-
     const { deps, network } = c.env;
-    const changed = await changePassword(deps, { userId, network }, change.value);
+    const owner = { userId: c.var.caller.userId, network };
+    const change = parsePasswordChange(c.var.body.fields);
+    if (!change.ok) {
+      const current = parseCurrentPassword(c.var.body.fields);
+      const checked = current.ok ? await checkOwnPassword(deps, owner, current.value) : current;
+      if (checked.ok || !current.ok) return refuseFields(c, change);
+      if (isLimited(checked)) return tooMany(c, checked);
+      return refuseFields(c, { ok: false, reasons: [...checked.reasons, ...change.reasons] });
+    }
+    const changed = await changePassword(deps, owner, change.value);
     if (!changed.ok) return isLimited(changed) ? tooMany(c, changed) : refuseFields(c, changed);
     c.env.deliver(changed.value);
     return c.json({ message: NOTICES.passwordChanged });

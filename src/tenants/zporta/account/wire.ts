@@ -18,6 +18,12 @@ export const CHANGE_PASSWORD = route({
   maxBytes: MAX_JSON_BYTES,
 });
 
+/** Reads the password that somebody has, whatever is wrong with the one that is to replace it. */
+export function parseCurrentPassword(fields: Record<string, unknown>): Outcome<string> {
+  const parsed = parse(v.object({ current_password: sentPassword }), fields);
+  return parsed.ok ? accepted(parsed.value.current_password) : parsed;
+}
+
 /** What may come with the request to close an account. The frontend sends no password. */
 const confirmationSchema = v.object({
   current_password: v.optional(v.nullable(sentPassword), null),

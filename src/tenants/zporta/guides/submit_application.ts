@@ -40,6 +40,7 @@ export async function submitApplication(
   application: Application,
 ): Promise<Outcome<SubmittedApplication>> {
   const now = deps.now();
+  const createdAt = withOwnMicroseconds(toSql(now));
   const { referredBy } = application;
   const [staff, isKnown] = await Promise.all([
     findStaff(deps.db),
@@ -58,8 +59,8 @@ export async function submitApplication(
       subjects_to_teach: application.subjects,
       status: "pending",
       referred_by_id: referredBy,
-      created_at: toSql(now),
-      updated_at: toSql(now),
+      created_at: createdAt,
+      updated_at: createdAt,
     });
     const about = { id: insertId, username: caller.username };
     const emails: PendingEmail[] = [];
@@ -71,12 +72,18 @@ export async function submitApplication(
     return accepted(emails);
   }, async () => {
     const own = await findOwnApplication(deps.db, caller.userId);
-    const isOurs = own?.created_at === toSql(now) && own.motivation === application.motivation;
+    const isOurs = own?.created_at === createdAt && own.motivation === application.motivation;
     return isOurs ? accepted([]) : await refuseSecondApplication(deps.db, caller.userId);
   });
   if (!submitted.ok) return submitted;
   const row = (await findOwnApplication(deps.db, caller.userId))!;
   return accepted({ row, emails: submitted.value });
+}
+
+/** Tells two requests of the same millisecond apart; the clock says nothing below it. */
+function withOwnMicroseconds(time: string): string {
+  const [random] = crypto.getRandomValues(new Uint16Array(1));
+  return time.slice(0, -3) + String(random! % 1000).padStart(3, "0");
 }
 
 async function findStaff(db: Queryable): Promise<StaffMember[]> {

@@ -10,8 +10,8 @@ const MAX_IMAGE_BYTES = 5 * 1024 * 1024;
 
 /**
  * Reads the images of a form, without their metadata. An empty part, or null, removes an image.
- * Refuses with `too_large` above 5 MB, `wrong` for a file that is no JPEG, PNG or WebP by its content,
- * `too_many_pixels`, and `malformed` for a text.
+ * Refuses with `empty`, `too_large` above 5 MB, `wrong` for a file that is no JPEG, PNG, WebP or GIF by its
+ * content, `too_many_pixels`, and `malformed` for a text.
  */
 export async function readImages({ fields, files }: Body): Promise<Outcome<ImageChanges>> {
   const changes: ImageChanges = {};
@@ -35,8 +35,9 @@ async function readFile(file: File, field: string): Promise<Outcome<NewPhoto>> {
     const value = String(MAX_IMAGE_BYTES);
     return { ok: false, reasons: [{ code: "too_large", field, value }] };
   }
+  if (file.size === 0) return refused("empty", field);
   const image = readImage(await file.bytes());
-  if (!image || image.form === "gif") return refused("wrong", field);
+  if (!image) return refused("wrong", field);
   if (hasTooManyPixels(image)) return refused("too_many_pixels", field);
   return accepted(newPhoto(image.bytes, image.form));
 }

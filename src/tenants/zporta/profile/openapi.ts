@@ -11,7 +11,7 @@ import {
 } from "./wire.ts";
 
 const IMAGE =
-  "A JPEG, PNG or WebP image of at most 5 MB, 12,000 pixels a side and 50 megapixels. Its metadata " +
+  "A JPEG, PNG, WebP or GIF image of at most 5 MB, 12,000 pixels a side and 50 megapixels. Its metadata " +
   "are not kept. An empty part removes the image.";
 
 /** A form can only send one id, or a blank for none. */
@@ -74,7 +74,7 @@ export const PROFILE_OPERATIONS: Operation[] = [
     notes: "Fields that are not sent keep their value.",
     fields: {
       interested_subjects: IDS,
-      languages_spoken: { type: "array", items: { type: "string", maxLength: 20 } },
+      languages_spoken: { type: ["array", "string"], items: { type: "string", maxLength: 20 } },
     },
     answers: {
       200: { means: "The changed preferences.", body: interestsShape },

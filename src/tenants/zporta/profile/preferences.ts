@@ -1,7 +1,9 @@
+import { readFailure } from "../../../db/errors.ts";
 import { integer, selectRows } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { doAgain, transact } from "../../../db/transact.ts";
-import { updateRows } from "../../../db/write.ts";
+import { placeholders, updateRows } from "../../../db/write.ts";
+import type { Queryable } from "../../../deps.ts";
 import { accepted } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import { findPerson } from "../shared/person.ts";
@@ -44,7 +46,10 @@ export async function findPreferences(deps: ZportaDeps, userId: number): Promise
   };
 }
 
-/** Changes preferences, all or nothing, and returns them as they are now. */
+/**
+ * Changes preferences, all or nothing, and returns them as they are now. Subjects that do not exist are
+ * left out, as Django leaves them out.
+ */
 export async function changePreferences(
   deps: ZportaDeps,
   userId: number,
@@ -57,13 +62,34 @@ export async function changePreferences(
     languages_spoken: change.languages && JSON.stringify(change.languages),
     location: change.location,
   };
+  const subjects = change.interestedSubjects &&
+    await existingSubjects(deps.db, change.interestedSubjects);
   await transact(deps.db, async (tx) => {
     const where = { sql: "user_id = ?", args: [userId] };
     await updateRows(tx, "users_userpreference", columns, where);
-    if (change.interestedSubjects) {
-      await replacePairs(tx, INTERESTED_SUBJECTS, preferenceId, change.interestedSubjects);
-    }
+    if (subjects) await replacePairs(tx, INTERESTED_SUBJECTS, preferenceId, subjects);
     return accepted(undefined);
   }, doAgain);
   return await findPreferences(deps, userId);
+}
+
+const NO_SUCH_TABLE = 1146;
+
+/** Of these subjects those that exist; all of them in a database without the other application. */
+async function existingSubjects(db: Queryable, ids: readonly number[]): Promise<number[]> {
+  if (ids.length === 0) return [];
+  try {
+    const rows = await selectRows(
+      db,
+      { id: integer },
+      `SELECT id FROM subjects_subject WHERE id IN (${placeholders(ids)})`,
+      ids,
+    );
+    const known = new Set(rows.map(({ id }) => id));
+    return ids.filter((id) => known.has(id));
+  } catch (error) {
+    const failure = readFailure(error);
+    if (failure.kind === "fatal" && failure.errno === NO_SUCH_TABLE) return [...ids];
+    throw error;
+  }
 }

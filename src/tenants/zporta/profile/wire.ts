@@ -137,6 +137,8 @@ const preferencesSchema = v.object({
   interested_subjects: ids,
   languages_spoken: v.optional(v.pipe(
     v.unknown(),
+    // one language, as a form or Django's own admin sends it
+    v.transform((value) => typeof value === "string" ? [value].filter(Boolean) : value),
     v.check(
       (value) => Array.isArray(value) && value.every((code) => typeof code === "string"),
       "malformed",

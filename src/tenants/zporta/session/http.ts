@@ -1,4 +1,6 @@
 import type { Hono } from "hono";
+import { toSql } from "../../../db/time.ts";
+import { isoOrNull } from "../../../web/values.ts";
 import type { ZportaEnv } from "../env.ts";
 import { isLimited, refuseWithError, tooMany } from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
@@ -34,6 +36,6 @@ export function addSessionRoutes(app: Hono<ZportaEnv>): void {
   app.on(HEARTBEAT.method, HEARTBEAT.path, withCaller, async (c) => {
     const at = await recordHeartbeat(c.env.deps, c.var.caller.userId);
     if (!at) return c.json({ detail: NOTICES.noSession });
-    return c.json({ detail: NOTICES.heartbeat, last_heartbeat_at: at.toISOString() });
+    return c.json({ detail: NOTICES.heartbeat, last_heartbeat_at: isoOrNull(toSql(at))! });
   });
 }

@@ -62,7 +62,8 @@ const SENTENCES: Record<string, string> = {
   "link.spent":               "Invalid or expired token.",
   "link.wrong":               "Invalid or expired token.",
   "credentials.inactive": "User inactive or deleted.",
-  "credentials.malformed": "Invalid token header. No credentials provided.",
+  "credentials.blank":     "Invalid token header. No credentials provided.",
+  "credentials.malformed": "Invalid token header. Token string should not contain spaces.",
   "credentials.required": "Authentication credentials were not provided.",
   "credentials.wrong": "Invalid token.",
   "username.malformed":       "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.",
@@ -83,13 +84,13 @@ const MALFORMED: [RegExp, string][] = [
 /** The sentence for a code where the field has none of its own. */
 const BY_CODE: Partial<Record<Code, string>> = {
   blank: "This field may not be blank.",
+  empty: "The submitted file is empty.",
   malformed: "Not a valid string.",
   too_long: "Ensure this field has no more than {value} characters.",
   too_large: "Ensure this file has at most {value} bytes.",
   too_many_pixels:
     "Ensure this image has at most 12,000 pixels on each side and 50 megapixels in all.",
-  wrong:
-    "Upload a valid image. The file you uploaded was either not an image or a corrupted image.",
+  wrong: "Upload a valid image: a JPEG, PNG, WebP or GIF file that is not corrupted.",
   null: "This field may not be null.",
   required: "This field is required.",
   unknown: 'Invalid pk "{value}" - object does not exist.',

@@ -14,15 +14,31 @@ import type { Queryable } from "../../../deps.ts";
 import { normalizeUsername } from "./accounts/usernames.ts";
 import { repairRows } from "./account_rows.ts";
 
-/** A JSON column that holds a list of texts: PlanetScale's driver has parsed it, others have not. */
+/**
+ * A JSON column that holds a list of texts. Django has written other values into it: one text is a list
+ * of one, and what is no text is left out.
+ */
 const textList: Reader<string[]> = (value) => {
-  const list = typeof value === "string" ? JSON.parse(value) : value;
-  return Array.isArray(list) ? list.map(String) : [];
+  const parsed = parsedJson(value);
+  const list = Array.isArray(parsed) ? parsed : [parsed];
+  return list.filter((item) => typeof item === "string" && item !== "");
 };
 
-/** Ids that `GROUP_CONCAT` joined; NULL is none. */
-const idList: Reader<number[]> = (value) =>
-  value === null ? [] : String(value).split(",").map(Number);
+/** Ids that `JSON_ARRAYAGG` collected, which cuts nothing off; NULL is none. */
+const idList: Reader<number[]> = (value) => {
+  const ids = parsedJson(value);
+  return Array.isArray(ids) ? ids.map(Number).sort((one, other) => one - other) : [];
+};
+
+/** A JSON value: PlanetScale's driver has parsed it, others have not. */
+function parsedJson(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value; // a text that was parsed already
+  }
+}
 
 /** The columns of an account `u`, its profile `p`, its preferences `f` and its token `t`. */
 const COLUMNS = `
@@ -37,13 +53,13 @@ const COLUMNS = `
   p.teacher_about, p.teacher_tagline, p.teaching_specialties, p.can_invite_teachers,
   p.email_notifications, p.mail_magazine_enabled, p.locale,
   f.id AS preference_id, f.languages_spoken, f.location, f.bio AS preference_bio,
-  (SELECT GROUP_CONCAT(x.tag_id ORDER BY x.tag_id)
+  (SELECT JSON_ARRAYAGG(x.tag_id)
    FROM users_userpreference_interested_tags AS x WHERE x.userpreference_id = f.id)
     AS interested_tags,
   t.\`key\` AS token`;
 
 function showcaseTags(number: number): string {
-  return `(SELECT GROUP_CONCAT(s.tag_id ORDER BY s.tag_id)
+  return `(SELECT JSON_ARRAYAGG(s.tag_id)
     FROM users_profile_showcase_image_${number}_tags AS s WHERE s.profile_id = p.id)
     AS showcase_image_${number}_tags`;
 }

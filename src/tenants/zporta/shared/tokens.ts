@@ -21,9 +21,9 @@ const KEY_CHARACTERS = 2 * KEY_BYTES;
  * this service read the same table, so each accepts the other's tokens. Session cookies are
  * ignored.
  *
- * Refuses with `required` without a header (another scheme counts as none), `malformed` when the
- * header has a scheme but no token, `wrong` when no account has the token, `inactive` when the
- * account may not act.
+ * Refuses with `required` without a header (another scheme counts as none), `blank` when the header has
+ * a scheme but no token, `malformed` when the token has blanks in it, `wrong` when no account has the
+ * token, `inactive` when the account may not act.
  */
 export async function findCaller(
   db: Queryable,
@@ -34,8 +34,9 @@ export async function findCaller(
     return refused("required", "credentials");
   }
   const key = rest[0];
-  if (key === undefined) return refused("malformed", "credentials");
-  if (rest.length > 1 || key.length > KEY_CHARACTERS) return refused("wrong", "credentials");
+  if (key === undefined) return refused("blank", "credentials");
+  if (rest.length > 1) return refused("malformed", "credentials");
+  if (key.length > KEY_CHARACTERS) return refused("wrong", "credentials");
 
   const row = await selectRow(
     db,
