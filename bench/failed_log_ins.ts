@@ -43,7 +43,7 @@ async function compareCpu(): Promise<void> {
   for (const [name, passwordHash] of Object.entries(hashes)) {
     const account: Credentials = { accountId: 1, passwordHash, failures: 0 };
     const check = (accounts: Credentials[], typed: string) => () =>
-      checkPassword(deps, table, accounts, typed);
+      checkPassword(deps, table, accounts, typed, "nobody");
     const right = await cpuOf(10, check([account], password));
     const wrong = await cpuOf(10, check([account], "not-this-one"));
     const accented = await cpuOf(10, check([account], "Kaf\u00e9-salah"));

@@ -221,6 +221,50 @@ for (const tenant of TENANTS) {
     assert.equal(await statusOf(logIn(service, tenant, address, password)), 200);
   });
 
+  Deno.test(`${name}: after 100 failures an unknown name is refused as a known one is, in each spelling`, async () => {
+    const held: number[] = [];
+    const sleep: Sleep = (milliseconds) => Promise.resolve(void held.push(milliseconds));
+    await using service = await startTenant(tenant, { sleep });
+    service.clock.now = new Date("2026-11-27T06:00:00Z");
+    const unknown = "nobody@example.test";
+    const all = async (typed: string) => {
+      const answers = [];
+      for (const who of [address, unknown, ` ${unknown.toUpperCase()} `]) {
+        const response = await logIn(service, tenant, who, typed);
+        const answer = [
+          response.status,
+          response.headers.get("Retry-After"),
+          await response.text(),
+        ];
+        answers.push(answer.join(" "));
+      }
+      return answers;
+    };
+    await statusOf(logIn(service, tenant, unknown, "not-this-one"));
+    await setFailures(service, tenant, address, 100);
+    await service.query("UPDATE attempt_count SET attempts = 100 WHERE ends_at > ?", [
+      "2026-12-01",
+    ]);
+    await service.query(`UPDATE ${tenant.table} SET last_failed_log_in_at = '2026-11-27 06:00:00'`);
+
+    const [slow, ...others] = await all("not-this-one");
+    assert.match(slow!, /^429 60 /);
+    assert.deepEqual(others, [slow, slow]);
+    pass(service, 61);
+    const [once, ...again] = await all("not-this-one");
+    assert.ok(once!.startsWith(String(wrong.status)), once!);
+    assert.deepEqual(again, [once, slow], "one try a minute");
+    assert.equal(new Set(held).size, 1, "each refusal waits");
+
+    const week = 7 * 24 * 3600;
+    pass(service, week - 1);
+    await service.runCron();
+    assert.equal((await rowsOf(service, "attempt_count")).length, 1);
+    pass(service, 2);
+    await service.runCron();
+    assert.deepEqual(await rowsOf(service, "attempt_count"), [], "rows of unknown names expire");
+  });
+
   Deno.test(`${name}: the owner is told of many failures, once a day, without anything that a stranger typed`, async () => {
     await using service = await startTenant(tenant);
     service.clock.now = new Date("2026-11-27T06:00:00Z");
@@ -304,4 +348,39 @@ Deno.test("zporta: a name that two accounts go by counts a failure on both, and 
     assert.equal(await statusOf(logIn(service, tenant, "learner@example.test", right)), 200);
   }
   assert.deepEqual(await failures(), [0, 0]);
+});
+
+Deno.test("zporta: a wrong password counts wherever the owner is asked for it, and the right one ends the row", async () => {
+  const tenant = TENANTS[1]!;
+  const { address, password } = tenant.known[0]!;
+  await using service = await startTenant(tenant);
+  const { token } = await (await logIn(service, tenant, address, password)).json();
+  const send = (method: string, path: string, body: unknown) =>
+    statusOf(service.fetch(path, {
+      method,
+      headers: { "Content-Type": "application/json", Authorization: `Token ${token}` },
+      body: JSON.stringify(body),
+    }));
+  const change = (current: string) =>
+    send("POST", "/api/users/change-password/", {
+      current_password: current,
+      new_password: "Other-Pass-1",
+      confirm_new_password: "Other-Pass-1",
+    });
+  const asks: [string, (typed: string) => Promise<number>][] = [
+    ["change", change],
+    ["deactivate", (typed) => send("POST", "/api/users/deactivate/", { current_password: typed })],
+    ["delete", (typed) => send("DELETE", "/api/users/profile/", { current_password: typed })],
+  ];
+  for (const [what, ask] of asks) {
+    await setFailures(service, tenant, address, 98);
+    assert.equal(await ask("not-this-one"), 400, what);
+    assert.equal(Number((await accountOf(service, tenant, address)).failed_log_ins), 99, what);
+    assert.equal(await ask("not-this-one"), 400, what);
+    assert.equal(await ask(password), 429, what);
+    assert.equal(await statusOf(logIn(service, tenant, address, password)), 429, what);
+  }
+  pass(service, 61);
+  assert.equal(await change(password), 200);
+  assert.equal(Number((await accountOf(service, tenant, address)).failed_log_ins), 0);
 });

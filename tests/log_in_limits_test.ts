@@ -195,6 +195,9 @@ for (const tenant of TENANTS) {
     assert.doesNotMatch(JSON.stringify(service.logged), /203\.0\.113/);
     pass(service, 601);
     await service.runCron();
+    assert.equal((await rowsOf(service, "attempt_count")).length, 1, "that of the unknown name");
+    pass(service, 7 * 24 * 3600);
+    await service.runCron();
     assert.deepEqual(await rowsOf(service, "attempt_count"), []);
   });
 }

@@ -1,7 +1,9 @@
+import { integer, selectRow } from "../db/rows.ts";
 import { addSeconds, toSql } from "../db/time.ts";
 import { sql, updateRows } from "../db/write.ts";
 import type { Deps } from "../deps.ts";
 import { accepted, type Outcome, type Refusal, refused } from "../outcome.ts";
+import { keyedDigest } from "./keyed_digest.ts";
 import type { EmailDraft } from "./outbox.ts";
 import { spellingsOf } from "./passwords/passwords.ts";
 import { enqueueRepeatable } from "./repeatable_email.ts";
@@ -15,6 +17,9 @@ export const FAILURES_UNTIL_SLOW = 100;
 
 /** How far apart the tries on such an account are. */
 export const SLOW_TRY_SECONDS = 60;
+
+/** How long failures for a name that nobody has are remembered after the last of them. */
+const UNKNOWN_SECONDS = 7 * 24 * 3600;
 
 /** How often the owner is told of many failures: once within any 24 hours. */
 const WARNING_FREQUENCY = { pauseSeconds: 24 * 3600, perDay: 1 };
@@ -78,14 +83,18 @@ export async function holdRefusals<T>(
  * so the caller must `holdRefusals`.
  *
  * Refuses with `wrong` password, and then a failure is counted on each; with `exhausted` attempts when all
- * of them have had too many failures in a row and a try within the last minute.
+ * of them have had too many failures in a row and a try within the last minute. Where there is no account,
+ * the same is counted and refused for `name`, what was entered, normalised as by the look-up: otherwise the
+ * refusal would tell that there is one.
  */
 export async function checkPassword<Account extends Credentials>(
   deps: Deps,
   table: AccountTable<Account>,
   accounts: readonly Account[],
   password: string,
+  name: string,
 ): Promise<Outcome<Account>> {
+  if (accounts.length === 0) return await refuseUnknown(deps, table, name);
   const tried: Account[] = [];
   for (const account of accounts) {
     if (!await mayTry(deps, table, account)) continue;
@@ -93,8 +102,38 @@ export async function checkPassword<Account extends Credentials>(
     tried.push(account);
   }
   for (const account of tried) await countFailure(deps, table, account);
-  const areAllSlow = accounts.length > 0 && tried.length === 0;
-  return areAllSlow ? TOO_SLOW : refused("wrong", "password");
+  return tried.length === 0 ? TOO_SLOW : refused("wrong", "password");
+}
+
+/** The row of a name ends `UNKNOWN_SECONDS` after its last failure, so it says when that was, too. */
+async function refuseUnknown(
+  { db, serviceKey, now: clock }: Deps,
+  { name: table }: { name: string },
+  name: string,
+): Promise<Refusal> {
+  const key = await keyedDigest(serviceKey, "attempts", [table, "unknown", name]);
+  const now = clock();
+  const [at, endsAt] = [toSql(now), toSql(addSeconds(now, UNKNOWN_SECONDS))];
+  const row = await selectRow(
+    db,
+    { attempts: integer },
+    "SELECT attempts FROM attempt_count WHERE limit_key = ? AND ends_at > ?",
+    [key, at],
+  );
+  if (row && row.attempts >= FAILURES_UNTIL_SLOW) {
+    const minuteAgo = toSql(addSeconds(now, UNKNOWN_SECONDS - SLOW_TRY_SECONDS));
+    const { rowsAffected } = await updateRows(db, "attempt_count", { ends_at: endsAt }, {
+      sql: "limit_key = ? AND ends_at <= ?",
+      args: [key, minuteAgo],
+    });
+    if (rowsAffected === 0) return TOO_SLOW;
+  }
+  await db.query(
+    `INSERT INTO attempt_count (limit_key, attempts, ends_at) VALUES (?, 1, ?)
+     ON DUPLICATE KEY UPDATE attempts = IF(ends_at <= ?, 1, attempts + 1), ends_at = ?`,
+    [key, endsAt, at, endsAt],
+  );
+  return refused("wrong", "password");
 }
 
 /** Of tries in the same minute one gets through: the statement that asks is the one that takes it. */

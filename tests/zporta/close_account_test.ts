@@ -60,7 +60,10 @@ for (const [method, path] of CLOSINGS) {
         () => send(service, method, path, { current_password }, token),
       );
       await answers(response, 400, answer);
-      assert.deepEqual(await rowOf(service, userId), before);
+      const { failed_log_ins, last_failed_log_in_at, ...row } = await rowOf(service, userId);
+      assert.deepEqual({ ...before, ...row }, before);
+      assert.equal(Number(failed_log_ins), 1, "the first one counts as a failed login");
+      assert.ok(last_failed_log_in_at);
     }
   });
 

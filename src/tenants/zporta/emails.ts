@@ -1,8 +1,11 @@
 import { renderApplication } from "./guides/emails.ts";
 import { renderInvitation } from "./invitations/emails.ts";
 import { renderMagicLink, renderPasswordReset } from "./links/emails.ts";
-import { renderFailedLogIns } from "./session/emails.ts";
-import { renderPasswordChanged, renderPasswordRemoved } from "./shared/accounts/emails.ts";
+import {
+  renderFailedLogIns,
+  renderPasswordChanged,
+  renderPasswordRemoved,
+} from "./shared/accounts/emails.ts";
 
 /** How each kind of email is rendered. */
 export const EMAILS = {

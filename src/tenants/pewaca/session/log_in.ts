@@ -82,7 +82,7 @@ async function tryToLogIn(
     network: login.network,
   });
   if (!attempt.ok) return attempt;
-  const checked = await checkPassword(deps, ACCOUNTS, accounts, login.password);
+  const checked = await checkPassword(deps, ACCOUNTS, accounts, login.password, name);
   if (!checked.ok) return checked;
   const account = checked.value;
   if (!account.user_isactive) {

@@ -7,7 +7,8 @@ import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import { passwordChangedEmail } from "../shared/accounts/emails.ts";
 import { PRODUCT_NAME } from "../shared/fields.ts";
-import { checkOwnPassword, findCredentials, type Owner } from "./own_password.ts";
+import { findById } from "../shared/person.ts";
+import { checkOwnPassword, type Owner } from "./own_password.ts";
 
 /** A change of password. `isConfirmed` says whether the new one was typed twice alike. */
 export type PasswordChange = { current: string; next: string; isConfirmed: boolean };
@@ -41,7 +42,7 @@ export async function changePassword(
     const draft = passwordChangedEmail(account, "change");
     return accepted(draft && await enqueueNotice(tx, draft, now));
   }, async () => {
-    const current = await findCredentials(deps.db, account.user_id);
+    const current = await findById(deps.db, account.user_id);
     return current?.password === hash ? accepted(null) : null;
   });
 }

@@ -1,48 +1,25 @@
 import { releaseAttempt, reserveAttempt } from "../../../core/attempts.ts";
-import { integer, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
-import type { Queryable } from "../../../deps.ts";
+import { checkPassword, forgetFailures } from "../../../core/log_in.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import { hasPassword } from "../shared/account_rows.ts";
+import { ACCOUNTS, toAccount } from "../shared/accounts/accounts.ts";
+import { findById, type Person } from "../shared/person.ts";
 
 /** Whose password is checked, and from which network. */
 export type Owner = { userId: number; network: string | null };
 
-const CREDENTIALS = {
-  user_id: integer,
-  email: text,
-  password: text,
-  username: text,
-  first_name: text,
-  last_name: text,
-  email_proven_at: nullable(text),
-};
-
-/** What somebody logs in with, where emails go to, and what a new password must not repeat. */
-export type Credentials = RowOf<typeof CREDENTIALS>;
-
-/** Finds what somebody logs in with. */
-export async function findCredentials(db: Queryable, userId: number): Promise<Credentials | null> {
-  return await selectRow(
-    db,
-    CREDENTIALS,
-    `SELECT id AS user_id, email, password, username, first_name, last_name,
-       email_proven_at
-     FROM auth_user WHERE id = ?`,
-    [userId],
-  );
-}
-
 /**
  * Checks the password of somebody who has a token. Whoever has stolen the token may not guess on:
- * refuses with `exhausted` attempts as the login does, and with `wrong` currentPassword.
+ * failures and successes count as those of logins do. Refuses with `exhausted` attempts as the login, and
+ * with `wrong` currentPassword.
  */
 export async function checkOwnPassword(
   deps: ZportaDeps,
   { userId, network }: Owner,
   password: string,
-): Promise<Outcome<Credentials>> {
-  const account = await findCredentials(deps.db, userId);
+): Promise<Outcome<Person>> {
+  const person = await findById(deps.db, userId);
   const attempt = await reserveAttempt(deps, {
     tenant: "zporta",
     accountIds: [userId],
@@ -50,11 +27,15 @@ export async function checkOwnPassword(
     network,
   });
   if (!attempt.ok) return attempt;
-  if (!account || !await deps.passwords.verify(password, account.password)) {
-    return refused("wrong", "currentPassword");
+  const accounts = person ? [toAccount(person)] : [];
+  const checked = await checkPassword(deps, ACCOUNTS, accounts, password, String(userId));
+  if (!checked.ok) {
+    const isWrong = checked.reasons[0]!.code === "wrong";
+    return isWrong ? refused("wrong", "currentPassword") : checked;
   }
   await releaseAttempt(deps, attempt.value);
-  return accepted(account);
+  await forgetFailures(deps, ACCOUNTS, checked.value);
+  return accepted(checked.value.person);
 }
 
 /**
@@ -67,7 +48,7 @@ export async function confirmClosing(
   password: string | null,
 ): Promise<Outcome<void>> {
   if (password === null) return accepted(undefined);
-  const account = await findCredentials(deps.db, owner.userId);
+  const account = await findById(deps.db, owner.userId);
   if (account && !hasPassword(account)) return accepted(undefined);
   const checked = await checkOwnPassword(deps, owner, password);
   return checked.ok ? accepted(undefined) : checked;

@@ -1,31 +1,16 @@
 import { releaseAttempt, reserveAttempt } from "../../../core/attempts.ts";
-import {
-  type AccountTable,
-  checkPassword,
-  type Credentials,
-  holdRefusals,
-  renewHash,
-} from "../../../core/log_in.ts";
+import { checkPassword, holdRefusals, renewHash } from "../../../core/log_in.ts";
 import { accepted, type Outcome } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
-import { findByName, mayLogIn, type Person } from "../shared/person.ts";
+import { ACCOUNTS, toAccount } from "../shared/accounts/accounts.ts";
+import { findByName } from "../shared/person.ts";
 import { openSession, type Session } from "../shared/sessions.ts";
-import { failedLogInsEmail } from "./emails.ts";
 
 /** What somebody enters to log in. `name` is a username or an email address. */
 export type LogIn = { name: string; password: string };
 
 /** A login; `finish` takes the attempt off the failures, once the answer is on its way. */
 export type LoggedIn = Session & { finish: (deps: ZportaDeps) => Promise<void> };
-
-type Account = Credentials & { person: Person };
-
-const ACCOUNTS: AccountTable<Account> = {
-  name: "auth_user",
-  idColumn: "id",
-  warning: ({ person, accountId }) =>
-    mayLogIn(person) && person.email ? failedLogInsEmail(accountId, person.email) : null,
-};
 
 /**
  * Logs somebody in by username or address. An account that its owner deactivated becomes active
@@ -48,18 +33,19 @@ export async function logIn(
 
 async function tryToLogIn(
   deps: ZportaDeps,
-  { name, password, network }: LogIn & { network: string | null },
+  { name: entered, password, network }: LogIn & { network: string | null },
 ): Promise<Outcome<LoggedIn>> {
   // The first whose password it is: a username never locks out the person whose address it is.
-  const accounts = (await findByName(deps.db, name)).map(toAccount);
+  const accounts = (await findByName(deps.db, entered)).map(toAccount);
+  const name = entered.normalize("NFKC").toLowerCase().trim();
   const attempt = await reserveAttempt(deps, {
     tenant: "zporta",
     accountIds: accounts.map(({ accountId }) => accountId),
-    name: name.normalize("NFKC").toLowerCase().trim(),
+    name,
     network,
   });
   if (!attempt.ok) return attempt;
-  const checked = await checkPassword(deps, ACCOUNTS, accounts, password);
+  const checked = await checkPassword(deps, ACCOUNTS, accounts, password, name);
   if (!checked.ok) return checked;
   const { person, passwordHash } = checked.value;
   const newHash = await renewHash(deps, passwordHash, password);
@@ -71,13 +57,4 @@ async function tryToLogIn(
   }
   const finish = (deps: ZportaDeps) => releaseAttempt(deps, attempt.value);
   return accepted({ ...session.value, finish });
-}
-
-function toAccount(person: Person): Account {
-  return {
-    person,
-    accountId: person.user_id,
-    passwordHash: person.password,
-    failures: person.failed_log_ins ?? 0,
-  };
 }
