@@ -19,8 +19,10 @@ const CAPITALS: [string, string, string[]][] = [
   ["a Turkish İ", "İPEK", ["ipek"]],
   ["a Greek Σ at the end", "ΝΙΚΟΣ", ["νικοσ", "νικος"]],
   ["a Greek ς", "νικος", ["ΝΙΚΟΣ", "νικοσ"]],
-  ["Cherokee letters", "ᏣᎳᎩ", []],
-  ["Georgian capitals", "ᲒᲘᲝᲠᲒᲘ", []],
+  ["Cherokee letters", "ᏣᎳᎩ", ["ꮳꮃꭹ", "Ꮳꮃꭹ"]],
+  ["Cherokee small letters", "ꮳꮃꭹ", ["ᏣᎳᎩ"]],
+  ["Georgian letters", "გიორგი", ["ᲒᲘᲝᲠᲒᲘ"]],
+  ["Georgian capitals", "ᲒᲘᲝᲠᲒᲘ", ["გიორგი"]],
   ["Cyrillic letters", "ДИМА", ["дима"]],
   ["full width", "ＨＡＲＵＫＡ", ["haruka", "HARUKA"]],
 ];
@@ -91,6 +93,26 @@ const RESERVED = [
   ...["admın", "adm1n", "adrnin", "ᴀᴅᴍɪɴ", "root", "r00t", "ROOT", "me", "Me", "м3", "support"],
   ...["SUPPORT", "supp0rt", "ѕupport", "staff", "Staff", "5taff", "zporta", "deleted", "deleted_7"],
   ...["DELETED_7", "dеleted_7", "ｄｅｌｅｔｅｄ＿7", "deleted.7", "deleted-x"],
+  // Lisu, Cherokee in both cases, Cyrillic, Greek, Armenian, mathematical, small capitals, Polish
+  ...["ꓮdmin", "ꓮꓓꓟꓲꓠ", "ᎪᎠᎷᎥn", "ꭺꭰꮇꭵn", "АDМІN", "ѕuрроrt", "ΑDΜΙΝ", "Տtaff", "ѕսррօrt"],
+  ...["𝓪𝓭𝓶𝓲𝓷", "𝐒𝐔𝐏𝐏𝐎𝐑𝐓", "ꜱᴜᴘᴘᴏʀᴛ", "offıcıał", "vvebmaster", "rооt", "ꓣꓳꓳꓔ"],
+  ...["admin1", "1admin", "admin_2026", "adm1n_7", "support_team", "team-support", "supportteam"],
+  ...[
+    "zporta-official",
+    "official.zporta",
+    "zporta_academy",
+    "zporta.staff.help",
+    "helpdesk",
+    "admins",
+  ],
+  ...[
+    "ZportaSupport24",
+    "system.administrator",
+    "official_account",
+    "security+team",
+    "admin@zporta",
+  ],
+  ...["admin@zporta.com", "me@zportaacademy.com", "help@ｚporta.com", "x@zpоrtа.com"],
 ];
 
 Deno.test("names that the product needs cannot be registered in any spelling", async () => {
@@ -106,13 +128,59 @@ Deno.test("names that the product needs cannot be registered in any spelling", a
   }
 });
 
+Deno.test("names that Django wrote in letters that we fold are found", async () => {
+  await using service = await startService();
+  const { password } = await register(service);
+  const { password: hash } = await accountOf(service, "haruka");
+  for (const username of ["ꮳꮃꭹ", "ᲒᲘᲝ"]) {
+    await service.query(
+      "INSERT INTO auth_user (username, email, password, date_joined) VALUES (?, '', ?, UTC_TIMESTAMP(6))",
+      [username, String(hash)],
+    );
+    assert.equal((await logIn(service, { username, password })).username, username);
+  }
+});
+
 Deno.test("names that only remind of a reserved one can be registered", async () => {
   await using service = await startService();
   for (
-    const username of ["meiko", "rooted", "deletedscenes", "stafford", "adminah", "me@example.com"]
+    const username of [
+      ...["meiko", "rooted", "rooter", "deletedscenes", "stafford", "adminah", "administrasi_budi"],
+      ...["supportive", "teamo", "helpful.hana", "me2", "guest12", "infomatika", "official_budi"],
+      ...["дмитрий", "ΑΔΑΜ", "ᏣᎳᎩ", "desk", "haruka@home"],
+    ]
   ) {
-    await register(service, { username, email: `${username.replace("@", ".")}@example.org` });
+    await register(service, { username, email: `${crypto.randomUUID()}@example.org` });
   }
+});
+
+Deno.test("an address is a username of nobody but whoever registers with it", async () => {
+  await using service = await startService();
+  const address = "Owner@example.com";
+  for (
+    const username of [
+      address,
+      "owner@example.com",
+      "ＯＷＮＥＲ＠example.com",
+      "owner@bücher.example",
+    ]
+  ) {
+    const response = await leavesNothing(
+      service,
+      SIGN_UP_TABLES,
+      () => send(service, "POST", REGISTER_PATH, signUpForm({ username })),
+    );
+    await answers(response, 400, USERNAME_TAKEN);
+  }
+  await register(service, { username: "owner@EXAMPLE.com", email: address });
+  await register(service, { username: "admin@example.org", email: "admin@example.org" });
+  await register(service, { username: "x@bücher.example", email: "x@xn--bcher-kva.example" });
+});
+
+Deno.test("a long name made of reserved words is read in no time", async () => {
+  await using service = await startService();
+  const username = "support1team2admin3".repeat(7) + "x";
+  await register(service, { username });
 });
 
 Deno.test("letters that nobody can see are in no username", async () => {

@@ -11,7 +11,7 @@ import {
   insertProfile,
   type Learner,
 } from "../shared/account_rows.ts";
-import { isReservedUsername } from "../shared/accounts/usernames.ts";
+import { isReservedUsername, normalizeUsername } from "../shared/accounts/usernames.ts";
 import type { GoogleIdentity } from "./google_token.ts";
 
 /** How many numbered usernames are looked up before a random number is appended. */
@@ -86,7 +86,7 @@ async function lookUp(
 function baseOf(name: string): string {
   const letters = name.normalize("NFKC").toLowerCase().replace(/\s+/g, "_")
     .replace(/[^\p{L}\p{N}_.+-]|\p{Default_Ignorable_Code_Point}/gu, "");
-  const base = [...letters].slice(0, 140).join("");
+  const base = normalizeUsername([...letters].slice(0, 140).join(""));
   return base === "" || isReservedUsername(base) ? "learner" : base;
 }
 

@@ -1,5 +1,5 @@
 import { emailSpellings } from "../../../core/email_address.ts";
-import { folded, foldedIn } from "../../../db/folded.ts";
+import { foldedIn } from "../../../db/folded.ts";
 import {
   flag,
   integer,
@@ -163,17 +163,18 @@ export function isComplete(person: Person): person is CompletePerson {
  * There are two when one person's username is the other's address, which old accounts could have.
  */
 export async function findByName(db: Queryable, name: string): Promise<Person[]> {
-  const username = normalizeUsername(name);
+  // As it is stored here, and as Django may have stored it.
+  const named = foldedIn("username_norm", [...new Set([normalizeUsername(name), name.trim()])]);
   const holds = foldedIn("email_norm", emailSpellings(name));
   return await selectRows(
     db,
     PERSON,
     `SELECT ${COLUMNS}
-     FROM (SELECT id FROM auth_user WHERE username_norm = ${folded("?")}
+     FROM (SELECT id FROM auth_user WHERE ${named.sql}
            UNION SELECT id FROM auth_user WHERE ${holds.sql}) AS named
      JOIN auth_user AS u ON u.id = named.id ${JOINS}
-     WHERE u.deleted_at IS NULL ORDER BY u.username_norm = ${folded("?")} DESC, u.id`,
-    [username, ...holds.args, username],
+     WHERE u.deleted_at IS NULL ORDER BY u.${named.sql} DESC, u.id`,
+    [...named.args, ...holds.args, ...named.args],
   );
 }
 

@@ -18,7 +18,7 @@ import {
   insertProfile,
   type Learner,
 } from "../shared/account_rows.ts";
-import { isReservedUsername } from "../shared/accounts/usernames.ts";
+import { isForeignAddress, isReservedUsername } from "../shared/accounts/usernames.ts";
 
 /** What somebody enters to register. */
 export type SignUp = {
@@ -34,7 +34,8 @@ export type SignUp = {
  * Registers a learner: account, profile and preferences. Everybody starts as an explorer; a
  * requested role is only recorded. No email is sent.
  *
- * Refuses with `taken` username (also when it is reserved, or another person's address), `taken`
+ * Refuses with `taken` username (also when it is reserved, or an address that is not
+ * their own), `taken`
  * email, or `reused` idempotencyKey when this key came before with other content. The same request with the
  * same key gets the account of the first. Without a key a repeated request is refused, as Django
  * refused it and as consumers expect, unless the first was answered by an outage: see `isUnanswered`.
@@ -44,13 +45,14 @@ export async function registerLearner(
   signUp: SignUp,
   idempotencyKey: string | null,
 ): Promise<Outcome<Registered<Learner>>> {
-  if (isReservedUsername(signUp.username)) return refused("taken", "username");
+  const { username, email } = signUp;
+  const isBarred = isReservedUsername(username) || isForeignAddress(username, email);
+  if (isBarred) return refused("taken", "username");
   const registration = await identify(deps, signUp, idempotencyKey);
   return await register<Learner>(deps, {
     password: signUp.password,
     lookUp: (_, now) => lookUp(deps, signUp, registration, now),
     insertAccount: (tx, passwordHash, now) => {
-      const { username, email } = signUp;
       return insertAccount(tx, { username, email, passwordHash, registration }, now);
     },
     insertTenantRows: async (tx, { userId }, now) => {
