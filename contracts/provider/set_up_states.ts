@@ -5,6 +5,7 @@ import { approveResident } from "../../src/tenants/pewaca/board/approve_resident
 import {
   type Credentials,
   passwordState,
+  resetState,
 } from "../../src/tenants/pewaca/shared/accounts/credentials.ts";
 import { resetLink } from "../../src/tenants/pewaca/shared/accounts/links.ts";
 import { verificationLink } from "../../src/tenants/pewaca/verification/emails.ts";
@@ -67,7 +68,8 @@ export const setUps: { [S in keyof States]: SetUp<States[S]> } = {
   },
 
   "the resident has asked for a new password": async (deps, { email }) => {
-    const { userId, state } = await accountOf(deps, email);
+    const { userId, credentials } = await accountOf(deps, email);
+    const state = await resetState(deps.serviceKey, credentials);
     const link = resetLink(userId, email, state);
     const resetToken = await issueLinkToken(deps.serviceKey, link, deps.now());
     return { uid: encodeAccountId(userId), resetToken };
@@ -195,18 +197,19 @@ async function codeOf({ db }: StateDeps, residenceId: number): Promise<string> {
   return String(rows[0].code);
 }
 
-async function accountOf({ db, serviceKey }: StateDeps, email: string) {
+async function accountOf({ db }: StateDeps, email: string) {
   const { rows } = await db.query(
-    "SELECT user_id, user_password, rehashed_from, rehashed_to FROM m_user WHERE user_email = ?",
+    `SELECT user_id, user_password, rehashed_from, rehashed_to, sessions_valid_from
+     FROM m_user WHERE user_email = ?`,
     [email],
   );
   if (!rows[0]) throw new Error(`No account ${email}: a state is missing before this one`);
-  const state = await passwordState(serviceKey, rows[0] as Credentials);
-  return { userId: Number(rows[0].user_id), state };
+  return { userId: Number(rows[0].user_id), credentials: rows[0] as Credentials };
 }
 
 async function linkToken(deps: StateDeps, email: string): Promise<string> {
-  const { userId, state } = await accountOf(deps, email);
+  const { userId, credentials } = await accountOf(deps, email);
+  const state = await passwordState(deps.serviceKey, credentials);
   const link = verificationLink(userId, email, state);
   return await issueLinkToken(deps.serviceKey, link, deps.now());
 }

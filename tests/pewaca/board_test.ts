@@ -12,7 +12,15 @@ import {
   WAITING,
   waitingResident,
 } from "../support/board.ts";
-import { json, multipart, shortForm, SIGN_UP_PATH, signUp, verifyPath } from "../support/pewaca.ts";
+import {
+  json,
+  multipart,
+  resetPath,
+  shortForm,
+  SIGN_UP_PATH,
+  signUp,
+  verifyPath,
+} from "../support/pewaca.ts";
 import { leavesNothing, pass, rowsOf, type Service, startService } from "../support/service.ts";
 
 const NOBODY: Record<string, string> = {};
@@ -409,6 +417,33 @@ Deno.test("approving a rejected resident again does not revive the tokens from b
 
   const again = await (await service.fetch("/api/auth/login/", json({ email, password }))).json();
   assert.deepEqual(await call(again.access, again.refresh), [200, 200]);
+});
+
+Deno.test("a reset link from before a rejection does not come back with the account", async () => {
+  await using service = await startService();
+  const { residentId, userId, email, password } = await waitingResident(service);
+  const linkMailed = async () => {
+    await (await service.fetch("/api/auth/password-reset/", json({ email }))).body?.cancel();
+    await service.backgroundDone();
+    return resetPath(service.sent.at(-1)!);
+  };
+  const reset = (path: string) => service.fetch(path, json({ new_password: "kata-sandi-lain" }));
+  const path = await linkMailed();
+  const board = await loggedIn(service);
+  pass(service, 2);
+  await decide(service, "reject", board, { warga_id: residentId, reason: "x" });
+  pass(service, 2);
+  assert.equal((await decide(service, "verify", board, { warga_id: residentId })).status, 200);
+  const accountOf = async () =>
+    (await rowsOf(service, "m_user")).find((row) => Number(row.user_id) === userId)!;
+  const before = await accountOf();
+
+  const refused = await reset(path);
+  assert.equal(refused.status, 400, await refused.text());
+  assert.deepEqual(await accountOf(), before);
+  assert.equal((await service.fetch("/api/auth/login/", json({ email, password }))).status, 200);
+  const taken = await reset(await linkMailed());
+  assert.equal(taken.status, 200, await taken.text());
 });
 
 Deno.test("a rejection is told to an unproven address without a word that somebody typed", async () => {

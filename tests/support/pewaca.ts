@@ -4,6 +4,7 @@ import { encodeAccountId, issueLinkToken, type Link } from "../../src/core/link_
 import {
   type Credentials,
   passwordState,
+  resetState,
 } from "../../src/tenants/pewaca/shared/accounts/credentials.ts";
 import { disownLink, resetLink } from "../../src/tenants/pewaca/shared/accounts/links.ts";
 import { verificationLink } from "../../src/tenants/pewaca/verification/emails.ts";
@@ -164,7 +165,8 @@ export async function fittingPaths(
   userId: number,
 ): Promise<{ verify: string; reset: string; disown: string }> {
   const { rows: [row] } = await service.query(
-    "SELECT user_email, user_password, rehashed_from, rehashed_to FROM m_user WHERE user_id = ?",
+    `SELECT user_email, user_password, rehashed_from, rehashed_to, sessions_valid_from
+     FROM m_user WHERE user_id = ?`,
     [userId],
   );
   assert.ok(row, `no account ${userId}`);
@@ -177,7 +179,10 @@ export async function fittingPaths(
   };
   return {
     verify: await path("verify", verificationLink(userId, email, state)),
-    reset: await path("reset", resetLink(userId, email, state)),
+    reset: await path(
+      "reset",
+      resetLink(userId, email, await resetState(serviceKey, row as Credentials)),
+    ),
     disown: await path("bukan-saya", disownLink(userId, email)),
   };
 }

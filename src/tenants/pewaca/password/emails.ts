@@ -4,7 +4,7 @@ import { toSql } from "../../../db/time.ts";
 import type { Email } from "../../../deps.ts";
 import type { PewacaDeps } from "../env.ts";
 import { IS_CLAIM } from "../shared/accounts/claims.ts";
-import { CREDENTIALS, CREDENTIALS_COLUMNS, passwordState } from "../shared/accounts/credentials.ts";
+import { CREDENTIALS, CREDENTIALS_COLUMNS, resetState } from "../shared/accounts/credentials.ts";
 import { disownUrl, RESET_HOURS, resetLink } from "../shared/accounts/links.ts";
 import {
   type Addressee,
@@ -50,7 +50,7 @@ export async function renderReset(
     [pending.accountId, pending.to, toSql(pending.createdAt)],
   );
   if (!account) return null;
-  const state = await passwordState(deps.serviceKey, account);
+  const state = await resetState(deps.serviceKey, account);
   const link = resetLink(pending.accountId, pending.to, state);
   const url = await linkUrl(deps, "reset", link, pending);
   const isProven = pending.payload.address !== UNPROVEN.address;

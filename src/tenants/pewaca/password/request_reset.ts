@@ -6,7 +6,7 @@ import { foldedIn } from "../../../db/folded.ts";
 import { flag, selectRow } from "../../../db/rows.ts";
 import type { PewacaDeps } from "../env.ts";
 import { IS_CLAIM } from "../shared/accounts/claims.ts";
-import { CREDENTIALS, CREDENTIALS_COLUMNS, passwordState } from "../shared/accounts/credentials.ts";
+import { CREDENTIALS, CREDENTIALS_COLUMNS, resetState } from "../shared/accounts/credentials.ts";
 import { resetLink } from "../shared/accounts/links.ts";
 import { toAddressee } from "../shared/letter.ts";
 import { ADDRESSEE, ADDRESSEE_COLUMNS } from "../shared/rows.ts";
@@ -31,7 +31,7 @@ export async function enqueueReset(
       [...holds.args],
     );
     if (!row) return null;
-    const state = await passwordState(deps.serviceKey, row);
+    const state = await resetState(deps.serviceKey, row);
     const link = resetLink(row.user_id, row.user_email, state);
     const account = { ...toAddressee(row), isProven: row.user_isactive };
     const draft = resetEmail(account, await linkState(deps.serviceKey, link));

@@ -10,7 +10,7 @@ import type { Queryable, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { PewacaDeps } from "../env.ts";
 import { IS_CLAIM } from "../shared/accounts/claims.ts";
-import { CREDENTIALS, CREDENTIALS_COLUMNS, passwordState } from "../shared/accounts/credentials.ts";
+import { CREDENTIALS, CREDENTIALS_COLUMNS, resetState } from "../shared/accounts/credentials.ts";
 import { RESET_HOURS, resetLink } from "../shared/accounts/links.ts";
 import { PRODUCT_NAME } from "../shared/fields.ts";
 import { type Addressee, toAddressee } from "../shared/letter.ts";
@@ -41,7 +41,7 @@ export async function resetPassword(
     if (!account) return refused("wrong", "resetLink");
     const checked = await checkLinkToken(
       deps.serviceKey,
-      resetLink(userId, account.user_email, await passwordState(deps.serviceKey, account)),
+      resetLink(userId, account.user_email, await resetState(deps.serviceKey, account)),
       token,
       RESET_HOURS * 3600,
       deps.now(),

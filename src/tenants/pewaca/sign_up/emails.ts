@@ -3,7 +3,7 @@ import { selectRow } from "../../../db/rows.ts";
 import type { Email } from "../../../deps.ts";
 import type { PewacaDeps } from "../env.ts";
 import { IS_CLAIM } from "../shared/accounts/claims.ts";
-import { CREDENTIALS, CREDENTIALS_COLUMNS, passwordState } from "../shared/accounts/credentials.ts";
+import { CREDENTIALS, CREDENTIALS_COLUMNS, resetState } from "../shared/accounts/credentials.ts";
 import { disownUrl, RESET_HOURS, resetLink } from "../shared/accounts/links.ts";
 import { draftEmail, linkUrl, renderLetter } from "../shared/letter.ts";
 
@@ -28,7 +28,7 @@ export async function renderSignedUpAgain(
     [pending.accountId, pending.to],
   );
   if (!account) return null;
-  const state = await passwordState(deps.serviceKey, account);
+  const state = await resetState(deps.serviceKey, account);
   const link = resetLink(pending.accountId, pending.to, state);
   return await renderLetter(deps, pending, {
     subject: "Alamat email Anda didaftarkan di Pewaca.id",

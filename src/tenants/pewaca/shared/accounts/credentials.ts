@@ -2,14 +2,17 @@ import { keyedDigest } from "../../../../core/keyed_digest.ts";
 import { nullable, type RowOf, text } from "../../../../db/rows.ts";
 import type { ChangedColumns } from "../../../../db/write.ts";
 
-/** The columns of an account `u` that say on which password links depend. */
-export const CREDENTIALS_COLUMNS = "u.user_password, u.rehashed_from, u.rehashed_to";
+/** The columns of an account `u` that say on what links depend. */
+export const CREDENTIALS_COLUMNS =
+  "u.user_password, u.rehashed_from, u.rehashed_to, u.sessions_valid_from";
 
 /** Reads `CREDENTIALS_COLUMNS`. */
 export const CREDENTIALS = {
   user_password: nullable(text),
   rehashed_from: nullable(text),
   rehashed_to: nullable(text),
+  /** As text: links depend on every digit. */
+  sessions_valid_from: nullable(text),
 };
 
 /** A row that was read with `CREDENTIALS`. */
@@ -23,6 +26,18 @@ export type Credentials = RowOf<typeof CREDENTIALS>;
 export async function passwordState(serviceKey: string, row: Credentials): Promise<string> {
   const digest = await digestOf(serviceKey, row.user_password ?? "");
   return row.rehashed_from !== null && row.rehashed_to === digest ? row.rehashed_from : digest;
+}
+
+/**
+ * What a reset link depends on: the password, and since when sessions count. What ended the sessions, such
+ * as a rejection that was undone, has ended the links as well.
+ */
+export async function resetState(
+  serviceKey: string,
+  row: Credentials,
+): Promise<readonly string[]> {
+  const password = await passwordState(serviceKey, row);
+  return row.sessions_valid_from === null ? [password] : [password, row.sessions_valid_from];
 }
 
 /** The columns with a newer hash of the same password: links that were mailed before stay valid. */

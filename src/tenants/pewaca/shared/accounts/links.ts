@@ -13,15 +13,15 @@ export const DISOWN_DAYS = 30;
 export const DISOWN_PATH = "/api/auth/bukan-saya";
 
 /**
- * The link that replaces a forgotten password. A change of address or password makes it invalid.
- * `passwordState` is that of `credentials.ts`.
+ * The link that replaces a forgotten password. A change of address or password makes it invalid, and
+ * so does what ends sessions. `resetState` is that of `credentials.ts`.
  */
-export function resetLink(userId: number, email: string, passwordState: string): Link {
+export function resetLink(userId: number, email: string, resetState: readonly string[]): Link {
   return {
     tenant: "pewaca",
     purpose: "reset_password",
     accountId: userId,
-    state: [normalizeEmail(email), passwordState],
+    state: [normalizeEmail(email), ...resetState],
   };
 }
 
