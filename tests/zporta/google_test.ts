@@ -51,6 +51,29 @@ Deno.test("a new address registers with Google: account, profile, preferences, a
   assert.equal(again.token, body.token);
 });
 
+Deno.test("a sign-up with Google counts by network as registrations do, a login does not", async () => {
+  await using google = await startWithGoogle();
+  const { service } = google;
+  const logIn = async () =>
+    await service.fetch("/api/users/google-login/", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "CF-Connecting-IP": "203.0.113.66" },
+      body: JSON.stringify({ token: await idToken() }),
+    });
+  service.limited.add("register_from_network");
+  const refused = await leavesNothing(service, ALL_TABLES, logIn);
+  assert.equal(refused.status, 429);
+  assert.equal(refused.headers.get("Retry-After"), "60");
+  await refused.body?.cancel();
+  assert.deepEqual(service.asked, ["register_from_network zporta:203.0.113.66"]);
+
+  service.limited.clear();
+  for (const isNew of [true, false]) {
+    assert.equal((await (await logIn()).json()).new_user_created, isNew);
+  }
+  assert.equal(service.asked.length, 2);
+});
+
 Deno.test("a username from Google that is taken gets a number", async () => {
   await using google = await startWithGoogle();
   const { service } = google;

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { ZportaEnv } from "../env.ts";
-import { refuseWithError } from "../shared/answers.ts";
+import { isLimited, mayRegisterFromNetwork, refuseWithError, tooMany } from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
 import { userJson } from "../shared/person_wire.ts";
 import { withBody } from "../shared/requests.ts";
@@ -15,10 +15,11 @@ export function addGoogleRoutes(app: Hono<ZportaEnv>): void {
     const token = parseGoogleToken(c.var.body.fields);
     if (!token.ok) return refuseWithError(c, token);
 
-    const session = await logInWithGoogle(c.env.deps, token.value, () => {
+    const session = await logInWithGoogle(c.env.deps, token.value, async () => {
       c.env.trace.isRegistration = true;
+      return await mayRegisterFromNetwork(c);
     });
-    if (!session.ok) return refuseWithError(c, session);
+    if (!session.ok) return isLimited(session) ? tooMany(c, session) : refuseWithError(c, session);
     const { person, email, isNewUser, isNewProfile } = session.value;
     c.env.trace.isRepetition = !isNewUser;
     c.env.deliver(email);

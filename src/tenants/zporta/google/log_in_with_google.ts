@@ -13,20 +13,21 @@ export type GoogleSession = Session & { isNewUser: boolean; isNewProfile: boolea
 
 /**
  * Logs in the person whom an ID token names, and registers them when the address is new;
- * `beforeRegistration` is called first. An account that somebody else has registered with this address
+ * `mayRegister` is asked first. An account that somebody else has registered with this address
  * loses its password and its sessions, see `openSession`.
  *
- * Refuses with `wrong` google, `required` googleEmail.
+ * Refuses with `wrong` google, `required` googleEmail, `exhausted` attempts when there were too many
+ * registrations.
  */
 export async function logInWithGoogle(
   deps: ZportaDeps,
   token: string,
-  beforeRegistration: () => void,
+  mayRegister: () => Promise<boolean>,
 ): Promise<Outcome<GoogleSession>> {
   const identity = await checkGoogleToken(deps.settings.google, token, deps.now());
   if (!identity.ok) return identity;
   const known = await findByEmail(deps.db, identity.value.email);
-  if (!known) beforeRegistration();
+  if (!known && !await mayRegister()) return refused("exhausted", "attempts");
   const isNewUser = known === null && await registerWithGoogle(deps, identity.value);
 
   const session = await openAccount(deps, identity.value.email);

@@ -1,5 +1,5 @@
 import { describe, type Operation } from "../../../web/operation.ts";
-import { badRequest, FAULTS_WITH_ERROR, UNREADABLE } from "../shared/openapi.ts";
+import { badRequest, FAULTS_WITH_ERROR, LIMITED, UNREADABLE } from "../shared/openapi.ts";
 import { errorShape, googleSessionShape } from "../shared/shapes.ts";
 import { LOG_IN_WITH_GOOGLE } from "./wire.ts";
 
@@ -24,6 +24,7 @@ export const GOOGLE_OPERATIONS: Operation[] = [
         errorShape,
       ),
       ...UNREADABLE,
+      ...LIMITED,
       ...FAULTS_WITH_ERROR,
     },
   }),

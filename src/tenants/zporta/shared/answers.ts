@@ -77,6 +77,12 @@ export async function isAllowed(c: ZportaContext, limit: Limit, key: string): Pr
   return await c.env.deps.allow(limit, `zporta:${key}`);
 }
 
+/** Counts one more registration from the network of a request, if it is known, and says whether it is allowed. */
+export async function mayRegisterFromNetwork(c: ZportaContext): Promise<boolean> {
+  const { network } = c.env;
+  return network === null || await isAllowed(c, "register_from_network", network);
+}
+
 /** Whether a refusal is about the number of attempts. */
 export function isLimited({ reasons }: Refusal): boolean {
   return reasons[0]!.code === "exhausted" && reasons[0]!.field === "attempts";

@@ -2,7 +2,13 @@ import type { Hono } from "hono";
 import { normalizeEmail } from "../../../core/email_address.ts";
 import { countsRegistrations } from "../../../web/service_env.ts";
 import type { ZportaEnv } from "../env.ts";
-import { isAllowed, refuseWithError, tooMany, type ZportaContext } from "../shared/answers.ts";
+import {
+  isAllowed,
+  mayRegisterFromNetwork,
+  refuseWithError,
+  tooMany,
+  type ZportaContext,
+} from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
 import { withBody } from "../shared/requests.ts";
 import { registerLearner } from "./register_learner.ts";
@@ -31,7 +37,6 @@ export function addSignUpRoutes(app: Hono<ZportaEnv>): void {
 async function isSignUpAllowed(c: ZportaContext, email: string): Promise<boolean> {
   const { network } = c.env;
   const address = normalizeEmail(email);
-  if (network === null) return await isAllowed(c, "register", address);
-  return await isAllowed(c, "register", `${address} ${network}`) &&
-    await isAllowed(c, "register_from_network", network);
+  const key = network === null ? address : `${address} ${network}`;
+  return await isAllowed(c, "register", key) && await mayRegisterFromNetwork(c);
 }
