@@ -123,6 +123,31 @@ Deno.test("the emails whose link would be the first proof say in a sentence what
   }
 });
 
+Deno.test("an account that Django wrote and that has been used for years proves nothing either: the first proof ends its password, and the email leads to a new one", async () => {
+  for (const [what, prove] of PROOFS) {
+    await using google = await startWithGoogle();
+    const { service } = google;
+    const { username, password, token } = await newLearner(service);
+    await service.query(
+      `UPDATE auth_user SET date_joined = '2020-01-01', last_login = '2025-12-31',
+         registration_key = NULL, registration_digest = NULL`,
+    );
+    await prove(service);
+    assert.equal(await statusOf(service, token), 401, what);
+    await answers(await send(service, "POST", LOGIN, { username, password }), 400, WRONG);
+    await service.backgroundDone();
+    const report = service.sent.find(({ text }) => REPORT.test(text))!;
+    assert.match(report.text, /https:\/\/zporta\.test\/password-reset\n/, what);
+
+    service.clock.now = new Date(service.clock.now.getTime() + 61_000);
+    await byReset(service);
+    await logIn(service, { username, password: "Owner123!" });
+    await prove(service);
+    const hash = String((await accountOf(service, username)).password);
+    assert.match(hash, /^argon2/, `${what} the second time ends nothing`);
+  }
+});
+
 Deno.test("an account of Django's without a password gets a new token with the first proof, and no report of a password", async () => {
   await using google = await startWithGoogle();
   const { service } = google;
