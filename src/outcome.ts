@@ -13,7 +13,9 @@ export type Reason = { code: Code; field: string; value?: string };
  * | `null`, `blank` | as `required`, for a tenant that distinguishes what was sent instead |
  * | `malformed` | sent, but not in the form that the field has |
  * | `too_short`, `too_long` | outside the field's bounds |
+ * | `future` | a date that is still to come |
  * | `empty` | a file without content |
+ * | `unexpected` | a file that is not asked for |
  * | `too_large` | a file above the size limit |
  * | `too_many_pixels` | an image with longer sides or more pixels than anybody needs |
  * | `taken` | somebody else holds this value |
@@ -38,7 +40,9 @@ export type Code =
   | "malformed"
   | "too_short"
   | "too_long"
+  | "future"
   | "empty"
+  | "unexpected"
   | "too_large"
   | "too_many_pixels"
   | "taken"

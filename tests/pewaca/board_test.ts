@@ -148,7 +148,7 @@ Deno.test("a rejected resident can sign up again at once, with the same content 
     first.data.user_id,
   ]);
   const board = await loggedIn(service);
-  await decide(service, "reject", board, { warga_id: rows[0]!.id, reason: "" });
+  await decide(service, "reject", board, { warga_id: rows[0]!.id, reason: "x" });
   const second = await (await service.fetch(SIGN_UP_PATH, form)).json();
   assert.equal(second.code, 201);
   assert.notEqual(second.data.user_id, first.data.user_id);

@@ -287,7 +287,6 @@ const HOLDERS: [string, string][] = [
   ["was proven and switched off", "UPDATE m_user SET email_verified_on = NOW(6)"],
   ["was switched on by Django", "UPDATE m_user SET user_isactive = 1"],
   ["was given an office", "UPDATE m_user SET is_staff = 1"],
-  ["was deleted", "UPDATE m_user SET user_isdelete = 1"],
 ];
 for (const [what, sql] of HOLDERS) {
   Deno.test(`an account that ${what} holds its address for ever, and the cron leaves it alone`, async () => {

@@ -94,7 +94,8 @@ for (const [statement, match] of STATEMENTS) {
     assert.equal(response.status, 500);
     const text = await response.text();
     assert.equal(JSON.parse(text).success, false);
-    assert.equal(JSON.parse(text).errors, null);
+    const { errors, message } = JSON.parse(text);
+    assert.deepEqual(errors, { unit_id: [message] });
     assert.doesNotMatch(text, /Table|errno|SELECT|INSERT|m_user/, "no SQL in an answer (B-6)");
     const logged = JSON.stringify(service.logged);
     assert.match(logged, /database 1146/);

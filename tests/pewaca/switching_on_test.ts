@@ -193,7 +193,7 @@ const TABLE: Record<string, Record<string, "on" | "off" | "new">> = {
   "not proven, rejected by the board": { "signing up again": "new" },
   "not proven, rejected by the board at Django": {},
   "not proven, the resident deleted by an administrator": {},
-  "deleted by an administrator": {},
+  "deleted by an administrator": { "signing up again": "new" },
 };
 
 for (const [state, setUp] of Object.entries(STATES)) {

@@ -28,14 +28,15 @@ export async function loggedIn(
   return { Authorization: `Token ${await accessToken(service, account)}` };
 }
 
-/** Approves or rejects, as JSON; the mail is on its way when this answers. */
+/** Approves or rejects (with some reason), as JSON; the email is on its way when this answers. */
 export async function decide(
   service: Service,
   act: "verify" | "reject",
   headers: Record<string, string>,
   body: Record<string, unknown>,
 ): Promise<Response> {
-  return await service.fetch(`/api/warga/${act}/`, json(body, headers));
+  const reason = act === "reject" ? { reason: "Bukan warga" } : {};
+  return await service.fetch(`/api/warga/${act}/`, json({ ...reason, ...body }, headers));
 }
 
 /** The rows of one resident: `m_warga`, and the columns of its account. */

@@ -1,4 +1,4 @@
-import type { Hono, MiddlewareHandler } from "hono";
+import type { Hono } from "hono";
 import type { PendingEmail } from "../../../core/outbox.ts";
 import type { Outcome, Reason } from "../../../outcome.ts";
 import type { PewacaEnv } from "../env.ts";
@@ -12,7 +12,13 @@ import {
 import { successEnvelope } from "../shared/envelope.ts";
 import { isId } from "../shared/fields.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
-import { type Middleware, withBody, withCaller, withSession } from "../shared/requests.ts";
+import {
+  amendErrors,
+  type Middleware,
+  withBody,
+  withCaller,
+  withSession,
+} from "../shared/requests.ts";
 import type { Session } from "../shared/tokens.ts";
 import { approveResident } from "./approve_resident.ts";
 import { type BoardMember, findBoardMember } from "./board_member.ts";
@@ -25,6 +31,7 @@ import {
   appointmentJson,
   APPROVE_RESIDENT,
   committeeJson,
+  type Decision,
   GET_RESIDENT,
   LIST_COMMITTEE,
   LIST_RESIDENTS,
@@ -72,7 +79,7 @@ export function addBoardRoutes(app: Hono<PewacaEnv>): void {
       const { member, body } = c.var;
       return await answerDecision(
         c,
-        body.fields,
+        parseDecision(APPROVE_RESIDENT.body, body.fields),
         NOTICES.approved,
         ({ residentId }) => approveResident(deps, member, residentId),
       );
@@ -91,7 +98,7 @@ export function addBoardRoutes(app: Hono<PewacaEnv>): void {
       const { member, body } = c.var;
       return await answerDecision(
         c,
-        body.fields,
+        parseDecision(REJECT_RESIDENT.body, body.fields),
         NOTICES.rejected,
         ({ residentId, reason }) => rejectResident(deps, member, residentId, reason),
       );
@@ -141,16 +148,13 @@ const withMember: Middleware<{ session: Session; member: BoardMember }> = async 
   await next();
 };
 
-/** Reads a decision and has it written. */
+/** Has a decision written. */
 async function answerDecision(
   c: PewacaContext,
-  fields: Record<string, unknown>,
+  decision: Outcome<Decision>,
   message: string,
-  write: (
-    decision: { residentId: number; reason: string },
-  ) => Promise<Outcome<PendingEmail | null>>,
+  write: (decision: Decision) => Promise<Outcome<PendingEmail | null>>,
 ): Promise<Response> {
-  const decision = parseDecision(fields);
   if (!decision.ok) return refuse(c, decision.reasons);
 
   const decided = await write(decision.value);
@@ -175,9 +179,6 @@ function boardStatus({ code }: Reason): 403 | 404 | 409 {
 }
 
 /** Laravel reads `data.message` of a rejection also when it failed (PengurusController:357-399). */
-const messageAsData: MiddlewareHandler<PewacaEnv> = async (c, next) => {
-  await next();
-  if (c.res.ok) return;
-  const body = await c.res.json();
-  c.res = new Response(JSON.stringify({ ...body, data: { message: body.message } }), c.res);
-};
+const messageAsData = amendErrors(({ message, errors }) => ({
+  data: { message: errors?.reason?.[0] ?? message },
+}));

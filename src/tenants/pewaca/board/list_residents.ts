@@ -80,10 +80,17 @@ function theirResidents(member: BoardMember): Fragment[] {
   return [inEstates("w.residence_id", member), { sql: "w.isdelete = 0", args: [] }];
 }
 
+const HAS_PROVEN_ADDRESS: Fragment = {
+  sql: "(u.user_id IS NULL OR u.user_isactive = 1 OR u.email_verified_on IS NOT NULL)",
+  args: [],
+};
+
 function filterConditions({ isApproved, isRejected, search }: ResidentFilter): Fragment[] {
   const conditions: Fragment[] = [];
   if (isApproved !== null) conditions.push({ sql: "w.is_checker = ?", args: [isApproved] });
   if (isRejected !== null) conditions.push({ sql: "w.isreject = ?", args: [isRejected] });
+  // Approving them would be refused, and the page cannot show why.
+  if (isApproved === false && isRejected === false) conditions.push(HAS_PROVEN_ADDRESS);
   if (search !== "") conditions.push(contains(search, ["w.full_name", "w.nik", "u.user_email"]));
   return conditions;
 }

@@ -34,7 +34,9 @@ export const GET_RESIDENT = route({
   needsSession: true,
 });
 
-const decisionSchema = v.object({ warga_id: id, reason: longText(1000) });
+const reason = longText(1000);
+const decisionSchema = v.object({ warga_id: id, reason });
+const rejectionSchema = v.object({ warga_id: id, reason: v.pipe(reason, v.nonEmpty("required")) });
 
 /** The approval of a resident. */
 export const APPROVE_RESIDENT = route({
@@ -49,16 +51,20 @@ export const APPROVE_RESIDENT = route({
 export const REJECT_RESIDENT = route({
   method: "POST",
   path: "/api/warga/reject",
-  body: decisionSchema,
+  body: rejectionSchema,
   maxBytes: MAX_JSON_BYTES,
   needsSession: true,
 });
 
-/** Reads about whom the board decides, and why. An approval comes without a reason. */
+/** About whom a board decides, and why; an approval comes without a reason. */
+export type Decision = { residentId: number; reason: string };
+
+/** Reads about whom the board decides, and why; `schema` is that of the route. */
 export function parseDecision(
+  schema: typeof decisionSchema | typeof rejectionSchema,
   fields: Record<string, unknown>,
-): Outcome<{ residentId: number; reason: string }> {
-  const parsed = parse(decisionSchema, fields);
+): Outcome<Decision> {
+  const parsed = parse(schema, fields);
   if (!parsed.ok) return parsed;
   return accepted({ residentId: parsed.value.warga_id, reason: parsed.value.reason });
 }

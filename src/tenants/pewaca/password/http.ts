@@ -4,9 +4,9 @@ import { requireDatabase } from "../../../core/repeatable_email.ts";
 import { type Reason, refused } from "../../../outcome.ts";
 import type { PewacaEnv } from "../env.ts";
 import { type PewacaContext, refuse } from "../shared/answers.ts";
-import { fieldErrors, successEnvelope } from "../shared/envelope.ts";
+import { successEnvelope } from "../shared/envelope.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
-import { withAddress, withBody } from "../shared/requests.ts";
+import { amendErrors, withAddress, withBody } from "../shared/requests.ts";
 import { enqueueReset } from "./request_reset.ts";
 import { resetPassword } from "./reset_password.ts";
 import { parseNewPassword, REQUEST_RESET, RESET_PASSWORD } from "./wire.ts";
@@ -27,14 +27,15 @@ export function addPasswordRoutes(app: Hono<PewacaEnv>): void {
     },
   );
 
-  app.on(RESET_PASSWORD.method, RESET_PASSWORD.path, withBody(RESET_PASSWORD), async (c) => {
+  const { method, path } = RESET_PASSWORD;
+  app.on(method, path, reasonAtTop, withBody(RESET_PASSWORD), async (c) => {
     const parsed = parseNewPassword(c.var.body.fields);
-    if (!parsed.ok) return refuseNewPassword(c, parsed.reasons);
+    if (!parsed.ok) return refuseReset(c, parsed.reasons);
     const userId = decodeAccountId(c.req.param("uid"));
     const reset = userId === null
       ? refused("wrong", "resetLink")
       : await resetPassword(c.env.deps, userId, c.req.param("token"), parsed.value.password);
-    if (!reset.ok) return refuseNewPassword(c, reset.reasons);
+    if (!reset.ok) return refuseReset(c, reset.reasons);
 
     c.env.deliver(reset.value);
     const message = NOTICES.passwordChanged;
@@ -47,13 +48,11 @@ function resetRequested(c: PewacaContext): Response {
 }
 
 /** Laravel reads the reason at the top level, as a bare serializer has it (ForgotPasswordController). */
-function refuseNewPassword(c: PewacaContext, reasons: readonly Reason[]): Response {
-  const errors = fieldErrors(reasons);
-  const newPassword = errors.new_password ?? Object.values(errors).flat();
-  return refuse(c, reasons, {
-    status: 400,
-    message: sentence(reasons[0]!),
-    errors,
-    more: { new_password: newPassword },
-  });
+const reasonAtTop = amendErrors(({ message, errors }) => {
+  const sentences = errors?.new_password ?? Object.values(errors ?? {}).flat();
+  return { new_password: sentences.length > 0 ? sentences : [message] };
+});
+
+function refuseReset(c: PewacaContext, reasons: readonly Reason[]): Response {
+  return refuse(c, reasons, { status: 400, message: sentence(reasons[0]!) });
 }

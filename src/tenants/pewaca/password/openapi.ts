@@ -41,12 +41,16 @@ export const PASSWORD: readonly Operation[] = [
     fields: { new_password: newPassword(8) },
     answers: {
       200: { means: "The password is set.", body: success(200, doneShape) },
-      ...UNREADABLE,
+      ...Object.fromEntries(
+        Object.entries({ ...UNREADABLE, ...FAULTS }).map(([status, { means }]) => [
+          status,
+          { means, body: passwordFailureShape },
+        ]),
+      ),
       400: {
         means: "The password is not accepted, or the link is malformed, not ours, used or expired.",
-        body: v.union([passwordFailureShape, failureShape]),
+        body: passwordFailureShape,
       },
-      ...FAULTS,
     },
   }),
 ];

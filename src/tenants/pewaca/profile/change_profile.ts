@@ -53,6 +53,16 @@ export async function changeProfile(
   return changed;
 }
 
+/** What is wrong with a change beside the form of its fields; nothing is written. */
+export async function findObjections(
+  db: Queryable,
+  session: Session,
+  change: ProfileChange,
+): Promise<Reason[]> {
+  const found = await findChangeable(db, session, change);
+  return found.ok ? [] : found.reasons;
+}
+
 const CHANGEABLE = {
   id: nullable(integer),
   own_unit_id: nullable(integer),

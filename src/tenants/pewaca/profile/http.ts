@@ -5,9 +5,9 @@ import { type PewacaContext, refuse, unauthorized } from "../shared/answers.ts";
 import { successEnvelope } from "../shared/envelope.ts";
 import { NOTICES } from "../shared/messages.ts";
 import { readPhotos } from "../shared/photos.ts";
-import { withBody, withSession } from "../shared/requests.ts";
+import { showErrorsAt, withBody, withSession } from "../shared/requests.ts";
 import type { Session } from "../shared/tokens.ts";
-import { changeProfile } from "./change_profile.ts";
+import { changeProfile, findObjections } from "./change_profile.ts";
 import { findProfile } from "./find_profile.ts";
 import { CHANGE_PROFILE, GET_PROFILE, parseProfileChange, profileJson } from "./wire.ts";
 
@@ -20,15 +20,24 @@ export function addProfileRoutes(app: Hono<PewacaEnv>): void {
   app.on(
     CHANGE_PROFILE.method,
     CHANGE_PROFILE.path,
+    // What the page shows; the rest of its errors stands in hidden markup (editakun.blade.php).
+    showErrorsAt("unit_id", "phone_no", "marriagePhoto"),
     withSession,
     withBody(CHANGE_PROFILE),
     async (c) => {
       const { deps, afterResponse } = c.env;
       const { session, body } = c.var;
       const change = parseProfileChange(body.fields);
-      const photos = await readPhotos(body.files);
+      const photos = await readPhotos(body);
       if (!change.ok || !photos.ok) {
-        return refuse(c, [change, photos].flatMap((read) => read.ok ? [] : read.reasons));
+        const reasons = [change, photos].flatMap((read) => read.ok ? [] : read.reasons);
+        const rest = change.ok ? change.value : change.rest;
+        const known = new Set(reasons.map(({ field }) => field));
+        const objections = await findObjections(deps.db, session, rest);
+        if (objections.some(({ code }) => code === "inactive")) {
+          return unauthorized(c, NOTICES.inactive);
+        }
+        return refuse(c, [...reasons, ...objections.filter(({ field }) => !known.has(field))]);
       }
 
       const changed = await changeProfile(deps, session, change.value, photos.value);

@@ -1,9 +1,15 @@
 import * as v from "valibot";
-import { accepted, type Outcome } from "../../../outcome.ts";
+import type { Refusal } from "../../../outcome.ts";
 import { route } from "../../../web/route.ts";
 import { isoOrNull, mediaOrNull, type MediaUrls } from "../../../web/values.ts";
 import { residenceJson, unitJson } from "../shared/envelope.ts";
-import { MAX_FORM_BYTES, optionalId, parse, person, personalDetails } from "../shared/fields.ts";
+import {
+  MAX_FORM_BYTES,
+  optionalId,
+  parseFields,
+  person,
+  personalDetails,
+} from "../shared/fields.ts";
 import type { ProfileJson } from "../shared/shapes.ts";
 import type { ProfileChange } from "./change_profile.ts";
 import type { Profile } from "./find_profile.ts";
@@ -30,18 +36,22 @@ export const CHANGE_PROFILE = route({
 /** The edit page sends this number for everybody (editakun.blade.php:125). It is nobody's. */
 const DUMMY_NIK = "1234567890123456";
 
-/** Reads a change of the profile. A blank unit, family role or NIK changes nothing. */
-export function parseProfileChange(fields: Record<string, unknown>): Outcome<ProfileChange> {
-  const parsed = parse(profileSchema, fields);
-  if (!parsed.ok) return parsed;
-  const form = parsed.value;
+/**
+ * Reads a change of the profile. A blank unit, family role or NIK changes nothing. `rest` is the change
+ * without the fields that are wrong.
+ */
+export function parseProfileChange(
+  fields: Record<string, unknown>,
+): { ok: true; value: ProfileChange } | Refusal & { rest: ProfileChange } {
+  const { reasons, form } = parseFields(profileSchema.entries, fields);
   const nik = form.nik === DUMMY_NIK ? null : form.nik;
-  return accepted({
+  const change = {
     ...personalDetails(form),
     nik: nik ?? undefined,
     familyRoleId: form.family_as ?? undefined,
     unitId: form.unit_id ?? undefined,
-  });
+  };
+  return reasons.length > 0 ? { ok: false, reasons, rest: change } : { ok: true, value: change };
 }
 
 /** The three parts of a profile (pewaca-schema.md §3.4); what is not set has null under every key. */
@@ -71,7 +81,7 @@ export function profileJson({ row, seats, email }: Profile, media: MediaUrls): P
       religion: { id: row.religion_id, name: row.religion_name },
       phone_no: row.phone_no,
       residence: row.warga_residence_id,
-      unit_id: unitJson(row, media),
+      unit_id: { ...unitJson(row, media), unit_name: row.unit_name ?? row.unit_text },
       occupation: occupationJson(row),
       education: educationJson(row),
       profile_photo: mediaOrNull(media, row.profile_photo),

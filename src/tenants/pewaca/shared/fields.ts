@@ -155,7 +155,11 @@ export const person = {
     v.maxCodePoints(150, because("too_long")),
     line,
   ),
-  phone_no: v.pipe(required, v.regex(/^\+?\d{8,13}$/, because("malformed"))),
+  phone_no: v.pipe(
+    required,
+    v.transform(phoneDigits),
+    v.check((digits) => /^\d{8,13}$/.test(digits), because("malformed")),
+  ),
   nik: v.pipe(text, v.regex(/^(?:\d{16})?$/, because("malformed")), orNull),
   gender_id: v.pipe(
     text,
@@ -164,8 +168,9 @@ export const person = {
   ),
   date_of_birth: v.pipe(
     text,
-    v.regex(/^(?:\d{4}-\d{2}-\d{2})?$/, because("malformed")),
-    v.check(isPastDateOrBlank, because("malformed")),
+    v.transform(withLeadingZeros),
+    v.check(isDayOrBlank, because("malformed")),
+    v.check((date) => date <= today(), because("future")),
     orNull,
   ),
   religion: optionalId,
@@ -201,6 +206,24 @@ export function personalDetails(
   };
 }
 
+/**
+ * Validates each field by itself. `form` has those that are right; the first thing that is wrong with
+ * another is its reason.
+ */
+export function parseFields<Entries extends v.ObjectEntries>(
+  entries: Entries,
+  fields: Record<string, unknown>,
+): { form: Partial<v.InferOutput<v.ObjectSchema<Entries, undefined>>>; reasons: Reason[] } {
+  const form: Record<string, unknown> = {};
+  const reasons: Reason[] = [];
+  for (const [name, entry] of Object.entries(entries)) {
+    const parsed = parse(v.object({ [name]: entry }), fields);
+    if (parsed.ok) Object.assign(form, parsed.value);
+    else reasons.push(...parsed.reasons);
+  }
+  return { form: form as never, reasons };
+}
+
 /** Validates all fields. The first thing that is wrong with a field is its reason. */
 export function parse<S extends v.GenericSchema>(
   schema: S,
@@ -215,10 +238,31 @@ export function parse<S extends v.GenericSchema>(
   return { ok: false, reasons };
 }
 
-function isPastDateOrBlank(value: string): boolean {
+/** Whether a text is a day of this or the last century, `YYYY-MM-DD`, or blank. */
+function isDayOrBlank(value: string): boolean {
   if (value === "") return true;
-  if (value < "1900-01-01") return false;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || value < "1900-01-01") return false;
   const date = new Date(`${value}T00:00:00Z`);
   // A day that the month does not have rolls over into the next one.
-  return !isNaN(date.getTime()) && date.toISOString().startsWith(value) && date <= new Date();
+  return !isNaN(date.getTime()) && date.toISOString().startsWith(value);
+}
+
+const JAKARTA_HOURS = 7;
+
+/** The day that it is in Jakarta, `YYYY-MM-DD`. */
+function today(): string {
+  return new Date(Date.now() + JAKARTA_HOURS * 3_600_000).toISOString().slice(0, 10);
+}
+
+/** `1990-1-5` as `1990-01-05`, which Django takes for the same. */
+function withLeadingZeros(date: string): string {
+  return date.replace(
+    /^(\d{4})-(\d{1,2})-(\d{1,2})$/,
+    (_, year, month, day) => `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`,
+  );
+}
+
+/** The digits of a phone number, without what people put between and before them. */
+function phoneDigits(typed: string): string {
+  return typed.replace(/[\s().\/-]/g, "").replace(/^\+/, "");
 }

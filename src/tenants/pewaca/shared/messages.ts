@@ -11,6 +11,7 @@ const SENTENCES: Record<string, string> = {
   "board.forbidden":         "Hanya pengurus perumahan yang dapat melakukan ini.",
   "code.mismatch":           "Kode registrasi pada formulir tidak sama dengan kode pada tautan.",
   "code.unknown":            "Kode registrasi tidak valid atau sudah kadaluarsa.",
+  "dateOfBirth.future":      "Tanggal lahir tidak boleh di masa depan.",
   "dateOfBirth.malformed":   "Tanggal lahir harus berupa tanggal yang sah dengan format YYYY-MM-DD.",
   "education.unknown":       "Pendidikan tidak ditemukan.",
   "email.malformed":         "Format email tidak valid.",
@@ -63,7 +64,7 @@ const SENTENCES: Record<string, string> = {
   "profilePhoto.too_large": "Ukuran foto terlalu besar. Maksimal 2MB per file.",
   "profilePhoto.too_many_pixels": "Dimensi foto terlalu besar. Maksimal 12.000 piksel per sisi dan 50 megapiksel.",
   "publicPassword.too_short":"Kata sandi minimal 6 karakter.",
-  "reason.malformed":        "Alasan mengandung karakter yang tidak diperbolehkan.",
+  "reason.required":         "Alasan penolakan tidak boleh kosong.",
   "reason.too_long":         "Alasan maksimal 1000 karakter.",
   "refresh.required":        "Refresh token tidak boleh kosong.",
   "rejected.inactive":       "Warga belum pernah memverifikasi alamat emailnya. Mintalah warga mendaftar kembali.",
@@ -95,6 +96,7 @@ const BY_CODE: Partial<Record<Code, string>> = {
   malformed: "Nilai tidak valid.",
   required: "Wajib diisi.",
   too_long: "Nilai terlalu panjang.",
+  unexpected: "Berkas ini tidak diminta.",
   unknown: "Data tidak ditemukan.",
 };
 

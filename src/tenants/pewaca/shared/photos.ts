@@ -1,6 +1,7 @@
 import { type NewPhoto, newPhoto } from "../../../core/photos.ts";
-import { accepted, type Outcome, refused } from "../../../outcome.ts";
+import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
 import { hasTooManyPixels, readImage } from "../../../web/image/read_image.ts";
+import type { Body } from "../../../web/read_body.ts";
 
 /** 2 MiB, inclusive. */
 const MAX_PHOTO_BYTES = 2 * 1024 * 1024;
@@ -19,24 +20,41 @@ const MARRIAGE_PHOTO_NAMES = ["marriage_photo", "marital_photo", "marriagePhoto"
 
 /**
  * Reads the photos of a form, without their metadata. Refuses with `too_large` above 2 MiB, with
- * `malformed` when the content is not a JPEG, whatever the file's name and declared type say, and with
- * `too_many_pixels`.
+ * `malformed` when the content is not a JPEG, whatever the file's name and declared type say, also for a
+ * photo that is sent as text, and with `too_many_pixels`. No file is dropped: one of another name, or a
+ * second photo of a kind, is `unexpected`.
  */
-export async function readPhotos(files: Record<string, File>): Promise<Outcome<SentPhotos>> {
-  const marriageName = MARRIAGE_PHOTO_NAMES.find((name) => name in files);
-  const profile = await readPhoto(files.profile_photo, "profilePhoto");
-  const marriage = await readPhoto(marriageName && files[marriageName], "marriagePhoto");
-  if (profile.ok && marriage.ok) {
+export async function readPhotos(body: Body): Promise<Outcome<SentPhotos>> {
+  const [marriageName = "marriage_photo", ...others] = MARRIAGE_PHOTO_NAMES.filter((name) =>
+    name in body.files || isFilled(body.fields[name])
+  );
+  const unexpected = Object.keys(body.files).filter((name) =>
+    name !== "profile_photo" && name !== marriageName
+  );
+  const profile = await readPhoto(body, "profile_photo", "profilePhoto");
+  const marriage = await readPhoto(body, marriageName, "marriagePhoto");
+  const reasons: Reason[] = [...new Set([...unexpected, ...others])].map((field) => ({
+    code: "unexpected",
+    field,
+  }));
+  if (profile.ok && marriage.ok && reasons.length === 0) {
     return accepted({ profile: profile.value, marriage: marriage.value });
   }
-  return { ok: false, reasons: [profile, marriage].flatMap((read) => read.ok ? [] : read.reasons) };
+  reasons.push(...[profile, marriage].flatMap((read) => read.ok ? [] : read.reasons));
+  return { ok: false, reasons };
+}
+
+function isFilled(text: unknown): boolean {
+  return text !== undefined && text !== null && text !== "";
 }
 
 async function readPhoto(
-  file: File | "" | undefined,
+  { files, fields }: Body,
+  name: string,
   field: string,
 ): Promise<Outcome<Uint8Array | null>> {
-  if (!file) return accepted(null);
+  const file = files[name];
+  if (!file) return isFilled(fields[name]) ? refused("malformed", field) : accepted(null);
   if (file.size > MAX_PHOTO_BYTES) return refused("too_large", field);
   const image = readImage(await file.bytes());
   if (image?.form !== "jpg") return refused("malformed", field);

@@ -44,6 +44,37 @@ export function withBody(route: Route & { maxBytes: number }): Middleware<{ body
   };
 }
 
+/** The envelope of an error, as far as pages need more of it than it has. */
+type ErrorEnvelope = { message: string; errors: Record<string, string[]> | null };
+
+/** Amends every answer of a route that is an error, whatever made it, for a page that reads it elsewhere. */
+export function amendErrors(
+  amend: (envelope: ErrorEnvelope) => object,
+): MiddlewareHandler<PewacaEnv> {
+  return async (c, next) => {
+    await next();
+    if (c.res.status < 400) return;
+    const envelope: ErrorEnvelope = await c.res.json();
+    c.res = new Response(JSON.stringify({ ...envelope, ...amend(envelope) }), c.res);
+  };
+}
+
+/**
+ * Repeats what a page would not show. `visible` are the fields whose errors it renders; what stands at
+ * others is added to the first of them, and so is the message of an error without any.
+ */
+export function showErrorsAt(...visible: [string, ...string[]]): MiddlewareHandler<PewacaEnv> {
+  return amendErrors(({ message, errors: sent }) => {
+    const errors = sent ?? {};
+    const seen = visible.flatMap((name) => errors[name] ?? []);
+    const sentences = Object.values(errors).flat().filter((sentence) => !seen.includes(sentence));
+    const isEmpty = Object.keys(errors).length === 0;
+    const [first] = visible;
+    const shown = [...errors[first] ?? [], ...sentences, ...isEmpty ? [message] : []];
+    return { errors: shown.length > 0 ? { ...errors, [first]: [...new Set(shown)] } : errors };
+  });
+}
+
 function refuseBody(
   c: PewacaContext,
   problem: BodyProblem["problem"],

@@ -13,8 +13,8 @@ import {
 import { successEnvelope } from "../shared/envelope.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
 import { NO_PHOTOS, readPhotos, type SentPhotos } from "../shared/photos.ts";
-import { readIdempotencyKey, withBody } from "../shared/requests.ts";
-import { registerResident, type SignUp } from "./register_resident.ts";
+import { readIdempotencyKey, showErrorsAt, withBody } from "../shared/requests.ts";
+import { findObjections, registerResident, type SignUp } from "./register_resident.ts";
 import { tellOwner } from "./tell_owner.ts";
 import {
   newResidentJson,
@@ -22,25 +22,31 @@ import {
   parseSignUp,
   PUBLIC_SIGN_UP,
   SIGN_UP,
-  signUpErrors,
 } from "./wire.ts";
 
 /** The two ways to sign up: with the code of an invitation, and on the public page. */
 export function addSignUpRoutes(app: Hono<PewacaEnv>): void {
-  app.on(SIGN_UP.method, SIGN_UP.path, countsRegistrations, withBody(SIGN_UP), async (c) => {
-    const { fields, files } = c.var.body;
-    const signUp = parseSignUp(fields, c.req.param("code").toLowerCase());
-    const photos = await readPhotos(files);
-    if (!signUp.ok || !photos.ok) {
-      const reasons = [signUp, photos].flatMap((read) => read.ok ? [] : read.reasons);
-      return refuseSignUp(c, reasons);
-    }
-    return await answerSignUp(c, signUp.value, photos.value, {
-      refuseForm: refuseSignUp,
-      message: NOTICES.registered,
-      dataMessage: NOTICES.registeredData,
-    });
-  });
+  app.on(
+    SIGN_UP.method,
+    SIGN_UP.path,
+    // What Laravel's page shows (register.blade.php:252-301).
+    showErrorsAt("unit_id", "email", "password"),
+    countsRegistrations,
+    withBody(SIGN_UP),
+    async (c) => {
+      const { body } = c.var;
+      const signUp = parseSignUp(body.fields, c.req.param("code").toLowerCase());
+      const photos = await readPhotos(body);
+      if (!signUp.ok || !photos.ok) {
+        const reasons = [signUp, photos].flatMap((read) => read.ok ? [] : read.reasons);
+        return await refuseWhole(c, reasons, signUp.ok ? signUp.value : signUp.rest);
+      }
+      return await answerSignUp(c, signUp.value, photos.value, {
+        message: NOTICES.registered,
+        dataMessage: NOTICES.registeredData,
+      });
+    },
+  );
 
   app.on(
     PUBLIC_SIGN_UP.method,
@@ -49,9 +55,8 @@ export function addSignUpRoutes(app: Hono<PewacaEnv>): void {
     withBody(PUBLIC_SIGN_UP),
     async (c) => {
       const signUp = parsePublicSignUp(c.var.body.fields);
-      if (!signUp.ok) return refuse(c, signUp.reasons);
+      if (!signUp.ok) return await refuseWhole(c, signUp.reasons, signUp.rest);
       return await answerSignUp(c, signUp.value, NO_PHOTOS, {
-        refuseForm: refuse,
         message: NOTICES.registeredPublicly,
         dataMessage: NOTICES.registeredPublicly,
       });
@@ -61,7 +66,6 @@ export function addSignUpRoutes(app: Hono<PewacaEnv>): void {
 
 /** What the page behind a sign-up expects of the answer. */
 type SignUpPage = {
-  refuseForm: (c: PewacaContext, reasons: readonly Reason[]) => Response;
   message: string;
   dataMessage: string;
 };
@@ -84,7 +88,7 @@ async function answerSignUp(
       code === "taken" && field === "email"
     );
     if (isTaken) afterResponse(async (deps) => deliver(await tellOwner(deps, signUp.email)));
-    return page.refuseForm(c, registered.reasons);
+    return refuseForm(c, registered.reasons);
   }
 
   const { account, email, isNew } = registered.value;
@@ -113,10 +117,27 @@ async function countSignUp(
   return await countAttempt(deps, "register_with_code", String(estate.value));
 }
 
-/** Refuses as the sign-up page expects it: a file that is too large goes before other reasons. */
-function refuseSignUp(c: PewacaContext, reasons: readonly Reason[]): Response {
+/**
+ * Refuses a form whose fields are wrong, with everything else that is: what the database has against the
+ * rest of it. That tells who is registered, and so it counts like a sign-up.
+ */
+async function refuseWhole(
+  c: PewacaContext,
+  reasons: readonly Reason[],
+  rest: SignUp | null,
+): Promise<Response> {
+  if (!rest) return refuseForm(c, reasons);
+  const attempt = await countSignUp(c.env.deps, rest, c.env.network);
+  if (!attempt.ok) return tooMany(c, attempt.reasons);
+  const known = new Set(reasons.map(({ field }) => field));
+  const objections = await findObjections(c.env.deps, rest);
+  return refuseForm(c, [...reasons, ...objections.filter(({ field }) => !known.has(field))]);
+}
+
+/** Refuses a form: a file that is too large goes before other reasons. */
+function refuseForm(c: PewacaContext, reasons: readonly Reason[]): Response {
   const status = formStatus(reasons);
   const [reason] = status === 413 ? reasons.filter(({ code }) => code === "too_large") : reasons;
   const message = status === 400 ? NOTICES.validationFailed : sentence(reason!);
-  return refuse(c, reasons, { status, message, errors: signUpErrors(reasons) });
+  return refuse(c, reasons, { status, message });
 }

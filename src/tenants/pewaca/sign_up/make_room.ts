@@ -10,12 +10,14 @@ export const GIVES_WAY = `(${IS_REMOVABLE} OR ${IS_UNVERIFIED_AT_DJANGO})`;
 
 /**
  * Makes room for a new sign-up, in its transaction: removes the expired one of the same address, or sets
- * aside one that Django made. When somebody has proven the address meanwhile, nothing happens here, and
+ * aside one that Django made or deleted. When somebody has proven the address meanwhile, nothing happens here, and
  * the unique key refuses the new account.
  */
 export async function makeRoom(tx: Tx, userId: number, now: Date): Promise<void> {
   const removed = await removeClaims(tx, [userId], now);
-  if (removed.accounts === 0) await setAside(tx, userId);
+  if (removed.accounts > 0) return;
+  const isDeleted = await rename(tx, userId, "deleted", "u.user_isdelete = 1");
+  if (!isDeleted) await setAside(tx, userId);
 }
 
 /**
@@ -23,13 +25,18 @@ export async function makeRoom(tx: Tx, userId: number, now: Date): Promise<void>
  * rows stay: tables that we do not know may refer to them.
  */
 async function setAside(tx: Tx, userId: number): Promise<void> {
-  const suffix = `_expired_${userId}`;
+  if (!await rename(tx, userId, "expired", IS_UNVERIFIED_AT_DJANGO)) return;
+  await updateRows(tx, "m_warga", { isdelete: true }, { sql: "user_id = ?", args: [userId] });
+}
+
+/** Renames an account and marks it as deleted, if the condition on `m_user AS u` holds. */
+async function rename(tx: Tx, userId: number, why: string, condition: string): Promise<boolean> {
+  const suffix = `_${why}_${userId}`;
   const room = LONGEST - suffix.length;
   const { rowsAffected } = await updateRows(tx, "m_user AS u", {
     user_email: sql("CONCAT(LEFT(u.user_email, ?), ?)", [room, suffix]),
     user_name: sql("CONCAT(LEFT(u.user_name, ?), ?)", [room, suffix]),
     user_isdelete: true,
-  }, { sql: `u.user_id = ? AND ${IS_UNVERIFIED_AT_DJANGO}`, args: [userId] });
-  if (rowsAffected === 0) return;
-  await updateRows(tx, "m_warga", { isdelete: true }, { sql: "user_id = ?", args: [userId] });
+  }, { sql: `u.user_id = ? AND ${condition}`, args: [userId] });
+  return rowsAffected > 0;
 }

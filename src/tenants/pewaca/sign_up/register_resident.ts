@@ -67,12 +67,14 @@ export async function registerResident(
   const keys = photos.all.map(({ key }) => key);
   let isUploaded = false;
   let expiredId: number | null = null;
+  let placed = signUp;
 
   const registered = await register<NewResident>(deps, {
     password,
     lookUp: async (db, now) => {
       const row = await lookUp(db, signUp, id, expiredSince(deps, now));
       expiredId = row.holder_is_expired ? row.holder_id : null;
+      placed = placeOf(signUp, row);
       return await judge(deps, row, signUp, id, now);
     },
     prepare: async (now) => {
@@ -84,7 +86,7 @@ export async function registerResident(
       return await insertAccount(tx, signUp, passwordHash, id, now);
     },
     insertTenantRows: async (tx, account, now) => {
-      const inserted = await insertResident(tx, signUp, photos, account, now);
+      const inserted = await insertResident(tx, placed, photos, account, now);
       if (inserted.ok) await keepPhotos(tx, keys, now);
       return inserted;
     },
@@ -95,8 +97,24 @@ export async function registerResident(
   return registered;
 }
 
+/** What the database has against a sign-up whose form is not whole; nothing is written. */
+export async function findObjections(deps: PewacaDeps, signUp: SignUp): Promise<Reason[]> {
+  const id = { key: null, digest: "", isClientsKey: false };
+  const row = await lookUp(deps.db, signUp, id, expiredSince(deps, deps.now()));
+  const estate: Reason[] = row.residence_id === null
+    ? [{ code: "unknown", field: signUp.estate.field }]
+    : [];
+  return [...estate, ...reasonsAgainst(signUp, row)];
+}
+
+/** The sign-up with the unit that its text names, where there is exactly one. */
+function placeOf(signUp: SignUp, { named_unit_id }: LookedUp): SignUp {
+  return named_unit_id === null ? signUp : { ...signUp, unitId: named_unit_id, unitText: null };
+}
+
 const LOOKED_UP = {
   residence_id: nullable(integer),
+  named_unit_id: nullable(integer),
   unit_id: nullable(integer),
   keyed_id: nullable(integer),
   keyed_digest: nullable(text),
@@ -130,11 +148,14 @@ async function lookUp(
     db,
     LOOKED_UP,
     `SELECT r.id AS residence_id, u.unit_id,
+       (SELECT IF(COUNT(*) = 1, MIN(n.unit_id), NULL) FROM m_unit AS n
+        WHERE n.unit_residence_id = r.id AND n.unit_name = ? AND COALESCE(n.unit_isdelete, 0) = 0)
+         AS named_unit_id,
        k.user_id AS keyed_id, k.registration_digest AS keyed_digest, k.user_password AS keyed_password,
        h.user_id AS holder_id, h.registration_digest AS holder_digest,
        h.user_password AS holder_password, h.user_created_on AS holder_created_on,
-       (SELECT u.user_created_on <= ? AND ${GIVES_WAY} FROM m_user AS u WHERE u.user_id = h.user_id)
-         AS holder_is_expired,
+       (SELECT u.user_isdelete = 1 OR u.user_created_on <= ? AND ${GIVES_WAY}
+        FROM m_user AS u WHERE u.user_id = h.user_id) AS holder_is_expired,
        ${unknown.sql} AS unknown_references
      FROM (SELECT 1 AS one) AS base
      LEFT JOIN m_residence AS r ON ${estate.sql}
@@ -143,6 +164,7 @@ async function lookUp(
      LEFT JOIN m_user AS k ON k.registration_key = ?
      LEFT JOIN m_user AS h ON ${holds.sql}`,
     [
+      signUp.unitText,
       toSql(expiredSince),
       ...unknown.args,
       ...estate.args,
@@ -170,7 +192,8 @@ async function judge(
       : refused("reused", "idempotencyKey");
   }
   if (row.residence_id === null) return refused("unknown", signUp.estate.field);
-  const isRepetition = id.key === null && isRecent(row.holder_created_on, now) &&
+  const isRepetition = id.key === null && !row.holder_is_expired &&
+    isRecent(row.holder_created_on, now) &&
     await isSame(row.holder_digest, row.holder_password);
   if (row.holder_id !== null && isRepetition) return accepted(residentOf(row.holder_id, signUp));
   const reasons = reasonsAgainst(signUp, row);
@@ -190,7 +213,7 @@ function reasonsAgainst(signUp: SignUp, row: LookedUp): Reason[] {
   if (row.holder_id !== null && !row.holder_is_expired) {
     reasons.push({ code: "taken", field: "email" });
   }
-  if (signUp.unitId !== null && row.unit_id === null) {
+  if (row.residence_id !== null && signUp.unitId !== null && row.unit_id === null) {
     reasons.push({ code: "foreign", field: "unit" });
   }
   return [...reasons, ...referenceReasons(row.unknown_references)];

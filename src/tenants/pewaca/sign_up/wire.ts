@@ -1,8 +1,7 @@
 import * as v from "valibot";
 import { similarityReasons } from "../../../core/passwords/rules.ts";
-import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
+import type { Reason, Refusal } from "../../../outcome.ts";
 import { route } from "../../../web/route.ts";
-import { fieldErrors } from "../shared/envelope.ts";
 import {
   email,
   id,
@@ -10,7 +9,7 @@ import {
   MAX_JSON_BYTES,
   newPassword,
   optionalId,
-  parse,
+  parseFields,
   person,
   personalDetails,
   PRODUCT_NAME,
@@ -38,24 +37,43 @@ export const SIGN_UP = route({
   maxBytes: MAX_FORM_BYTES,
 });
 
-/** Reads a sign-up for the estate with `code`. Refuses with `mismatch` when the form has another code. */
-export function parseSignUp(fields: Record<string, unknown>, code: string): Outcome<SignUp> {
-  const parsed = parseWithPassword(signUpSchema, fields);
-  const sent = typeof fields.code === "string" ? fields.code.trim().toLowerCase() : "";
-  const mismatch: Reason[] = sent && sent !== code ? [{ code: "mismatch", field: "code" }] : [];
-  if (!parsed.ok) return { ok: false, reasons: [...parsed.reasons, ...mismatch] };
-  if (mismatch.length > 0) return { ok: false, reasons: mismatch };
+/** A form as it was read, or what is wrong with it; `rest` is the sign-up without the wrong fields. */
+type ParsedSignUp = { ok: true; value: SignUp } | Refusal & { rest: SignUp };
 
-  const form = parsed.value;
-  return accepted({
+/** Reads a sign-up for the estate with `code`. Refuses with `mismatch` when the form has another code. */
+export function parseSignUp(fields: Record<string, unknown>, code: string): ParsedSignUp {
+  const { form, reasons } = parseWithPassword(signUpSchema.entries, fields);
+  const sent = typeof fields.code === "string" ? fields.code.trim().toLowerCase() : "";
+  if (sent && sent !== code) reasons.push({ code: "mismatch", field: "code" });
+  return parsedSignUp(reasons, {
+    ...NOTHING,
+    ...personalDetails(form),
     email: form.email,
     password: form.password,
     estate: { field: "code", value: code },
     unitId: form.unit_id,
-    unitText: null,
-    ...personalDetails(form),
-    requestedAccountType: null,
   });
+}
+
+/** What a form says that says nothing. Nobody has the address. */
+const NOTHING: Omit<SignUp, "estate"> = {
+  ...NO_DETAILS,
+  fullName: "",
+  phone: "",
+  email: "@",
+  password: "",
+  unitId: null,
+  unitText: null,
+  requestedAccountType: null,
+};
+
+function parsedSignUp(
+  reasons: Reason[],
+  said: { [Field in keyof SignUp]: SignUp[Field] | undefined },
+): ParsedSignUp {
+  const known = Object.entries(said).filter(([, value]) => value !== undefined);
+  const signUp = { ...NOTHING, ...Object.fromEntries(known) } as SignUp;
+  return reasons.length > 0 ? { ok: false, reasons, rest: signUp } : { ok: true, value: signUp };
 }
 
 // No more than the public page asks for: `is_staff` and `is_warga` are not even read.
@@ -79,55 +97,41 @@ export const PUBLIC_SIGN_UP = route({
 });
 
 /** Reads a sign-up of the public page: an estate of the list, and a unit or a text that names it. */
-export function parsePublicSignUp(fields: Record<string, unknown>): Outcome<SignUp> {
-  const parsed = parseWithPassword(publicSignUpSchema, fields);
-  if (!parsed.ok) return { ok: false, reasons: parsed.reasons.map(withShorterPassword) };
-  const form = parsed.value;
+export function parsePublicSignUp(fields: Record<string, unknown>): ParsedSignUp {
+  const { form, reasons } = parseWithPassword(publicSignUpSchema.entries, fields);
   if (form.unit_id === null && form.blok_rumah === null) {
-    return { ok: false, reasons: [{ code: "required", field: "unit" }] };
+    reasons.push({ code: "required", field: "unit" });
   }
-  return accepted({
+  return parsedSignUp(reasons.map(withShorterPassword), {
+    ...NOTHING,
     email: form.email,
     password: form.password,
-    estate: { field: "residence", value: form.residence_id },
+    estate: { field: "residence", value: form.residence_id ?? 0 },
     unitId: form.unit_id,
     // Beside a unit the page repeats the unit's name.
     unitText: form.unit_id === null ? form.blok_rumah : null,
     fullName: form.full_name,
     phone: form.phone_no,
-    ...NO_DETAILS,
     requestedAccountType: form.account_type,
   });
 }
 
-/** As `parse`. A password that repeats the address or the name is one more reason. */
-function parseWithPassword<S extends v.GenericSchema>(
-  schema: S,
+/** As `parseFields`. A password that repeats the address or the name is one more reason. */
+function parseWithPassword<Entries extends v.ObjectEntries>(
+  entries: Entries,
   fields: Record<string, unknown>,
-): Outcome<v.InferOutput<S>> {
-  const parsed = parse(schema, fields);
-  const known = parsed.ok ? [] : parsed.reasons;
-  if (known.some(({ field }) => field === "password")) return parsed;
+) {
+  const parsed = parseFields(entries, fields);
+  if (parsed.reasons.some(({ field }) => field === "password")) return parsed;
   const words = [String(fields.email ?? ""), String(fields.full_name ?? ""), PRODUCT_NAME];
-  const similar = similarityReasons(String(fields.password), words, "password");
-  return similar.length > 0 ? { ok: false, reasons: [...known, ...similar] } : parsed;
+  parsed.reasons.push(...similarityReasons(String(fields.password), words, "password"));
+  return parsed;
 }
 
 /** The public page asks for six characters instead of eight, and the sentence has to say so. */
 function withShorterPassword(reason: Reason): Reason {
   const isShort = reason.field === "password" && reason.code === "too_short";
   return isShort ? { ...reason, field: "publicPassword" } : reason;
-}
-
-/** The only fields whose errors Laravel's sign-up page shows (register.blade.php:252-301). */
-const VISIBLE_ON_SIGN_UP = ["unit_id", "email", "password"];
-
-/** As `fieldErrors`. When the sign-up page would show none of them, they are repeated at the unit. */
-export function signUpErrors(reasons: readonly Reason[]): Record<string, string[]> {
-  const errors = fieldErrors(reasons);
-  const isVisible = VISIBLE_ON_SIGN_UP.some((name) => name in errors);
-  if (isVisible) return errors;
-  return { ...errors, unit_id: [...new Set(Object.values(errors).flat())] };
 }
 
 /** Somebody who has just signed up. */
