@@ -1,6 +1,7 @@
 import process from "node:process";
 import { seed, seededAccounts } from "../local/seed/seed.ts";
 import { checkPassword, type Credentials } from "../src/core/log_in.ts";
+import { createPatience } from "../src/db/patience.ts";
 import { createPasswords } from "../src/core/passwords/passwords.ts";
 import type { Deps } from "../src/deps.ts";
 import { argon2 } from "../tests/support/argon2.ts";
@@ -19,7 +20,11 @@ const passwords = createPasswords({ argon2, scheme: "argon2id" });
 const deps = {
   passwords,
   now: () => new Date(),
-  db: { query: () => Promise.resolve({ rows: [], rowsAffected: 1, insertId: 0 }) },
+  serviceKey: "a secret that only this benchmark has",
+  db: {
+    patience: createPatience(1_000),
+    query: () => Promise.resolve({ rows: [], rowsAffected: 1, insertId: 0 }),
+  },
 } as unknown as Deps;
 const table = { name: "m_user", idColumn: "user_id", warning: () => null };
 

@@ -240,7 +240,13 @@ for (const tenant of TENANTS) {
       }
       return answers;
     };
-    await statusOf(logIn(service, tenant, unknown, "not-this-one"));
+    const atOnce = Array.from({ length: 20 }, () => statusOf(logIn(service, tenant, unknown, "x")));
+    assert.deepEqual(new Set(await Promise.all(atOnce)), new Set([wrong.status]));
+    const { rows: [row] } = await service.query(
+      "SELECT SUM(attempts) AS n FROM attempt_count WHERE ends_at > ?",
+      ["2026-12-01"],
+    );
+    assert.equal(Number(row!.n), 20, "each of twenty at once counts");
     await setFailures(service, tenant, address, 100);
     await service.query("UPDATE attempt_count SET attempts = 100 WHERE ends_at > ?", [
       "2026-12-01",

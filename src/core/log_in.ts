@@ -1,3 +1,4 @@
+import { retry } from "../db/patience.ts";
 import { integer, selectRow } from "../db/rows.ts";
 import { addSeconds, toSql } from "../db/time.ts";
 import { sql, updateRows } from "../db/write.ts";
@@ -128,11 +129,13 @@ async function refuseUnknown(
     });
     if (rowsAffected === 0) return TOO_SLOW;
   }
-  await db.query(
-    `INSERT INTO attempt_count (limit_key, attempts, ends_at) VALUES (?, 1, ?)
-     ON DUPLICATE KEY UPDATE attempts = IF(ends_at <= ?, 1, attempts + 1), ends_at = ?`,
-    [key, endsAt, at, endsAt],
-  );
+  // Several at once may be a deadlock.
+  await retry(db.patience, () =>
+    db.query(
+      `INSERT INTO attempt_count (limit_key, attempts, ends_at) VALUES (?, 1, ?)
+       ON DUPLICATE KEY UPDATE attempts = IF(ends_at <= ?, 1, attempts + 1), ends_at = ?`,
+      [key, endsAt, at, endsAt],
+    ));
   return refused("wrong", "password");
 }
 
