@@ -79,15 +79,18 @@ export async function enqueueRepeatable(
 
 /**
  * Enqueues an email that reports what has just happened to an account, inside the transaction that did
- * it: however soon one follows another, but not more than six a day of a kind, because whoever does it may
- * have typed somebody else's address. `dedupeKey` is without the occasion.
+ * it: however soon one follows another, but not more than six a day of a kind to an address, because whoever
+ * does it may have typed somebody else's, in one account after another. `dedupeKey` is without the occasion.
  */
 export async function enqueueNotice(
   tx: Queryable,
   draft: EmailDraft,
   now: Date,
 ): Promise<PendingEmail | null> {
-  return await enqueueRepeatable(tx, draft, now, { pauseSeconds: 0 });
+  return await enqueueRepeatable(tx, draft, now, {
+    pauseSeconds: 0,
+    perDayInAll: REPEATS_PER_DAY,
+  });
 }
 
 /**
