@@ -86,10 +86,11 @@ function addPart(
 
   const header = decodeUtf8(bytes.subarray(start, gap.index));
   const content = bytes.subarray(Math.min(gap.index + gap[0].length, end), end);
-  const name = parameter(header, "name");
+  const parameters = dispositionOf(header);
+  const name = parameters.get("name");
   if (name === undefined) throw new SyntaxError("Cannot parse multipart body: a part has no name");
 
-  const filename = parameter(header, "filename");
+  const filename = parameters.get("filename") ?? parameters.get("filename*");
   if (filename === undefined) {
     body.fields[name] = decodeUtf8(content);
     return content.length;
@@ -101,12 +102,24 @@ function addPart(
   return 0;
 }
 
-function parameter(header: string, name: string): string | undefined {
-  const found = new RegExp(
-    `^content-disposition:[^\\r\\n]*;[ \\t]*${name}=(?:"((?:[^"\\\\\\r\\n]|\\\\.)*)"|([^;\\s]+))`,
-    "im",
-  ).exec(header);
-  return found?.[1] ?? found?.[2];
+/** A parameter of a header: a token, and a quoted string with escapes, or what stands before the next `;`. */
+const PARAMETER =
+  /;[ \t]*([\w!#$%&'*+.^`|~-]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^;"]*))[^;]*/gy;
+
+/**
+ * The parameters of a part's Content-Disposition, by their names in lower case. `filename*` is a file's
+ * name, too: some clients send no other when it is not ASCII. It stays encoded, because nobody reads it.
+ *
+ * Source: RFC 6266, section 4; RFC 7578, section 4.2.
+ */
+function dispositionOf(header: string): Map<string, string> {
+  const line = /^content-disposition:[^;\r\n]*([^\r\n]*)/im.exec(header)?.[1] ?? "";
+  const parameters = new Map<string, string>();
+  for (const [, name, quoted, plain] of line.matchAll(PARAMETER)) {
+    const value = quoted?.replace(/\\(["\\])/g, "$1") ?? plain!.trim();
+    if (!parameters.has(name!.toLowerCase())) parameters.set(name!.toLowerCase(), value);
+  }
+  return parameters;
 }
 
 function decodeUtf8(bytes: Uint8Array): string {

@@ -1,3 +1,4 @@
+import type { Reason } from "../outcome.ts";
 import { MAX_PARTS, MAX_TEXT_BYTES, parseMultipart } from "./multipart.ts";
 
 /** A request body as fields and files, whichever of the three formats it had. Values of JSON keep their type. */
@@ -31,8 +32,9 @@ const FORMATS = new Map<string, Format>([
 
 /**
  * Reads JSON, multipart/form-data or form-urlencoded into fields and files. A missing body is an empty
- * one. `maxBytes` is what the route needs: it bounds what is read, whatever Content-Length says. What
- * has too many values, or nests them too deep, is malformed, and is not parsed.
+ * one. `maxBytes` is what the route needs: it bounds what is read, whatever Content-Length says, and
+ * what gzip makes of it. What has too many values, or nests them too deep, is malformed, and is not
+ * parsed; so is what ends before it is whole, because the client has hung up.
  */
 export async function readBody(
   request: Request,
@@ -40,7 +42,14 @@ export async function readBody(
 ): Promise<Body | BodyProblem> {
   const contentType = request.headers.get("content-type") ?? "";
   const format = FORMATS.get(contentType.split(";", 1)[0]!.trim().toLowerCase());
-  const bytes = await readBytes(request, format?.limit(maxBytes) ?? 0);
+  const encoding = (request.headers.get("content-encoding") ?? "identity").trim().toLowerCase();
+  if (!["identity", ...ENCODINGS].includes(encoding)) return { problem: "unsupported" };
+  let bytes: Uint8Array<ArrayBuffer> | null;
+  try {
+    bytes = await readBytes(decoded(request, encoding), format?.limit(maxBytes) ?? 0);
+  } catch {
+    return { problem: "malformed" };
+  }
   if (!bytes) return { problem: format ? "too_large" : "unsupported" };
   if (bytes.length === 0 || !format) return { fields: {}, files: {} };
   try {
@@ -51,9 +60,27 @@ export async function readBody(
   }
 }
 
+/** The reasons against the files of a body, on a route that takes none: no file is dropped silently. */
+export function unexpectedFiles({ files }: Body): Reason[] {
+  return Object.keys(files).map((field) => ({ code: "unexpected", field }));
+}
+
+/** How proxies may have compressed a body. */
+const ENCODINGS: CompressionFormat[] = ["gzip", "deflate"];
+
+/** A request whose body is what was compressed. Its length is not known. */
+function decoded(request: Request, encoding: string): Pick<Request, "headers" | "body"> {
+  const format = ENCODINGS.find((each) => each === encoding);
+  if (!format || !request.body) return request;
+  return {
+    headers: new Headers(),
+    body: request.body.pipeThrough(new DecompressionStream(format)),
+  };
+}
+
 /** Reads a body of at most `maxBytes`, whatever Content-Length says; `null` when it is longer. */
 export async function readBytes(
-  request: Request,
+  request: Pick<Request, "headers" | "body">,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return null;

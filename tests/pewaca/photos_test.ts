@@ -185,15 +185,18 @@ Deno.test("wrong fields and wrong photos are reported at once", async () => {
   assert.ok(errors.phone_no.length > 0);
 });
 
-Deno.test("the public sign-up keeps no photo, whatever is attached", async () => {
+Deno.test("the public sign-up takes no photo: it is refused by name, and nothing is kept", async () => {
   await using service = await startService();
-  const fields = publicForm() as Record<string, string>;
-  const response = await service.fetch(
-    PUBLIC_SIGN_UP_PATH,
-    formWith(Object.fromEntries(Object.entries(fields).map(([k, v]) => [k, String(v)])), BOTH),
+  const fields = Object.fromEntries(
+    Object.entries(publicForm()).map(([name, value]) => [name, String(value)]),
   );
-  assert.equal(response.status, 201);
-  assert.equal(service.photos.stored.size, 0);
+  const response = await leavesNoPhoto(
+    service,
+    () => service.fetch(PUBLIC_SIGN_UP_PATH, formWith(fields, { profile_photo: jpeg() })),
+  );
+  assert.equal(response.status, 400);
+  const { errors } = await response.json();
+  assert.deepEqual(errors, { profile_photo: ["Berkas ini tidak diminta."] });
 });
 
 // --- nothing is orphaned ---------------------------------------------------------------------------

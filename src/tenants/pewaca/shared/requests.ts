@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { normalizeEmail } from "../../../core/email_address.ts";
 import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
-import { type Body, type BodyProblem, readBody } from "../../../web/read_body.ts";
+import { type Body, type BodyProblem, readBody, unexpectedFiles } from "../../../web/read_body.ts";
 import type { Route } from "../../../web/route.ts";
 import type { PewacaEnv } from "../env.ts";
 import { countAttempt, type PewacaContext, refuse, unauthorized } from "./answers.ts";
@@ -34,11 +34,13 @@ export const withCaller: Middleware<{ session: Session; caller: Caller }> = asyn
   await next();
 };
 
-/** Reads the body of a route as fields and files. */
+/** Reads the body of a route as fields and files. A file that it does not take is refused by name. */
 export function withBody(route: Route & { maxBytes: number }): Middleware<{ body: Body }> {
   return async (c, next) => {
     const body = await readBody(c.req.raw, route.maxBytes);
     if ("problem" in body) return refuseBody(c, body.problem, route);
+    const unexpected = route.files ? [] : unexpectedFiles(body);
+    if (unexpected.length > 0) return refuse(c, unexpected);
     c.set("body", body);
     await next();
   };

@@ -65,10 +65,12 @@ export async function readToken(
     // simplejwt wrote the id as a number; its newer versions write digits.
     const accountId = Number(payload.user_id);
     if (payload.token_type !== type || !Number.isSafeInteger(accountId)) return null;
+    const { iat = 0 } = payload;
+    if (!(iat >= 0 && iat <= now.getTime() / 1000 + LEEWAY_SECONDS)) return null;
     return {
       accountId,
       email: typeof payload.email === "string" ? payload.email : "",
-      issuedAt: new Date(Number(payload.iat ?? 0) * 1000),
+      issuedAt: new Date(iat * 1000),
     };
   } catch {
     return null;

@@ -85,6 +85,7 @@ const MALFORMED: [RegExp, string][] = [
 const BY_CODE: Partial<Record<Code, string>> = {
   blank: "This field may not be blank.",
   empty: "The submitted file is empty.",
+  unexpected: "This file is not expected.",
   malformed: "Not a valid string.",
   too_long: "Ensure this field has no more than {value} characters.",
   too_large: "Ensure this file has at most {value} bytes.",

@@ -1,9 +1,15 @@
 import type { MiddlewareHandler } from "hono";
 import { type Refusal, refused } from "../../../outcome.ts";
-import { type Body, type BodyProblem, readBody } from "../../../web/read_body.ts";
+import { type Body, type BodyProblem, readBody, unexpectedFiles } from "../../../web/read_body.ts";
 import type { Route } from "../../../web/route.ts";
 import type { ZportaEnv } from "../env.ts";
-import { refuse, refuseWithDetail, unauthorized, type ZportaContext } from "./answers.ts";
+import {
+  refuse,
+  refuseFields,
+  refuseWithDetail,
+  unauthorized,
+  type ZportaContext,
+} from "./answers.ts";
 import { NOTICES } from "./messages.ts";
 import { type Caller, findCaller } from "./tokens.ts";
 
@@ -28,11 +34,13 @@ export const withStaff: Reads<{ caller: Caller }> = async (c, next) => {
   await next();
 };
 
-/** Reads the body of a route as fields and files. */
+/** Reads the body of a route as fields and files. A file that it does not take is refused by name. */
 export function withBody(route: Route & { maxBytes: number }): Reads<{ body: Body }> {
   return async (c, next) => {
     const body = await readBody(c.req.raw, route.maxBytes);
     if ("problem" in body) return refuseBody(c, body);
+    const unexpected = route.files ? [] : unexpectedFiles(body);
+    if (unexpected.length > 0) return refuseFields(c, { ok: false, reasons: unexpected });
     c.set("body", body);
     await next();
   };
