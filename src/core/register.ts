@@ -27,7 +27,8 @@ export type Registration<Account> = {
   email: (account: Account) => EmailDraft | null;
 };
 
-const BREACHED: Reason = { code: "breached", field: "password" };
+/** The reason against a password that is in a list of breached ones. */
+export const BREACHED: Reason = { code: "breached", field: "password" };
 
 /** A committed registration. `email` is the caller's to deliver; `null` when there is none. */
 export type Registered<Account> = {

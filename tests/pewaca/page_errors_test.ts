@@ -104,10 +104,9 @@ Deno.test("whatever a change of the profile is refused with, and every fault, st
     await put(multipart({ date_of_birth: tomorrow, phone_no: "1", full_name: "" })),
     400,
   );
-  assert.deepEqual(errors.unit_id.toSorted(), [
-    "Nama lengkap tidak boleh kosong.",
-    "Tanggal lahir tidak boleh di masa depan.",
-  ]);
+  assert.deepEqual(errors.unit_id, [
+    "Nama lengkap tidak boleh kosong. Tanggal lahir tidak boleh di masa depan.",
+  ], "the page shows the first error of a field");
   assert.deepEqual(errors.phone_no, ["Nomor telepon harus 8 sampai 13 digit angka."]);
 });
 
@@ -136,8 +135,14 @@ Deno.test("all that is wrong with a sign-up is said at once: the form, the addre
   const { errors } = await envelopeOf(response, 400);
   assert.deepEqual(errors.email, ["Email sudah terdaftar."]);
   assert.deepEqual(errors.phone_no, ["Nomor telepon harus 8 sampai 13 digit angka."]);
-  assert.ok(errors.unit_id.includes("Unit tidak ditemukan dalam residence ini."));
+  assert.deepEqual(errors.unit_id, [
+    "Unit tidak ditemukan dalam residence ini. Nomor telepon harus 8 sampai 13 digit angka. " +
+    "Agama tidak ditemukan.",
+  ], "the page shows the first error of a field");
   assert.deepEqual(errors.religion, ["Agama tidak ditemukan."]);
+  service.breached.add("rahasia-sekali");
+  const breached = await service.fetch(SIGN_UP_PATH, multipart(longForm(wrong)));
+  assert.match((await envelopeOf(breached, 400)).errors.password[0], /pernah bocor/);
   const onPage = publicForm({ phone_no: "1", unit_id: String(OTHER_ESTATE.unitId) });
   const there = await envelopeOf(await service.fetch(PUBLIC_SIGN_UP_PATH, json(onPage)), 400);
   assert.deepEqual(Object.keys(there.errors).sort(), ["email", "phone_no", "unit_id"]);
@@ -159,6 +164,28 @@ Deno.test("all that is wrong with a change of the profile is said at once, and n
   const { errors } = await envelopeOf(response, 400);
   assert.deepEqual(Object.keys(errors).sort(), ["education", "phone_no", "unit_id"]);
   assert.deepEqual(await rowsOf(service, "m_warga"), before);
+});
+
+Deno.test("a sign-up that comes again after its link was followed says so, and promises no email", async () => {
+  await using service = await startService();
+  const pages: [string, RequestInit, string][] = [
+    [SIGN_UP_PATH, multipart(shortForm({ email: "satu@example.com" })), "satu@example.com"],
+    [PUBLIC_SIGN_UP_PATH, json(publicForm({ email: "dua@example.com" })), "dua@example.com"],
+  ];
+  for (const [path, init, address] of pages) {
+    const first = await envelopeOf(await service.fetch(path, init), 201);
+    assert.equal(first.data.is_verified, false);
+    assert.match(first.message, /email/);
+    await service.backgroundDone();
+    const before = await envelopeOf(await service.fetch(path, init), 201);
+    assert.deepEqual(before, first, "its email has come");
+    await service.fetch(verifyPath(service.sent.find(({ to }) => to === address)!));
+    const again = await leavesNothing(service, SIGN_UP_TABLES, () => service.fetch(path, init));
+    const { message, data } = await envelopeOf(again, 201);
+    assert.equal(message, "Email berhasil diverifikasi. Silakan login.");
+    assert.deepEqual(data, { ...first.data, message, is_verified: true });
+    assert.equal(service.sent.filter(({ to }) => to === address).length, 1);
+  }
 });
 
 Deno.test("the waiting list leaves out whoever has not proven the address", async () => {
@@ -236,21 +263,33 @@ Deno.test("no file of a sign-up is dropped: it is kept, or refused by name", asy
 
 Deno.test("phones and dates are read as people type them, and stored in one form", async () => {
   await using service = await startService();
-  const phones = [["0812-3456-7890", "081234567890"], ["+62 812 3456 789", "628123456789"], [
-    "(021) 555.12345",
-    "02155512345",
-  ], ["+6281234567890", "6281234567890"]];
+  const phones = [
+    ["0812-3456-7890", "081234567890"],
+    ["+62 812 3456 789", "628123456789"],
+    [
+      "(021) 555.12345",
+      "02155512345",
+    ],
+    ["+6281234567890", "6281234567890"],
+    ["+62 812–3456–78901", "62812345678901"],
+    [
+      "\u202a+62 812 3456 7890\u202c",
+      "6281234567890",
+    ],
+  ];
   const dates = [
     ["1990-1-5", "1990-01-05"],
     ["1990-01-05", "1990-01-05"],
     ["2000-2-29", "2000-02-29"],
+    ["1990-12-31", "1990-12-31"],
+    ["", null],
     [new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10)].flatMap((day) => [day, day]),
   ];
   for (const [i, [phone_no, digits]] of phones.entries()) {
     const [date_of_birth, stored] = dates[i]!;
     const form = longForm({
       phone_no: phone_no!,
-      date_of_birth: date_of_birth!,
+      date_of_birth: date_of_birth ?? "",
       email: `rina${i}@example.com`,
       nik: "",
     });

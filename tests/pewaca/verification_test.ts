@@ -112,7 +112,10 @@ Deno.test("another email can be requested seconds after the sign-up, and its lin
   assert.equal(response.status, 200);
   const body = await response.json();
   assert.equal(body.success, true);
-  assert.equal(body.message, "Email verifikasi telah dikirim ulang.");
+  assert.equal(
+    body.message,
+    "Jika email terdaftar dan belum diverifikasi, tautan verifikasi telah dikirim.",
+  );
   await service.backgroundDone();
   assert.equal(service.sent.length, 2);
   assert.equal((await service.fetch(verifyPath(service.sent[1]!))).status, 200);

@@ -158,7 +158,7 @@ export const person = {
   phone_no: v.pipe(
     required,
     v.transform(phoneDigits),
-    v.check((digits) => /^\d{8,13}$/.test(digits), because("malformed")),
+    v.check((digits) => /^(?:\d{8,13}|62\d{12})$/.test(digits), because("malformed")),
   ),
   nik: v.pipe(text, v.regex(/^(?:\d{16})?$/, because("malformed")), orNull),
   gender_id: v.pipe(
@@ -262,7 +262,7 @@ function withLeadingZeros(date: string): string {
   );
 }
 
-/** The digits of a phone number, without what people put between and before them. */
+/** The digits of a phone number, without what people and phones put between and before them. */
 function phoneDigits(typed: string): string {
-  return typed.replace(/[\s().\/-]/g, "").replace(/^\+/, "");
+  return typed.replace(/[\s()./\u2010-\u2015\u202a-\u202c-]/g, "").replace(/^\+/, "");
 }

@@ -127,7 +127,7 @@ export const NOTICES = {
   registeredData: "Registration successful!",
   registeredPublicly: "Registrasi berhasil! Silakan cek email Anda untuk verifikasi.",
   rejected: "Warga successfully rejected",
-  resent: "Email verifikasi telah dikirim ulang.",
+  resent: "Jika email terdaftar dan belum diverifikasi, tautan verifikasi telah dikirim.",
   resetRequested: "Jika email terdaftar, tautan atur ulang kata sandi telah dikirim.",
   sessionOver: "Sesi tidak valid atau sudah berakhir. Silakan login kembali.",
   tokenInvalid: "Token is invalid or expired",

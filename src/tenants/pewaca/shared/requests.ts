@@ -62,18 +62,20 @@ export function amendErrors(
 }
 
 /**
- * Repeats what a page would not show. `visible` are the fields whose errors it renders; what stands at
- * others is added to the first of them, and so is the message of an error without any.
+ * Repeats what a page would not show. `visible` are the fields whose errors it renders, the first of each;
+ * all others are added to that of the first field, and so is the message of an error without any.
  */
 export function showErrorsAt(...visible: [string, ...string[]]): MiddlewareHandler<PewacaEnv> {
   return amendErrors(({ message, errors: sent }) => {
     const errors = sent ?? {};
-    const seen = visible.flatMap((name) => errors[name] ?? []);
-    const sentences = Object.values(errors).flat().filter((sentence) => !seen.includes(sentence));
-    const isEmpty = Object.keys(errors).length === 0;
+    const seen = visible.flatMap((name) => errors[name]?.[0] ?? []);
+    const all = Object.values(errors).flat();
+    const unseen = (all.length > 0 ? all : [message]).filter((sentence) =>
+      !seen.includes(sentence)
+    );
     const [first] = visible;
-    const shown = [...errors[first] ?? [], ...sentences, ...isEmpty ? [message] : []];
-    return { errors: shown.length > 0 ? { ...errors, [first]: [...new Set(shown)] } : errors };
+    const shown = [...errors[first]?.slice(0, 1) ?? [], ...new Set(unseen)];
+    return { errors: shown.length > 0 ? { ...errors, [first]: [shown.join(" ")] } : errors };
   });
 }
 

@@ -70,6 +70,8 @@ type SignUpPage = {
   dataMessage: string;
 };
 
+const VERIFIED: SignUpPage = { message: NOTICES.verified, dataMessage: NOTICES.verified };
+
 /** Registers, unless the address comes in a burst, and delivers the verification email. */
 async function answerSignUp(
   c: PewacaContext,
@@ -94,8 +96,10 @@ async function answerSignUp(
   const { account, email, isNew } = registered.value;
   trace.isRepetition = !isNew;
   deliver(email);
-  const data = { message: page.dataMessage, ...newResidentJson(account) };
-  return c.json(successEnvelope(201, page.message, data), 201);
+  // No email comes to somebody who has followed the link of the first one.
+  const { message, dataMessage } = account.isVerified ? VERIFIED : page;
+  const data = { message: dataMessage, ...newResidentJson(account) };
+  return c.json(successEnvelope(201, message, data), 201);
 }
 
 /**

@@ -23,7 +23,10 @@ const signedUpShape = v.object({
   user_id: id,
   email,
   full_name: v.pipe(v.string(), v.examples(["Budi Santoso"])),
-  is_verified: v.literal(false),
+  is_verified: v.pipe(
+    v.boolean(),
+    v.description("True when the same sign-up comes again after its link was followed."),
+  ),
 });
 
 /** Signing up. */

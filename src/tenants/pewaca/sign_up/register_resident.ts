@@ -1,6 +1,6 @@
 import { emailSpellings, normalizeEmail } from "../../../core/email_address.ts";
 import { keepPhotos, removeUnkept, uploadPhotos } from "../../../core/photos.ts";
-import { register, type Registered } from "../../../core/register.ts";
+import { BREACHED, register, type Registered } from "../../../core/register.ts";
 import {
   isSameRegistration,
   NATURAL_KEY_SECONDS,
@@ -41,8 +41,8 @@ export type SignUp = PersonalDetails & {
   requestedAccountType: "warga" | "pengurus" | null;
 };
 
-/** A new resident's account. */
-export type NewResident = { userId: number; email: string; fullName: string };
+/** A new resident's account. It is verified when a repetition comes after the link was followed. */
+export type NewResident = { userId: number; email: string; fullName: string; isVerified: boolean };
 
 /**
  * Registers a resident with an estate, invited by its code or from the public page: account,
@@ -97,14 +97,17 @@ export async function registerResident(
   return registered;
 }
 
-/** What the database has against a sign-up whose form is not whole; nothing is written. */
+/** What is against a sign-up whose form is not whole, beside the form; nothing is written. */
 export async function findObjections(deps: PewacaDeps, signUp: SignUp): Promise<Reason[]> {
   const id = { key: null, digest: "", isClientsKey: false };
-  const row = await lookUp(deps.db, signUp, id, expiredSince(deps, deps.now()));
+  const [row, isBreached] = await Promise.all([
+    lookUp(deps.db, signUp, id, expiredSince(deps, deps.now())),
+    signUp.password !== "" && deps.isBreached(signUp.password),
+  ]);
   const estate: Reason[] = row.residence_id === null
     ? [{ code: "unknown", field: signUp.estate.field }]
     : [];
-  return [...estate, ...reasonsAgainst(signUp, row)];
+  return [...estate, ...reasonsAgainst(signUp, row), ...isBreached ? [BREACHED] : []];
 }
 
 /** The sign-up with the unit that its text names, where there is exactly one. */
@@ -119,9 +122,11 @@ const LOOKED_UP = {
   keyed_id: nullable(integer),
   keyed_digest: nullable(text),
   keyed_password: nullable(text),
+  keyed_is_active: flag,
   holder_id: nullable(integer),
   holder_digest: nullable(text),
   holder_password: nullable(text),
+  holder_is_active: flag,
   holder_created_on: nullable(moment),
   holder_is_expired: flag,
   unknown_references: text,
@@ -152,6 +157,7 @@ async function lookUp(
         WHERE n.unit_residence_id = r.id AND n.unit_name = ? AND COALESCE(n.unit_isdelete, 0) = 0)
          AS named_unit_id,
        k.user_id AS keyed_id, k.registration_digest AS keyed_digest, k.user_password AS keyed_password,
+       k.user_isactive AS keyed_is_active, h.user_isactive AS holder_is_active,
        h.user_id AS holder_id, h.registration_digest AS holder_digest,
        h.user_password AS holder_password, h.user_created_on AS holder_created_on,
        (SELECT u.user_isdelete = 1 OR u.user_created_on <= ? AND ${GIVES_WAY}
@@ -188,20 +194,26 @@ async function judge(
     isSameRegistration(passwords, { ...signUp, ...id }, { digest, passwordHash });
   if (row.keyed_id !== null) {
     return await isSame(row.keyed_digest, row.keyed_password)
-      ? accepted(residentOf(row.keyed_id, signUp))
+      ? accepted(residentOf(row.keyed_id, signUp, row.keyed_is_active))
       : refused("reused", "idempotencyKey");
   }
   if (row.residence_id === null) return refused("unknown", signUp.estate.field);
   const isRepetition = id.key === null && !row.holder_is_expired &&
     isRecent(row.holder_created_on, now) &&
     await isSame(row.holder_digest, row.holder_password);
-  if (row.holder_id !== null && isRepetition) return accepted(residentOf(row.holder_id, signUp));
+  if (row.holder_id !== null && isRepetition) {
+    return accepted(residentOf(row.holder_id, signUp, row.holder_is_active));
+  }
   const reasons = reasonsAgainst(signUp, row);
   return reasons.length > 0 ? { ok: false, reasons } : null;
 }
 
-function residentOf(userId: number, { email, fullName }: SignUp): NewResident {
-  return { userId, email, fullName };
+function residentOf(
+  userId: number,
+  { email, fullName }: SignUp,
+  isVerified: boolean,
+): NewResident {
+  return { userId, email, fullName, isVerified };
 }
 
 function isRecent(createdOn: Date | null, now: Date): boolean {
@@ -242,7 +254,7 @@ async function insertAccount(
     registration_key: id.key,
     registration_digest: id.digest,
   });
-  return residentOf(insertId, signUp);
+  return residentOf(insertId, signUp, false);
 }
 
 /**

@@ -135,6 +135,6 @@ function withShorterPassword(reason: Reason): Reason {
 }
 
 /** Somebody who has just signed up. */
-export function newResidentJson({ userId, email, fullName }: NewResident) {
-  return { user_id: userId, email, full_name: fullName, is_verified: false };
+export function newResidentJson({ userId, email, fullName, isVerified }: NewResident) {
+  return { user_id: userId, email, full_name: fullName, is_verified: isVerified };
 }
