@@ -87,7 +87,7 @@ Deno.test("every way in which a registration ends is counted once, under its rea
   assert.equal(await send(service, shortForm()), 201);
   assert.equal(await send(service, shortForm()), 201);
   assert.equal(await send(service, shortForm({ full_name: "Lain" })), 400);
-  assert.equal(await send(service, shortForm({ phone_no: "1" })), 400);
+  assert.equal(await send(service, shortForm({ phone_no: "1", email: "lain@example.com" })), 400);
   assert.equal(await send(service, {}), 400);
   assert.equal(await send(service, shortForm({ code: "" }), "/api/auth/sign-up/tidak-ada/"), 404);
   service.limited.add("register");

@@ -10,9 +10,10 @@ import { type MigratedTenant, setsOf } from "../../ops/migrate/sets.ts";
 import type { MysqlAddress } from "../../ops/mysql/pool.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
 import { startMysqlServer } from "../../local/mysql/server.ts";
-import { seed } from "../../local/seed/seed.ts";
+import { seed, seededAccounts } from "../../local/seed/seed.ts";
 import type { Query } from "../../src/deps.ts";
 import { dumpMigrated } from "./mysql_dump.ts";
+import { quickPasswords } from "./passwords.ts";
 
 /** An empty, migrated database of one test's own. */
 export type TestDatabase = {
@@ -122,7 +123,12 @@ async function tablesOf(
 ): Promise<string> {
   const sets = setsOf(tenants);
   const name = `${seeded ? "seeded" : "tables"}_${sets.map(({ name }) => name).join("_")}.sql`;
-  const fill = seeded ? (query: Query) => seed(query, tenants) : undefined;
+  const fill = seeded
+    ? async (query: Query) => {
+      await seed(query, tenants);
+      await hashAtLeastCost(query, tenants);
+    }
+    : undefined;
   const make = () => dumpMigrated(address, sets, fill);
   const script = scripts.get(name) ?? (process.env.TEST_MYSQL_URL ? make() : shared(name, make));
   scripts.set(name, script);
@@ -152,5 +158,27 @@ async function administer(address: MysqlAddress, statements: string): Promise<vo
     await connection.query(statements);
   } finally {
     await connection.end();
+  }
+}
+
+const HASHES = {
+  pewaca: {
+    read: "SELECT user_password AS hash FROM m_user WHERE user_email = ?",
+    write: "UPDATE m_user SET user_password = ? WHERE user_email = ?",
+  },
+  zporta: {
+    read: "SELECT password AS hash FROM auth_user WHERE email = ?",
+    write: "UPDATE auth_user SET password = ? WHERE email = ?",
+  },
+};
+
+/** Hashes the passwords of the seeded people anew, but for those whose hash is Django's. */
+async function hashAtLeastCost(query: Query, tenants: readonly MigratedTenant[]): Promise<void> {
+  for (const { tenant, email, password } of seededAccounts) {
+    if (!tenants.some(({ name }) => name === tenant)) continue;
+    const { read, write } = HASHES[tenant];
+    const { rows } = await query(read, [email]);
+    if (!String(rows[0]!.hash).startsWith("argon2")) continue;
+    await query(write, [await quickPasswords.hash(password), email]);
   }
 }

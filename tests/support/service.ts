@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { createResendEventReader } from "../../src/adapters/resend_events.ts";
 import { createApp } from "../../src/app.ts";
-import { createPasswords } from "../../src/core/passwords/passwords.ts";
 import { connect } from "../../src/db/connect.ts";
 import type {
   Deps,
@@ -18,10 +17,10 @@ import { TENANTS } from "../../src/tenants/mod.ts";
 import type { PewacaSettings } from "../../src/tenants/pewaca/env.ts";
 import type { ZportaSettings } from "../../src/tenants/zporta/env.ts";
 import type { Gateway } from "../../local/gateway/gateway.ts";
-import { argon2 } from "./argon2.ts";
 import { assertDocumented } from "./documented.ts";
 import { assertClean } from "./log_scan.ts";
 import { createDatabase, databaseGroups, type TestDatabase } from "./mysql.ts";
+import { quickPasswords } from "./passwords.ts";
 import { createPhotoStore, type FakePhotoStore } from "./photos.ts";
 import { applyWorkersLimits } from "./workers_limits.ts";
 
@@ -36,12 +35,6 @@ const LOST_TRANSACTION_SECONDS = 20;
  * next try finds the locks free. In production it does not: see `outage_test.ts`.
  */
 const SHORT_LOST_TRANSACTION_SECONDS = 2;
-
-/**
- * argon2id at the least cost that there is: half of the time of all tests would be spent on hashing.
- * `passwords_test.ts` and the tests in workerd hash at production's.
- */
-const MIN_COST = { memoryKiB: 8, iterations: 1, parallelism: 1, hashLength: 32 };
 
 /** How long a refused login lasts. Nobody waits for it: `waits` says that somebody would have. */
 export const FAILED_LOG_IN_MS = 1_000;
@@ -199,7 +192,7 @@ export async function startService(
       db: connect(databaseOf(name).gateway.url, patienceMs * (timeScale ?? 1), meter),
       mailer: { send, requestsPerSecond: Infinity },
       photos,
-      passwords: createPasswords({ argon2, scheme: "argon2id", argon2Cost: MIN_COST }),
+      passwords: quickPasswords,
       allow: (limit, key) => {
         asked.push(`${limit} ${key}`);
         return Promise.resolve(!limited.has(limit));
