@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readImage } from "../../src/web/image/read_image.ts";
+import { APPROVED, loggedIn } from "../support/board.ts";
 import { IMAGES } from "../support/images.ts";
 import { jpeg, jpegOf } from "../support/jpeg.ts";
 import {
@@ -161,6 +162,41 @@ const REFUSED: [string, Record<string, Uint8Array<ArrayBuffer>>, number, string,
   ],
   ["an empty file", { profile_photo: new Uint8Array(0) }, 400, "profile_photo", NO_JPEG],
 ];
+
+/** The first bytes of a file of the ISO base media format, as phones write it. */
+function isoFile(brand: string): Uint8Array<ArrayBuffer> {
+  const text = `\0\0\0\x18ftyp${brand}\0\0\0\0mif1${brand}`;
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+}
+
+Deno.test("photos of other formats, whatever they call themselves, are refused with a sentence that says JPEG", async () => {
+  await using service = await startService();
+  const { png, webp, gif } = IMAGES;
+  const photos = { png, webp, gif, heic: isoFile("heic"), avif: isoFile("avif") };
+  const headers = await loggedIn(service, APPROVED);
+  for (const [format, photo] of Object.entries(photos)) {
+    for (const type of ["image/jpeg", `image/${format}`]) {
+      for (
+        const [name, fieldOnEditPage] of [
+          ["profile_photo", "unit_id"],
+          ["marriage_photo", "marriagePhoto"],
+        ] as const
+      ) {
+        const files = { [name]: photo };
+        const edit = { ...formWith({ full_name: "Rina" }, files, type), headers, method: "PUT" };
+        const requests: [string, RequestInit, string][] = [
+          [SIGN_UP_PATH, formWith(shortForm(), files, type), "unit_id"],
+          ["/api/auth/profil/update/", edit, fieldOnEditPage],
+        ];
+        for (const [path, init, field] of requests) {
+          const response = await leavesNoPhoto(service, () => service.fetch(path, init));
+          assert.equal(response.status, 400, format);
+          assert.deepEqual((await response.json()).errors[field], [NO_JPEG], format);
+        }
+      }
+    }
+  }
+});
 
 for (const [photo, files, status, field, message] of REFUSED) {
   Deno.test(`sign-up answers ${status} under ${field} to a photo that is ${photo}, and keeps nothing`, async () => {
