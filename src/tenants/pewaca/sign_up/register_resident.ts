@@ -60,9 +60,10 @@ export async function registerResident(
   sent: SentPhotos,
   idempotencyKey: string | null,
 ): Promise<Outcome<Registered<NewResident>>> {
-  const { password, ...content } = { ...signUp, email: normalizeEmail(signUp.email) };
-  const digests = await photoDigests(sent);
-  const id = await registrationId(deps, "pewaca", [content, ...digests], idempotencyKey);
+  const { password, ...said } = { ...signUp, email: normalizeEmail(signUp.email) };
+  // Sorted: the order in which a form is read must not make it another.
+  const content = [...Object.entries(said).sort(), ...await photoDigests(sent)];
+  const id = await registrationId(deps, "pewaca", content, idempotencyKey);
   const photos = nameNewPhotos(sent);
   const keys = photos.all.map(({ key }) => key);
   let isUploaded = false;
