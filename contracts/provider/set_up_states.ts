@@ -95,6 +95,14 @@ export const setUps: { [S in keyof States]: SetUp<States[S]> } = {
     );
   },
 
+  "the resident has written where the unit is": async (deps, { email, text }) => {
+    const { userId } = await accountOf(deps, email);
+    await deps.db.query("UPDATE m_warga SET unit_id = NULL, unit_text = ? WHERE user_id = ?", [
+      text,
+      userId,
+    ]);
+  },
+
   "a committee role": async ({ db }, { id, name }) => {
     await db.query("INSERT INTO m_role_warga (id, name) VALUES (?, ?)", [id, name]);
   },

@@ -22,6 +22,7 @@ import {
   verified,
   waiting,
   waitingCompleted,
+  waitingUnproven,
 } from "../support/states.ts";
 import {
   appoint,
@@ -73,6 +74,17 @@ interaction("lists who waits for the board", {
     const page = await listPage(api, TOKEN, path, residentRow);
     assert.deepEqual([page.next, page.previous], [null, null]);
     assert.equal(page.rows[0]?.email, BUDI.email);
+  },
+});
+
+// Approving somebody without a proven address is refused, and the page cannot show why (PC:221-271)
+interaction("leaves out who has not proven the address of the list of who waits", {
+  given: waitingUnproven,
+  request: { method: "GET", path: "/api/warga/", query: { ...WAITING, page: "1" }, headers },
+  answer: { status, json: { count: 0, next: nullValue(), previous: nullValue(), results: [] } },
+  run: async (api) => {
+    const path = "/api/warga/?is_checker=false&isreject=false&page=1";
+    assert.deepEqual((await listPage(api, TOKEN, path, residentRow)).rows, []);
   },
 });
 

@@ -78,7 +78,20 @@ refused("a photo that is no JPEG", "marriagePhoto", {
   message: "Foto harus format JPG/JPEG.",
 });
 
-// AC:443-455: `errors` is walked as field → list of texts; V:akun/editakun renders five
+// The page shows neither field: the reason must also stand under a visible one
+refused("a birthday in the future", "unit_id", {
+  given: completed,
+  form: { ...form, date_of_birth: "2999-01-01" },
+  message: "Tanggal lahir tidak boleh di masa depan.",
+});
+refused("a profile photo that is no JPEG", "unit_id", {
+  given: completed,
+  form,
+  files: { profile_photo: noPhoto },
+  message: "Foto harus format JPG/JPEG.",
+});
+
+// AC:443-455: `errors` is walked as field → list of texts; V:akun/editakun shows three, the first of each
 function refused(
   what: string,
   field: string,

@@ -9,7 +9,9 @@ import {
   completed,
   TERAS_COUNTRY,
   UNIT,
+  UNIT_TEXT,
   verified,
+  verifiedWithText,
 } from "../support/states.ts";
 import {
   accountPage,
@@ -19,6 +21,7 @@ import {
   isLoginAccepted,
   profile,
 } from "./pages/client.ts";
+import { read } from "./pages/php.ts";
 
 const { boolean, integer, like, nullValue, regex, string } = MatchersV3;
 const interaction = interactionsOf("pewaca-frontend");
@@ -66,6 +69,26 @@ interaction("opens the session and the home page with the profile", {
     assert.ok(!hasFullAccess(read));
     assert.equal(homePage(read).residence, TERAS_COUNTRY.name);
     assert.equal(homePage(read).isTerasCountry, "true");
+  },
+});
+
+// V:akun/akuninfo:48: the text of the public page stands where the unit's name does
+interaction("shows the text that a resident has written for the unit", {
+  given: verifiedWithText,
+  request,
+  answer: {
+    status,
+    json: {
+      data: {
+        user: like({}),
+        warga: { unit_id: { unit_name: string(UNIT_TEXT) } },
+        residence: like({}),
+      },
+    },
+  },
+  run: async (api) => {
+    const { warga } = await profile(api, TOKEN);
+    assert.equal(read(warga, "unit_id", "unit_name"), UNIT_TEXT);
   },
 });
 

@@ -11,11 +11,14 @@ import {
   type State,
   TERAS_COUNTRY,
   UNKNOWN_CODE,
+  verified,
 } from "../support/states.ts";
-import { signUp } from "./pages/client.ts";
+import { signUp, type SignUpPage } from "./pages/client.ts";
 
-const { eachLike } = MatchersV3;
+const { eachLike, regex } = MatchersV3;
 const interaction = interactionsOf("pewaca-frontend");
+
+type Refused = Extract<SignUpPage, { inline: unknown }>;
 
 // RC:185-201: these seven parts and nothing else
 const form: Form = {
@@ -27,6 +30,15 @@ const form: Form = {
   family_as: String(BUDI.familyRole),
   code: TERAS_COUNTRY.code,
 };
+
+const VERIFIED = regex(
+  "[^\\r\\n\\\\]*diverifikasi[^\\r\\n\\\\]*",
+  "Email berhasil diverifikasi. Silakan login.",
+);
+const TWO_SENTENCES = regex(
+  "[^.\\\\]+\\. [^.\\\\]+\\.",
+  "Nama lengkap maksimal 150 karakter. Status dalam keluarga tidak ditemukan.",
+);
 
 // RC:207-210, V:auth/register:424-427: any 2xx, then `data.message` as a heading
 interaction("signs a resident up with the seven fields of the form", {
@@ -74,6 +86,51 @@ refused("a code that belongs to no residence", "unit_id", {
   given: residence,
   form: { ...form, code: UNKNOWN_CODE },
   message: "Kode registrasi tidak valid atau sudah kadaluarsa.",
+});
+
+// Nor those of the family role
+refused("a family role that does not exist", "unit_id", {
+  given: openForSignUp,
+  form: { ...form, family_as: "9" },
+  message: "Status dalam keluarga tidak ditemukan.",
+});
+
+// A double click long after the first: the page must not announce an email that does not come
+interaction("tells a resident who signs up again that the address is verified", {
+  given: verified,
+  request: signUpRequest(form),
+  answer: { status: anyStatus(201, "success"), json: { data: { message: VERIFIED } } },
+  run: async (api) =>
+    assert.deepEqual(await signUp(api, TERAS_COUNTRY.code, form), {
+      heading: "Email berhasil diverifikasi. Silakan login.",
+    }),
+});
+
+// RC:129-166 lets a name of 255 characters through
+const wrongForm: Form = { ...secondPerson, full_name: "a".repeat(151), family_as: "9" };
+
+// V:auth/register:252-301 renders the first error of a field: all that is hidden stands in that one
+interaction("shows everything that is wrong with a sign-up at once", {
+  given: registered,
+  request: signUpRequest(wrongForm),
+  answer: {
+    status: anyStatus(400, "clientError"),
+    json: {
+      errors: {
+        email: eachLike(sentence("Email sudah terdaftar.")),
+        unit_id: eachLike(TWO_SENTENCES),
+      },
+    },
+  },
+  run: async (api) => {
+    assert.deepEqual(
+      Object.keys((await signUp(api, TERAS_COUNTRY.code, wrongForm) as Refused).inline),
+      [
+        "email",
+        "unit_id",
+      ],
+    );
+  },
 });
 
 // RC:213-221: `errors` is walked as field → list of texts; V:auth/register:252-301 renders three

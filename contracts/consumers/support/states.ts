@@ -54,6 +54,7 @@ export type States = ZportaStates & {
   "a resident has registered": Person;
   "the resident has verified the address": { email: string };
   "the resident has completed the profile": CompletedProfile;
+  "the resident has written where the unit is": { email: string; text: string };
   "the resident has asked for a new password": { email: string };
   "a committee role": Choice;
   "a member of the board": Person & { role: number };
@@ -138,6 +139,18 @@ export const verified: State[] = [
   { sentence: "the resident has verified the address", parameters: { email: BUDI.email } },
 ];
 
+/** Where Budi lives when the unit is not in the list. */
+export const UNIT_TEXT = "Blok Z 99";
+
+/** Budi has verified the address, and has written where the unit is. */
+export const verifiedWithText: State[] = [
+  ...verified,
+  {
+    sentence: "the resident has written where the unit is",
+    parameters: { email: BUDI.email, text: UNIT_TEXT },
+  },
+];
+
 /** A role in the committee of an estate. */
 export const CHAIR: Choice = { id: 1, name: "Ketua" };
 
@@ -161,6 +174,12 @@ export const waiting: State[] = [
   ...board,
   { sentence: "a resident has registered", parameters: BUDI },
   { sentence: "the resident has verified the address", parameters: { email: BUDI.email } },
+];
+
+/** Siti is logged in, and Budi has not proven the address. */
+export const waitingUnproven: State[] = [
+  ...board,
+  { sentence: "a resident has registered", parameters: BUDI },
 ];
 
 /** Siti is logged in, and the board has approved Budi. */

@@ -117,6 +117,23 @@ export const accountMutations: Mutation[] = [
     ],
   },
   {
+    name: "what the edit page does not show stands at its own field alone",
+    path: "/api/auth/profil/update/",
+    change: ({ body }) => delete body.errors.unit_id,
+    breaks: [
+      frontend(
+        "shows under unit_id that the edit page refuses a birthday in the future",
+        "shows under unit_id that the edit page refuses a profile photo that is no JPEG",
+      ),
+    ],
+  },
+  {
+    name: "the profile leaves out the text for the unit",
+    path: "/api/auth/profil/",
+    change: ({ body }) => body.data.warga.unit_id.unit_name = null,
+    breaks: [frontend("shows the text that a resident has written for the unit")],
+  },
+  {
     name: "the marriage photo's error has the name that is sent",
     path: "/api/auth/profil/update/",
     change: ({ body }) => delete body.errors.marriagePhoto,

@@ -22,6 +22,15 @@ export const boardMutations: Mutation[] = [
     breaks: [frontend(...LISTS_OF_RESIDENTS, "offers residents on the role form")],
   },
   {
+    name: "the board waits for people who have not proven the address",
+    path: "/api/warga/",
+    change: ({ body }) => {
+      body.count = 1;
+      body.results = [{ id: 57, full_name: "Budi", profile_photo: null, user: { email: "" } }];
+    },
+    breaks: [frontend("leaves out who has not proven the address of the list of who waits")],
+  },
+  {
     name: "a resident's user is null",
     path: "/api/warga/",
     change: ({ body }) => body.results?.forEach((resident: Item) => resident.user = null),

@@ -141,6 +141,43 @@ export const signUpMutations: Mutation[] = [
     breaks: [frontend("shows under unit_id that sign-up refuses a unit of another residence")],
   },
   {
+    name: "what the sign-up page does not show stands at its own field alone",
+    path: "/api/auth/sign-up/",
+    change: ({ body }) => delete body.errors.unit_id,
+    breaks: [
+      frontend(
+        "shows under unit_id that sign-up refuses a family role that does not exist",
+        "shows everything that is wrong with a sign-up at once",
+      ),
+    ],
+  },
+  {
+    name: "what the sign-up page does not show stands behind the error that it shows",
+    path: "/api/auth/sign-up/",
+    change: ({ body }) => body.errors.unit_id = body.errors.unit_id[0].split(/(?<=\.) /),
+    breaks: [frontend("shows everything that is wrong with a sign-up at once")],
+  },
+  {
+    name: "wrong fields hide that the address is taken",
+    path: "/api/auth/sign-up/",
+    change: ({ body }) => delete body.errors.email,
+    breaks: [frontend("shows everything that is wrong with a sign-up at once")],
+  },
+  {
+    name: "a sign-up has no errors at fields, as Django's faults",
+    path: "/api/auth/sign-up/",
+    change: ({ body }) => body.errors = null,
+    breaks: [
+      frontend("shows under unit_id that sign-up refuses a family role that does not exist"),
+    ],
+  },
+  {
+    name: "a sign-up that comes again promises another email",
+    path: "/api/auth/sign-up/",
+    change: ({ body }) => body.data.message = "Registration successful!",
+    breaks: [frontend("tells a resident who signs up again that the address is verified")],
+  },
+  {
     name: "a wrong code is reported under `code` alone",
     path: "/api/auth/sign-up/",
     change: ({ body }) => delete body.errors.unit_id,

@@ -29,9 +29,9 @@ export async function saveProfile(
   return { inline: inlineErrors(read(body, "errors")) };
 }
 
-// V:akun/editakun: the other fields' messages are not rendered.
+// V:akun/editakun: those of full_name and profile_photo stand in hidden markup, the others nowhere.
 function inlineErrors(errors: unknown): Record<string, string> {
-  const shown = ["unit_id", "full_name", "phone_no", "profile_photo", "marriagePhoto"];
+  const shown = ["unit_id", "phone_no", "marriagePhoto"];
   const inline = each(errors)
     .filter(([field]) => shown.includes(field))
     .map(([field, messages]) => [field, print(read(messages, "0"))]);
