@@ -1,15 +1,16 @@
 /**
  * Thousands of made-up requests for every operation of the OpenAPI document. Each is answered: not
  * with a 5xx, not slowly, and with a status and a shape that the document has (`service.fetch`
- * asserts that). CI always makes the same ones; `deno task fuzz` makes others and says which, and
+ * asserts that); an error of Pewaca's has its reason where the page behind the route shows it. CI always makes the same ones; `deno task fuzz` makes others and says which, and
  * FUZZ_SEED and FUZZ_RUNS (requests in all) choose.
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { apis } from "../contracts/openapi/apis.ts";
+import { NOTICES } from "../src/tenants/pewaca/shared/messages.ts";
 import type { Operation } from "../src/web/operation.ts";
 import { cheapPasswords, giveCheapHashes } from "./fuzz/cheap_passwords.ts";
-import { pewacaValues } from "./fuzz/pewaca.ts";
+import { pewacaValues, SHOWN_BY_PAGES } from "./fuzz/pewaca.ts";
 import { type MadeUp, requestsFor, strayRequests } from "./fuzz/requests.ts";
 import type { RightValues } from "./fuzz/values.ts";
 import { zportaValues } from "./fuzz/zporta.ts";
@@ -46,7 +47,12 @@ Deno.test("no request, however odd, gets a 5xx, an undocumented or a slow answer
       // anew each time: the last operation may have ended a session or an account, and failed logins
       pass(service, 60);
       const right = await RIGHT_VALUES[api.name]?.(service.of(api.name)) ?? {};
-      await endure(service, requestsFor(operation, right), perShare * shareOf(operation));
+      const shown = api.name === "pewaca" ? SHOWN_BY_PAGES[operation.id] : undefined;
+      const check = (status: number, text: string) => {
+        if (status < 400 || !shown || text.includes(NOTICES.notFound)) return;
+        assert.ok(shown(JSON.parse(text)), `no page shows ${text}`);
+      };
+      await endure(service, requestsFor(operation, right), perShare * shareOf(operation), check);
     });
   }
   await test.step("paths and methods that nobody has", async () => {
@@ -76,6 +82,7 @@ async function endure(
   service: Service,
   requests: fc.Arbitrary<MadeUp>,
   numRuns: number,
+  check: (status: number, text: string) => void = () => {},
 ): Promise<void> {
   const property = fc.asyncProperty(requests, async ({ path, init }) => {
     const startedAt = performance.now();
@@ -83,6 +90,7 @@ async function endure(
     const text = await response.text();
     const milliseconds = performance.now() - startedAt;
     assert.ok(response.status < 500, `${response.status} ${text} ${lastFault(service)}`);
+    check(response.status, text);
     assert.ok(milliseconds < SLOW_MS, `${milliseconds.toFixed(0)} ms`);
     service.logged.length = 0;
   });

@@ -76,15 +76,29 @@ function asLooseMultipart(fields: Field[]): Body {
 
 function multipart(fields: Field[], lineEnd: string): Body {
   // names go in as they are: quotes and line breaks in them break the header
-  const parts = fields.map(([name, value], i) => {
-    const file = i % 7 === 6 ? `; filename="${name}.jpg"${lineEnd}Content-Type: image/jpeg` : "";
+  const parts = fields.flatMap(([name, value], i) => {
+    const isFile = i % 7 === 6 || value instanceof Uint8Array;
+    const file = isFile ? `; filename="${name}.jpg"${lineEnd}Content-Type: image/jpeg` : "";
     const header = `Content-Disposition: form-data; name="${name}"${file}`;
-    return ["--" + BOUNDARY, header, "", text(value), ""].join(lineEnd);
+    const content = value instanceof Uint8Array ? value : utf8.encode(text(value));
+    const head = utf8.encode(["--" + BOUNDARY, header, "", ""].join(lineEnd));
+    return [head, content, utf8.encode(lineEnd)];
   });
-  return body(TYPES[2]!, `${parts.join("")}--${BOUNDARY}--${lineEnd}`);
+  return body(TYPES[2]!, joined([...parts, utf8.encode(`--${BOUNDARY}--${lineEnd}`)]));
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }
 
 function text(value: unknown): string {
+  if (value instanceof Uint8Array) return new TextDecoder("latin1").decode(value);
   return typeof value === "string" ? value : value === null ? "" : JSON.stringify(value);
 }
 

@@ -4,6 +4,49 @@ import { accessToken, ESTATE, json, signUp, verifyPath } from "../support/pewaca
 import type { Service } from "../support/service.ts";
 import type { RightValues } from "./values.ts";
 
+/** Phone numbers as people and phones write them: with a country, blanks, dashes, brackets and marks. */
+const typedPhone = fc.tuple(
+  fc.constantFrom("0", "+62", "62", "(0)", "+62 ", "\u202a+62"),
+  fc.array(
+    fc.tuple(fc.nat({ max: 9 }), fc.constantFrom("", "", " ", "-", ".", "\u2013", "\u00a0")),
+    {
+      minLength: 5,
+      maxLength: 14,
+    },
+  ),
+).map(([before, digits]) => before + digits.flat().join(""));
+
+/** Days as people write them: with and without zeros, some of them not there, some to come. */
+const typedDay = fc.tuple(
+  fc.integer({ min: 1899, max: 2035 }),
+  fc.nat({ max: 13 }),
+  fc.nat({ max: 32 }),
+  fc.boolean(),
+).map(([year, month, day, isPadded]) =>
+  [year, ...[month, day].map((part) => String(part).padStart(isPadded ? 2 : 1, "0"))].join("-")
+);
+
+/** The body of an error, as far as a page reads it. */
+type ErrorBody = {
+  message?: string;
+  errors?: Record<string, string[]> | null;
+  data?: { message?: string } | null;
+  new_password?: string[];
+};
+
+const firstAt = (...fields: string[]) => ({ errors }: ErrorBody) =>
+  fields.map((field) => errors?.[field]?.[0]).find(Boolean);
+
+/** What a page shows of an error, by the operation behind it; an error that shows nothing is a bug. */
+export const SHOWN_BY_PAGES: Record<string, (body: ErrorBody) => string | undefined> = {
+  signUp: firstAt("unit_id", "email", "password"),
+  signUpPublicly: ({ errors, message }) => Object.values(errors ?? {}).flat()[0] ?? message,
+  changeProfile: firstAt("unit_id", "phone_no", "marriagePhoto"),
+  resetPassword: ({ new_password }) => new_password?.[0],
+  rejectResident: ({ data }) => data?.message,
+  logIn: ({ message }) => message,
+};
+
 /** What Pewaca's API takes for right. */
 export async function pewacaValues(service: Service): Promise<RightValues> {
   const account = seededAccounts.find(({ who }) => who.includes("approved"))!;
@@ -25,7 +68,8 @@ export async function pewacaValues(service: Service): Promise<RightValues> {
     password: fc.constant(account.password),
     unit_id: fc.constant(String(ESTATE.unitId)),
     full_name: fc.constant("Rina Wulandari"),
-    phone_no: fc.constant("081234567890"),
+    phone_no: fc.oneof(fc.constant("081234567890"), typedPhone),
+    date_of_birth: fc.oneof(fc.constant(""), typedDay),
     family_as: fc.constant("1"),
     residence_id: fc.constant(String(ESTATE.id)),
     residenceId: fc.constant(String(ESTATE.id)),

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { fieldsSchema } from "../../contracts/openapi/json_schema.ts";
 import type { Operation } from "../../src/web/operation.ts";
+import type { FieldsSchema } from "../../src/web/route.ts";
 import { bodies } from "./bodies.ts";
-import { fields, type RightValues, segment } from "./values.ts";
+import { photos } from "./photos.ts";
+import { type Field, fields, type RightValues, segment } from "./values.ts";
 
 /** A request that was made up; a failure shows it as text. */
 export type MadeUp = { path: string; init: RequestInit; [fc.toStringMethod]: () => string };
@@ -13,11 +15,25 @@ export function requestsFor(operation: Operation, right: RightValues): fc.Arbitr
     path: pathFor(operation, right),
     query: queryFor(operation, right),
     headers: headersFor(right),
-    body: operation.body ? bodies(fields(fieldsSchema(operation.body), right)) : fc.constant(null),
+    body: operation.body ? bodies(sentBy(operation, operation.body, right)) : fc.constant(null),
   }).map(({ path, query, headers, body }) => {
     if (body?.type) headers.set("Content-Type", body.type);
     return madeUp(path + query, { method: operation.method, headers }, body?.bytes);
   });
+}
+
+/** The fields of an operation, and one time in two some of the files that may come along. */
+function sentBy(
+  { files = {} }: Operation,
+  body: FieldsSchema,
+  right: RightValues,
+): fc.Arbitrary<Field[]> {
+  const names = Object.keys(files);
+  const asked = fields(fieldsSchema(body), right);
+  if (names.length === 0) return asked;
+  const attached = fc.array(fc.tuple(fc.constantFrom(...names), photos), { maxLength: 2 });
+  return fc.tuple(asked, fc.oneof(fc.constant([]), attached))
+    .map(([known, more]) => [...known, ...more]);
 }
 
 function madeUp(path: string, head: RequestInit, body?: Uint8Array<ArrayBuffer>): MadeUp {
