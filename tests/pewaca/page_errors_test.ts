@@ -261,8 +261,9 @@ Deno.test("no file of a sign-up is dropped: it is kept, or refused by name", asy
   }
 });
 
-Deno.test("phones and dates are read as people type them, and stored in one form", async () => {
+Deno.test("phones, dates and NIK are read as people type them, and stored in one form", async () => {
   await using service = await startService();
+  const niks = ["3174010112900001", "3174 0101 1290 0001", "31.74.010112.90-0001"];
   const phones = [
     ["0812-3456-7890", "081234567890"],
     ["+62 812 3456 789", "628123456789"],
@@ -291,12 +292,13 @@ Deno.test("phones and dates are read as people type them, and stored in one form
       phone_no: phone_no!,
       date_of_birth: date_of_birth ?? "",
       email: `rina${i}@example.com`,
-      nik: "",
+      nik: niks[i] ?? "",
     });
     const response = await service.fetch(SIGN_UP_PATH, multipart(form));
     assert.equal(response.status, 201, await response.text());
     const row = (await rowsOf(service, "m_warga")).at(-1)!;
     assert.deepEqual([row.phone_no, row.date_of_birth], [digits, stored]);
+    assert.equal(row.nik, niks[i] ? niks[0] : null);
   }
   await service.backgroundDone();
   const wrongs: Record<string, string>[] = [{ phone_no: "0812-345" }, { phone_no: "nol delapan" }, {
@@ -318,14 +320,21 @@ Deno.test("phones and dates are read as people type them, and stored in one form
 
 Deno.test("an account that was deleted gives its address to a new sign-up, and stays as it was otherwise", async () => {
   await using service = await startService();
-  const { userId } = await signUp(service);
+  const keyed = multipart(shortForm());
+  keyed.headers = { ...keyed.headers, "Idempotency-Key": "satu" };
+  const { data } = await envelopeOf(await service.fetch(SIGN_UP_PATH, keyed), 201);
+  await service.backgroundDone();
+  const userId = Number(data.user_id);
   await service.query(
     "UPDATE m_user SET user_isactive = 1, email_verified_on = NOW(6), user_isdelete = 1 WHERE user_id = ?",
     [userId],
   );
   const old = (await rowsOf(service, "m_user")).find(({ user_id }) => Number(user_id) === userId)!;
-  const again = await signUp(service);
-  assert.notEqual(again.userId, userId);
+  const again = await envelopeOf(await service.fetch(SIGN_UP_PATH, keyed), 201);
+  assert.notEqual(Number(again.data.user_id), userId, "the key was the deleted account's");
+  assert.equal(again.data.is_verified, false);
+  await service.backgroundDone();
+  assert.equal(service.sent.length, 2);
   const users = await rowsOf(service, "m_user");
   const kept = users.find(({ user_id }) => Number(user_id) === userId)!;
   assert.equal(kept.user_email, `rina@example.com_deleted_${userId}`);

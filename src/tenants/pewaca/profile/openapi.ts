@@ -1,5 +1,5 @@
 import { describe, type Operation } from "../../../web/operation.ts";
-import { FAULTS, PHOTOS, refusal, UNAUTHORIZED, UNREADABLE } from "../shared/openapi.ts";
+import { FAULTS, PERSON, PHOTOS, refusal, UNAUTHORIZED, UNREADABLE } from "../shared/openapi.ts";
 import { profileShape, success } from "../shared/shapes.ts";
 import { CHANGE_PROFILE, GET_PROFILE } from "./wire.ts";
 
@@ -21,6 +21,7 @@ export const PROFILE: readonly Operation[] = [
     summary: "Change the caller's profile",
     notes: "What is not sent keeps its value. So do unit, family role and NIK when they are blank.",
     files: PHOTOS,
+    fields: PERSON,
     answers: {
       200: { means: "The changed profile.", body: success(200, profileShape) },
       ...UNREADABLE,

@@ -160,7 +160,12 @@ export const person = {
     v.transform(phoneDigits),
     v.check((digits) => /^(?:\d{8,13}|62\d{12})$/.test(digits), because("malformed")),
   ),
-  nik: v.pipe(text, v.regex(/^(?:\d{16})?$/, because("malformed")), orNull),
+  nik: v.pipe(
+    text,
+    v.transform(withoutSeparators),
+    v.check((digits) => /^(?:\d{16})?$/.test(digits), because("malformed")),
+    orNull,
+  ),
   gender_id: v.pipe(
     text,
     v.regex(/^[12]?$/, because("malformed")),
@@ -264,5 +269,10 @@ function withLeadingZeros(date: string): string {
 
 /** The digits of a phone number, without what people and phones put between and before them. */
 function phoneDigits(typed: string): string {
-  return typed.replace(/[\s()./\u2010-\u2015\u202a-\u202c-]/g, "").replace(/^\+/, "");
+  return withoutSeparators(typed).replace(/^\+/, "");
+}
+
+/** A number without the blanks, dashes, dots, slashes, brackets and marks in it. A sign stays. */
+function withoutSeparators(typed: string): string {
+  return typed.replace(/(?!^-)[\s()./\u2010-\u2015\u202a-\u202c-]/g, "");
 }

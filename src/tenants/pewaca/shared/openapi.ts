@@ -24,6 +24,19 @@ export function newPassword(minLength: number): FieldProse {
   return { format: "password", minLength, maxLength: MAX_PASSWORD_BYTES };
 }
 
+/** What people say about themselves, as far as it is read in several forms. */
+export const PERSON = {
+  phone_no: {
+    description:
+      "8 to 13 digits, or the same with 62 before them. Blanks, dashes, dots, brackets and a plus are " +
+      "left out.",
+  },
+  date_of_birth: {
+    description: "`YYYY-MM-DD`, also without leading zeros; not after today, in Jakarta.",
+  },
+  nik: { description: "16 digits. Blanks, dashes and dots are left out." },
+};
+
 /** The files of a form. */
 export const PHOTOS = {
   profile_photo:

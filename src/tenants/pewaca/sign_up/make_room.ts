@@ -37,6 +37,7 @@ async function rename(tx: Tx, userId: number, why: string, condition: string): P
     user_email: sql("CONCAT(LEFT(u.user_email, ?), ?)", [room, suffix]),
     user_name: sql("CONCAT(LEFT(u.user_name, ?), ?)", [room, suffix]),
     user_isdelete: true,
+    registration_key: null,
   }, { sql: `u.user_id = ? AND ${condition}`, args: [userId] });
   return rowsAffected > 0;
 }

@@ -5,6 +5,7 @@ import {
   FAULTS,
   LIMITED,
   newPassword,
+  PERSON,
   PHOTOS,
   refusal,
   UNREADABLE,
@@ -42,7 +43,7 @@ export const SIGN_UPS: readonly Operation[] = [
     parameters: CODE,
     headers: IDEMPOTENCY,
     files: PHOTOS,
-    fields: { password: newPassword(8) },
+    fields: { ...PERSON, password: newPassword(8) },
     answers: {
       201: { means: "Signed up; an email is on its way.", body: success(201, signedUpShape) },
       ...UNREADABLE,
@@ -59,7 +60,7 @@ export const SIGN_UPS: readonly Operation[] = [
     notes: "Either `unit_id` or, for a unit that is not in the list, `blok_rumah`. The kind of " +
       "account that is asked for is recorded, never granted.",
     headers: IDEMPOTENCY,
-    fields: { password: newPassword(6) },
+    fields: { phone_no: PERSON.phone_no, password: newPassword(6) },
     answers: {
       201: { means: "Signed up; an email is on its way.", body: success(201, signedUpShape) },
       ...UNREADABLE,

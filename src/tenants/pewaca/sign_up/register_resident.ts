@@ -168,7 +168,7 @@ async function lookUp(
      LEFT JOIN m_residence AS r ON ${estate.sql}
      LEFT JOIN m_unit AS u ON u.unit_id = ? AND u.unit_residence_id = r.id
        AND COALESCE(u.unit_isdelete, 0) = 0
-     LEFT JOIN m_user AS k ON k.registration_key = ?
+     LEFT JOIN m_user AS k ON k.registration_key = ? AND k.user_isdelete = 0
      LEFT JOIN m_user AS h ON ${holds.sql}`,
     [
       signUp.unitText,
