@@ -34,7 +34,14 @@ export type Patience = {
 export type Database = Queryable & { session: () => Session; patience: Patience };
 
 /** An email, rendered and ready to be sent. */
-export type Email = { to: string; from: string; subject: string; html: string; text: string };
+export type Email = {
+  to: string;
+  from: string;
+  subject: string;
+  html: string;
+  text: string;
+  headers?: Readonly<Record<string, string>>;
+};
 
 /**
  * Why the provider did not take a request. It decides what becomes of the emails, and who else waits.

@@ -148,6 +148,7 @@ article { padding: 1rem; min-width: 0; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin: 0 0 .5rem; }
 dt { color: #888; } dd { margin: 0; overflow-wrap: anywhere; }
 iframe { width: 100%; height: 55vh; border: 1px solid var(--line); background: #fff; }
+iframe.phone { width: 390px; max-width: 100%; height: 75vh; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line); padding: 1rem; }
 details { border-top: 1px solid var(--line); padding: .75rem 1rem; }
 table { border-collapse: collapse; margin: .5rem 0 1rem; }
@@ -202,14 +203,16 @@ function drawMail(view) {
     facts.append(element("dt", name), element("dd", value));
   }
   const tabs = element("p");
-  for (const name of ["html", "text"]) {
-    tabs.append(element("button", name.toUpperCase(), {
-      disabled: name === chosen || !email[name], onclick: () => drawMail(name) }), " ");
+  for (const [name, label] of [["html", "HTML"], ["phone", "Phone"], ["text", "Text"]]) {
+    const isMissing = !email[name === "phone" ? "html" : name];
+    tabs.append(element("button", label, {
+      disabled: name === chosen || isMissing, onclick: () => drawMail(name) }), " ");
   }
   tabs.append(element("a", "JSON", { href: "/api/emails/" + email.id }));
   const body = chosen === "text" ? element("pre", email.text) : element("iframe", undefined, {
     title: "The email", src: "/emails/" + email.id + "/html" });
-  if (chosen === "html") body.setAttribute("sandbox", "allow-popups allow-popups-to-escape-sandbox");
+  body.classList.toggle("phone", chosen === "phone");
+  if (chosen !== "text") body.setAttribute("sandbox", "allow-popups allow-popups-to-escape-sandbox");
   mail.replaceChildren(facts, tabs, body);
 }
 function draw() { drawList(); drawMail(); }

@@ -18,6 +18,7 @@ import type { PewacaSettings } from "../../src/tenants/pewaca/env.ts";
 import type { ZportaSettings } from "../../src/tenants/zporta/env.ts";
 import type { Gateway } from "../../local/gateway/gateway.ts";
 import { assertDocumented } from "./documented.ts";
+import { assertGoodEmail } from "./good_email.ts";
 import { assertClean } from "./log_scan.ts";
 import { createDatabase, databaseGroups, type TestDatabase } from "./mysql.ts";
 import { quickPasswords } from "./passwords.ts";
@@ -167,6 +168,7 @@ export async function startService(
   const mail: Service["mail"] = { answer: () => ({ sent: true }) };
   const send: SendEmails = async (emails, idempotencyKey): Promise<SendResult> => {
     for (const email of emails) {
+      if (!serving.tenants) assertGoodEmail(email);
       const answer = await mail.answer(email, idempotencyKey);
       if (!answer.sent) return answer;
     }

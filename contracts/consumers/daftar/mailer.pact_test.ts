@@ -20,6 +20,10 @@ const EMAIL: Email = {
   subject: "Selamat datang di Pewaca.id!",
   html: "<p>Selamat datang</p>",
   text: "Selamat datang",
+  headers: {
+    "Auto-Submitted": "auto-generated",
+    "X-Entity-Ref-ID": "1b0a2f6c-5a53-4a0e-9a83-3b0b0f1c2d11",
+  },
 };
 
 interaction("takes an e-mail", {
@@ -171,9 +175,10 @@ function handingOverBatch(
   };
 }
 
-function fieldsOf(email: Email, exactly: Partial<Email> = {}) {
-  const fields = Object.entries(email).map(([name, value]) => [name, string(value)]);
-  return { ...Object.fromEntries(fields), ...exactly };
+function fieldsOf({ headers, ...texts }: Email, exactly: Partial<Email> = {}) {
+  const matched = (fields: Record<string, string>) =>
+    Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, string(value)]));
+  return { ...matched(texts), headers: matched(headers!), ...exactly };
 }
 
 async function send(

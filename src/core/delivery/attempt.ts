@@ -102,7 +102,8 @@ async function renderAll({ kinds, deps, render }: EmailRenderer, emails: readonl
   const merged = { ...own, db: { ...own.db, ...mergeReads(own.db) } };
   const results = await Promise.allSettled(emails.map(async (email): Promise<Email | null> => {
     if (!kinds.includes(email.kind)) throw new UnknownKindError();
-    return await render(merged, email);
+    const rendered = await render(merged, email);
+    return rendered && { ...rendered, headers: headersOf(email) };
   }));
   for (const result of results) {
     const isOutage = result.status === "rejected" &&
@@ -110,6 +111,17 @@ async function renderAll({ kinds, deps, render }: EmailRenderer, emails: readonl
     if (isOutage) throw result.reason;
   }
   return emails.map((email, i) => ({ email, result: results[i]! }));
+}
+
+/**
+ * What every email says to machines: that no person wrote it, so that no holiday answers it, and which one
+ * it is, the same in each attempt. It is nothing that somebody has subscribed to, so there is no
+ * List-Unsubscribe.
+ *
+ * Source: RFC 3834, section 5; https://resend.com/docs/dashboard/emails/custom-headers
+ */
+function headersOf({ id }: PendingEmail): Record<string, string> {
+  return { "Auto-Submitted": "auto-generated", "X-Entity-Ref-ID": id };
 }
 
 /** Only part of a batch of another version of the Worker can meet this. */

@@ -1,8 +1,8 @@
-import { html } from "hono/html";
 import { encodeAccountId, issueLinkToken, type Link } from "../../../core/link_tokens.ts";
 import type { EmailDraft, PendingEmail } from "../../../core/outbox.ts";
 import type { RowOf } from "../../../db/rows.ts";
 import type { Email } from "../../../deps.ts";
+import { writeLetter } from "../../../web/letter.ts";
 import type { PewacaDeps } from "../env.ts";
 import type { ADDRESSEE } from "./rows.ts";
 
@@ -46,62 +46,27 @@ export type Letter = {
   otherwise?: { sentence: string; label: string; url: string };
 };
 
-const BODY =
-  "font-family:sans-serif;line-height:1.5;color:#222;max-width:36em;margin:2em auto;padding:0 1em";
-const BUTTON =
-  "display:inline-block;background:#198754;color:#fff;padding:.7em 1.4em;border-radius:.4em;text-decoration:none";
-
 /** Renders a pending email with the text of a letter. */
 export async function renderLetter(
   deps: PewacaDeps,
   pending: PendingEmail,
-  letter: Letter,
+  { subject, isAnonymous, before, button, after, otherwise }: Letter,
 ): Promise<Email> {
-  return {
-    to: pending.to,
-    from: deps.settings.sender,
-    ...await writeLetter(letter.isAnonymous ? "" : pending.payload.fullName ?? "", letter),
-  };
-}
-
-/** Writes a letter as HTML and as text. HTML escapes everything: people choose their names. */
-async function writeLetter(
-  fullName: string,
-  letter: Letter,
-): Promise<{ subject: string; html: string; text: string }> {
-  const greeting = fullName ? `Halo ${fullName},` : "Halo,";
-  const { subject, before, button, after, otherwise } = letter;
-  const page = await html`
-    <!doctype html>
-    <html lang="id">
-      <body style="${BODY}">
-        <h1 style="font-size:1.3em">${subject}</h1>
-        <p>${greeting}</p>
-        ${before.map((paragraph) => html`<p>${paragraph}</p>`)}
-        ${button ? await buttonHtml(button) : ""}
-        ${after.map((paragraph) => html`<p>${paragraph}</p>`)}
-        ${otherwise ? await otherwiseHtml(otherwise) : ""}
-      </body>
-    </html>
-  `;
-  const link = button ? [`${button.label}:`, button.url] : [];
-  const other = otherwise ? [otherwise.sentence, `${otherwise.label}:`, otherwise.url] : [];
-  return {
+  const fullName = isAnonymous ? "" : pending.payload.fullName ?? "";
+  const letter = await writeLetter({
+    lang: "id",
     subject,
-    html: String(page).trim(),
-    text: [subject, greeting, ...before, ...link, ...after, ...other].join("\n\n") + "\n",
-  };
-}
-
-function buttonHtml({ label, url }: { label: string; url: string }) {
-  return html`
-    <p><a href="${url}" style="${BUTTON}">${label}</a></p>
-    <p>Jika tombol tidak berfungsi, buka tautan ini: <br><a href="${url}">${url}</a></p>
-  `;
-}
-
-function otherwiseHtml({ sentence, label, url }: NonNullable<Letter["otherwise"]>) {
-  return html`<p>${sentence} <a href="${url}">${label}</a></p>`;
+    hasTitle: true,
+    preview: before[0] ?? "",
+    parts: [
+      fullName ? `Halo ${fullName},` : "Halo,",
+      ...before,
+      ...button ? [{ ...button, isButton: true } as const] : [],
+      ...after,
+      ...otherwise ? [otherwise.sentence, { url: otherwise.url, label: otherwise.label }] : [],
+    ],
+  });
+  return { to: pending.to, from: deps.settings.sender, ...letter };
 }
 
 /**

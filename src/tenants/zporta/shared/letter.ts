@@ -1,6 +1,6 @@
-import { html } from "hono/html";
 import type { PendingEmail } from "../../../core/outbox.ts";
 import type { Email } from "../../../deps.ts";
+import { writeLetter as writeLetterContent } from "../../../web/letter.ts";
 import type { ZportaDeps } from "../env.ts";
 
 /** What an email says: its subject, and lines that are each a paragraph or a link. */
@@ -23,22 +23,12 @@ export async function writeLetter(
   { to }: PendingEmail,
   { subject, lines }: Letter,
 ): Promise<Email> {
-  const paragraphs = lines.map((line) =>
-    typeof line === "string"
-      ? html`<p>${line}</p>`
-      : html`<p><a href="${line.url}">${line.url}</a></p>`
-  );
-  const body = await html`
-    <!doctype html>
-    <html lang="en">
-      <body
-        style="font-family:sans-serif;line-height:1.5;color:#222;max-width:36em;margin:2em auto;padding:0 1em">
-        ${paragraphs}
-        <p>Zporta Academy</p>
-      </body>
-    </html>
-  `;
-  const texts = lines.map((line) => typeof line === "string" ? line : line.url);
-  const text = [...texts, "Zporta Academy"].join("\n\n") + "\n";
-  return { to, from: deps.settings.sender, subject, html: String(body), text };
+  const preview = lines.find((line) => typeof line === "string" && !line.startsWith("Hi"));
+  const letter = await writeLetterContent({
+    lang: "en",
+    subject,
+    preview: typeof preview === "string" ? preview : "",
+    parts: [...lines, "Zporta Academy"],
+  });
+  return { to, from: deps.settings.sender, ...letter };
 }
