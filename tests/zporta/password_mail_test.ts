@@ -100,6 +100,7 @@ Deno.test("no email to an address that nobody has proven has the name that someb
   };
   await change(service, token, password);
   await ask("/api/users/magic-link-request/");
+  await service.backgroundDone();
   const link = await resetLink(service, EMAIL);
   await send(service, "POST", CONFIRM, { ...link, new_password: "Other123!" });
   const before = await all();
