@@ -117,6 +117,7 @@ function startService(database: TestDatabase) {
     now += 3600_000;
     await database.query("UPDATE m_user SET failed_log_ins = 0 WHERE failed_log_ins > 0");
     await database.query("UPDATE auth_user SET failed_log_ins = 0 WHERE failed_log_ins > 0");
+    await database.query("DELETE FROM attempt_count");
     const request = new Request(`http://daftar.test${path}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
