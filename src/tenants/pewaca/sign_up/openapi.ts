@@ -30,6 +30,10 @@ const signedUpShape = v.object({
   ),
 });
 
+const SIGNED_UP =
+  "Signed up; an email is on its way. When the same sign-up comes again after its link " +
+  "was followed, none is.";
+
 /** Signing up. */
 export const SIGN_UPS: readonly Operation[] = [
   describe(SIGN_UP, {
@@ -45,7 +49,7 @@ export const SIGN_UPS: readonly Operation[] = [
     files: PHOTOS,
     fields: { ...PERSON, password: newPassword(8) },
     answers: {
-      201: { means: "Signed up; an email is on its way.", body: success(201, signedUpShape) },
+      201: { means: SIGNED_UP, body: success(201, signedUpShape) },
       ...UNREADABLE,
       404: refusal("No estate has this code, or none has it any more."),
       422: refusal("The Idempotency-Key came before with another form."),
@@ -62,7 +66,7 @@ export const SIGN_UPS: readonly Operation[] = [
     headers: IDEMPOTENCY,
     fields: { phone_no: PERSON.phone_no, password: newPassword(6) },
     answers: {
-      201: { means: "Signed up; an email is on its way.", body: success(201, signedUpShape) },
+      201: { means: SIGNED_UP, body: success(201, signedUpShape) },
       ...UNREADABLE,
       422: refusal("The Idempotency-Key came before with another form."),
       ...LIMITED,
