@@ -215,6 +215,52 @@ Deno.test("a rejection without a reason is refused under reason, and changes not
   assert.deepEqual(await rowsOf(service, "warga_rejection_log"), []);
 });
 
+Deno.test("whatever a rejection is refused with, and every fault, stands in the message of its data", async () => {
+  await using service = await startService({}, undefined, { timeScale: 0.05 });
+  const headers = await loggedIn(service, BOARD);
+  const before = await residentRow(service, WAITING.id);
+  for (const [what, status, init] of UNREADABLE) {
+    const response = await service.fetch("/api/warga/reject/", {
+      ...init,
+      method: "POST",
+      headers: { ...init.headers as Record<string, string>, ...headers },
+    });
+    const { data, message } = await envelopeOf(response, status);
+    assert.deepEqual(data, { message }, what);
+  }
+  for (const [what, status, errno] of FAILURES) {
+    const end = fail(service, errno);
+    const form = { warga_id: WAITING.id, reason: "Bukan warga." };
+    const { data, message } = await envelopeOf(
+      await decide(service, "reject", headers, form),
+      status,
+    );
+    assert.deepEqual(data, { message }, what);
+    end();
+  }
+  assert.deepEqual(await residentRow(service, WAITING.id), before);
+  assert.deepEqual(await rowsOf(service, "warga_rejection_log"), []);
+});
+
+Deno.test("a sign-up with the key of another stands under a field that the page shows", async () => {
+  await using service = await startService();
+  const keyed = (changes: Record<string, string>) => {
+    const form = multipart(shortForm(changes));
+    return { ...form, headers: { ...form.headers, "Idempotency-Key": "satu" } };
+  };
+  await envelopeOf(await service.fetch(SIGN_UP_PATH, keyed({})), 201);
+  await service.backgroundDone();
+  const reused = await leavesNothing(
+    service,
+    SIGN_UP_TABLES,
+    () => service.fetch(SIGN_UP_PATH, keyed({ full_name: "Lain" })),
+  );
+  const { errors } = await envelopeOf(reused, 422);
+  assert.deepEqual(errors.unit_id, [
+    "Idempotency-Key ini sudah dipakai untuk permintaan dengan isi yang berbeda.",
+  ]);
+});
+
 Deno.test("a resident sees the text that stands for the unit, and a text that names a unit becomes that unit", async () => {
   await using service = await startService();
   const { rows: [unit] } = await service.query(
