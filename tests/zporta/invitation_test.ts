@@ -91,12 +91,15 @@ Deno.test("an invitation is stored and sent, and its link leads to the sign-up p
   assert.equal(list.invitations[0].id, id);
 });
 
-Deno.test("the message of an invitation brings no link into the email, and no line of its own", async () => {
+Deno.test("neither name nor message of an inviter brings a link into the email, or a line of its own", async () => {
   await using service = await startService();
   const token = await teacherToken(service);
   const message = "Win a prize.\n\nhttps://evil.example/x www.evil.example me@evil.example";
+  await service.query("UPDATE auth_user SET username = 'www.evil.example' WHERE id = 998");
   assert.equal((await invite(service, token, INVITEE, message)).status, 201);
-  const { text } = await mailTo(service, INVITEE);
+  const { subject, text } = await mailTo(service, INVITEE);
+  assert.equal(subject, "www. evil. example invited you to teach on Zporta Academy");
+  assert.doesNotMatch(text, /evil\.example/);
   assert.ok(
     text.includes(
       "\n\nWin a prize. https: //evil. example/x www. evil. example me@ evil. example\n\n",

@@ -30,7 +30,8 @@ export const renderInvitation: RenderEmail<ZportaDeps> = async (deps, pending) =
     [pending.payload.invitationId ?? "", toSql(pending.createdAt)],
   );
   if (!invitation) return null;
-  const { token, personal_message, expires_at, username } = invitation;
+  const { token, personal_message, expires_at } = invitation;
+  const username = withoutLinks(invitation.username);
   return await writeLetter(deps, pending, {
     subject: `${username} invited you to teach on Zporta Academy`,
     lines: [
@@ -43,7 +44,7 @@ export const renderInvitation: RenderEmail<ZportaDeps> = async (deps, pending) =
   });
 };
 
-/** A message as one paragraph in which no mail program finds a link: the address may be anybody's. */
+/** A text as one paragraph in which no mail program finds a link: the address may be anybody's. */
 function withoutLinks(message: string): string {
   return message.replace(/\s+/g, " ").replace(/:(?=\/)|[.@](?=\p{L})/gu, "$& ").trim();
 }
