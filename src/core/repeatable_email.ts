@@ -1,7 +1,7 @@
 import { describeFailure, readFailure } from "../db/errors.ts";
 import { retry } from "../db/patience.ts";
 import { addSeconds, toSql } from "../db/time.ts";
-import { columnList } from "../db/write.ts";
+import { columnList, type Fragment } from "../db/write.ts";
 import type { Deps, Queryable } from "../deps.ts";
 import { type EmailDraft, newRow, type PendingEmail } from "./outbox.ts";
 
@@ -91,6 +91,22 @@ export async function enqueueNotice(
     pauseSeconds: 0,
     perDayInAll: REPEATS_PER_DAY,
   });
+}
+
+/**
+ * Counts the emails of a kind that were enqueued for an address within 24 hours, for whichever accounts: a
+ * subquery. It locks nothing, so of several at once each may be the last, and people who sign up at once do
+ * not wait for each other.
+ */
+export function enqueuedToday(
+  { tenant, kind, to }: Pick<EmailDraft, "tenant" | "kind" | "to">,
+  now: Date,
+): Fragment {
+  return {
+    sql: `(SELECT COUNT(*) FROM outbox
+      WHERE to_email = ? AND created_at > ? AND tenant = ? AND kind = ?)`,
+    args: [to, toSql(addSeconds(now, -DAY_SECONDS)), tenant, kind],
+  };
 }
 
 /**

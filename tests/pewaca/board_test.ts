@@ -394,6 +394,28 @@ Deno.test("decisions to and fro are all written, and told six times a day of eac
   assert.equal(told(/telah disetujui/), 7);
 });
 
+Deno.test("whoever signs up an address and rejects it again and again cannot flood it", async () => {
+  await using service = await startService();
+  const board = await loggedIn(service);
+  for (let round = 1; round <= 14; round++) {
+    const { userId } = await signUp(service);
+    const { rows } = await service.query("SELECT id FROM m_warga WHERE user_id = ?", [userId]);
+    const rejection = { warga_id: rows[0]!.id, reason: "x" };
+    assert.equal((await decide(service, "reject", board, rejection)).status, 200);
+    await service.backgroundDone();
+  }
+  const kinds = async () =>
+    (await rowsOf(service, "outbox")).map(({ kind }) => String(kind)).sort();
+  assert.deepEqual(await kinds(), [
+    ...Array(6).fill("rejected"),
+    ...Array(12).fill("verify_email"),
+  ]);
+  assert.equal((await rowsOf(service, "warga_rejection_log")).length, 14);
+  pass(service, 86_401);
+  await signUp(service);
+  assert.equal((await kinds()).length, 19);
+});
+
 Deno.test("approving a rejected resident again does not revive the tokens from before", async () => {
   await using service = await startService();
   const { residentId, email, password } = await waitingResident(service);

@@ -1,7 +1,6 @@
 import { type EmailDraft, enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
-import { REPEATS_PER_DAY } from "../../../core/repeatable_email.ts";
+import { enqueuedToday, REPEATS_PER_DAY } from "../../../core/repeatable_email.ts";
 import { flag, integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
-import { addSeconds, toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
 import type { Fragment } from "../../../db/write.ts";
 import type { Queryable, Tx } from "../../../deps.ts";
@@ -125,17 +124,12 @@ export function isProven({ email_verified_on, user_isactive }: Candidate): boole
 }
 
 /**
- * Enqueues the email about a decision, in its transaction; `null` when the resident has had six of this
+ * Enqueues the email about a decision, in its transaction; `null` when the address has had six of this
  * kind in a day. It is not held back for a minute as other emails are: the last word has to arrive.
  */
 export async function tell(tx: Tx, draft: EmailDraft, now: Date): Promise<PendingEmail | null> {
-  const told = await selectRow(
-    tx,
-    { emails: integer },
-    `SELECT COUNT(*) AS emails FROM outbox
-     WHERE account_id = ? AND tenant = ? AND kind = ? AND created_at > ?`,
-    [draft.accountId, draft.tenant, draft.kind, toSql(addSeconds(now, -24 * 3600))],
-  );
+  const { sql, args } = enqueuedToday(draft, now);
+  const told = await selectRow(tx, { emails: integer }, `SELECT ${sql} AS emails`, args);
   return told!.emails < REPEATS_PER_DAY ? await enqueueEmail(tx, draft, now) : null;
 }
 

@@ -1,6 +1,7 @@
 import { emailSpellings, normalizeEmail } from "../../../core/email_address.ts";
 import { keepPhotos, removeUnkept, uploadPhotos } from "../../../core/photos.ts";
 import { BREACHED, register, type Registered } from "../../../core/register.ts";
+import { enqueuedToday, REPEATS_PER_DAY } from "../../../core/repeatable_email.ts";
 import {
   isSameRegistration,
   NATURAL_KEY_SECONDS,
@@ -11,7 +12,7 @@ import { foldedIn } from "../../../db/folded.ts";
 import { flag, integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { addSeconds, toSql } from "../../../db/time.ts";
 import { columnList, insertRow, sql } from "../../../db/write.ts";
-import type { Queryable, Tx } from "../../../deps.ts";
+import type { Tx } from "../../../deps.ts";
 import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
 import type { PewacaDeps } from "../env.ts";
 import {
@@ -23,7 +24,7 @@ import {
 } from "../shared/person.ts";
 import { nameNewPhotos, type NewPhotos, photoDigests, type SentPhotos } from "../shared/photos.ts";
 import { estateCondition, type EstateReference } from "../shared/rows.ts";
-import { verificationEmail } from "../shared/accounts/verification.ts";
+import { verificationEmail, VERIFY_EMAIL_KIND } from "../shared/accounts/verification.ts";
 import { GIVES_WAY, makeRoom } from "./make_room.ts";
 
 /** `m_role.role_id` of a resident, seeded by the migrations. */
@@ -52,7 +53,8 @@ export type NewResident = { userId: number; email: string; fullName: string; isV
  * `reused` idempotencyKey when this key came before with other content. Everything that is wrong is
  * reported at once. The same request again (with the same key, or without a key within ten minutes)
  * gets the account of the first. A sign-up that nobody has proven in time is replaced. Photos of a
- * registration that did not come about are removed.
+ * registration that did not come about are removed. No email is sent to an address that has had twelve of
+ * the kind within 24 hours.
  */
 export async function registerResident(
   deps: PewacaDeps,
@@ -69,11 +71,13 @@ export async function registerResident(
   let isUploaded = false;
   let expiredId: number | null = null;
   let placed = signUp;
+  let mayTell = true;
 
   const registered = await register<NewResident>(deps, {
     password,
-    lookUp: async (db, now) => {
-      const row = await lookUp(db, signUp, id, expiredSince(deps, now));
+    lookUp: async (_, now) => {
+      const row = await lookUp(deps, signUp, id, now);
+      mayTell = row.emails < 2 * REPEATS_PER_DAY;
       expiredId = row.holder_is_expired ? row.holder_id : null;
       placed = placeOf(signUp, row);
       return await judge(deps, row, signUp, id, now);
@@ -91,7 +95,7 @@ export async function registerResident(
       if (inserted.ok) await keepPhotos(tx, keys, now);
       return inserted;
     },
-    email: verificationEmail,
+    email: (account) => mayTell ? verificationEmail(account) : null,
   });
   const isKept = registered.ok && registered.value.isNew;
   if (isUploaded && !isKept) await removeUnkept(deps, keys);
@@ -102,7 +106,7 @@ export async function registerResident(
 export async function findObjections(deps: PewacaDeps, signUp: SignUp): Promise<Reason[]> {
   const id = { key: null, digest: "", isClientsKey: false };
   const [row, isBreached] = await Promise.all([
-    lookUp(deps.db, signUp, id, expiredSince(deps, deps.now())),
+    lookUp(deps, signUp, id, deps.now()),
     signUp.password !== "" && deps.isBreached(signUp.password),
   ]);
   const estate: Reason[] = row.residence_id === null
@@ -131,6 +135,7 @@ const LOOKED_UP = {
   holder_created_on: nullable(moment),
   holder_is_expired: flag,
   unknown_references: text,
+  emails: integer,
 };
 
 type LookedUp = RowOf<typeof LOOKED_UP>;
@@ -141,17 +146,21 @@ function expiredSince({ settings }: PewacaDeps, now: Date): Date {
 }
 
 async function lookUp(
-  db: Queryable,
+  deps: PewacaDeps,
   signUp: SignUp,
   id: RegistrationId,
-  expiredSince: Date,
+  now: Date,
 ): Promise<LookedUp> {
   const unknown = unknownReferences(signUp);
   const estate = estateCondition(signUp.estate);
   const holds = foldedIn("h.user_email_norm", emailSpellings(signUp.email));
+  const emails = enqueuedToday(
+    { tenant: "pewaca", kind: VERIFY_EMAIL_KIND, to: signUp.email },
+    now,
+  );
   // One row, whatever exists: each join finds at most one row, by a primary or unique key.
   const found = await selectRow(
-    db,
+    deps.db,
     LOOKED_UP,
     `SELECT r.id AS residence_id, u.unit_id,
        (SELECT IF(COUNT(*) = 1, MIN(n.unit_id), NULL) FROM m_unit AS n
@@ -163,7 +172,7 @@ async function lookUp(
        h.user_password AS holder_password, h.user_created_on AS holder_created_on,
        (SELECT u.user_isdelete = 1 OR u.user_created_on <= ? AND ${GIVES_WAY}
         FROM m_user AS u WHERE u.user_id = h.user_id) AS holder_is_expired,
-       ${unknown.sql} AS unknown_references
+       ${unknown.sql} AS unknown_references, ${emails.sql} AS emails
      FROM (SELECT 1 AS one) AS base
      LEFT JOIN m_residence AS r ON ${estate.sql}
      LEFT JOIN m_unit AS u ON u.unit_id = ? AND u.unit_residence_id = r.id
@@ -172,8 +181,9 @@ async function lookUp(
      LEFT JOIN m_user AS h ON ${holds.sql}`,
     [
       signUp.unitText,
-      toSql(expiredSince),
+      toSql(expiredSince(deps, now)),
       ...unknown.args,
+      ...emails.args,
       ...estate.args,
       signUp.unitId,
       id.key,
