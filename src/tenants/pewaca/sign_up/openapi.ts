@@ -32,7 +32,7 @@ const signedUpShape = v.object({
 
 const SIGNED_UP =
   "Signed up; an email is on its way. When the same sign-up comes again after its link " +
-  "was followed, none is.";
+  "was followed, none is, nor when the address has had twelve of the kind within 24 hours.";
 
 /** Signing up. */
 export const SIGN_UPS: readonly Operation[] = [
