@@ -86,7 +86,7 @@ async function act(what: Act, values: Values): Promise<number> {
   const selection = values as Selection;
   if (isEmpty(selection)) throw new UsageError("Nothing is selected");
   const now = new Date();
-  const planned = (await onEach(selection.tenant, async (query, tenants) => {
+  const planned = (await onEach(selection.tenant, async (query) => {
     const steps = plan(what, await findEmails(query, selection, MAX_CHANGED, now));
     if (!values.yes) return steps;
     const done: Planned[] = [];
@@ -98,7 +98,8 @@ async function act(what: Act, values: Values): Promise<number> {
           : { ...step, does: null, because: "it has changed meanwhile" },
       );
     }
-    if (what === "retry" && done.some(({ does }) => does)) await endPauses(query, tenants, now);
+    const tenants = new Set(done.filter(({ does }) => does).map(({ email }) => email.tenant));
+    if (what === "retry" && tenants.size > 0) await endPauses(query, [...tenants], now);
     return done;
   })).flat();
   const changed = planned.filter(({ does }) => does !== null).length;
@@ -111,6 +112,7 @@ async function act(what: Act, values: Values): Promise<number> {
     }
     const verb = values.yes ? "changed" : "would be changed: add --yes";
     console.log(`${changed} of ${planned.length} emails ${verb}`);
+    if (planned.length >= MAX_CHANGED) console.log("There may be more: these are the newest.");
   }
   return planned.length > 0 && changed === 0 ? 1 : 0;
 }
