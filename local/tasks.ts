@@ -35,8 +35,9 @@ const FILTER: Options = {
 const TASKS: Record<string, Task> = {
   test: {
     usage: {
-      purpose: "Runs everything that CI runs: formatting, lint, types, pacts, every test in both " +
-        "layouts of the databases, and the lifecycle of the contracts at a broker.",
+      purpose:
+        "Runs everything that CI runs: formatting, lint, types, pacts, every test (all but the longest in both " +
+        "layouts of the databases), and the lifecycle of the contracts at a broker.",
     },
     plan: () => ({
       sideBySide: [
@@ -47,7 +48,9 @@ const TASKS: Record<string, Task> = {
             {
               sideBySide: [
                 { inTurn: [task("contracts:check"), task("contracts:broker", "--quiet")] },
-                { inTurn: [task("test:all"), task("test:all", "--layout=separate")] },
+                {
+                  inTurn: [task("test:all"), task("test:all", "--layout=separate", "--short")],
+                },
               ],
             },
           ],
@@ -72,16 +75,20 @@ const TASKS: Record<string, Task> = {
       options: {
         ...FILTER,
         layout: { value: "LAYOUT", description: "shared (default) or separate" },
+        short: {
+          description: "Without the files that take longest and look at one database at a time",
+        },
       },
       environment: { TEST_MYSQL_URL: "mysql://…, a server for the tests' databases" },
     },
-    plan: async ({ filter, layout = "shared" }) => {
+    plan: async ({ filter, layout = "shared", short }) => {
       if (layout === "shared") {
         return deno("test", ["--parallel", "tests", "contracts/provider"], filter);
       }
       if (layout !== "separate") throw new UsageError(`--layout is shared or separate`);
-      const files = ["--parallel", ...await filesThatUseADatabase("tests")];
-      return deno("test", files, filter, { DATABASE_LAYOUT: "separate" });
+      const all = await filesThatUseADatabase("tests");
+      const files = all.filter((file) => !short || !LONG.test(file));
+      return deno("test", ["--parallel", ...files], filter, { DATABASE_LAYOUT: "separate" });
     },
   },
   "contracts:verify": {
@@ -129,6 +136,9 @@ function deno(
     env: { ...QUIET, DENO_JOBS: JOBS, ...env },
   };
 }
+
+/** Files that take longest, each about one database: a second layout shows nothing new there. */
+const LONG = /\/(?:failed_log_ins|failover|fuzz|mail_faults|outage)_test\.ts$/;
 
 /** The tests that start a service or a Worker: it is their databases that are laid out in two ways. */
 async function filesThatUseADatabase(folder: string): Promise<string[]> {
