@@ -36,8 +36,8 @@ const TASKS: Record<string, Task> = {
   test: {
     usage: {
       purpose:
-        "Runs everything that CI runs: formatting, lint, types, pacts, every test (all but the longest in both " +
-        "layouts of the databases), and the lifecycle of the contracts at a broker.",
+        "Runs everything that CI runs: formatting, lint, types, pacts, every test (all but the longest in " +
+        "both layouts of the databases), and the lifecycle of the contracts at a broker.",
     },
     plan: () => ({
       sideBySide: [
