@@ -11,7 +11,7 @@ import {
   endPauses,
   findEmails,
   type OperatedEmail,
-  plan,
+  planAct,
   type Planned,
 } from "./mail/emails.ts";
 import { isEmpty, SELECTION, type Selection } from "./mail/selection.ts";
@@ -20,23 +20,27 @@ import type { Query, Queryable } from "../src/deps.ts";
 import { TENANTS } from "../src/tenants/mod.ts";
 
 const SHOWN = 100;
-const MAX_CHANGED = 10_000;
+const MAX_SHOWN = 10_000;
 const JSON_OPTION = { json: { description: "Print one JSON document" } };
 const YES = { yes: { description: "Do it. Without it the command only says what it would do" } };
 
 type Values = Record<string, string | boolean | undefined>;
 
+/** A database in which a tenant of the selection lives. */
+type Opened = { query: Query; tenants: string[]; url: string };
+
 /** Runs something on every database in which a tenant of the selection lives, one after the other. */
 async function onEach<T>(
   tenant: string | undefined,
-  work: (query: Query, tenants: string[]) => Promise<T>,
+  work: (database: Opened) => Promise<T>,
 ): Promise<T[]> {
   const done: T[] = [];
   try {
     for (const { url, tenants } of readDatabases(await readUrls(), TENANTS, tenant)) {
       const database = connect(url);
       try {
-        done.push(await work(database.query, tenants.map(({ name }) => name)));
+        const names = tenants.map(({ name }) => name);
+        done.push(await work({ query: database.query, tenants: names, url }));
       } finally {
         await database.close();
       }
@@ -50,26 +54,27 @@ async function onEach<T>(
 
 async function list(values: Values): Promise<void> {
   const limit = values.limit === undefined ? SHOWN : Number(values.limit);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_CHANGED) {
-    throw new UsageError(`--limit is a number from 1 to ${MAX_CHANGED}`);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_SHOWN) {
+    throw new UsageError(`--limit is a number from 1 to ${MAX_SHOWN}`);
   }
   const selection = values as Selection;
   const now = new Date();
-  const found = await onEach(selection.tenant, (query) => findEmails(query, selection, limit, now));
-  const emails = found.flat().sort((one, other) => other.created_at < one.created_at ? -1 : 1);
-  if (values.json) return console.log(JSON.stringify(emails.slice(0, limit), null, 2));
-  for (const email of emails.slice(0, limit)) console.log(lineOf(email));
-  console.log(
-    `${Math.min(emails.length, limit)} emails${
-      emails.length >= limit ? `, the newest of more` : ""
-    }`,
+  const found = await onEach(
+    selection.tenant,
+    ({ query }) => findEmails(query, selection, now, limit + 1),
   );
+  const emails = found.flat().sort((one, other) => other.created_at < one.created_at ? -1 : 1);
+  const shown = emails.slice(0, limit);
+  if (values.json) return console.log(JSON.stringify(shown, null, 2));
+  for (const email of shown) console.log(lineOf(email));
+  console.log(`${shown.length} emails${emails.length > limit ? ", the newest of more" : ""}`);
 }
 
 async function show(values: Values): Promise<number> {
   if (typeof values.id !== "string") throw new UsageError("--id is missing");
   const selection = { id: values.id } as Selection;
-  const [email] = (await onEach(undefined, (query) => findEmails(query, selection, 1, new Date())))
+  const now = new Date();
+  const [email] = (await onEach(undefined, ({ query }) => findEmails(query, selection, now)))
     .flat();
   if (!email) {
     console.error(`There is no email ${values.id}`);
@@ -86,22 +91,23 @@ async function act(what: Act, values: Values): Promise<number> {
   const selection = values as Selection;
   if (isEmpty(selection)) throw new UsageError("Nothing is selected");
   const now = new Date();
-  const planned = (await onEach(selection.tenant, async (query) => {
-    const steps = plan(what, await findEmails(query, selection, MAX_CHANGED, now));
-    if (!values.yes) return steps;
-    const done: Planned[] = [];
-    for (const step of steps) {
-      const isDone = step.does !== null && await carryOut(query, what, step.email, now);
-      done.push(
-        step.does === null || isDone
-          ? step
-          : { ...step, does: null, because: "it has changed meanwhile" },
-      );
-    }
-    const tenants = new Set(done.filter(({ does }) => does).map(({ email }) => email.tenant));
-    if (what === "retry" && tenants.size > 0) await endPauses(query, [...tenants], now);
-    return done;
-  })).flat();
+  // All databases answer before the first one is changed.
+  const plans = new Map(
+    await onEach(
+      selection.tenant,
+      async ({ query, url }) => [url, await planAct(query, what, selection, now)] as const,
+    ),
+  );
+  const steps = values.yes
+    ? await onEach(selection.tenant, async ({ query, url }) => {
+      const done = await carryOut(query, what, plans.get(url)!, now);
+      const retried = done.filter(({ does }) => what === "retry" && does !== null);
+      const tenants = new Set(retried.map(({ email }) => email.tenant));
+      if (tenants.size > 0) await endPauses(query, tenants, now);
+      return done;
+    })
+    : [...plans.values()];
+  const planned: Planned[] = steps.flat();
   const changed = planned.filter(({ does }) => does !== null).length;
   if (values.json) {
     const emails = planned.map(({ email, does, because }) => ({ ...email, does, because }));
@@ -112,7 +118,6 @@ async function act(what: Act, values: Values): Promise<number> {
     }
     const verb = values.yes ? "changed" : "would be changed: add --yes";
     console.log(`${changed} of ${planned.length} emails ${verb}`);
-    if (planned.length >= MAX_CHANGED) console.log("There may be more: these are the newest.");
   }
   return planned.length > 0 && changed === 0 ? 1 : 0;
 }
@@ -121,7 +126,7 @@ async function release(values: Values): Promise<number> {
   const { address, tenant } = values;
   if (typeof address !== "string") throw new UsageError("--address is missing");
   const now = new Date();
-  const released = (await onEach(tenant as string | undefined, async (query, tenants) => {
+  const released = (await onEach(tenant as string | undefined, async ({ query, tenants }) => {
     let accounts = 0;
     for (const name of tenants.filter((name) => tenant === undefined || name === tenant)) {
       accounts += values.yes
@@ -181,7 +186,8 @@ const COMMANDS: Record<string, Subcommand> = {
   },
   cancel: {
     usage: {
-      purpose: "Keeps emails that wait from being sent.",
+      purpose:
+        "Keeps emails that wait from being sent, and ends the doctor's report of those that failed.",
       options: { ...SELECTION, ...YES, ...JSON_OPTION },
     },
     run: (values) => act("cancel", values),

@@ -1,20 +1,27 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { carryOut, planAct } from "../ops/mail/emails.ts";
+import type { Selection } from "../ops/mail/selection.ts";
 import { markUndeliverable } from "../src/core/delivery/undeliverable.ts";
 import { addSeconds, toSql } from "../src/db/time.ts";
 import type { Queryable } from "../src/deps.ts";
+import { urlOf } from "../ops/connect.ts";
 import { createDatabase, type TestDatabase } from "./support/mysql.ts";
+import { multipart, shortForm, SIGN_UP_PATH } from "./support/pewaca.ts";
+import { rowsOf, startService } from "./support/service.ts";
 
 const COMMAND = fileURLToPath(new URL("../ops/mail.ts", import.meta.url));
 
 type Run = { code: number; stdout: string; stderr: string };
 
-async function mail({ mysql }: TestDatabase, ...args: string[]): Promise<Run> {
-  const { user, password, host, port, database } = mysql;
-  const url = `mysql://${user}:${encodeURIComponent(password)}@${host}:${port}/${database}`;
+async function mail(database: TestDatabase, ...args: string[]): Promise<Run> {
+  return await mailOn({ DATABASE_URL: urlOf(database.mysql) }, ...args);
+}
+
+async function mailOn(env: Record<string, string>, ...args: string[]): Promise<Run> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-check", COMMAND, ...args],
-    env: { DATABASE_URL: url },
+    env,
   }).output();
   const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
   return { code, stdout: out!, stderr: err! };
@@ -84,6 +91,7 @@ async function afterAnOutage(): Promise<TestDatabase> {
     waiting: { last_error: OUTAGE, request_id: idOf("req"), requested_at: toSql(NOW) },
     leased: { lease_token: "x", lease_until: toSql(addSeconds(NOW, 60)) },
     gone: { status: "cancelled", finished_at: toSql(NOW) },
+    spoilt: { status: "failed", last_error: "render: Error", finished_at: toSql(NOW) },
   });
   return database;
 }
@@ -99,6 +107,7 @@ Deno.test("list finds emails by each of their properties, the newest first, and 
   assert.deepEqual(await idsOf("--kind", "magic_link"), ["academy"]);
   assert.deepEqual(await idsOf("--status", "cancelled"), ["gone"]);
   assert.deepEqual(await idsOf("--until", "2d"), ["old"]);
+  assert.deepEqual(await idsOf("--reason", "render"), ["spoilt"]);
   assert.deepEqual(await idsOf("--id", idOf("other")), ["other"]);
   assert.equal((await idsOf("--limit", "5")).length, 5);
   const all = await mail(database, "list");
@@ -110,12 +119,10 @@ Deno.test("list finds emails by each of their properties, the newest first, and 
 
 Deno.test("a whole outage is retried: first it is only said, then done, once, and the pauses end", async () => {
   await using database = await afterAnOutage();
-  for (const scope of ["*", "pewaca", "zporta"]) {
-    await database.query(
-      "INSERT INTO email_pause (scope, paused_until, failures, reason) VALUES (?, ?, 3, ?)",
-      [scope, toSql(addSeconds(NOW, 3600)), OUTAGE],
-    );
-  }
+  await database.query(
+    "INSERT INTO email_pause (scope, paused_until, failures, reason) VALUES ('pewaca', ?, 3, ?)",
+    [toSql(addSeconds(NOW, 3600)), OUTAGE],
+  );
   const args = ["retry", "--reason", OUTAGE, "--since", "1h", "--tenant", "pewaca"];
   const before = (await database.query("SELECT * FROM outbox ORDER BY id")).rows;
   const said = await json(database, ...args);
@@ -140,11 +147,8 @@ Deno.test("a whole outage is retried: first it is only said, then done, once, an
   );
   assert.equal((await rowOf(database, "old")).status, "failed", "not selected");
   assert.equal((await rowOf(database, "academy")).status, "failed", "not selected");
-  const { rows: open } = await database.query(
-    "SELECT scope FROM email_pause WHERE paused_until > ?",
-    [toSql(new Date())],
-  );
-  assert.deepEqual(open, [{ scope: "zporta" }], "the other tenant waits on");
+  const { rows: [pause] } = await database.query("SELECT paused_until FROM email_pause");
+  assert.ok(String(pause!.paused_until) <= toSql(new Date()));
 });
 
 Deno.test("what cannot be retried or cancelled stays as it is, and the reason is said", async () => {
@@ -155,23 +159,117 @@ Deno.test("what cannot be retried or cancelled stays as it is, and the reason is
     reason: "bounced",
     since: NOW,
   });
-  const cases = [
-    ["retry", "sent", /has been sent/],
-    ["retry", "gone", /cancelled/],
-    ["retry", "leased", /being sent at this moment/],
-    ["retry", "out5", /undeliverable/],
-    ["cancel", "sent", /sent already/],
-    ["cancel", "leased", /being sent at this moment/],
-  ] as const;
-  for (const [act, name, because] of cases) {
-    const before = await rowOf(database, name);
-    const { code, stdout } = await mail(database, act, "--id", idOf(name), "--yes");
-    assert.equal(code, 1, name);
-    assert.match(stdout, because);
-    assert.deepEqual(await rowOf(database, name), before);
+  const expected = {
+    retry: {
+      sent: "it has been sent",
+      gone: "it was cancelled, because there was no reason to send it any more",
+      leased: "it is being sent at this moment",
+      out5: "its address is undeliverable: release the address first",
+      unknown: "it may have been sent: select it with --id or --reason outcome_unknown",
+    },
+    cancel: {
+      sent: "it is sent already",
+      gone: "it is cancelled already",
+      leased: "it is being sent at this moment",
+    },
+  };
+  for (const [act, reasons] of Object.entries(expected)) {
+    const names = Object.keys(reasons);
+    const before = await Promise.all(names.map((name) => rowOf(database, name)));
+    const { emails } = await json(database, act, "--since", "1d", "--tenant", "pewaca", "--yes");
+    const stayed = emails.filter(({ does }: { does: string | null }) => does === null);
+    const because = stayed.map((email: { id: string; because: string }) => [
+      email.id.replace(/-0*$/, ""),
+      email.because,
+    ]);
+    assert.deepEqual(Object.fromEntries(because), reasons);
+    assert.deepEqual(await Promise.all(names.map((name) => rowOf(database, name))), before);
   }
-  const twice = await mail(database, "retry", "--id", idOf("unknown"));
-  assert.match(twice.stdout, /perhaps a second time/);
+  const { code, stdout } = await mail(database, "retry", "--id", idOf("sent"), "--yes");
+  assert.equal(code, 1);
+  assert.match(stdout, /stays as it is: it has been sent/);
+});
+
+Deno.test("whoever may get an email twice, or in spite of the cancelling, is said beforehand", async () => {
+  await using database = await afterAnOutage();
+  const does = async (act: "retry" | "cancel", selection: Record<string, string>) =>
+    (await planAct(database.query, act, selection as unknown as Selection, new Date()))[0]!.does;
+  const doubled = /perhaps a second time/;
+  assert.match(await does("retry", { id: idOf("unknown") }) ?? "", doubled);
+  assert.match(await does("retry", { reason: "outcome_unknown" }) ?? "", doubled);
+  assert.match(await does("cancel", { id: idOf("waiting") }) ?? "", /may arrive all the same/);
+});
+
+Deno.test("an email that a worker takes, or that ends, after the operator has looked stays as it is", async () => {
+  await using database = await afterAnOutage();
+  const changes = {
+    retry: "status = 'sent', finished_at = created_at",
+    cancel: "lease_token = 'y', lease_until = '2099-01-01'",
+  };
+  for (const [act, change] of Object.entries(changes) as ["retry" | "cancel", string][]) {
+    const status = act === "retry" ? "failed" : "pending";
+    const selection = { reason: OUTAGE, status };
+    const planned = await planAct(database.query, act, selection as Selection, new Date());
+    assert.ok(planned.length > 0 && planned.every(({ does }) => does !== null));
+    await database.query(`UPDATE outbox SET ${change} WHERE status = '${status}'`);
+    const outbox = async () => (await database.query("SELECT * FROM outbox ORDER BY id")).rows;
+    const before = await outbox();
+    const done = await carryOut(database.query, act, planned, new Date());
+    assert.ok(done.every(({ because }) => because === "it has changed meanwhile"), act);
+    assert.deepEqual(await outbox(), before);
+  }
+});
+
+Deno.test("each of two databases is asked, and the emails of both are found and changed", async () => {
+  await using one = await afterAnOutage();
+  await using other = await createDatabase();
+  await plant(other, { far: { tenant: "zporta", kind: "magic_link", last_error: OUTAGE } });
+  const env = {
+    PEWACA_DATABASE_URL: urlOf(one.mysql),
+    ZPORTA_DATABASE_URL: urlOf(other.mysql),
+  };
+  const args = ["--reason", OUTAGE, "--status", "pending", "--json"];
+  const { stdout } = await mailOn(env, "retry", ...args, "--yes");
+  assert.equal(JSON.parse(stdout).changed, 2);
+  for (const [database, name] of [[one, "waiting"], [other, "far"]] as const) {
+    const { next_attempt_at } = await rowOf(database, name);
+    assert.ok(String(next_attempt_at) <= toSql(new Date()), name);
+  }
+  const dead = { ...env, ZPORTA_DATABASE_URL: "mysql://nobody:secret-word@127.0.0.1:1/none" };
+  const before = await rowOf(one, "out1");
+  const failed = await mailOn(dead, "retry", "--reason", OUTAGE, "--yes");
+  assert.equal(failed.code, 1);
+  assert.match(failed.stderr, /^[^\n]+\n$/);
+  assert.doesNotMatch(failed.stderr, /secret-word/);
+  assert.deepEqual(await rowOf(one, "out1"), before, "one was away, so none was changed");
+});
+
+Deno.test("after an outage, list names the reason, and retry brings each email once, failed or waiting", async () => {
+  await using service = await startService();
+  service.mail.answer = () => ({ sent: false, fault: "sender", reason: OUTAGE });
+  for (const name of ["ani", "budi", "citra"]) {
+    const form = shortForm({ email: `${name}@example.com` });
+    assert.equal((await service.fetch(SIGN_UP_PATH, multipart(form))).status, 201);
+    await service.backgroundDone();
+  }
+  await service.query(
+    "UPDATE outbox SET status = 'failed', finished_at = created_at WHERE to_email LIKE 'ani%'",
+  );
+  const [database] = service.databases;
+  const args = ["--reason", OUTAGE, "--since", "1h", "--tenant", "pewaca"];
+  assert.equal((await json(database!, "list", ...args)).length, 3);
+  service.mail.answer = () => ({ sent: true });
+  await service.runCron();
+  assert.equal(service.sent.length, 0, "the pause goes on, although the provider has healed");
+
+  assert.equal((await json(database!, "retry", ...args, "--yes")).changed, 3);
+  service.clock.now = new Date();
+  await service.runCron();
+  await service.runCron();
+  const recipients = service.sent.map(({ to }) => to).sort();
+  assert.deepEqual(recipients, ["ani@example.com", "budi@example.com", "citra@example.com"]);
+  const outbox = await rowsOf(service, "outbox");
+  assert.ok(outbox.every(({ status, last_error }) => status === "sent" && last_error === null));
 });
 
 Deno.test("a cancelled email is not sent any more, and of two operators one cancels it", async () => {
@@ -182,6 +280,21 @@ Deno.test("a cancelled email is not sent any more, and of two operators one canc
   const row = await rowOf(database, "waiting");
   assert.deepEqual([row.status, row.last_error], ["cancelled", "cancelled_by_operator"]);
   assert.ok(row.finished_at);
+});
+
+Deno.test("a failed email that is cancelled keeps its reason, and what an operator cancelled can be sent after all", async () => {
+  await using database = await afterAnOutage();
+  const failed = ["--reason", OUTAGE, "--account", "107"];
+  assert.equal((await json(database, "cancel", ...failed, "--yes")).changed, 1);
+  const cancelled = await rowOf(database, "out7");
+  assert.deepEqual([cancelled.status, cancelled.last_error], ["cancelled", OUTAGE]);
+  assert.equal((await json(database, "retry", ...failed, "--yes")).changed, 1);
+  const retried = await rowOf(database, "out7");
+  assert.deepEqual([retried.status, retried.finished_at, retried.request_id], [
+    "pending",
+    null,
+    null,
+  ]);
 });
 
 Deno.test("an address that bounced gets emails again once it is released", async () => {

@@ -22,7 +22,8 @@ const CHECKS: readonly RowCheck[] = [
     name: "emails that failed",
     sql: "SELECT id FROM outbox WHERE status = 'failed'",
     repair: (ids) => [cancel(ids)],
-    lookFirst: "this only says that somebody knows: last_error has the reasons",
+    lookFirst:
+      "this only says that somebody knows: `deno task mail list --status failed` has the reasons, `deno task mail retry` sends them again",
   },
   {
     name: "emails that were sent and did not arrive",

@@ -1,3 +1,4 @@
+import { OUTCOME_UNKNOWN } from "../../src/core/delivery/record.ts";
 import { normalizeEmail } from "../../src/core/email_address.ts";
 import { flag, integer, nullable, type RowOf, selectRows, text } from "../../src/db/rows.ts";
 import { toSql } from "../../src/db/time.ts";
@@ -21,6 +22,8 @@ const EMAIL = {
   created_at: text,
   next_attempt_at: text,
   finished_at: nullable(text),
+  request_id: nullable(text),
+  requested_at: nullable(text),
   is_being_sent: flag,
   is_undeliverable: flag,
 };
@@ -34,56 +37,98 @@ export type Act = "retry" | "cancel";
 /** What an act would do to an email, or why it does nothing. */
 export type Planned = { email: OperatedEmail; does: string | null; because: string | null };
 
-/** Finds emails, the newest first. */
+/** So many rows are read at once. */
+const PAGE = 1000;
+
+/** So many rows are changed at the same time. */
+const AT_ONCE = 10;
+
+/** Why an email was cancelled that had not failed. */
+const CANCELLED_BY_OPERATOR = "cancelled_by_operator";
+
+/** Finds all emails of a selection, the newest first, or up to `limit`. */
 export async function findEmails(
   query: Query,
   selection: Selection,
-  limit: number,
   now: Date,
+  limit = Infinity,
+): Promise<OperatedEmail[]> {
+  const found: OperatedEmail[] = [];
+  while (found.length < limit) {
+    const count = Math.min(PAGE, limit - found.length);
+    const page = await findPage(query, selection, now, count, found.at(-1));
+    found.push(...page);
+    if (page.length < count) break;
+  }
+  return found;
+}
+
+async function findPage(
+  query: Query,
+  selection: Selection,
+  now: Date,
+  count: number,
+  last: OperatedEmail | undefined,
 ): Promise<OperatedEmail[]> {
   const condition = conditionOf(selection, now);
+  const isBeyond = last ? "AND (created_at < ? OR (created_at = ? AND id > ?))" : "";
   return await selectRows(
     { query } as Queryable,
     EMAIL,
     `SELECT id, tenant, kind, account_id, to_email, status, attempts, last_error, delivery, delivery_at,
-       delivery_detail, provider_id, created_at, next_attempt_at, finished_at,
+       delivery_detail, provider_id, created_at, next_attempt_at, finished_at, request_id, requested_at,
        lease_until IS NOT NULL AND lease_until > ? AS is_being_sent,
        EXISTS (SELECT 1 FROM undeliverable_address AS a WHERE a.tenant = outbox.tenant
          AND a.account_id = outbox.account_id AND a.address = LOWER(outbox.to_email)
          AND a.released_at IS NULL) AS is_undeliverable
-     FROM outbox WHERE ${condition.sql} ORDER BY created_at DESC, id LIMIT ${limit}`,
-    [toSql(now), ...condition.args],
+     FROM outbox WHERE ${condition.sql} ${isBeyond} ORDER BY created_at DESC, id LIMIT ${count}`,
+    [
+      toSql(now),
+      ...condition.args,
+      ...last ? [last.created_at, last.created_at, last.id] : [],
+    ],
   );
 }
 
-/** What an act would do to each email. It changes nothing. */
-export function plan(act: Act, emails: readonly OperatedEmail[]): Planned[] {
-  return emails.map((email) => ({
+/** What an act would do to each email of a selection. It changes nothing. */
+export async function planAct(
+  query: Query,
+  act: Act,
+  selection: Selection,
+  now: Date,
+): Promise<Planned[]> {
+  const mayDouble = selection.id !== undefined || selection.reason === OUTCOME_UNKNOWN;
+  return (await findEmails(query, selection, now)).map((email) => ({
     email,
-    ...act === "retry" ? planRetry(email) : planCancel(email),
+    ...act === "retry" ? planRetry(email, mayDouble) : planCancel(email),
   }));
 }
 
 type Decided = Omit<Planned, "email">;
 
-function planRetry(
-  { status, last_error, is_being_sent, is_undeliverable }: OperatedEmail,
-): Decided {
+/** `mayDouble`: this very email is meant, or those whose outcome is unknown. */
+function planRetry(email: OperatedEmail, mayDouble: boolean): Decided {
+  const { status, last_error, is_being_sent, is_undeliverable } = email;
   if (is_being_sent) return no("it is being sent at this moment");
   if (status === "sent") return no("it has been sent");
-  if (status === "cancelled") {
-    return no("it was cancelled: there was no reason to send it any more");
+  if (status === "cancelled" && last_error === null) {
+    return no("it was cancelled, because there was no reason to send it any more");
   }
   if (is_undeliverable) return no("its address is undeliverable: release the address first");
   if (status === "pending") return yes("is tried at once");
-  return last_error === "outcome_unknown"
+  if (last_error !== OUTCOME_UNKNOWN) return yes("is sent again");
+  return mayDouble
     ? yes("is sent again, perhaps a second time: nobody knows whether it was taken")
-    : yes("is sent again");
+    : no("it may have been sent: select it with --id or --reason outcome_unknown");
 }
 
-function planCancel({ status, is_being_sent }: OperatedEmail): Decided {
+function planCancel({ status, is_being_sent, request_id }: OperatedEmail): Decided {
   if (is_being_sent) return no("it is being sent at this moment");
-  return status === "pending" ? yes("is not sent any more") : no(`it is ${status} already`);
+  if (status === "failed") return yes("has failed, and is not reported any more");
+  if (status !== "pending") return no(`it is ${status} already`);
+  return request_id === null
+    ? yes("is not sent any more")
+    : yes("is not tried any more, but its last request has no answer: it may arrive all the same");
 }
 
 function yes(does: string): Decided {
@@ -95,24 +140,48 @@ function no(because: string): Decided {
 }
 
 /**
- * Does to an email what was planned, unless a worker has taken it or it has ended otherwise meanwhile: the
- * statement decides. Returns whether it was done.
+ * Does what was planned, and returns what became of it: an email that a worker has taken or that has ended
+ * otherwise meanwhile stays as it is.
  */
 export async function carryOut(
   query: Query,
   act: Act,
-  { id, status }: OperatedEmail,
+  planned: readonly Planned[],
+  now: Date,
+): Promise<Planned[]> {
+  const done: Planned[] = [];
+  for (let i = 0; i < planned.length; i += AT_ONCE) {
+    const some = planned.slice(i, i + AT_ONCE).map(async (step) => {
+      if (step.does === null || await change(query, act, step.email, now)) return step;
+      return { email: step.email, ...no("it has changed meanwhile") };
+    });
+    done.push(...await Promise.all(some));
+  }
+  return done;
+}
+
+/** Changes an email unless it is not as it was planned any more: the statement decides. */
+async function change(
+  query: Query,
+  act: Act,
+  { id, status, last_error }: OperatedEmail,
   now: Date,
 ): Promise<boolean> {
   const time = toSql(now);
+  const isFailed = status === "failed";
   const columns = act === "cancel"
-    ? { status: "cancelled", last_error: "cancelled_by_operator", finished_at: time }
+    ? {
+      status: "cancelled",
+      // A failed email keeps its reason, which decides whether it can be sent again.
+      last_error: isFailed ? last_error : CANCELLED_BY_OPERATOR,
+      finished_at: time,
+    }
     : {
       status: "pending",
       next_attempt_at: time,
       finished_at: null,
       // A failed email has ended its request: it gets another key and its time anew.
-      ...status === "failed" && { attempts: 0, request_id: null, requested_at: null },
+      ...isFailed && { attempts: 0, request_id: null, requested_at: null },
     };
   const { rowsAffected } = await updateRows({ query } as Queryable, "outbox", columns, {
     sql: "id = ? AND status = ? AND (lease_until IS NULL OR lease_until <= ?)",
@@ -121,10 +190,10 @@ export async function carryOut(
   return rowsAffected === 1;
 }
 
-/** Ends the pauses of a tenant and of everybody: what they waited for is mended. */
+/** Ends the pauses of some tenants, and those of everybody: what they waited for is mended. */
 export async function endPauses(
   query: Query,
-  tenants: readonly string[],
+  tenants: Iterable<string>,
   now: Date,
 ): Promise<void> {
   const time = toSql(now);

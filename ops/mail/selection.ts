@@ -11,7 +11,10 @@ export const SELECTION = {
   address: { value: "ADDRESS", description: "Emails to this address" },
   kind: { value: "KIND", description: "Emails of this kind, such as verify_email" },
   status: { value: "STATUS", description: "pending, sent, failed or cancelled" },
-  reason: { value: "REASON", description: "Emails whose last attempt ended for this reason" },
+  reason: {
+    value: "REASON",
+    description: "Emails whose last attempt ended for this reason; `render` has all of `render: …`",
+  },
   since: {
     value: "TIME",
     description: "Created from then on: 2026-11-27T09:00Z, or 90m, 12h, 3d ago",
@@ -46,7 +49,7 @@ export function conditionOf(selection: Selection, now: Date): Fragment {
     ["to_email = ?", address && normalizeEmail(address)],
     ["kind = ?", kind],
     ["status = ?", status],
-    ["last_error = ?", reason],
+    ["? IN (last_error, SUBSTRING_INDEX(last_error, ': ', 1))", reason],
     ["created_at >= ?", since && toSql(momentOf("--since", since, now))],
     ["created_at < ?", until && toSql(momentOf("--until", until, now))],
   ];
