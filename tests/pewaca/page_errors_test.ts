@@ -49,7 +49,7 @@ async function envelopeOf(response: Response, status: number) {
 }
 
 Deno.test("whatever a sign-up is refused with, and every fault, stands under a field that the page shows", async () => {
-  await using service = await startService({}, undefined, { timeScale: 0.05 });
+  await using service = await startService({}, undefined, { timeScale: 0.25 });
   const send = (init: RequestInit) =>
     leavesNothing(
       service,
@@ -78,7 +78,7 @@ Deno.test("whatever a sign-up is refused with, and every fault, stands under a f
 });
 
 Deno.test("whatever a change of the profile is refused with, and every fault, stands under a field that the page shows", async () => {
-  await using service = await startService({}, undefined, { timeScale: 0.05 });
+  await using service = await startService({}, undefined, { timeScale: 0.25 });
   const Authorization = `Token ${await accessToken(service, APPROVED)}`;
   const put = (init: RequestInit) =>
     service.fetch(UPDATE, {
@@ -216,7 +216,7 @@ Deno.test("a rejection without a reason is refused under reason, and changes not
 });
 
 Deno.test("whatever a rejection is refused with, and every fault, stands in the message of its data", async () => {
-  await using service = await startService({}, undefined, { timeScale: 0.05 });
+  await using service = await startService({}, undefined, { timeScale: 0.25 });
   const headers = await loggedIn(service, BOARD);
   const before = await residentRow(service, WAITING.id);
   for (const [what, status, init] of UNREADABLE) {
