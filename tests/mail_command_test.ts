@@ -20,10 +20,14 @@ async function mail(database: TestDatabase, ...args: string[]): Promise<Run> {
 
 async function mailOn(env: Record<string, string>, ...args: string[]): Promise<Run> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", COMMAND, ...args],
+    args: ["run", "--quiet", "-A", "--no-check", COMMAND, ...args],
     env,
   }).output();
-  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  const [out, err] = [stdout, stderr].map((bytes) =>
+    new TextDecoder().decode(bytes)
+      // Deno says so when several start at once.
+      .replace(/^.*Blocking.*waiting for file lock.*\n/gm, "")
+  );
   return { code, stdout: out!, stderr: err! };
 }
 
