@@ -74,3 +74,9 @@ export function accepted<T>(value: T): Outcome<T> {
 export function refused(code: Code, field: string): Refusal {
   return { ok: false, reasons: [{ code, field }] };
 }
+
+/** The reasons against a form, and after them those of `others` that are about other fields. */
+export function withOthers(reasons: readonly Reason[], others: readonly Reason[]): Reason[] {
+  const known = new Set(reasons.map(({ field }) => field));
+  return [...reasons, ...others.filter(({ field }) => !known.has(field))];
+}

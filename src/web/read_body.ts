@@ -60,9 +60,10 @@ export async function readBody(
   }
 }
 
-/** The reasons against the files of a body, on a route that takes none: no file is dropped silently. */
-export function unexpectedFiles({ files }: Body): Reason[] {
-  return Object.keys(files).map((field) => ({ code: "unexpected", field }));
+/** The reasons against the files of a body that a route does not take: no file is dropped silently. */
+export function unexpectedFiles({ files }: Body, taken: readonly string[] = []): Reason[] {
+  return Object.keys(files).filter((name) => !taken.includes(name))
+    .map((field) => ({ code: "unexpected", field }));
 }
 
 /** How proxies may have compressed a body. */

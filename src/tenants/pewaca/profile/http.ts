@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { removeUnkept } from "../../../core/photos.ts";
+import { withOthers } from "../../../outcome.ts";
 import type { PewacaEnv } from "../env.ts";
 import { type PewacaContext, refuse, unauthorized } from "../shared/answers.ts";
 import { successEnvelope } from "../shared/envelope.ts";
@@ -32,12 +33,11 @@ export function addProfileRoutes(app: Hono<PewacaEnv>): void {
       if (!change.ok || !photos.ok) {
         const reasons = [change, photos].flatMap((read) => read.ok ? [] : read.reasons);
         const rest = change.ok ? change.value : change.rest;
-        const known = new Set(reasons.map(({ field }) => field));
         const objections = await findObjections(deps.db, session, rest);
         if (objections.some(({ code }) => code === "inactive")) {
           return unauthorized(c, NOTICES.inactive);
         }
-        return refuse(c, [...reasons, ...objections.filter(({ field }) => !known.has(field))]);
+        return refuse(c, withOthers(reasons, objections));
       }
 
       const changed = await changeProfile(deps, session, change.value, photos.value);

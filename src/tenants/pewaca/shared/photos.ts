@@ -1,7 +1,7 @@
 import { type NewPhoto, newPhoto } from "../../../core/photos.ts";
-import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
+import { accepted, type Outcome, refused, withOthers } from "../../../outcome.ts";
 import { hasTooManyPixels, readImage } from "../../../web/image/read_image.ts";
-import type { Body } from "../../../web/read_body.ts";
+import { type Body, unexpectedFiles } from "../../../web/read_body.ts";
 
 /** 2 MiB, inclusive. */
 const MAX_PHOTO_BYTES = 2 * 1024 * 1024;
@@ -28,15 +28,10 @@ export async function readPhotos(body: Body): Promise<Outcome<SentPhotos>> {
   const [marriageName = "marriage_photo", ...others] = MARRIAGE_PHOTO_NAMES.filter((name) =>
     name in body.files || isFilled(body.fields[name])
   );
-  const unexpected = Object.keys(body.files).filter((name) =>
-    name !== "profile_photo" && name !== marriageName
-  );
   const profile = await readPhoto(body, "profile_photo", "profilePhoto");
   const marriage = await readPhoto(body, marriageName, "marriagePhoto");
-  const reasons: Reason[] = [...new Set([...unexpected, ...others])].map((field) => ({
-    code: "unexpected",
-    field,
-  }));
+  const unexpected = unexpectedFiles(body, ["profile_photo", marriageName]);
+  const reasons = withOthers(unexpected, others.map((field) => ({ code: "unexpected", field })));
   if (profile.ok && marriage.ok && reasons.length === 0) {
     return accepted({ profile: profile.value, marriage: marriage.value });
   }

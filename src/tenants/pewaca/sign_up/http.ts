@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { normalizeEmail } from "../../../core/email_address.ts";
-import type { Outcome, Reason } from "../../../outcome.ts";
+import { type Outcome, type Reason, withOthers } from "../../../outcome.ts";
 import { countsRegistrations } from "../../../web/service_env.ts";
 import type { PewacaDeps, PewacaEnv } from "../env.ts";
 import {
@@ -133,9 +133,7 @@ async function refuseWhole(
   if (!rest) return refuseForm(c, reasons);
   const attempt = await countSignUp(c.env.deps, rest, c.env.network);
   if (!attempt.ok) return tooMany(c, attempt.reasons);
-  const known = new Set(reasons.map(({ field }) => field));
-  const objections = await findObjections(c.env.deps, rest);
-  return refuseForm(c, [...reasons, ...objections.filter(({ field }) => !known.has(field))]);
+  return refuseForm(c, withOthers(reasons, await findObjections(c.env.deps, rest)));
 }
 
 /** Refuses a form: a file that is too large goes before other reasons. */

@@ -1,8 +1,8 @@
 import { type NewPhoto, newPhoto } from "../../../core/photos.ts";
-import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
+import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import { hasTooManyPixels, readImage } from "../../../web/image/read_image.ts";
-import type { Body } from "../../../web/read_body.ts";
-import { type ImageName, IMAGES } from "../shared/profile_images.ts";
+import { type Body, unexpectedFiles } from "../../../web/read_body.ts";
+import { IMAGES } from "../shared/profile_images.ts";
 import type { ImageChanges } from "./change_profile.ts";
 
 /** 5 MB, the largest file that the profile page lets through. */
@@ -13,10 +13,10 @@ const MAX_IMAGE_BYTES = 5 * 1024 * 1024;
  * Refuses with `empty`, `too_large` above 5 MB, `wrong` for a file that is no JPEG, PNG, WebP or GIF by its
  * content, `too_many_pixels`, and `malformed` for a text; with `unexpected` for a file of another name.
  */
-export async function readImages({ fields, files }: Body): Promise<Outcome<ImageChanges>> {
+export async function readImages(body: Body): Promise<Outcome<ImageChanges>> {
+  const { fields, files } = body;
   const changes: ImageChanges = {};
-  const others = Object.keys(files).filter((name) => !IMAGES.includes(name as ImageName));
-  const reasons = others.map((field): Reason => ({ code: "unexpected", field }));
+  const reasons = unexpectedFiles(body, IMAGES);
   for (const name of IMAGES) {
     const file = files[name];
     if (file) {
