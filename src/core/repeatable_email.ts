@@ -45,26 +45,22 @@ export async function enqueueRepeatable(
   const dedupeKey = `${draft.dedupeKey}:${occasion}`;
   const { pending, columns } = newRow({ ...draft, dedupeKey }, now);
   const { names, values, args } = columnList(columns);
-  const dayAgo = toSql(addSeconds(now, -DAY_SECONDS));
+  const ofKind = enqueuedWithinDay(draft, now);
   try {
     const { rowsAffected } = await db.query(
       `INSERT INTO outbox (${names})
        SELECT ${values} FROM
          (SELECT COUNT(*) AS sent, MAX(created_at) AS latest FROM outbox
           WHERE dedupe_key > ? AND dedupe_key < ? AND status <> 'cancelled' AND created_at > ?) AS lately,
-         (SELECT COUNT(*) AS sent FROM outbox
-          WHERE to_email = ? AND created_at > ? AND tenant = ? AND kind = ? AND status <> 'cancelled') AS whole
+         (SELECT COUNT(*) AS sent FROM outbox WHERE ${ofKind.sql} AND status <> 'cancelled') AS whole
        WHERE lately.sent < ? AND whole.sent < ? AND (lately.latest IS NULL OR lately.latest <= ?)`,
       [
         ...args,
         // In ASCII the digits stand between "/" and ":", so this is the range of all occasions.
         `${draft.dedupeKey}:/`,
         `${draft.dedupeKey}::`,
-        dayAgo,
-        draft.to,
-        dayAgo,
-        draft.tenant,
-        draft.kind,
+        toSql(addSeconds(now, -DAY_SECONDS)),
+        ...ofKind.args,
         perDay,
         perDayInAll,
         toSql(addSeconds(now, -pauseSeconds)),
@@ -98,13 +94,16 @@ export async function enqueueNotice(
  * subquery. It locks nothing, so of several at once each may be the last, and people who sign up at once do
  * not wait for each other.
  */
-export function enqueuedToday(
-  { tenant, kind, to }: Pick<EmailDraft, "tenant" | "kind" | "to">,
-  now: Date,
-): Fragment {
+export function enqueuedToday(email: KindAndAddress, now: Date): Fragment {
+  const { sql, args } = enqueuedWithinDay(email, now);
+  return { sql: `(SELECT COUNT(*) FROM outbox WHERE ${sql})`, args };
+}
+
+type KindAndAddress = Pick<EmailDraft, "tenant" | "kind" | "to">;
+
+function enqueuedWithinDay({ tenant, kind, to }: KindAndAddress, now: Date): Fragment {
   return {
-    sql: `(SELECT COUNT(*) FROM outbox
-      WHERE to_email = ? AND created_at > ? AND tenant = ? AND kind = ?)`,
+    sql: "to_email = ? AND created_at > ? AND tenant = ? AND kind = ?",
     args: [to, toSql(addSeconds(now, -DAY_SECONDS)), tenant, kind],
   };
 }
