@@ -16,10 +16,18 @@ export type Owner = { userId: number; network: string | null };
  */
 export async function checkOwnPassword(
   deps: ZportaDeps,
+  owner: Owner,
+  password: string,
+): Promise<Outcome<Person>> {
+  return await checkPasswordOf(deps, await findById(deps.db, owner.userId), owner, password);
+}
+
+async function checkPasswordOf(
+  deps: ZportaDeps,
+  person: Person | null,
   { userId, network }: Owner,
   password: string,
 ): Promise<Outcome<Person>> {
-  const person = await findById(deps.db, userId);
   const attempt = await reserveAttempt(deps, {
     tenant: "zporta",
     accountIds: [userId],
@@ -48,8 +56,8 @@ export async function confirmClosing(
   password: string | null,
 ): Promise<Outcome<void>> {
   if (password === null) return accepted(undefined);
-  const account = await findById(deps.db, owner.userId);
-  if (account && !hasPassword(account)) return accepted(undefined);
-  const checked = await checkOwnPassword(deps, owner, password);
+  const person = await findById(deps.db, owner.userId);
+  if (person && !hasPassword(person)) return accepted(undefined);
+  const checked = await checkPasswordOf(deps, person, owner, password);
   return checked.ok ? accepted(undefined) : checked;
 }
