@@ -1,3 +1,4 @@
+import { ALL_TENANTS } from "../../src/core/delivery/pause.ts";
 import { OUTCOME_UNKNOWN } from "../../src/core/delivery/record.ts";
 import { normalizeEmail } from "../../src/core/email_address.ts";
 import { flag, integer, nullable, type RowOf, selectRows, text } from "../../src/db/rows.ts";
@@ -197,7 +198,7 @@ export async function endPauses(
   now: Date,
 ): Promise<void> {
   const time = toSql(now);
-  for (const scope of ["*", ...tenants]) {
+  for (const scope of [ALL_TENANTS, ...tenants]) {
     await updateRows({ query } as Queryable, "email_pause", {
       paused_until: sql("LEAST(paused_until, ?)", [time]),
     }, { sql: "scope = ?", args: [scope] });

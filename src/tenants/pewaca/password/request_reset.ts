@@ -28,7 +28,7 @@ export async function enqueueReset(
       `SELECT ${ADDRESSEE_COLUMNS}, ${CREDENTIALS_COLUMNS}, u.user_isactive FROM m_user AS u
        WHERE ${holds.sql} AND u.user_isdelete = 0
          AND (u.user_isactive = 1 OR ${IS_CLAIM})`,
-      [...holds.args],
+      holds.args,
     );
     if (!row) return null;
     const state = await resetState(deps.serviceKey, row);

@@ -127,7 +127,7 @@ async function findAccounts(deps: PewacaDeps, email: string): Promise<Account[]>
        (SELECT COUNT(*) FROM m_residence_commite AS b WHERE b.user_id = u.user_id) AS seats
      FROM m_user AS u
      WHERE ${holds.sql} AND u.user_isdelete = 0`,
-    [...holds.args],
+    holds.args,
   );
   return rows.map((row) => ({
     ...row,

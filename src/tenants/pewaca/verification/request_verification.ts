@@ -24,7 +24,7 @@ export async function enqueueVerification(
       { user_id: integer, user_email: text },
       `SELECT u.user_id, u.user_email FROM m_user AS u
        WHERE ${holds.sql} AND ${IS_CLAIM}`,
-      [...holds.args],
+      holds.args,
     );
     if (!row) return null;
     const account = { userId: row.user_id, email: row.user_email, fullName: "" };
