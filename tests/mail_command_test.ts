@@ -39,6 +39,18 @@ async function json(database: TestDatabase, ...args: string[]) {
 
 const NOW = new Date();
 
+/** Notes that the address of the email `out5` bounced. */
+async function markBounced(database: TestDatabase): Promise<void> {
+  await markUndeliverable(database as unknown as Queryable, {
+    tenant: "pewaca",
+    accountId: 105,
+    address: "out5@example.com",
+    emailId: "x",
+    reason: "bounced",
+    since: NOW,
+  });
+}
+
 /** Writes emails down as delivery would have left them. */
 async function plant(
   { query }: TestDatabase,
@@ -157,12 +169,7 @@ Deno.test("a whole outage is retried: first it is only said, then done, once, an
 
 Deno.test("what cannot be retried or cancelled stays as it is, and the reason is said", async () => {
   await using database = await afterAnOutage();
-  const note = { tenant: "pewaca", accountId: 105, address: "out5@example.com", emailId: "x" };
-  await markUndeliverable(database as unknown as Queryable, {
-    ...note,
-    reason: "bounced",
-    since: NOW,
-  });
+  await markBounced(database);
   const expected = {
     retry: {
       sent: "it has been sent",
@@ -303,12 +310,7 @@ Deno.test("a failed email that is cancelled keeps its reason, and what an operat
 
 Deno.test("an address that bounced gets emails again once it is released", async () => {
   await using database = await afterAnOutage();
-  const note = { tenant: "pewaca", accountId: 105, address: "out5@example.com", emailId: "x" };
-  await markUndeliverable(database as unknown as Queryable, {
-    ...note,
-    reason: "bounced",
-    since: NOW,
-  });
+  await markBounced(database);
   const released = "SELECT released_at FROM undeliverable_address";
   assert.equal((await mail(database, "release", "--address", "OUT5@example.com")).code, 0);
   assert.equal((await database.query(released)).rows[0]!.released_at, null, "only said");

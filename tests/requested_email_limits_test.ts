@@ -69,6 +69,19 @@ function post(service: Service, path: string, body: unknown): Promise<Response> 
   });
 }
 
+async function changePassword(service: Service, token: string, current: string, next: string) {
+  const response = await service.fetch("/api/users/change-password/", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Authorization: `Token ${token}` },
+    body: JSON.stringify({
+      current_password: current,
+      new_password: next,
+      confirm_new_password: next,
+    }),
+  });
+  assert.equal(response.status, 200, await response.text());
+}
+
 async function statusOf(response: Promise<Response>): Promise<number> {
   const { status, body } = await response;
   await body?.cancel();
@@ -230,16 +243,7 @@ Deno.test("whoever changes a password again and again changes it, and the addres
   let current = login.password;
   for (let round = 1; round <= 8; round++) {
     const next = `kata-sandi-${round}-baru`;
-    const response = await service.fetch("/api/users/change-password/", {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Authorization: `Token ${token}` },
-      body: JSON.stringify({
-        current_password: current,
-        new_password: next,
-        confirm_new_password: next,
-      }),
-    });
-    assert.equal(response.status, 200, await response.text());
+    await changePassword(service, token, current, next);
     await service.backgroundDone();
     current = next;
   }
@@ -252,16 +256,6 @@ Deno.test("whoever changes a password again and again changes it, and the addres
   );
   // As if the address were that of another account by now.
   await service.query("UPDATE outbox SET account_id = 1, dedupe_key = UUID()");
-  const next = "kata-sandi-9-baru";
-  const response = await service.fetch("/api/users/change-password/", {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Authorization: `Token ${token}` },
-    body: JSON.stringify({
-      current_password: current,
-      new_password: next,
-      confirm_new_password: next,
-    }),
-  });
-  assert.equal(response.status, 200, await response.text());
+  await changePassword(service, token, current, "kata-sandi-9-baru");
   assert.equal(await told(), 6);
 });
