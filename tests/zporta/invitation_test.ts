@@ -108,6 +108,15 @@ Deno.test("neither name nor message of an inviter brings a link into the email, 
   );
 });
 
+Deno.test("a list of emails shows who invites, also somebody whose name begins like a greeting", async () => {
+  await using service = await startService();
+  const token = await teacherToken(service);
+  await service.query("UPDATE auth_user SET username = 'Hiroko' WHERE id = 998");
+  assert.equal((await invite(service, token, INVITEE)).status, 201);
+  const { html } = await mailTo(service, INVITEE);
+  assert.match(html, /<div style="display:none[^"]*">Hiroko invited you to teach on Zporta/);
+});
+
 Deno.test("the link of an invitation is in the email alone: no answer to its inviter has the token", async () => {
   await using service = await startService();
   const token = await teacherToken(service);

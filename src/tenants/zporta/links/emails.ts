@@ -3,7 +3,7 @@ import type { EmailDraft, PendingEmail, RenderEmail } from "../../../core/outbox
 import { flag, integer, nullable, selectRow, text } from "../../../db/rows.ts";
 import { fromSql } from "../../../db/time.ts";
 import type { ZportaDeps } from "../env.ts";
-import { greeting, UNPROVEN, writeLetter } from "../shared/letter.ts";
+import { greet, UNPROVEN, writeLetter } from "../shared/letter.ts";
 import { inDays } from "../shared/messages.ts";
 import { mayLogIn, type Person } from "../shared/person.ts";
 import { accountLink, LINK_DAYS, type LinkKind, MAGIC_LINK_PATH } from "./account_link.ts";
@@ -38,8 +38,8 @@ export const renderPasswordReset: RenderEmail<ZportaDeps> = async (deps, pending
   const { frontendUrl } = deps.settings;
   return await writeLetter(deps, pending, {
     subject: "Password Reset Request",
+    greeting: greet(pending, link.username),
     lines: [
-      greeting(pending, link.username),
       "Somebody, hopefully you, asked for a new password. Set it here:",
       { url: `${frontendUrl}/reset-password-confirm/${link.path}/` },
       `The link is good for ${inDays(LINK_DAYS.password_reset)}, and only until your next login.`,
@@ -56,8 +56,8 @@ export const renderMagicLink: RenderEmail<ZportaDeps> = async (deps, pending) =>
   const { apiUrl } = deps.settings;
   return await writeLetter(deps, pending, {
     subject: "Your Zporta Academy Login Link",
+    greeting: greet(pending, link.username),
     lines: [
-      greeting(pending, link.username),
       "Log in with this link:",
       { url: `${apiUrl}${MAGIC_LINK_PATH}/${link.path}/` },
       `It works once, within ${inDays(LINK_DAYS.magic_link)}.`,

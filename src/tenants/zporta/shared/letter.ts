@@ -3,8 +3,12 @@ import type { Email } from "../../../deps.ts";
 import { writeLetter as writeLetterContent } from "../../../web/letter.ts";
 import type { ZportaDeps } from "../env.ts";
 
-/** What an email says: its subject, and lines that are each a paragraph or a link. */
-export type Letter = { subject: string; lines: readonly (string | { url: string })[] };
+/** What an email says: its subject, a greeting, and lines that are each a paragraph or a link. */
+export type Letter = {
+  subject: string;
+  greeting?: string;
+  lines: readonly (string | { url: string })[];
+};
 
 /**
  * In the payload of an email to an address that is not proven, so that each attempt has the same text:
@@ -13,7 +17,7 @@ export type Letter = { subject: string; lines: readonly (string | { url: string 
 export const UNPROVEN = { address: "unproven" };
 
 /** How an email begins. */
-export function greeting({ payload }: PendingEmail, username: string): string {
+export function greet({ payload }: PendingEmail, username: string): string {
   return payload.address === UNPROVEN.address ? "Hi," : `Hi ${username},`;
 }
 
@@ -21,14 +25,14 @@ export function greeting({ payload }: PendingEmail, username: string): string {
 export async function writeLetter(
   deps: ZportaDeps,
   { to }: PendingEmail,
-  { subject, lines }: Letter,
+  { subject, greeting, lines }: Letter,
 ): Promise<Email> {
-  const preview = lines.find((line) => typeof line === "string" && !line.startsWith("Hi"));
+  const preview = lines.find((line) => typeof line === "string");
   const letter = await writeLetterContent({
     lang: "en",
     subject,
-    preview: typeof preview === "string" ? preview : "",
-    parts: [...lines, "Zporta Academy"],
+    preview: preview ?? "",
+    parts: [...greeting ? [greeting] : [], ...lines, "Zporta Academy"],
   });
   return { to, from: deps.settings.sender, ...letter };
 }

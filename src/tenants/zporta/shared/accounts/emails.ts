@@ -1,7 +1,7 @@
 import type { EmailDraft, RenderEmail } from "../../../../core/outbox.ts";
 import { integer, selectRow, text } from "../../../../db/rows.ts";
 import type { ZportaDeps } from "../../env.ts";
-import { greeting, UNPROVEN, writeLetter } from "../letter.ts";
+import { greet, UNPROVEN, writeLetter } from "../letter.ts";
 import type { Person } from "../person.ts";
 
 /** Whom an email is for, as they were before what it reports. */
@@ -60,8 +60,8 @@ export const renderPasswordChanged: RenderEmail<ZportaDeps> = async (deps, pendi
   if (username === null) return null;
   return await writeLetter(deps, pending, {
     subject: "Your password has been changed",
+    greeting: greet(pending, username),
     lines: [
-      greeting(pending, username),
       ...CHANGES[pending.payload.how as PasswordChangeKind],
       "If that was not you, set a password of your own at once:",
       { url: resetPage(deps) },
@@ -75,8 +75,8 @@ export const renderPasswordRemoved: RenderEmail<ZportaDeps> = async (deps, pendi
   if (username === null) return null;
   return await writeLetter(deps, pending, {
     subject: "Your address is confirmed, and the old password is gone",
+    greeting: greet(pending, username),
     lines: [
-      greeting(pending, username),
       "You have just logged in without the password, by our link or with Google.",
       WAS_FIRST_PROOF,
       "If you want to log in with a password, set a new one:",
