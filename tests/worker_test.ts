@@ -43,6 +43,10 @@ async function untilUnchanged(count: () => number): Promise<void> {
 for (const [form, fields] of [["seven", shortForm()], ["fifteen", longForm()]] as const) {
   Deno.test(`in workerd, a sign-up with ${form} fields goes from the form to the profile`, async () => {
     await using worker = await startSeeded();
+    const listed = multipart({ ...fields, password: "liverpool" });
+    const refused = await fetch(worker.url + SIGN_UP_PATH, listed);
+    assert.deepEqual(Object.keys((await refused.json()).errors), ["password"]);
+
     const signedUp = await fetch(worker.url + SIGN_UP_PATH, multipart(fields));
     assert.equal(signedUp.status, 201, await signedUp.clone().text());
     await signedUp.body?.cancel();

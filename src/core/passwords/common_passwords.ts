@@ -1,24 +1,23 @@
-import { FILTER } from "./common_passwords_filter.ts";
+import FILTER from "./common_passwords.bin" with { type: "bytes" };
 import { foldPassword, isGuessable } from "./guessable.ts";
 import { sha256 } from "./sha256.ts";
 
 /** One other password in so many is taken for a listed one. */
-const RARITY = 4096;
+const RARITY = 2048;
 /** The low bits of a difference are stored as they are, the rest in unary: RARITY × ln 2, about. */
-const LOW_BITS = 11;
-
-/** A set of hashes: how many there are, and their differences as a Golomb-Rice code, in Base64. */
-export type Filter = { size: number; code: string };
+const LOW_BITS = 10;
+/** A filter begins with the number of its words, in so many bytes, the highest first. */
+const SIZE_BYTES = 2;
 
 let listed: Uint32Array | undefined;
 
 /**
  * Whether a password is one of those that everybody tries, in any case and width, with or without
- * blanks around it: the 10,000 most common of at least 8 characters, the 10,000 most common of at least
- * 6, and what follows from them by a rule: see `isGuessable`. What the rule finds is not in the filter.
+ * blanks around it: the 10,000 most common, the 5,000 most common of at least 8 characters, and what
+ * follows from them by a rule: see `isGuessable`. What the rule finds is not in the filter.
  *
  * Source: the npm package @zxcvbn-ts/language-common (MIT), which counts passwords of real breaches;
- * `deno task passwords` writes the filter from it.
+ * `deno task passwords` writes `common_passwords.bin` from it.
  */
 export function isCommonPassword(password: string): boolean {
   const folded = foldPassword(password);
@@ -44,12 +43,13 @@ function hashOf(word: string, size: number): number {
 }
 
 /**
- * Makes a filter of folded words.
+ * Makes a filter of folded words: their number, and the differences of their sorted hashes as a
+ * Golomb-Rice code.
  *
  * Source: F. Putze, P. Sanders, J. Singler, "Cache-, Hash- and Space-Efficient Bloom Filters" (2007),
  * section 4: Golomb-compressed sequences, 1.5 bits a word more than the least that is possible.
  */
-export function makeFilter(words: ReadonlySet<string>): Filter {
+export function makeFilter(words: ReadonlySet<string>): Uint8Array {
   const hashes = Uint32Array.from(words, (word) => hashOf(word, words.size)).sort();
   const bits: number[] = [];
   let previous = 0;
@@ -60,18 +60,20 @@ export function makeFilter(words: ReadonlySet<string>): Filter {
     bits.push(0);
     for (let i = LOW_BITS - 1; i >= 0; i--) bits.push((difference >> i) & 1);
   }
-  const bytes = new Uint8Array(Math.ceil(bits.length / 8));
-  for (const [i, bit] of bits.entries()) bytes[i >> 3]! |= bit << (i & 7);
-  return { size: words.size, code: btoa(String.fromCharCode(...bytes)) };
+  const filter = new Uint8Array(SIZE_BYTES + Math.ceil(bits.length / 8));
+  filter.set([words.size >> 8, words.size & 255]);
+  for (const [i, bit] of bits.entries()) filter[SIZE_BYTES + (i >> 3)]! |= bit << (i & 7);
+  return filter;
 }
 
-function readFilter({ size, code }: Filter): Uint32Array {
-  const bytes = Uint8Array.from(atob(code), (character) => character.charCodeAt(0));
-  let position = 0;
+/** Deno imports bytes as a `Uint8Array`, the Worker as an `ArrayBuffer`. */
+function readFilter(filter: Uint8Array<ArrayBuffer> | ArrayBuffer): Uint32Array {
+  const bytes = new Uint8Array(filter);
+  let position = SIZE_BYTES * 8;
   const next = () => (bytes[position >> 3]! >> (position++ & 7)) & 1;
-  const hashes = new Uint32Array(size);
+  const hashes = new Uint32Array(bytes[0]! << 8 | bytes[1]!);
   let previous = 0;
-  for (let i = 0; i < size; i++) {
+  for (let i = 0; i < hashes.length; i++) {
     let difference = 0;
     while (next() === 1) difference++;
     for (let bit = 0; bit < LOW_BITS; bit++) difference = difference << 1 | next();

@@ -15,7 +15,7 @@ const TRACKS = [
   "qazwsxedcrfvtgbyhnujmikolp",
   "1q2w3e4r5t6y7u8i9o0p",
   "qweasdzxc",
-  "!@#$%^&*()",
+  "147258369147",
 ].flatMap((track) => [track, [...track].reverse().join("")]);
 
 /** Digits and signs that stand for letters. */
@@ -31,25 +31,40 @@ const LEET: Record<string, string> = {
   "!": "i",
 };
 
+/** What Shift makes of the digits, from 1 to 0. */
+const SHIFTED_DIGITS = "!@#$%^&*()";
+
+/** What accounts are called, shorter than the words that the filter knows. */
+const ACCOUNT_WORDS = ["admin", "guest", "login", "root", "test", "user"];
+
 /** The form in which passwords are compared: without case, width and blanks around. */
 export function foldPassword(password: string): string {
   return password.normalize("NFKC").toLowerCase().trim();
 }
 
 /**
- * Whether a folded password is made by a rule that everybody knows: a short block over and over, runs
- * along the alphabet, the digits or the keyboard, a date in digits, or a word that `isListed` (of at
- * least six letters) with digits and signs around it or in place of its letters.
+ * Whether a folded password is made by a rule that everybody knows: a short block over and over, a
+ * listed word twice, runs along the alphabet, the digits or the keyboard, also with Shift, a date in
+ * digits, or a word that `isListed` (of at least six letters) or that accounts are called, with digits
+ * and signs around it or in place of its letters.
  *
  * Source: NIST SP 800-63B-4, section 3.1.1.2: repetitive and sequential characters.
  */
 export function isGuessable(folded: string, isListed: (word: string) => boolean): boolean {
   return isDate(folded) || isPattern(folded) ||
-    wordsIn(folded).some((word) => word !== folded && (isPattern(word) || isListed(word)));
+    wordsIn(folded).some((word) =>
+      ACCOUNT_WORDS.includes(word) ||
+      word.length >= SHORTEST_WORD && word !== folded && (isPattern(word) || isListed(word))
+    );
 }
 
 function isPattern(text: string): boolean {
-  return isRepetition(text) || isOnTracks(text);
+  return isRepetition(text) || isOnTracks(unshifted(text)) ||
+    isOnTracks(text.replace(/(.)\1/gsu, "$1"));
+}
+
+function unshifted(text: string): string {
+  return text.replace(/[!@#$%^&*()]/g, (sign) => `${(SHIFTED_DIGITS.indexOf(sign) + 1) % 10}`);
 }
 
 function isRepetition(text: string): boolean {
@@ -60,8 +75,9 @@ function isRepetition(text: string): boolean {
   return false;
 }
 
-/** `31121990`, `19901231`, `12311990`, `311290`: eight or six digits that are a day. */
-function isDate(text: string): boolean {
+/** `31121990`, `1990-12-31`, `12/31/1990`, `311290`: eight or six digits that are a day. */
+function isDate(typed: string): boolean {
+  const text = typed.replace(/(?<=\d)[-/. ](?=\d)/g, "");
   const parts = /^(?:(\d\d)(\d\d)(?:19|20)?\d\d|(?:19|20)\d\d(\d\d)(\d\d))$/.exec(text);
   if (!parts) return false;
   const [one, other] = [Number(parts[1] ?? parts[3]), Number(parts[2] ?? parts[4])];
@@ -96,6 +112,13 @@ function wordsIn(text: string): string[] {
   const tail = /[^\p{L}]+$/u;
   const plain = (word: string) => word.replace(/[01345@$!7]/g, (sign) => LEET[sign]!);
   const core = text.replace(ends, "");
-  const words = [core, plain(core), plain(text.replace(tail, "")), plain(text).replace(ends, "")];
-  return [...new Set(words)].filter((word) => word.length >= SHORTEST_WORD);
+  const half = text.slice(0, text.length / 2);
+  const words = [
+    core,
+    plain(core),
+    plain(text.replace(tail, "")),
+    plain(text).replace(ends, ""),
+    half + half === text ? half : "",
+  ];
+  return [...new Set(words)];
 }
