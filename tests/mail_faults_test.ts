@@ -9,7 +9,7 @@ import { seed } from "../local/seed/seed.ts";
 import { databaseGroups } from "./support/mysql.ts";
 import { TENANTS } from "../src/tenants/mod.ts";
 
-// What the mail provider does wrong, on the real parts: the service or the Worker, Resend's SDK, HTTP and
+// What the mail provider does wrong, on the real parts: the service or the Worker, HTTP and
 // the catcher. Whatever happens, each email arrives once.
 
 function recipients({ inbox }: { inbox: Console }): string[] {

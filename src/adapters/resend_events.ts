@@ -17,7 +17,7 @@ const EVENTS: Readonly<Record<string, MailEvent["event"]>> = {
 
 /**
  * Reads Resend's events, signed with one of `secrets`. By WebCrypto and with the clock that it is given:
- * `resend.webhooks.verify` has neither, and its cryptography in JavaScript does not fit into the Worker.
+ * the SDK's `webhooks.verify` has neither, and its cryptography in JavaScript does not fit into the Worker.
  *
  * Source: https://docs.svix.com/receiving/verifying-payloads/how-manual and
  * https://resend.com/docs/webhooks/emails/bounced

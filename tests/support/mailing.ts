@@ -10,7 +10,7 @@ export const SHORT_LIMIT_MS = 300;
 /** Long enough for a provider on the same computer, however busy that is. */
 const LONG_LIMIT_MS = 10_000;
 
-/** A service that sends its emails by Resend's SDK and HTTP to the catcher. */
+/** A service that sends its emails by HTTP to the catcher. */
 export type Mailing = Service & { inbox: Console };
 
 /** Starts one. One a test, nothing shared. `timeLimitMs` is how long the provider is waited for. */
