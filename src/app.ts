@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import type { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { deleteOldAttempts } from "./core/attempts.ts";
 import type { EmailRenderer } from "./core/delivery/attempt.ts";
@@ -16,7 +16,13 @@ import { metricsRoute } from "./web/metrics/http.ts";
 import { networkOf } from "./web/network.ts";
 import { outcomeOf, requestLogEntry } from "./web/request_log.ts";
 import { servePhoto } from "./web/serve_photo.ts";
-import type { AfterResponse, ServiceContext, ServiceEnv, Trace } from "./web/service_env.ts";
+import {
+  type AfterResponse,
+  createHono,
+  type ServiceContext,
+  type ServiceEnv,
+  type Trace,
+} from "./web/service_env.ts";
 
 /** How long a browser comes back by HTTPS only: a year. Assets say the same in `_headers`. */
 const HSTS_SECONDS = 365 * 24 * 3600;
@@ -168,7 +174,7 @@ function createEntry(
   { tenants, depsFor, metricsToken, readMailEvent = null }: AppOptions,
   databases: readonly Database[],
 ): Hono<EntryEnv> {
-  const entry = new Hono<EntryEnv>({ strict: false });
+  const entry = createHono<EntryEnv>();
   const connections = (meter: Meter) =>
     databases.map(({ tenants }) => ({
       tenants,

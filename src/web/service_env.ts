@@ -1,5 +1,7 @@
-import type { ExecutionContext, MiddlewareHandler } from "hono";
+import type { Env, ExecutionContext, Hono, MiddlewareHandler } from "hono";
+import { HonoBase } from "hono/hono-base";
 import { routePath } from "hono/route";
+import { TrieRouter } from "hono/router/trie-router";
 import type { PendingEmail } from "../core/outbox.ts";
 import { PhotoStoreError } from "../core/photos.ts";
 import { readFailure } from "../db/errors.ts";
@@ -42,6 +44,14 @@ export type ServiceEnv<Settings = unknown> = {
 
 /** The part of the platform's context that is used: work that continues after the answer. */
 export type ServiceContext = ExecutionContext;
+
+/**
+ * An app with the one router that the Worker has anyway: `new Hono()` brings three. A slash at the end of
+ * a path makes no difference.
+ */
+export function createHono<E extends Env>(): Hono<E> {
+  return new HonoBase<E>({ strict: false, router: new TrieRouter() });
+}
 
 /** Notes the pattern of the route for the log line; never the path, because paths carry tokens. */
 // deno-lint-ignore no-explicit-any -- a tenant's own settings and variables do not matter here

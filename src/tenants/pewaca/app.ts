@@ -1,8 +1,8 @@
-import { Hono } from "hono";
+import type { Hono } from "hono";
 import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { isAllowedOrigin } from "../../web/origins.ts";
-import { isOutage, traceRoute } from "../../web/service_env.ts";
+import { createHono, isOutage, traceRoute } from "../../web/service_env.ts";
 import { addBoardRoutes } from "./board/http.ts";
 import { addDisownRoutes } from "./disown/http.ts";
 import type { PewacaEnv } from "./env.ts";
@@ -19,7 +19,7 @@ import { addVerificationRoutes } from "./verification/http.ts";
 
 /** The API that Pewaca's Laravel frontend, its browser pages and its test kit call. */
 export function createPewaca(): Hono<PewacaEnv> {
-  const app = new Hono<PewacaEnv>({ strict: false });
+  const app = createHono<PewacaEnv>();
 
   app.use(traceRoute);
   app.use(cors({

@@ -1,9 +1,9 @@
-import { Hono } from "hono";
+import type { Hono } from "hono";
 import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { refused } from "../../outcome.ts";
 import { isAllowedOrigin } from "../../web/origins.ts";
-import { isOutage, traceRoute } from "../../web/service_env.ts";
+import { createHono, isOutage, traceRoute } from "../../web/service_env.ts";
 import { addAccountRoutes } from "./account/http.ts";
 import type { ZportaEnv } from "./env.ts";
 import { addGoogleRoutes } from "./google/http.ts";
@@ -28,7 +28,7 @@ const FAULTS = [
 
 /** Creates the API under `/api/users/`, which Zporta Academy's Next.js frontend calls. */
 export function createZporta(): Hono<ZportaEnv> {
-  const app = new Hono<ZportaEnv>({ strict: false });
+  const app = createHono<ZportaEnv>();
 
   app.use(traceRoute);
   app.use(cors({

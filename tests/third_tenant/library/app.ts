@@ -1,8 +1,13 @@
-import { Hono } from "hono";
+import type { Hono } from "hono";
 import * as v from "valibot";
 import { readBody } from "../../../src/web/read_body.ts";
 import { route } from "../../../src/web/route.ts";
-import { countsRegistrations, isOutage, traceRoute } from "../../../src/web/service_env.ts";
+import {
+  countsRegistrations,
+  createHono,
+  isOutage,
+  traceRoute,
+} from "../../../src/web/service_env.ts";
 import type { LibraryEnv } from "./env.ts";
 import { registerMember } from "./register_member.ts";
 import { refuse } from "./shared/answers.ts";
@@ -19,7 +24,7 @@ const REGISTER = route({
 
 /** The library's API: one route. */
 export function createLibrary(): Hono<LibraryEnv> {
-  const app = new Hono<LibraryEnv>({ strict: false });
+  const app = createHono<LibraryEnv>();
   app.use(traceRoute);
   app.notFound((c) => c.json({ problem: "not found" }, 404));
   app.onError((error, c) => {
