@@ -67,6 +67,22 @@ export const countsRegistrations: MiddlewareHandler<any> = async (c, next) => {
   await next();
 };
 
+/**
+ * Amends every answer of a route that is an error, whatever made it, faults included, for a page that reads it
+ * elsewhere. `amend` returns what the JSON has beside or instead of what it had.
+ */
+export function amendErrors<Body extends object>(
+  amend: (body: Body) => object,
+  // deno-lint-ignore no-explicit-any -- a tenant's own settings and variables do not matter here
+): MiddlewareHandler<any> {
+  return async (c, next) => {
+    await next();
+    if (c.res.status < 400) return;
+    const body: Body = await c.res.json();
+    c.res = new Response(JSON.stringify({ ...body, ...amend(body) }), c.res);
+  };
+}
+
 /** Whether something outside is down, so that another try may work, as opposed to a bug of ours. */
 export function isOutage(error: unknown): boolean {
   return error instanceof PhotoStoreError || readFailure(error).kind === "transient";

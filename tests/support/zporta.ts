@@ -117,6 +117,17 @@ export async function mailTo(service: Service, address: string): Promise<SentEma
   return mail;
 }
 
+/** Asserts that an answer refuses fields, and says all of it again under `detail`, which pages show. */
+export async function refusesFields(
+  response: Response,
+  errors: Record<string, string[]>,
+): Promise<void> {
+  assert.equal(response.status, 400);
+  const { detail, ...fields } = await response.json();
+  assert.deepEqual(fields, errors);
+  for (const sentence of Object.values(errors).flat()) assert.ok(detail.includes(sentence), detail);
+}
+
 /** Asserts status and body of an answer. */
 export async function answers(response: Response, status: number, body: unknown): Promise<void> {
   const text = await response.text();

@@ -3,7 +3,7 @@ import { readImage } from "../../src/web/image/read_image.ts";
 import { IMAGES } from "../support/images.ts";
 import { jpeg, jpegOf } from "../support/jpeg.ts";
 import { rowsOf, type Service, startService } from "../support/zporta_service.ts";
-import { answers, newLearner, profileOf, send } from "../support/zporta.ts";
+import { answers, newLearner, profileOf, refusesFields, send } from "../support/zporta.ts";
 
 const PROFILE = "/api/users/profile/";
 const NO_IMAGE = "Upload a valid image: a JPEG, PNG, WebP or GIF file that is not corrupted.";
@@ -86,7 +86,7 @@ Deno.test("an image of too many pixels is 400 under its field, and nothing is st
   const sentence =
     "Ensure this image has at most 12,000 pixels on each side and 50 megapixels in all.";
   for (const image of [jpegOf(12_001, 1), jpegOf(10_000, 5_001), enormousPng()]) {
-    await answers(await upload(service, token, { profile_image: image }), 400, {
+    await refusesFields(await upload(service, token, { profile_image: image }), {
       profile_image: [sentence],
     });
   }
@@ -133,20 +133,20 @@ Deno.test("a file that is no image is 400 under its field, and nothing is stored
   const { token, userId } = await newLearner(service);
   const before = await profileOf(service, userId);
   const html = new TextEncoder().encode("<script>alert(1)</script>");
-  await answers(await upload(service, token, { profile_image: html }), 400, {
+  await refusesFields(await upload(service, token, { profile_image: html }), {
     profile_image: [NO_IMAGE],
   });
-  await answers(await upload(service, token, { profile_image: PNG.slice(0, 40) }), 400, {
+  await refusesFields(await upload(service, token, { profile_image: PNG.slice(0, 40) }), {
     profile_image: [NO_IMAGE],
   });
   const bmp = new TextEncoder().encode("BM\u0000\u0000");
-  await answers(await upload(service, token, { profile_image: bmp }), 400, {
+  await refusesFields(await upload(service, token, { profile_image: bmp }), {
     profile_image: [NO_IMAGE],
   });
-  await answers(await upload(service, token, { profile_image: new Uint8Array(0) }), 400, {
+  await refusesFields(await upload(service, token, { profile_image: new Uint8Array(0) }), {
     profile_image: ["The submitted file is empty."],
   });
-  await answers(await upload(service, token, { profile_image: "a.jpg" }), 400, {
+  await refusesFields(await upload(service, token, { profile_image: "a.jpg" }), {
     profile_image: ["The submitted data was not a file. Check the encoding type on the form."],
   });
   const big = await upload(service, token, { profile_image: jpeg(5 * 1024 * 1024 + 1) });
@@ -156,7 +156,7 @@ Deno.test("a file that is no image is 400 under its field, and nothing is stored
   assert.equal(huge.status, 413);
   await huge.body?.cancel();
   const both = await upload(service, token, { profile_image: jpeg(), locale: "xx" });
-  await answers(both, 400, { locale: ['"xx" is not a valid choice.'] });
+  await refusesFields(both, { locale: ['"xx" is not a valid choice.'] });
   assert.equal(service.photos.stored.size, 0);
   assert.deepEqual(await profileOf(service, userId), before);
 });

@@ -81,19 +81,20 @@ Deno.test("a reset link expires after three days, a login, and a change of passw
   }
 });
 
-Deno.test("confirm names what is wrong: the fields first, then the link", async () => {
+Deno.test("confirm names all that is wrong, the link and the password, and reads a link with blanks around it", async () => {
   await using service = await startService();
   await register(service);
-  const { uid } = await resetLink(service, "haruka@example.com");
+  const { uid, token } = await resetLink(service, "haruka@example.com");
+  const TOO_SHORT = { new_password: ["Ensure this field has at least 8 characters."] };
   const cases: [unknown, unknown][] = [
     [{}, {
       uid: ["This field is required."],
       token: ["This field is required."],
       new_password: ["This field is required."],
     }],
-    [{ uid, token: "x", new_password: "short" }, {
-      new_password: ["Ensure this field has at least 8 characters."],
-    }],
+    [{ uid, token, new_password: "short" }, TOO_SHORT],
+    [{ uid: ` ${uid}`, token: ` ${token} `, new_password: "short" }, TOO_SHORT],
+    [{ uid, token: "x", new_password: "short" }, { ...BAD_LINK, ...TOO_SHORT }],
     [{ uid: "!!", token: "x", new_password: "Other123!" }, {
       ...BAD_LINK,
       non_field_errors: ["Invalid user identifier."],

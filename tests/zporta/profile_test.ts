@@ -6,6 +6,7 @@ import {
   logIn,
   newLearner,
   profileOf,
+  refusesFields,
   register,
   send,
 } from "../support/zporta.ts";
@@ -156,9 +157,13 @@ const REFUSED: [Record<string, unknown>, Record<string, string[]>][] = [
   [{ showcase_image_1_tags: 7 }, { showcase_image_1_tags: ["Expected a list of items."] }],
   [{ email_notifications: ["true"] }, { email_notifications: ["Must be a valid boolean."] }],
   [{ email_notifications: "maybe" }, { email_notifications: ["Must be a valid boolean."] }],
-  [{ display_name: "x".repeat(61), locale: "xx" }, {
+  [{ website_url: "https://example.com/\u202egnp.exe" }, {
+    website_url: ["Enter a valid URL."],
+  }],
+  [{ display_name: "x".repeat(61), locale: "xx", showcase_image_2_tags: [98, 99] }, {
     display_name: ["Ensure this field has no more than 60 characters."],
     locale: ['"xx" is not a valid choice.'],
+    showcase_image_2_tags: ['Invalid pk "98" - object does not exist.'],
   }],
 ];
 
@@ -167,9 +172,8 @@ Deno.test("a change with wrong fields is 400 with lists under them, and changes 
   const { token, userId } = await newLearner(service);
   const before = await profileOf(service, userId);
   for (const [change, answer] of REFUSED) {
-    await answers(
+    await refusesFields(
       await send(service, "PATCH", PROFILE, { bio: "x", ...change }, token),
-      400,
       answer,
     );
   }
@@ -222,6 +226,7 @@ Deno.test("preferences have all three keys, and any subset can be changed", asyn
       { interested_subjects: "x" },
       { interested_subjects: [0] },
       { languages_spoken: [1] },
+      { languages_spoken: ["e\u202en"] },
       { location: {} },
     ]
   ) {

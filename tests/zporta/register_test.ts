@@ -145,14 +145,63 @@ const REFUSED: [string, unknown, Record<string, string>][] = [
   ["a bio that is an object", signUpForm({ bio: {} }), { error: "Not a valid string." }],
 ];
 
-for (const [what, form, body] of REFUSED) {
-  Deno.test(`registration refuses ${what} with 400, asks no database, and leaves nothing behind`, async () => {
-    await using service = await startService();
+Deno.test("registration refuses wrong fields with 400, asks the database at most once, and leaves nothing behind", async () => {
+  await using service = await startService();
+  for (const [what, form, body] of REFUSED) {
+    const asked = statements(service).length;
     const response = await leavesNothing(service, SIGN_UP_TABLES, () => post(service, form));
-    await answers(response, 400, body);
-    assert.deepEqual(statements(service), []);
-  });
-}
+    assert.equal(response.status, 400, what);
+    assert.deepEqual(await response.json(), body, what);
+    const selects = statements(service).slice(asked).filter((sql) => /registration_key/.test(sql));
+    assert.ok(selects.length <= 1, what);
+  }
+});
+
+/** What is wrong with the fields, and with the accounts that there are: all of it is said. */
+const SEVERAL: [Record<string, unknown>, string][] = [
+  [
+    { username: "ha ruka", email: "x", password: "short", role: "x" },
+    "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters. " +
+    "Enter a valid email address. Password must be at least 8 characters. Invalid role.",
+  ],
+  [
+    { username: "", email: "x", password: "short" },
+    "Username, email, and password are required. Enter a valid email address. " +
+    "Password must be at least 8 characters.",
+  ],
+  [{ password: "short" }, "Password must be at least 8 characters. Username already taken."],
+  [
+    { username: "other", password: "short" },
+    "Password must be at least 8 characters. Email already registered.",
+  ],
+  [
+    { username: "o ther" },
+    "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters. " +
+    "Email already registered.",
+  ],
+  [{ email: "x", username: "admin" }, "Enter a valid email address. Username already taken."],
+  [{ email: "x", username: "a@example.com" }, "Enter a valid email address."],
+  [
+    { username: "tomoko", email: "tomoko@example.com", password: "tomoko123", bio: 7 },
+    "Not a valid string. The password is too similar to your username, email address or name.",
+  ],
+];
+
+Deno.test("registration says at once all that is wrong, what is taken included, and leaves nothing behind", async () => {
+  await using service = await startService();
+  await register(service);
+  for (const [changes, error] of SEVERAL) {
+    const response = await leavesNothing(
+      service,
+      SIGN_UP_TABLES,
+      () => post(service, signUpForm(changes)),
+    );
+    await answers(response, 400, { error });
+  }
+  service.limited.add("register");
+  const limited = await post(service, signUpForm({ password: "short" }));
+  assert.equal(limited.status, 429, "who is registered is told under the limit of registrations");
+});
 
 const TAKEN: [string, Record<string, unknown>, Record<string, string>][] = [
   ["a username that is taken", { email: "other@example.com" }, USERNAME_TAKEN],
@@ -204,7 +253,7 @@ Deno.test("rows that Django wrote count too, and a blank address collides with n
   await answers(await post(service, signUpForm({ email: "aiko@example.com" })), 400, EMAIL_TAKEN);
 });
 
-const BODIES: [string, BodyInit, string, number, unknown][] = [
+const BODIES: [string, BodyInit, string, number, Record<string, string | string[]>][] = [
   ["a list", "[1]", "application/json", 400, {
     non_field_errors: ["Invalid data. Expected a dictionary, but got list."],
   }],
@@ -226,9 +275,9 @@ const BODIES: [string, BodyInit, string, number, unknown][] = [
   }],
 ];
 
-for (const [what, body, type, status, answer] of BODIES) {
-  Deno.test(`a body that is ${what} is ${status} in Django's form for every route, never 500`, async () => {
-    await using service = await startService();
+Deno.test("a body that cannot be read is refused in Django's form for every route, never 500", async () => {
+  await using service = await startService();
+  for (const [what, body, type, status, answer] of BODIES) {
     for (const path of ["register", "login", "password-reset", "magic-link-request"]) {
       const response = await leavesNothing(
         service,
@@ -240,10 +289,13 @@ for (const [what, body, type, status, answer] of BODIES) {
             body,
           }),
       );
-      await answers(response, status, answer);
+      assert.equal(response.status, status, `${path}: ${what}`);
+      // The login page shows nothing else.
+      const error = path === "login" ? { error: Object.values(answer).flat().join(" ") } : {};
+      assert.deepEqual(await response.json(), { ...answer, ...error }, `${path}: ${what}`);
     }
-  });
-}
+  }
+});
 
 Deno.test("registration takes forms as well as JSON, with and without the trailing slash", async () => {
   await using service = await startService();

@@ -6,6 +6,7 @@ import {
   answers,
   logIn,
   newLearner,
+  refusesFields,
   register,
   seeded,
   send,
@@ -292,7 +293,7 @@ Deno.test("an account that an administrator deactivated stays inactive, also aft
 });
 
 const CHANGE = "/api/users/change-password/";
-const CHANGES: [string, unknown, unknown][] = [
+const CHANGES: [string, unknown, Record<string, string[]>][] = [
   ["nothing", {}, {
     current_password: ["This field is required."],
     new_password: ["This field is required."],
@@ -320,11 +321,14 @@ const CHANGES: [string, unknown, unknown][] = [
     new_password: "Other123!",
     confirm_new_password: "Other123!",
   }, { current_password: ["Not a valid string."] }],
-  ["the wrong current password before the mismatch", {
+  ["the wrong current password and a mismatch", {
     current_password: "wrong-one",
     new_password: "Other123!",
     confirm_new_password: "Another-one-1!",
-  }, { current_password: ["Current password is incorrect."] }],
+  }, {
+    current_password: ["Current password is incorrect."],
+    new_password: ["New passwords do not match."],
+  }],
   ["a mismatch", {
     current_password: "Pass123!",
     new_password: "Other123!",
@@ -336,10 +340,8 @@ Deno.test("change-password refuses wrong fields with lists under them, and chang
   await using service = await startService();
   const { token } = await newLearner(service);
   const before = await accountOf(service, "haruka");
-  for (const [what, body, answer] of CHANGES) {
-    const response = await send(service, "POST", CHANGE, body, token);
-    assert.equal(response.status, 400, what);
-    assert.deepEqual(await response.json(), answer, what);
+  for (const [, body, answer] of CHANGES) {
+    await refusesFields(await send(service, "POST", CHANGE, body, token), answer);
   }
   assert.equal((await accountOf(service, "haruka")).password, before.password);
 });

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type { PendingEmail } from "../../../core/outbox.ts";
 import type { Outcome, Reason } from "../../../outcome.ts";
+import { amendErrors } from "../../../web/service_env.ts";
 import type { PewacaEnv } from "../env.ts";
 import {
   type PewacaContext,
@@ -13,7 +14,7 @@ import { successEnvelope } from "../shared/envelope.ts";
 import { isId } from "../shared/fields.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
 import {
-  amendErrors,
+  type ErrorEnvelope,
   type Middleware,
   withBody,
   withCaller,
@@ -179,6 +180,6 @@ function boardStatus({ code }: Reason): 403 | 404 | 409 {
 }
 
 /** Laravel reads `data.message` of a rejection also when it failed (PengurusController:357-399). */
-const messageAsData = amendErrors(({ message, errors }) => ({
+const messageAsData = amendErrors(({ message, errors }: ErrorEnvelope) => ({
   data: { message: errors?.reason?.[0] ?? message },
 }));

@@ -2,11 +2,12 @@ import type { Hono } from "hono";
 import { decodeAccountId } from "../../../core/link_tokens.ts";
 import { requireDatabase } from "../../../core/repeatable_email.ts";
 import { type Reason, refused } from "../../../outcome.ts";
+import { amendErrors } from "../../../web/service_env.ts";
 import type { PewacaEnv } from "../env.ts";
 import { type PewacaContext, refuse } from "../shared/answers.ts";
 import { successEnvelope } from "../shared/envelope.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
-import { amendErrors, withAddress, withBody } from "../shared/requests.ts";
+import { type ErrorEnvelope, withAddress, withBody } from "../shared/requests.ts";
 import { enqueueReset } from "./request_reset.ts";
 import { resetPassword } from "./reset_password.ts";
 import { parseNewPassword, REQUEST_RESET, RESET_PASSWORD } from "./wire.ts";
@@ -48,7 +49,7 @@ function resetRequested(c: PewacaContext): Response {
 }
 
 /** Laravel reads the reason at the top level, as a bare serializer has it (ForgotPasswordController). */
-const reasonAtTop = amendErrors(({ message, errors }) => {
+const reasonAtTop = amendErrors(({ message, errors }: ErrorEnvelope) => {
   const sentences = errors?.new_password ?? Object.values(errors ?? {}).flat();
   return { new_password: sentences.length > 0 ? sentences : [message] };
 });

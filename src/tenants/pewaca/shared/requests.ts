@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { normalizeEmail } from "../../../core/email_address.ts";
 import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
+import { amendErrors } from "../../../web/service_env.ts";
 import { type Body, type BodyProblem, readBody, unexpectedFiles } from "../../../web/read_body.ts";
 import type { Route } from "../../../web/route.ts";
 import type { PewacaEnv } from "../env.ts";
@@ -47,26 +48,14 @@ export function withBody(route: Route & { maxBytes: number }): Middleware<{ body
 }
 
 /** The envelope of an error, as far as pages need more of it than it has. */
-type ErrorEnvelope = { message: string; errors: Record<string, string[]> | null };
-
-/** Amends every answer of a route that is an error, whatever made it, for a page that reads it elsewhere. */
-export function amendErrors(
-  amend: (envelope: ErrorEnvelope) => object,
-): MiddlewareHandler<PewacaEnv> {
-  return async (c, next) => {
-    await next();
-    if (c.res.status < 400) return;
-    const envelope: ErrorEnvelope = await c.res.json();
-    c.res = new Response(JSON.stringify({ ...envelope, ...amend(envelope) }), c.res);
-  };
-}
+export type ErrorEnvelope = { message: string; errors: Record<string, string[]> | null };
 
 /**
  * Repeats what a page would not show. `visible` are the fields whose errors it renders, the first of each;
  * all others are added to that of the first field, and so is the message of an error without any.
  */
 export function showErrorsAt(...visible: [string, ...string[]]): MiddlewareHandler<PewacaEnv> {
-  return amendErrors(({ message, errors: sent }) => {
+  return amendErrors(({ message, errors: sent }: ErrorEnvelope) => {
     const errors = sent ?? {};
     const seen = visible.flatMap((name) => errors[name]?.[0] ?? []);
     const all = Object.values(errors).flat();

@@ -3,7 +3,7 @@ import { enqueueNotice } from "../../../core/repeatable_email.ts";
 import { replacementReasons } from "../../../core/passwords/rules.ts";
 import { transact } from "../../../db/transact.ts";
 import { updateRows } from "../../../db/write.ts";
-import { accepted, type Outcome, refused } from "../../../outcome.ts";
+import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import { passwordChangedEmail } from "../shared/accounts/emails.ts";
 import { PRODUCT_NAME } from "../shared/fields.ts";
@@ -15,8 +15,8 @@ export type PasswordChange = { current: string; next: string; isConfirmed: boole
 
 /**
  * Changes a password. The token stays valid, because the page goes on using it. The email that reports
- * the change is the caller's to deliver. Refuses as `checkOwnPassword` before it looks at the
- * confirmation, then with `mismatch`, `similar` or `breached` newPassword.
+ * the change is the caller's to deliver. Refuses as `checkOwnPassword`, and with `mismatch`, also together;
+ * then with `similar` or `breached` newPassword.
  */
 export async function changePassword(
   deps: ZportaDeps,
@@ -24,8 +24,12 @@ export async function changePassword(
   change: PasswordChange,
 ): Promise<Outcome<PendingEmail | null>> {
   const checked = await checkOwnPassword(deps, owner, change.current);
-  if (!checked.ok) return checked;
-  if (!change.isConfirmed) return refused("mismatch", "newPassword");
+  const isLimited = !checked.ok && checked.reasons[0]!.code === "exhausted";
+  const mismatch: Reason[] = change.isConfirmed || isLimited
+    ? []
+    : [{ code: "mismatch", field: "newPassword" }];
+  if (!checked.ok) return { ok: false, reasons: [...checked.reasons, ...mismatch] };
+  if (mismatch.length > 0) return { ok: false, reasons: mismatch };
   const account = checked.value;
   const { username, email, first_name, last_name } = account;
   const known = [username, email, first_name, last_name, PRODUCT_NAME];

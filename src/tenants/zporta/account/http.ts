@@ -10,7 +10,7 @@ import {
   type ZportaContext,
 } from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
-import { withBody, withCaller } from "../shared/requests.ts";
+import { showErrorsUnder, withBody, withCaller } from "../shared/requests.ts";
 import type { Caller } from "../shared/tokens.ts";
 import { changePassword } from "./change_password.ts";
 import { deactivateAccount, deleteAccount } from "./close_account.ts";
@@ -27,7 +27,9 @@ import {
 /** What people do with their own account: change its password, deactivate it, delete it. */
 export function addAccountRoutes(app: Hono<ZportaEnv>): void {
   const { method, path } = CHANGE_PASSWORD;
-  app.on(method, path, withCaller, withBody(CHANGE_PASSWORD), async (c) => {
+  // Of several fields the page shows one, but first of all `detail` (Profile.js:1038-1050).
+  const shown = showErrorsUnder("detail");
+  app.on(method, path, shown, withCaller, withBody(CHANGE_PASSWORD), async (c) => {
     const { deps, network } = c.env;
     const owner = { userId: c.var.caller.userId, network };
     const change = parsePasswordChange(c.var.body.fields);

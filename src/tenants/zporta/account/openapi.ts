@@ -3,6 +3,7 @@ import {
   FAULTS,
   LIMITED,
   NEW_PASSWORD,
+  shownUnder,
   UNAUTHORIZED,
   UNREADABLE,
   WRONG_FIELDS,
@@ -24,11 +25,13 @@ export const ACCOUNT_OPERATIONS: Operation[] = [
     fields: { new_password: NEW_PASSWORD },
     answers: {
       200: { means: "The password was changed.", body: messageShape },
-      ...WRONG_FIELDS,
-      ...UNAUTHORIZED,
-      ...UNREADABLE,
-      ...LIMITED,
-      ...FAULTS,
+      ...shownUnder("detail", {
+        ...WRONG_FIELDS,
+        ...UNAUTHORIZED,
+        ...UNREADABLE,
+        ...LIMITED,
+        ...FAULTS,
+      }),
     },
   }),
   describe(DEACTIVATE_ACCOUNT, {

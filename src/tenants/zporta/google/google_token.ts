@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from "jose";
+import { isUnseen, tidyLines } from "../../../core/text.ts";
 import { isEmailAddress } from "../../../core/email_address.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { ZportaSettings } from "../env.ts";
@@ -35,7 +36,10 @@ export async function checkGoogleToken(
   // Anybody can type an address that Google has not verified.
   const isVerified = email_verified === true || email_verified === "true";
   if (!isVerified || !isEmailAddress(email)) return refused("wrong", "google");
-  const text = (value: unknown) => typeof value === "string" ? value.trim().slice(0, 150) : "";
+  const text = (value: unknown) =>
+    typeof value === "string" && !isUnseen(value)
+      ? [...tidyLines(value)].slice(0, 150).join("")
+      : "";
   return accepted({
     email,
     name: text(name),

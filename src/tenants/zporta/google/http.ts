@@ -3,7 +3,7 @@ import type { ZportaEnv } from "../env.ts";
 import { isLimited, mayRegisterFromNetwork, refuseWithError, tooMany } from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
 import { userJson } from "../shared/person_wire.ts";
-import { withBody } from "../shared/requests.ts";
+import { showErrorsUnder, withBody } from "../shared/requests.ts";
 import { recordLogInAfterwards } from "../shared/sessions.ts";
 import { logInWithGoogle } from "./log_in_with_google.ts";
 import { LOG_IN_WITH_GOOGLE, parseGoogleToken } from "./wire.ts";
@@ -11,7 +11,8 @@ import { LOG_IN_WITH_GOOGLE, parseGoogleToken } from "./wire.ts";
 /** Log in with Google. */
 export function addGoogleRoutes(app: Hono<ZportaEnv>): void {
   const { method, path } = LOG_IN_WITH_GOOGLE;
-  app.on(method, path, withBody(LOG_IN_WITH_GOOGLE), async (c) => {
+  const shown = showErrorsUnder("error");
+  app.on(method, path, shown, withBody(LOG_IN_WITH_GOOGLE), async (c) => {
     const token = parseGoogleToken(c.var.body.fields);
     if (!token.ok) return refuseWithError(c, token);
 

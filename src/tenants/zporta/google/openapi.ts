@@ -1,6 +1,12 @@
 import { describe, type Operation } from "../../../web/operation.ts";
-import { badRequest, FAULTS_WITH_ERROR, LIMITED, UNREADABLE } from "../shared/openapi.ts";
-import { errorShape, googleSessionShape } from "../shared/shapes.ts";
+import {
+  badRequest,
+  FAULTS_WITH_ERROR,
+  LIMITED,
+  shownUnder,
+  UNREADABLE,
+} from "../shared/openapi.ts";
+import { googleSessionShape } from "../shared/shapes.ts";
 import { LOG_IN_WITH_GOOGLE } from "./wire.ts";
 
 /** Log in with Google. */
@@ -19,13 +25,14 @@ export const GOOGLE_OPERATIONS: Operation[] = [
     },
     answers: {
       200: { means: "Logged in, or registered and logged in.", body: googleSessionShape },
-      ...badRequest(
-        "Google did not issue the token for this application, or the body cannot be read.",
-        errorShape,
-      ),
-      ...UNREADABLE,
-      ...LIMITED,
-      ...FAULTS_WITH_ERROR,
+      ...shownUnder("error", {
+        ...badRequest(
+          "Google did not issue the token for this application, or the body cannot be read.",
+        ),
+        ...UNREADABLE,
+        ...LIMITED,
+        ...FAULTS_WITH_ERROR,
+      }),
     },
   }),
 ];

@@ -6,7 +6,7 @@ import { NOTICES } from "../shared/messages.ts";
 import { parseId, withBody, withCaller, withStaff } from "../shared/requests.ts";
 import { findOwnApplication, listApplications, refuseSecondApplication } from "./applications.ts";
 import { reviewApplication } from "./review_application.ts";
-import { submitApplication } from "./submit_application.ts";
+import { checkReferrer, submitApplication } from "./submit_application.ts";
 import {
   applicationJson,
   APPLY,
@@ -15,6 +15,7 @@ import {
   LIST_APPLICATIONS,
   parseApplication,
   parseNotes,
+  parseReferrer,
   REJECT_APPLICATION,
 } from "./wire.ts";
 
@@ -31,7 +32,11 @@ export function addGuideRoutes(app: Hono<ZportaEnv>): void {
     const second = await refuseSecondApplication(c.env.deps.db, caller.userId);
     if (second) return refuseWithDetail(c, second);
     const application = parseApplication(c.var.body.fields);
-    if (!application.ok) return refuseFields(c, application);
+    if (!application.ok) {
+      const unknown = await checkReferrer(c.env.deps.db, parseReferrer(c.var.body.fields));
+      const reasons = [...application.reasons, ...unknown.ok ? [] : unknown.reasons];
+      return refuseFields(c, { ok: false, reasons });
+    }
 
     const submitted = await submitApplication(c.env.deps, caller, application.value);
     if (!submitted.ok) {

@@ -42,14 +42,11 @@ export async function submitApplication(
   const now = deps.now();
   const createdAt = withOwnMicroseconds(toSql(now));
   const { referredBy } = application;
-  const [staff, isKnown] = await Promise.all([
+  const [staff, known] = await Promise.all([
     findStaff(deps.db),
-    referredBy === null || isAccount(deps.db, referredBy),
+    checkReferrer(deps.db, referredBy),
   ]);
-  if (!isKnown) {
-    const value = String(referredBy);
-    return { ok: false, reasons: [{ code: "unknown", field: "referredBy", value }] };
-  }
+  if (!known.ok) return known;
 
   const submitted = await transact<PendingEmail[]>(deps.db, async (tx) => {
     const { insertId } = await insertRow(tx, "users_guideapplicationrequest", {
@@ -95,12 +92,14 @@ async function findStaff(db: Queryable): Promise<StaffMember[]> {
   return rows.map(({ id, email }) => ({ userId: id, email }));
 }
 
-async function isAccount(db: Queryable, userId: number): Promise<boolean> {
-  const row = await selectRow(
+/** Refuses with `unknown` referredBy when no account has this id. */
+export async function checkReferrer(db: Queryable, userId: number | null): Promise<Outcome<void>> {
+  const row = userId === null || await selectRow(
     db,
     { id: integer },
     "SELECT id FROM auth_user WHERE id = ? AND deleted_at IS NULL",
     [userId],
   );
-  return row !== null;
+  if (row) return accepted(undefined);
+  return { ok: false, reasons: [{ code: "unknown", field: "referredBy", value: String(userId) }] };
 }

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { accepted, type Outcome } from "../../../outcome.ts";
 import { route } from "../../../web/route.ts";
 import { isoOrNull } from "../../../web/values.ts";
-import { optionalText, parse, requiredText, scalar } from "../shared/fields.ts";
+import { optionalText, parse, parseEach, requiredText, scalar } from "../shared/fields.ts";
 import { MAX_JSON_BYTES } from "../shared/routes.ts";
 import type { ApplicationJson } from "../shared/shapes.ts";
 import type { ApplicationRow } from "./applications.ts";
@@ -48,6 +48,11 @@ export const LIST_APPLICATIONS = route({
   needsSession: true,
   query: v.object({ status: v.optional(v.string()) }),
 });
+
+/** Reads who has referred somebody, whatever is wrong with the application otherwise. */
+export function parseReferrer(fields: Record<string, unknown>): number | null {
+  return parseEach(applicationSchema, fields).referred_by ?? null;
+}
 
 /** Reads an application. */
 export function parseApplication(fields: Record<string, unknown>): Outcome<Application> {

@@ -3,7 +3,7 @@ import { type Refusal, refused } from "../../../outcome.ts";
 import type { ZportaEnv } from "../env.ts";
 import { refuse, refuseWithDetail, unauthorized, type ZportaContext } from "../shared/answers.ts";
 import { NOTICES, sentence } from "../shared/messages.ts";
-import { parseId, withBody, withCaller } from "../shared/requests.ts";
+import { parseId, showErrorsUnder, withBody, withCaller } from "../shared/requests.ts";
 import { findCaller } from "../shared/tokens.ts";
 import { acceptInvitation } from "./accept_invitation.ts";
 import { cancelInvitation } from "./cancel_invitation.ts";
@@ -15,7 +15,7 @@ import {
   listInvitations,
 } from "./invitations.ts";
 import { findQuota, refuseInviting } from "./quota.ts";
-import { sendInvitation } from "./send_invitation.ts";
+import { refuseInvitee, sendInvitation } from "./send_invitation.ts";
 import {
   ACCEPT_INVITATION,
   CANCEL_INVITATION,
@@ -24,6 +24,7 @@ import {
   LIST_INVITATIONS,
   parseInvitation,
   parseInvitationToken,
+  parseInvitee,
   SEND_INVITATION,
   SHOW_INVITATION,
 } from "./wire.ts";
@@ -31,13 +32,20 @@ import {
 /** Invitations to teach: what teachers send, and what the invited do with them. */
 export function addInvitationRoutes(app: Hono<ZportaEnv>): void {
   const send = SEND_INVITATION;
-  app.on(send.method, send.path, withCaller, withBody(send), async (c) => {
+  // The page reads no errors of fields (Profile.js:900-915).
+  const shown = showErrorsUnder("detail");
+  app.on(send.method, send.path, shown, withCaller, withBody(send), async (c) => {
     const { userId } = c.var.caller;
     const { db, now } = c.env.deps;
     const refusal = refuseInviting(await findQuota(db, userId, now()));
     if (refusal) return refuseInvitation(c, refusal);
     const invitation = parseInvitation(c.var.body.fields);
-    if (!invitation.ok) return refuseInvitation(c, invitation);
+    if (!invitation.ok) {
+      const invitee = parseInvitee(c.var.body.fields);
+      const objection = invitee && await refuseInvitee(db, userId, invitee, now());
+      const reasons = [...invitation.reasons, ...objection ? objection.reasons : []];
+      return refuseInvitation(c, { ok: false, reasons });
+    }
 
     const sent = await sendInvitation(c.env.deps, userId, invitation.value);
     if (!sent.ok) return refuseInvitation(c, sent);

@@ -1,6 +1,13 @@
 import { describe, type Operation } from "../../../web/operation.ts";
 import { inDays } from "../shared/messages.ts";
-import { badRequest, FAULTS, UNAUTHORIZED, UNREADABLE, withDetail } from "../shared/openapi.ts";
+import {
+  badRequest,
+  FAULTS,
+  shownUnder,
+  UNAUTHORIZED,
+  UNREADABLE,
+  withDetail,
+} from "../shared/openapi.ts";
 import {
   acceptedInvitationShape,
   changedInvitationShape,
@@ -29,13 +36,15 @@ export const INVITATION_OPERATIONS: Operation[] = [
       `invitation can be accepted for ${inDays(INVITATION_DAYS)}. Its link is in the email alone.`,
     answers: {
       201: { means: "The invitation will be sent by email.", body: sentInvitationShape },
-      ...badRequest(
-        "The address is wrong, registered or invited already, or the body cannot be read.",
-      ),
-      ...UNAUTHORIZED,
-      403: withDetail("The caller may not invite, or has no invitation left this month."),
-      ...UNREADABLE,
-      ...FAULTS,
+      ...shownUnder("detail", {
+        ...badRequest(
+          "The address is wrong, registered or invited already, or the body cannot be read.",
+        ),
+        ...UNAUTHORIZED,
+        403: withDetail("The caller may not invite, or has no invitation left this month."),
+        ...UNREADABLE,
+        ...FAULTS,
+      }),
     },
   }),
   describe(LIST_INVITATIONS, {

@@ -65,7 +65,8 @@ export async function sendInvitation(
   return accepted({ row: row!, email: sent.value, remaining });
 }
 
-async function refuseInvitee(
+/** Refuses as `sendInvitation` does, but for `forbidden`. */
+export async function refuseInvitee(
   db: Queryable,
   inviterId: number,
   inviteeEmail: string,

@@ -4,7 +4,7 @@ import { fromSql } from "../../../db/time.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import { route } from "../../../web/route.ts";
 import { isoOrNull } from "../../../web/values.ts";
-import { isNothing, lines, maxCharacters, parse } from "../shared/fields.ts";
+import { isNothing, lines, maxCharacters, parse, parseEach } from "../shared/fields.ts";
 import { MAX_JSON_BYTES } from "../shared/routes.ts";
 import type { HeldInvitationJson, InvitationJson } from "../shared/shapes.ts";
 import { dashed, invitationUrl } from "./invitation_url.ts";
@@ -55,10 +55,15 @@ export const CANCEL_INVITATION = route({
   needsSession: true,
 });
 
+/** Reads who is invited, whatever is wrong with the message to them; `null` when that is no address. */
+export function parseInvitee(fields: Record<string, unknown>): string | null {
+  return parseEach(invitationSchema, fields).invitee_email ?? null;
+}
+
 /** Reads an invitation. */
 export function parseInvitation(fields: Record<string, unknown>): Outcome<NewInvitation> {
-  if (isNothing(fields.invitee_email)) return refused("required", "inviteeEmail");
-  const parsed = parse(invitationSchema, fields);
+  const isMissing = isNothing(fields.invitee_email);
+  const parsed = parse(invitationSchema, isMissing ? { ...fields, invitee_email: "" } : fields);
   if (!parsed.ok) return parsed;
   const { invitee_email: inviteeEmail, personal_message: personalMessage } = parsed.value;
   return accepted({ inviteeEmail, personalMessage });

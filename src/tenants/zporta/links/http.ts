@@ -13,13 +13,14 @@ import {
 import { NOTICES } from "../shared/messages.ts";
 import { withBody } from "../shared/requests.ts";
 import { recordLogInAfterwards } from "../shared/sessions.ts";
-import { redeemMagicLink, resetPassword } from "./redeem_link.ts";
+import { checkLink, redeemMagicLink, resetPassword } from "./redeem_link.ts";
 import type { LinkKind } from "./account_link.ts";
 import { requestLink } from "./request_link.ts";
 import {
   parseMagicLinkRequest,
   parsePasswordReset,
   parsePasswordResetRequest,
+  parseSentLink,
   REDEEM_MAGIC_LINK,
   REQUEST_MAGIC_LINK,
   REQUEST_PASSWORD_RESET,
@@ -41,11 +42,15 @@ export function addLinkRoutes(app: Hono<ZportaEnv>): void {
 
   app.on(RESET_PASSWORD.method, RESET_PASSWORD.path, withBody(RESET_PASSWORD), async (c) => {
     const reset = parsePasswordReset(c.var.body.fields);
-    if (!reset.ok) return refuseFields(c, reset);
+    if (!reset.ok) {
+      const link = parseSentLink(c.var.body.fields);
+      const checked = link && await checkLink(c.env.deps, "password_reset", link);
+      return checked?.ok === false ? refuseLink(c, checked, reset) : refuseFields(c, reset);
+    }
     const done = await resetPassword(c.env.deps, reset.value);
     if (!done.ok) {
       const isPassword = done.reasons[0]!.field === "newPassword";
-      return isPassword ? refuseFields(c, done) : refuseLink(c, done);
+      return isPassword ? refuseFields(c, done) : refuseLink(c, done, null);
     }
     c.env.deliver(done.value);
     return c.json({ message: NOTICES.passwordReset });

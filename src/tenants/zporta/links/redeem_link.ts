@@ -68,7 +68,8 @@ export async function resetPassword(
   });
 }
 
-async function checkLink(
+/** Checks a link without redeeming it. Refuses with `malformed`, `wrong` or `expired`. */
+export async function checkLink(
   deps: ZportaDeps,
   kind: LinkKind,
   { uid, token }: SentLink,

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { resemblesEmailAddress } from "../../../core/email_address.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import { route } from "../../../web/route.ts";
-import { filled, maxCharacters, newPassword, parse } from "../shared/fields.ts";
+import { filled, maxCharacters, newPassword, parse, parseEach } from "../shared/fields.ts";
 import { MAX_JSON_BYTES } from "../shared/routes.ts";
 import { MAGIC_LINK_PATH } from "./account_link.ts";
 import type { SentLink } from "./redeem_link.ts";
@@ -26,7 +26,11 @@ export const REQUEST_PASSWORD_RESET = route({
 export const RESET_PASSWORD = route({
   method: "POST",
   path: "/api/users/password-reset/confirm",
-  body: v.object({ uid: filled, token: filled, new_password: newPassword }),
+  body: v.object({
+    uid: v.pipe(filled, v.trim()),
+    token: v.pipe(filled, v.trim()),
+    new_password: newPassword,
+  }),
   maxBytes: MAX_JSON_BYTES,
 });
 
@@ -55,6 +59,12 @@ export function parsePasswordResetRequest(
 export function parseMagicLinkRequest(fields: Record<string, unknown>): Outcome<{ email: string }> {
   const parsed = parse(REQUEST_MAGIC_LINK.body, fields);
   return parsed.ok ? parsed : refused("required", "magicEmail");
+}
+
+/** Reads the link that allows a new password, whatever is wrong with that; `null` when there is none. */
+export function parseSentLink(fields: Record<string, unknown>): SentLink | null {
+  const { uid, token } = parseEach(RESET_PASSWORD.body, fields);
+  return uid !== undefined && token !== undefined ? { uid, token } : null;
 }
 
 /** Reads a new password, and the link that allows it. */

@@ -66,11 +66,11 @@ export async function changeProfile(
   images: ImageChanges,
 ): Promise<Outcome<ChangedProfile>> {
   const now = deps.now();
-  const [person, reasons] = await Promise.all([
+  const [person, known] = await Promise.all([
     findPerson(deps.db, userId, now),
-    unknownTags(deps.db, change.tags),
+    checkTags(deps.db, change.tags),
   ]);
-  if (reasons.length > 0) return { ok: false, reasons };
+  if (!known.ok) return known;
 
   const photos = Object.values(images).filter((photo) => photo !== null);
   await uploadPhotos(deps, photos, now);
@@ -150,9 +150,13 @@ async function replaceTags(tx: Tx, profileId: number, tags: ProfileChange["tags"
   }
 }
 
-async function unknownTags(db: Queryable, tags: ProfileChange["tags"]): Promise<Reason[]> {
+/** Refuses with `unknown` for each list that has a tag which does not exist. */
+export async function checkTags(
+  db: Queryable,
+  tags: ProfileChange["tags"],
+): Promise<Outcome<void>> {
   const wanted = [...new Set(SHOWCASES.flatMap((number) => tags[number] ?? []))];
-  if (wanted.length === 0) return [];
+  if (wanted.length === 0) return accepted(undefined);
   const rows = await selectRows(
     db,
     { id: integer },
@@ -160,9 +164,10 @@ async function unknownTags(db: Queryable, tags: ProfileChange["tags"]): Promise<
     wanted,
   );
   const known = new Set(rows.map(({ id }) => id));
-  return SHOWCASES.flatMap((number): Reason[] => {
+  const reasons = SHOWCASES.flatMap((number): Reason[] => {
     const missing = tags[number]?.find((id) => !known.has(id));
     const field = `showcase_image_${number}_tags`;
     return missing === undefined ? [] : [{ code: "unknown", field, value: String(missing) }];
   });
+  return reasons.length > 0 ? { ok: false, reasons } : accepted(undefined);
 }

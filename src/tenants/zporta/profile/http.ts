@@ -5,8 +5,8 @@ import type { ZportaEnv } from "../env.ts";
 import { refuseFields, unauthorized } from "../shared/answers.ts";
 import { findPerson } from "../shared/person.ts";
 import { preferencesJson, profileJson } from "../shared/person_wire.ts";
-import { withBody, withCaller } from "../shared/requests.ts";
-import { changeProfile } from "./change_profile.ts";
+import { showErrorsUnder, withBody, withCaller } from "../shared/requests.ts";
+import { changeProfile, checkTags } from "./change_profile.ts";
 import { readImages } from "./images.ts";
 import { changePreferences, findPreferences } from "./preferences.ts";
 import {
@@ -17,6 +17,7 @@ import {
   interestsJson,
   parsePreferencesChange,
   parseProfileChange,
+  parseTags,
   REPLACE_PROFILE,
 } from "./wire.ts";
 
@@ -32,11 +33,17 @@ export function addProfileRoutes(app: Hono<ZportaEnv>): void {
   });
 
   const changeMethods = [REPLACE_PROFILE.method, CHANGE_PROFILE.method];
-  app.on(changeMethods, CHANGE_PROFILE.path, withCaller, withBody(CHANGE_PROFILE), async (c) => {
+  // Of most fields the page shows an error only there (Profile.js:734-1000).
+  const shown = showErrorsUnder("detail");
+  const body = withBody(CHANGE_PROFILE);
+  app.on(changeMethods, CHANGE_PROFILE.path, shown, withCaller, body, async (c) => {
+    const { userId } = c.var.caller;
     const change = parseProfileChange(c.var.body.fields);
     const images = await readImages(c.var.body);
-    if (!change.ok || !images.ok) return refuseFields(c, refuseBoth(change, images));
-    const { userId } = c.var.caller;
+    if (!change.ok || !images.ok) {
+      const unknown = await checkTags(c.env.deps.db, parseTags(c.var.body.fields));
+      return refuseFields(c, refuseAll(change, images, unknown));
+    }
     const changed = await changeProfile(c.env.deps, userId, change.value, images.value);
     if (!changed.ok) {
       const isOver = changed.reasons[0]!.code === "inactive";
@@ -60,6 +67,6 @@ export function addProfileRoutes(app: Hono<ZportaEnv>): void {
   });
 }
 
-function refuseBoth(...outcomes: Outcome<unknown>[]): Refusal {
+function refuseAll(...outcomes: Outcome<unknown>[]): Refusal {
   return { ok: false, reasons: outcomes.flatMap((outcome) => outcome.ok ? [] : outcome.reasons) };
 }

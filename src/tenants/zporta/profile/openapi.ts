@@ -1,5 +1,5 @@
 import { describe, type FieldProse, type Operation } from "../../../web/operation.ts";
-import { FAULTS, UNAUTHORIZED, UNREADABLE, WRONG_FIELDS } from "../shared/openapi.ts";
+import { FAULTS, shownUnder, UNAUTHORIZED, UNREADABLE, WRONG_FIELDS } from "../shared/openapi.ts";
 import { interestsShape, profileShape, wholeProfileShape } from "../shared/shapes.ts";
 import {
   CHANGE_PREFERENCES,
@@ -36,10 +36,12 @@ const CHANGE = {
   },
   answers: {
     200: { means: "The changed profile.", body: profileShape },
-    ...WRONG_FIELDS,
-    ...UNAUTHORIZED,
-    ...UNREADABLE,
-    ...FAULTS,
+    ...shownUnder("detail", {
+      ...WRONG_FIELDS,
+      ...UNAUTHORIZED,
+      ...UNREADABLE,
+      ...FAULTS,
+    }),
   },
 };
 

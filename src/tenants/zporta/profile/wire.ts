@@ -1,7 +1,17 @@
 import * as v from "valibot";
+import { isLine } from "../../../core/text.ts";
 import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
 import { route } from "../../../web/route.ts";
-import { line, lines, MAX_BIO, maxCharacters, notNull, parse, scalar } from "../shared/fields.ts";
+import {
+  line,
+  lines,
+  MAX_BIO,
+  maxCharacters,
+  notNull,
+  parse,
+  parseEach,
+  scalar,
+} from "../shared/fields.ts";
 import { IMAGES } from "../shared/profile_images.ts";
 import { MAX_JSON_BYTES, PROFILE_PATH } from "../shared/routes.ts";
 import type { InterestsJson } from "../shared/shapes.ts";
@@ -31,7 +41,7 @@ const url = v.optional(v.pipe(
   v.nullable(v.string("malformed")),
   v.transform((value) => value === null ? null : value.trim()),
   v.nullable(maxCharacters(MAX_URL)),
-  v.check((value) => value === null || value === "" || isUrl(value), "malformed"),
+  v.check((value) => value === null || value === "" || isUrl(value) && isLine(value), "malformed"),
 ));
 
 function isUrl(value: string): boolean {
@@ -133,6 +143,16 @@ export function parseProfileChange(fields: Record<string, unknown>): Outcome<Pro
   });
 }
 
+/** Reads the tags of a change of which other fields may be wrong. */
+export function parseTags(fields: Record<string, unknown>): ProfileChange["tags"] {
+  const right = parseEach(profileSchema, fields);
+  return {
+    1: right.showcase_image_1_tags,
+    2: right.showcase_image_2_tags,
+    3: right.showcase_image_3_tags,
+  };
+}
+
 const preferencesSchema = v.object({
   interested_subjects: ids,
   languages_spoken: v.optional(v.pipe(
@@ -144,7 +164,7 @@ const preferencesSchema = v.object({
       "malformed",
     ),
     v.transform((value) => [...new Set(value as string[])]),
-    v.check((codes) => codes.every((code) => code.length <= 20), "malformed"),
+    v.check((codes) => codes.every((code) => code.length <= 20 && isLine(code)), "malformed"),
   )),
   location: v.optional(v.pipe(
     v.nullable(v.string("malformed")),

@@ -5,7 +5,7 @@ import type { ZportaEnv } from "../env.ts";
 import { isLimited, refuseWithError, tooMany } from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
 import { sessionJson } from "../shared/person_wire.ts";
-import { withBody, withCaller } from "../shared/requests.ts";
+import { showErrorsUnder, withBody, withCaller } from "../shared/requests.ts";
 import { recordLogInAfterwards } from "../shared/sessions.ts";
 import { logIn } from "./log_in.ts";
 import { logOut, recordHeartbeat } from "./open_login.ts";
@@ -13,7 +13,9 @@ import { HEARTBEAT, LOG_IN, LOG_OUT, parseLogIn } from "./wire.ts";
 
 /** Log in, and what follows until the logout. */
 export function addSessionRoutes(app: Hono<ZportaEnv>): void {
-  app.on(LOG_IN.method, LOG_IN.path, withBody(LOG_IN), async (c) => {
+  // The login page reads nothing else (Login.js:135-145).
+  const shown = showErrorsUnder("error");
+  app.on(LOG_IN.method, LOG_IN.path, shown, withBody(LOG_IN), async (c) => {
     const login = parseLogIn(c.var.body.fields);
     if (!login.ok) return refuseWithError(c, login);
 

@@ -1,6 +1,13 @@
 import { describe, type Operation } from "../../../web/operation.ts";
-import { badRequest, FAULTS, LIMITED, UNAUTHORIZED, UNREADABLE } from "../shared/openapi.ts";
-import { detailShape, errorShape, heartbeatShape, sessionShape } from "../shared/shapes.ts";
+import {
+  badRequest,
+  FAULTS,
+  LIMITED,
+  shownUnder,
+  UNAUTHORIZED,
+  UNREADABLE,
+} from "../shared/openapi.ts";
+import { detailShape, heartbeatShape, sessionShape } from "../shared/shapes.ts";
 import { HEARTBEAT, LOG_IN, LOG_OUT } from "./wire.ts";
 
 /** Log in, and what follows until the logout. */
@@ -14,10 +21,12 @@ export const SESSION_OPERATIONS: Operation[] = [
     fields: { username: { description: "The username or the email address." } },
     answers: {
       200: { means: "Logged in, with a token that does not expire.", body: sessionShape },
-      ...badRequest("The name or the password is wrong, or the body cannot be read.", errorShape),
-      ...UNREADABLE,
-      ...LIMITED,
-      ...FAULTS,
+      ...shownUnder("error", {
+        ...badRequest("The name or the password is wrong, or the body cannot be read."),
+        ...UNREADABLE,
+        ...LIMITED,
+        ...FAULTS,
+      }),
     },
   }),
   describe(LOG_OUT, {

@@ -26,44 +26,54 @@ export function refuse(
   return answer;
 }
 
-/** Refuses with one sentence under `error`: registration, logins and links. */
+/** Refuses with its sentences under `error`: registration, logins and links. */
 export function refuseWithError(
   c: ZportaContext,
   refusal: Refusal,
   status: RefusalStatus = 400,
 ): Response {
-  return refuse(c, refusal, c.json({ error: sentence(refusal.reasons[0]!) }, status));
+  return refuse(c, refusal, c.json({ error: sentences(refusal) }, status));
 }
 
-/** Refuses with one sentence under `detail`: invitations, applications, permissions. */
+/** Refuses with its sentences under `detail`: invitations, applications, permissions. */
 export function refuseWithDetail(
   c: ZportaContext,
   refusal: Refusal,
   status: RefusalStatus = 400,
   headers?: Record<string, string>,
 ): Response {
-  return refuse(c, refusal, c.json({ detail: sentence(refusal.reasons[0]!) }, status, headers));
+  return refuse(c, refusal, c.json({ detail: sentences(refusal) }, status, headers));
 }
 
 /**
  * Refuses with a list of sentences under each field, as a serializer of Django REST framework does.
  */
 export function refuseFields(c: ZportaContext, refusal: Refusal): Response {
-  const errors: Record<string, string[]> = {};
-  for (const reason of refusal.reasons) {
-    (errors[WIRE_NAMES[reason.field] ?? reason.field] ??= []).push(sentence(reason));
-  }
-  return refuse(c, refusal, c.json(errors, 400));
+  return refuse(c, refusal, c.json(fieldErrors(refusal), 400));
 }
 
-/** Refuses a link that sets a password, for the two pages that read the answer. */
-export function refuseLink(c: ZportaContext, refusal: Refusal): Response {
-  const complaint = sentence(refusal.reasons[0]!);
-  return refuse(
-    c,
-    refusal,
-    c.json({ error: NOTICES.badLink, non_field_errors: [complaint] }, 400),
-  );
+/** Refuses a link that sets a password, for the two pages that read the answer, and the fields with it. */
+export function refuseLink(c: ZportaContext, link: Refusal, fields: Refusal | null): Response {
+  const [complaint, ...others] = [...link.reasons, ...fields?.reasons ?? []];
+  const body = {
+    error: NOTICES.badLink,
+    non_field_errors: [sentence(complaint!)],
+    ...fieldErrors({ reasons: others }),
+  };
+  return refuse(c, { reasons: [complaint!, ...others] }, c.json(body, 400));
+}
+
+function fieldErrors({ reasons }: { reasons: readonly Reason[] }): Record<string, string[]> {
+  const errors: Record<string, string[]> = {};
+  for (const reason of reasons) {
+    (errors[WIRE_NAMES[reason.field] ?? reason.field] ??= []).push(sentence(reason));
+  }
+  return errors;
+}
+
+/** All that a refusal says, each sentence once. */
+function sentences({ reasons }: Refusal): string {
+  return [...new Set(reasons.map(sentence))].join(" ");
 }
 
 /** Answers 401 to a request without a valid token; `detail` replaces the sentence of the reason. */

@@ -98,6 +98,21 @@ export function isNothing(value: unknown): boolean {
 }
 
 /**
+ * The fields that are right, whatever the others are: what can be looked up of a form that is refused, so that
+ * all that is wrong with it is said at once.
+ */
+export function parseEach<E extends v.ObjectEntries>(
+  { entries }: { entries: E },
+  fields: Record<string, unknown>,
+): { [Name in keyof E]?: v.InferOutput<E[Name]> } {
+  const right = Object.entries(entries).flatMap(([name, schema]) => {
+    const result = v.safeParse(schema, fields[name]);
+    return result.success ? [[name, result.output]] : [];
+  });
+  return Object.fromEntries(right);
+}
+
+/**
  * Validates all fields at once. Refuses with the first problem of each field. The message of a check is
  * the code of its refusal, and a number that it requires is the limit that the sentence quotes.
  */

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { MAX_PASSWORD_BYTES } from "../../../core/passwords/passwords.ts";
 import type { Answer, FieldProse } from "../../../web/operation.ts";
 import { MIN_PASSWORD } from "./fields.ts";
-import { detailShape, errorShape, fieldErrorsShape } from "./shapes.ts";
+import { detailShape, errorShape, fieldErrorsShape, shownShape } from "./shapes.ts";
 
 /** A password to set. */
 export const NEW_PASSWORD: FieldProse = {
@@ -31,6 +31,16 @@ export function badRequest(
 
 /** A 400 that names the wrong fields. */
 export const WRONG_FIELDS = badRequest("The body cannot be read, or fields are wrong.");
+
+/** The errors of an operation whose page reads them under one name, see `showErrorsUnder`. */
+export function shownUnder(
+  name: "error" | "detail",
+  answers: Record<number, Answer>,
+): Record<number, Answer> {
+  const body = shownShape(name);
+  const shown = Object.entries(answers).map(([status, { means }]) => [status, { means, body }]);
+  return Object.fromEntries(shown);
+}
 
 /** What every operation with a body may answer. */
 export const UNREADABLE = {

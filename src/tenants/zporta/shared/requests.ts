@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { type Refusal, refused } from "../../../outcome.ts";
+import { amendErrors } from "../../../web/service_env.ts";
 import { type Body, type BodyProblem, readBody, unexpectedFiles } from "../../../web/read_body.ts";
 import type { Route } from "../../../web/route.ts";
 import type { ZportaEnv } from "../env.ts";
@@ -17,6 +18,25 @@ import { type Caller, findCaller } from "./tokens.ts";
 export type Reads<Variables extends object> = MiddlewareHandler<
   ZportaEnv & { Variables: Variables }
 >;
+
+/**
+ * Repeats every error of a route under the one name that a page reads, if it is not there: sentences of a field
+ * with the field's name before them.
+ */
+export function showErrorsUnder(name: "error" | "detail"): MiddlewareHandler {
+  return amendErrors((body: Record<string, string | string[]>) => {
+    const said = Object.entries(body).map(([field, sentences]) => {
+      const text = [sentences].flat().join(" ");
+      return /^(?:detail|error|non_field_errors)$/.test(field) ? text : `${label(field)}: ${text}`;
+    });
+    return { [name]: body[name] ?? said.join(" ") };
+  });
+}
+
+/** What Django calls a field for people: `website_url` is "Website url". */
+function label(field: string): string {
+  return (field.charAt(0).toUpperCase() + field.slice(1)).replaceAll("_", " ");
+}
 
 /** Finds whose token the request carries. */
 export const withCaller: Reads<{ caller: Caller }> = async (c, next) => {

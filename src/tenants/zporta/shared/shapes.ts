@@ -35,8 +35,20 @@ export const errorShape = v.object({ error: sentence });
 /** A refusal as a serializer writes it: a list of sentences under each wrong field. */
 export const fieldErrorsShape = v.record(v.string(), v.array(v.string()));
 
-/** The refusal of a link that sets a password. Two pages read it, each under its own name. */
-export const linkErrorShape = v.object({ error: sentence, non_field_errors: v.array(sentence) });
+/** A refusal with all its sentences under one name, beside whatever other forms of them there are. */
+export function shownShape(name: "error" | "detail") {
+  return v.objectWithRest({ [name]: sentence }, v.union([sentence, v.array(sentence)]));
+}
+
+/**
+ * The refusal of a link that sets a password. Two pages read it, each under its own name; the password may be
+ * wrong, too.
+ */
+export const linkErrorShape = v.object({
+  error: sentence,
+  non_field_errors: v.array(sentence),
+  new_password: v.optional(v.array(sentence)),
+});
 
 // --- people --------------------------------------------------------------------------------------
 

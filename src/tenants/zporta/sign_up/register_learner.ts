@@ -1,6 +1,6 @@
 import { emailSpellings, normalizeEmail } from "../../../core/email_address.ts";
 import { keyedDigest } from "../../../core/keyed_digest.ts";
-import { register, type Registered } from "../../../core/register.ts";
+import { BREACHED, register, type Registered } from "../../../core/register.ts";
 import {
   isSameRegistration,
   NATURAL_KEY_SECONDS,
@@ -10,7 +10,7 @@ import { folded, foldedIn } from "../../../db/folded.ts";
 import { integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { addSeconds, toSql } from "../../../db/time.ts";
 import type { Queryable } from "../../../deps.ts";
-import { accepted, type Outcome, refused } from "../../../outcome.ts";
+import { accepted, type Outcome, type Reason, type Refusal, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import {
   insertAccount,
@@ -46,8 +46,7 @@ export async function registerLearner(
   idempotencyKey: string | null,
 ): Promise<Outcome<Registered<Learner>>> {
   const { username, email } = signUp;
-  const isBarred = isReservedUsername(username) || isForeignAddress(username, email);
-  if (isBarred) return refused("taken", "username");
+  if (isBarred(signUp)) return refused("taken", "username");
   const registration = await identify(deps, signUp, idempotencyKey);
   return await register<Learner>(deps, {
     password: signUp.password,
@@ -63,6 +62,24 @@ export async function registerLearner(
     },
     email: () => null,
   });
+}
+
+/** What speaks against a registration of which only this is right; nothing is written. */
+export async function findObjections(
+  deps: ZportaDeps,
+  { username = "", email = "", password = "" }: Partial<SignUp>,
+): Promise<Reason[]> {
+  const [holders, isBreached] = await Promise.all([
+    findHolders(deps.db, { username, email }, null),
+    password !== "" && deps.isBreached(password),
+  ]);
+  const taken = refuseTaken({ username, email }, holders);
+  return [...taken?.reasons ?? [], ...isBreached ? [BREACHED] : []];
+}
+
+/** Whether a username is reserved, or somebody else's address. */
+function isBarred({ username, email }: Pick<SignUp, "username" | "email">): boolean {
+  return isReservedUsername(username) || email !== "" && isForeignAddress(username, email);
 }
 
 /**
@@ -83,13 +100,44 @@ async function identify(
   return { key: key ?? await ownKey(), isClientsKey: key !== null, digest };
 }
 
-/** Finds who holds the key, the username and the address of a registration. */
 async function lookUp(
   { db, passwords }: ZportaDeps,
   signUp: SignUp,
   id: RegistrationId,
   now: Date,
 ): Promise<Outcome<Learner> | null> {
+  const found = await findHolders(db, signUp, id.key);
+  const { keyed_id, holder_id, ...named } = found;
+  const isSame = (digest: string | null, passwordHash: string | null) =>
+    isSameRegistration(passwords, { ...signUp, ...id }, { digest, passwordHash });
+  if (keyed_id !== null) {
+    return await isSame(named.keyed_digest, named.keyed_password)
+      ? accepted({ userId: keyed_id })
+      : refused("reused", "idempotencyKey");
+  }
+  const isRepetition = !id.isClientsKey && isUnanswered(found, db.patience.totalMs, now) &&
+    await isSame(named.holder_digest, named.holder_password);
+  if (holder_id !== null && isRepetition) return accepted({ userId: holder_id });
+  return refuseTaken(signUp, found);
+}
+
+/** Who holds the key, the username and the address of a registration. */
+type Holders = RowOf<typeof HOLDERS>;
+
+function refuseTaken(
+  signUp: Pick<SignUp, "username" | "email">,
+  { named_id, alike_id, addressed_id, holder_id }: Holders,
+): Refusal | null {
+  const isTaken = [named_id, alike_id, addressed_id].some((holder) => holder !== null);
+  if (isTaken || isBarred(signUp)) return refused("taken", "username");
+  return holder_id === null ? null : refused("taken", "email");
+}
+
+async function findHolders(
+  db: Queryable,
+  signUp: Pick<SignUp, "username" | "email">,
+  key: string | null,
+): Promise<Holders> {
   const addressed = foldedIn("o.email_norm", emailSpellings(signUp.username));
   const holds = foldedIn("h.email_norm", emailSpellings(signUp.email));
   // Always one row: each join finds at most one account by a unique key. `username` is also compared
@@ -107,22 +155,9 @@ async function lookUp(
      LEFT JOIN auth_user AS c ON c.username = ?
      LEFT JOIN auth_user AS o ON ${addressed.sql}
      LEFT JOIN auth_user AS h ON ${holds.sql}`,
-    [id.key, signUp.username, signUp.username, ...addressed.args, ...holds.args],
+    [key, signUp.username, signUp.username, ...addressed.args, ...holds.args],
   );
-  const { keyed_id, holder_id, ...named } = found!;
-  const isSame = (digest: string | null, passwordHash: string | null) =>
-    isSameRegistration(passwords, { ...signUp, ...id }, { digest, passwordHash });
-  if (keyed_id !== null) {
-    return await isSame(named.keyed_digest, named.keyed_password)
-      ? accepted({ userId: keyed_id })
-      : refused("reused", "idempotencyKey");
-  }
-  const isRepetition = !id.isClientsKey && isUnanswered(found!, db.patience.totalMs, now) &&
-    await isSame(named.holder_digest, named.holder_password);
-  if (holder_id !== null && isRepetition) return accepted({ userId: holder_id });
-  const usernameHolders = [named.named_id, named.alike_id, named.addressed_id];
-  if (usernameHolders.some((holder) => holder !== null)) return refused("taken", "username");
-  return holder_id === null ? null : refused("taken", "email");
+  return found!;
 }
 
 const HOLDERS = {
@@ -145,7 +180,7 @@ const HOLDERS = {
  * patience, so a request that may still be answered otherwise is younger. Whoever was answered 201
  * logs in at once.
  */
-function isUnanswered(row: RowOf<typeof HOLDERS>, patienceMs: number, now: Date): boolean {
+function isUnanswered(row: Holders, patienceMs: number, now: Date): boolean {
   const { holder_joined, holder_last_login } = row;
   return holder_last_login === null && holder_joined !== null &&
     holder_joined <= addSeconds(now, -patienceMs / 1000) &&

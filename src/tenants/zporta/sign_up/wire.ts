@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { isEmailAddress } from "../../../core/email_address.ts";
 import { similarityReasons } from "../../../core/passwords/rules.ts";
-import { accepted, type Outcome, refused } from "../../../outcome.ts";
+import { accepted, type Outcome, type Reason, type Refusal, refused } from "../../../outcome.ts";
 import { route } from "../../../web/route.ts";
 import { normalizeUsername } from "../shared/accounts/usernames.ts";
 import {
@@ -11,6 +11,7 @@ import {
   MAX_BIO,
   maxCharacters,
   parse,
+  parseEach,
   PRODUCT_NAME,
 } from "../shared/fields.ts";
 import { MAX_JSON_BYTES } from "../shared/routes.ts";
@@ -62,19 +63,32 @@ export const SIGN_UP = route({
 });
 
 /**
- * Reads a registration. What is missing comes before what is malformed, and the username before the
- * address, because the answer has room for one sentence.
+ * Reads a registration. Refuses with all that is wrong with it, what is missing first; `rest` is what is right.
  */
-export function parseSignUp(fields: Record<string, unknown>): Outcome<SignUp> {
-  const isMissing = isNothing(fields.username) || isNothing(fields.email) || !fields.password;
-  if (isMissing) return refused("required", "account");
+export function parseSignUp(
+  fields: Record<string, unknown>,
+): { ok: true; value: SignUp } | Refusal & { rest: Partial<SignUp> } {
+  const missing = Object.entries({
+    username: isNothing(fields.username),
+    email: isNothing(fields.email),
+    password: !fields.password,
+  }).filter(([, isMissing]) => isMissing).map(([name]) => name);
   const parsed = parse(SIGN_UP.body, fields);
-  if (!parsed.ok) return parsed;
-  const { username, email, password, role, bio } = parsed.value;
-  const reasons = similarityReasons(password, [username, email, PRODUCT_NAME], "password");
-  if (reasons.length > 0) return { ok: false, reasons };
-  return accepted({ username, email, password, requestedRole: role, bio });
+  const { username, email, password } = parseEach(SIGN_UP.body, fields);
+  const reasons: Reason[] = [
+    ...missing.length > 0 ? [MISSING] : [],
+    ...parsed.ok ? [] : parsed.reasons.filter(({ field }) => !missing.includes(field)),
+    ...similarityReasons(password ?? "", [username, email, PRODUCT_NAME], "password"),
+  ];
+  if (!parsed.ok || reasons.length > 0) {
+    return { ok: false, reasons, rest: { username, email, password } };
+  }
+  const { role: requestedRole, ...signUp } = parsed.value;
+  return { ok: true, value: { ...signUp, requestedRole } };
 }
+
+/** Django's one sentence for username, address and password. */
+const MISSING: Reason = { code: "required", field: "account" };
 
 /**
  * Reads the client's `Idempotency-Key`; `null` without one. Refuses with `malformed`
