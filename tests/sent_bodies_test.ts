@@ -66,6 +66,42 @@ for (const [client, disposition, filename] of FILES) {
   });
 }
 
+Deno.test("what is a file without being named one, and a second file of one name, is refused by name or kept", async () => {
+  const part = (disposition: string, content: string | Uint8Array<ArrayBuffer>, type = "") =>
+    new Blob([
+      `--${BOUNDARY}\r\nContent-Disposition: form-data; ${disposition}`,
+      type && `\r\nContent-Type: ${type}`,
+      "\r\n\r\n",
+      content,
+      "\r\n",
+    ]);
+  const read = async (...parts: Blob[]) =>
+    parseMultipart(TYPE, await new Blob([...parts, `--${BOUNDARY}--\r\n`]).bytes());
+  const photo = 'name="profile_photo"';
+  for (const sent of [part(photo, jpeg()), part(photo, "x", "image/jpeg")]) {
+    const { files, fields } = await read(sent);
+    assert.deepEqual([Object.keys(files), fields], [["profile_photo"], {}]);
+  }
+  for (const text of ["x", "Zoë", "\u0000"]) {
+    assert.deepEqual((await read(part('name="a"', text))).fields, { a: text });
+  }
+  const latin1 = part('name="a"', new Uint8Array([0x5a, 0x6f, 0xeb]));
+  await assert.rejects(() => read(latin1), SyntaxError);
+
+  await using service = await startService({}, undefined, { of: "zporta" });
+  const { token } = await newLearner(service);
+  const twice = ["a", "b"].map((name) =>
+    part(`name="profile_image"; filename="${name}.jpg"`, jpeg())
+  );
+  const response = await service.fetch("/api/users/profile/", {
+    method: "PATCH",
+    headers: { "Content-Type": TYPE, Authorization: `Token ${token}` },
+    body: new Blob([...twice, `--${BOUNDARY}--\r\n`]),
+  });
+  await refusesFields(response, { "profile_image (2)": ["This file is not expected."] });
+  assert.equal(service.photos.stored.size, 0);
+});
+
 async function compressed(text: string, format: CompressionFormat): Promise<ArrayBuffer> {
   const stream = new Blob([text]).stream().pipeThrough(new CompressionStream(format));
   return await new Response(stream).arrayBuffer();

@@ -1,4 +1,7 @@
-/** What a multipart body holds: text fields and files, the last of each name. */
+/**
+ * What a multipart body holds: text fields, the last of each name, and files. A second file of one name has a
+ * name that no route asks for, `photo (2)`, and so is refused instead of lost.
+ */
 export type MultipartBody = { fields: Record<string, string>; files: Record<string, File> };
 
 /** Fields and files of a form. Ours have 24. */
@@ -90,16 +93,30 @@ function addPart(
   const name = parameters.get("name");
   if (name === undefined) throw new SyntaxError("Cannot parse multipart body: a part has no name");
 
+  const type = /^content-type:[ \t]*([^\r\n;]+)/im.exec(header)?.[1] ?? "";
   const filename = parameters.get("filename") ?? parameters.get("filename*");
-  if (filename === undefined) {
+  if (filename === undefined && !isBinary(type, content)) {
     body.fields[name] = decodeUtf8(content);
     return content.length;
   }
-  if (filename !== "" || content.length > 0) {
-    const type = /^content-type:[ \t]*([^\r\n;]+)/im.exec(header)?.[1] ?? "";
-    body.files[name] = new File([content.slice()], filename, { type });
+  if (filename || content.length > 0) {
+    let key = name;
+    for (let nth = 2; key in body.files; nth++) key = `${name} (${nth})`;
+    body.files[key] = new File([content.slice()], filename ?? "", { type });
   }
   return 0;
+}
+
+/** Whether a part is a file although it names none: an image, or bytes that no text has. */
+function isBinary(type: string, content: Uint8Array): boolean {
+  if (/^image\//i.test(type)) return true;
+  if (!content.some((byte) => byte < 9)) return false;
+  try {
+    decodeUtf8(content);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** A parameter of a header: a token, and a quoted string with escapes, or what stands before the next `;`. */
