@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { markUndeliverable, releaseAddress } from "../../src/core/delivery/undeliverable.ts";
 import {
   leavesNothing,
   pass,
@@ -48,6 +49,21 @@ async function invited(service: Service, token: string, email = INVITEE): Promis
   const { invitation } = await response.json();
   return { ...invitation, token: await invitationToken(service, invitation.id) };
 }
+
+Deno.test("an address to which no email can be delivered is not invited again, until an operator releases it", async () => {
+  await using service = await startService();
+  const token = await teacherToken(service);
+  const { id, inviter } = await invited(service, token);
+  const now = service.clock.now;
+  const undeliverable = { tenant: "zporta", accountId: inviter, address: INVITEE };
+  const bounce = { ...undeliverable, reason: "bounced", emailId: "x", since: now } as const;
+  assert.equal(await markUndeliverable({ query: service.query }, bounce), true);
+  assert.equal((await send(service, "POST", `${LIST}${id}/cancel/`, {}, token)).status, 200);
+  const again = await leavesNothing(service, ALL_TABLES, () => invite(service, token, INVITEE));
+  await answers(again, 400, { detail: "No email can be delivered to this address." });
+  await releaseAddress({ query: service.query }, undeliverable, now);
+  assert.equal((await invite(service, token, INVITEE)).status, 201);
+});
 
 Deno.test("an invitation is stored and sent, and its link leads to the sign-up page (K-3, K-9)", async () => {
   await using service = await startService();

@@ -1,6 +1,6 @@
 import { integer, selectRows, text } from "../../db/rows.ts";
 import { toSql } from "../../db/time.ts";
-import { placeholders } from "../../db/write.ts";
+import { type Fragment, placeholders } from "../../db/write.ts";
 import type { Queryable } from "../../deps.ts";
 import { normalizeEmail } from "../email_address.ts";
 import type { PendingEmail } from "../outbox.ts";
@@ -34,12 +34,18 @@ export async function markUndeliverable(db: Queryable, found: Undeliverable): Pr
        released_at = IF(released_at < since, NULL, released_at)`,
     [...key, reason, emailId, since],
   );
-  const { rows } = await db.query(
-    `SELECT 1 AS is_in_force FROM undeliverable_address
-     WHERE tenant = ? AND account_id = ? AND address = ? AND released_at IS NULL`,
-    key,
-  );
+  const inForce = isUndeliverable(found);
+  const { rows } = await db.query(`SELECT 1 AS one FROM DUAL WHERE ${inForce.sql}`, inForce.args);
   return rows.length > 0;
+}
+
+/** The condition that nothing is sent to an address of an account. */
+export function isUndeliverable({ tenant, accountId, address }: AccountAddress): Fragment {
+  return {
+    sql: `EXISTS (SELECT 1 FROM undeliverable_address
+      WHERE tenant = ? AND account_id = ? AND address = ? AND released_at IS NULL)`,
+    args: [tenant, accountId, normalizeEmail(address)],
+  };
 }
 
 /**

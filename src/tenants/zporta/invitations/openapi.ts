@@ -38,7 +38,8 @@ export const INVITATION_OPERATIONS: Operation[] = [
       201: { means: "The invitation will be sent by email.", body: sentInvitationShape },
       ...shownUnder("detail", {
         ...badRequest(
-          "The address is wrong, registered or invited already, or the body cannot be read.",
+          "The address is wrong, registered or invited already, or the last email to it came back; or the " +
+            "body cannot be read.",
         ),
         ...UNAUTHORIZED,
         403: withDetail("The caller may not invite, or has no invitation left this month."),

@@ -1,7 +1,8 @@
+import { isUndeliverable } from "../../../core/delivery/undeliverable.ts";
 import { emailSpellings } from "../../../core/email_address.ts";
 import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
 import { foldedIn } from "../../../db/folded.ts";
-import { integer, selectRow } from "../../../db/rows.ts";
+import { flag, integer, selectRow } from "../../../db/rows.ts";
 import { addSeconds, toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
 import { insertRow } from "../../../db/write.ts";
@@ -29,7 +30,8 @@ export type SentInvitation = { row: InvitationRow; email: PendingEmail | null; r
  * written first, so that the invitations of one teacher wait for each other and the quota holds.
  *
  * Refuses with `forbidden` or `exhausted` invitations, `taken` inviteeEmail when an account has the
- * address, `taken` invitation when one is pending that has not expired.
+ * address, `taken` invitation when one is pending that has not expired, `unknown` inviteeEmail when the
+ * inviter's last email to the address could not be delivered.
  */
 export async function sendInvitation(
   deps: ZportaDeps,
@@ -73,14 +75,20 @@ export async function refuseInvitee(
   now: Date,
 ): Promise<Refusal | null> {
   const holds = foldedIn("email_norm", emailSpellings(inviteeEmail));
+  const undeliverable = isUndeliverable({
+    tenant: "zporta",
+    accountId: inviterId,
+    address: inviteeEmail,
+  });
   const row = await selectRow(
     db,
-    { sent: integer, accounts: integer, pending: integer },
+    { sent: integer, accounts: integer, pending: integer, undeliverable: flag },
     `SELECT
        (SELECT COUNT(*) FROM users_teacherinvitation WHERE inviter_id = ? AND created_at >= ?) AS sent,
        (SELECT COUNT(*) FROM auth_user WHERE ${holds.sql}) AS accounts,
        (SELECT COUNT(*) FROM users_teacherinvitation
-        WHERE inviter_id = ? AND pending_email = ? AND expires_at >= ?) AS pending`,
+        WHERE inviter_id = ? AND pending_email = ? AND expires_at >= ?) AS pending,
+       ${undeliverable.sql} AS undeliverable`,
     [
       inviterId,
       toSql(startOfMonth(now)),
@@ -88,12 +96,14 @@ export async function refuseInvitee(
       inviterId,
       inviteeEmail,
       toSql(now),
+      ...undeliverable.args,
     ],
   );
   const { sent, accounts, pending } = row!;
   if (sent >= MONTHLY_LIMIT) return quotaExhausted();
   if (accounts > 0) return refused("taken", "inviteeEmail");
-  return pending > 0 ? refused("taken", "invitation") : null;
+  if (pending > 0) return refused("taken", "invitation");
+  return row!.undeliverable ? refused("unknown", "inviteeEmail") : null;
 }
 
 /** An invitation that has expired but is still pending would keep its key from a new one. */

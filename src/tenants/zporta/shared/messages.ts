@@ -36,6 +36,7 @@ const SENTENCES: Record<string, string> = {
   "inviteeEmail.required":    "Email address is required.",
   "inviteeEmail.taken":       "This email already has an account on Zporta Academy.",
   "inviteeEmail.too_long":    "Enter a valid email address.",
+  "inviteeEmail.unknown":     "No email can be delivered to this address.",
   "locale.unknown":           '"{value}" is not a valid choice.',
   "logIn.required":           "Username/Email and password are required.",
   "magicEmail.required":      "Email field is required.",
