@@ -315,6 +315,53 @@ interaction("is refused a wrong current password", {
     ),
 });
 
+const BOTH_WRONG = {
+  current_password: "NotThePassword1",
+  new_password: "Other123!",
+  confirm_new_password: "Another-one-1!",
+};
+
+// PRO:1047 and ChangePassword:25 show one field of several, but before them `detail`
+interaction("is refused a wrong current password and a mismatch at once", {
+  given: loggedIn,
+  request: sent("POST", "/api/users/change-password/", BOTH_WRONG, "token"),
+  answer: {
+    status: refusal,
+    json: {
+      detail: regex(
+        ".*Current password is incorrect.*New passwords do not match.*",
+        "Current password: Current password is incorrect. New password: New passwords do not match.",
+      ),
+    },
+  },
+  run: (url) =>
+    assert.rejects(haruka(url).send("POST", "/users/change-password/", BOTH_WRONG), Rejected),
+});
+
+// PRO:766-790, 861-890: of what teachers write the page reads `detail` alone
+interaction("is refused a website that is no URL", {
+  given: loggedIn,
+  request: sent("PUT", PROFILE, { website_url: "x", teacher_about: "" }, "token"),
+  answer: {
+    status: refusal,
+    json: { detail: regex(".*Enter a valid URL.*", "Website url: Enter a valid URL.") },
+  },
+  run: (url) =>
+    assert.rejects(saveProfile(haruka(url), { website_url: "x", teacher_about: "" }), Rejected),
+});
+
+// PRO:998 reads `display_name`, then `detail`
+interaction("is refused a display name that is too long", {
+  given: loggedIn,
+  request: sent("PUT", PROFILE, { display_name: "x".repeat(61) }, "token"),
+  answer: {
+    status: refusal,
+    json: { display_name: [sentence("Ensure this field has no more than 60 characters.")] },
+  },
+  run: (url) =>
+    assert.rejects(saveProfile(haruka(url), { display_name: "x".repeat(61) }), Rejected),
+});
+
 const resetRequested: State[] = [
   ...learnerRegistered,
   {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
-import { anyStatus, injected, interactionsOf } from "../support/pact.ts";
+import { anyStatus, injected, interactionsOf, sentence } from "../support/pact.ts";
 import { invited, INVITEE, loggedIn, teaching } from "../support/zporta_states.ts";
 import { createApi, Rejected } from "./api.ts";
 import { invitations, invite } from "./pages.ts";
@@ -50,10 +50,14 @@ interaction("invites a teacher", {
   run: async (api) => assert.equal(await invite(tomo(api), INVITEE), 2),
 });
 
+// PRO:910 reads `error`, then `detail`
 interaction("is refused a second invitation to one address", {
   given: invited,
   request: sent("POST", SEND, BODY, "teacherToken"),
-  answer: { status: anyStatus(400, "clientError") },
+  answer: {
+    status: anyStatus(400, "clientError"),
+    json: { detail: sentence("You already sent an invitation to this email.") },
+  },
   run: (api) => assert.rejects(invite(tomo(api), INVITEE), Rejected),
 });
 

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
-import { anyStatus, fetchWithoutMockCors, injected, interactionsOf } from "../support/pact.ts";
+import {
+  anyStatus,
+  fetchWithoutMockCors,
+  injected,
+  interactionsOf,
+  sentence,
+} from "../support/pact.ts";
 import {
   academy,
   HARUKA,
@@ -48,11 +54,11 @@ interaction("registers an invited learner as a guide", {
   run: (api) => register(createApi(api), { ...FORM, role: "guide" }),
 });
 
-// REG:272-285: any failure shows a message
+// REG:272-285 shows every entry as "Field: text", and ModernFeatureSignup:115 `error`
 interaction("is refused a username that is taken", {
   given: learnerRegistered,
   request: sent("POST", "/api/users/register/", { ...FORM, email: "other@example.com" }),
-  answer: { status: refusal },
+  answer: { status: refusal, json: { error: sentence("Username already taken.") } },
   run: (api) =>
     assert.rejects(register(createApi(api), { ...FORM, email: "other@example.com" }), Rejected),
 });
@@ -87,10 +93,34 @@ interaction("logs in from the login page, by address", {
   },
 });
 
+interaction("is refused a taken address and a short password at once", {
+  given: learnerRegistered,
+  request: sent("POST", "/api/users/register/", {
+    ...FORM,
+    username: "other",
+    password: "short",
+  }),
+  answer: {
+    status: refusal,
+    json: {
+      error: regex(
+        "Password must be .+ Email already registered\\.",
+        "Password must be at least 8 characters. Email already registered.",
+      ),
+    },
+  },
+  run: (api) =>
+    assert.rejects(
+      register(createApi(api), { ...FORM, username: "other", password: "short" }),
+      Rejected,
+    ),
+});
+
+// LOG:141-145 reads `error` and nothing else
 interaction("is refused a wrong password", {
   given: learnerRegistered,
   request: sent("POST", "/api/users/login/", { ...ACCOUNT, password: "NotThePassword1" }),
-  answer: { status: refusal },
+  answer: { status: refusal, json: { error: sentence("Invalid credentials") } },
   run: (api) =>
     assert.rejects(logIn(createApi(api), { ...ACCOUNT, password: "NotThePassword1" }), Rejected),
 });
@@ -113,14 +143,17 @@ interaction("shows who has invited", {
     }),
 });
 
-// REG:60: any failure hides the invitation
+// REG:60: any failure hides the invitation and shows `detail`
 interaction("is refused an invitation that nobody has sent", {
   given: invited,
   request: {
     ...sent("GET", "/api/users/invitations/accept/"),
     query: { token: "00000000-0000-4000-8000-000000000000" },
   },
-  answer: { status: anyStatus(404, "clientError") },
+  answer: {
+    status: anyStatus(404, "clientError"),
+    json: { detail: sentence("No TeacherInvitation matches the given query.") },
+  },
   run: (api) =>
     assert.rejects(
       showInvitation(createApi(api), "00000000-0000-4000-8000-000000000000"),
