@@ -19,7 +19,7 @@ const COMMANDS = Object.entries(tasks)
 
 async function run(args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
   const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", ...args],
+    args: ["run", "--quiet", "-A", "--no-check", ...args],
     cwd: ROOT,
     stdin: "null",
     // Nothing to connect to, should a command begin its work after all.

@@ -34,7 +34,14 @@ type Run = { code: number; stdout: string; stderr: string };
 
 async function runDoctor(env: Record<string, string>, ...args: string[]): Promise<Run> {
   const output = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", fileURLToPath(new URL("ops/doctor.ts", ROOT)), ...args],
+    args: [
+      "run",
+      "--quiet",
+      "-A",
+      "--no-check",
+      fileURLToPath(new URL("ops/doctor.ts", ROOT)),
+      ...args,
+    ],
     env,
   }).output();
   const [stdout, stderr] = [output.stdout, output.stderr].map((bytes) =>

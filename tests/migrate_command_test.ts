@@ -17,7 +17,7 @@ type Run = { code: number; out: string; err: string };
 
 async function migrate(env: Record<string, string>, ...args: string[]): Promise<Run> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", SCRIPT, ...args],
+    args: ["run", "--quiet", "-A", "--no-check", SCRIPT, ...args],
     env: { DATABASE_URL: "", PEWACA_DATABASE_URL: "", ZPORTA_DATABASE_URL: "", ...env },
   }).output();
   const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));

@@ -207,7 +207,7 @@ Deno.test("the migrate command prints one line and exits 1 when it cannot", asyn
   const script = new URL("../ops/migrate.ts", import.meta.url).pathname;
   const run = async (DATABASE_URL: string) => {
     const command = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", script],
+      args: ["run", "--quiet", "-A", script],
       env: { DATABASE_URL },
     });
     const { code, stderr } = await command.output();
