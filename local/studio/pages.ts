@@ -148,7 +148,10 @@ article { padding: 1rem; min-width: 0; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin: 0 0 .5rem; }
 dt { color: #888; } dd { margin: 0; overflow-wrap: anywhere; }
 iframe { width: 100%; height: 55vh; border: 1px solid var(--line); background: #fff; }
-iframe.phone { width: 390px; max-width: 100%; height: 75vh; }
+.sizes { display: flex; flex-wrap: wrap; gap: 1rem; }
+.sizes figure { margin: 0; flex: 1 1 30rem; min-width: 0; }
+.sizes figure + figure { flex: 0 1 390px; }
+figcaption { color: #888; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line); padding: 1rem; }
 details { border-top: 1px solid var(--line); padding: .75rem 1rem; }
 table { border-collapse: collapse; margin: .5rem 0 1rem; }
@@ -203,17 +206,22 @@ function drawMail(view) {
     facts.append(element("dt", name), element("dd", value));
   }
   const tabs = element("p");
-  for (const [name, label] of [["html", "HTML"], ["phone", "Phone"], ["text", "Text"]]) {
-    const isMissing = !email[name === "phone" ? "html" : name];
-    tabs.append(element("button", label, {
-      disabled: name === chosen || isMissing, onclick: () => drawMail(name) }), " ");
+  for (const name of ["html", "text"]) {
+    tabs.append(element("button", name.toUpperCase(), {
+      disabled: name === chosen || !email[name], onclick: () => drawMail(name) }), " ");
   }
   tabs.append(element("a", "JSON", { href: "/api/emails/" + email.id }));
-  const body = chosen === "text" ? element("pre", email.text) : element("iframe", undefined, {
-    title: "The email", src: "/emails/" + email.id + "/html" });
-  body.classList.toggle("phone", chosen === "phone");
-  if (chosen !== "text") body.setAttribute("sandbox", "allow-popups allow-popups-to-escape-sandbox");
+  const body = chosen === "text" ? element("pre", email.text)
+    : element("div", undefined, { className: "sizes" });
+  if (chosen === "html") body.append(frame(email, "On a desktop"), frame(email, "On a phone"));
   mail.replaceChildren(facts, tabs, body);
+}
+function frame({ id }, caption) {
+  const page = element("iframe", undefined, { title: caption, src: "/emails/" + id + "/html" });
+  page.setAttribute("sandbox", "allow-popups allow-popups-to-escape-sandbox");
+  const figure = element("figure");
+  figure.append(element("figcaption", caption), page);
+  return figure;
 }
 function draw() { drawList(); drawMail(); }
 async function refresh() {

@@ -16,7 +16,7 @@ const LOGIN = "/api/users/login/";
 const PROFILE = "/api/users/profile/";
 const WRONG = { error: "Invalid credentials" };
 const WARNING = /Nobody has proved yet that this address is theirs/;
-const REPORT = /It was the first proof that this address is yours/;
+const REPORT = /This was the first proof that the address is yours/;
 
 /** The owner proves the address; `null` where the answer has no token. */
 type Prove = (service: Service) => Promise<string | null>;

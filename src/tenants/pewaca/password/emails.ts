@@ -85,7 +85,8 @@ function firstPasswordLetter(url: string, disownUrl: string): Letter {
     button: { label: "Ubah Kata Sandi", url },
     after: [LIFETIME, "Jika Anda tidak meminta penggantian kata sandi, abaikan email ini."],
     otherwise: {
-      sentence: "Anda tidak pernah mendaftar di Pewaca? Pendaftaran ini dapat Anda hapus di sini:",
+      sentence:
+        "Anda tidak pernah mendaftar di Pewaca? Hapus pendaftaran ini melalui tautan berikut.",
       label: "Bukan saya",
       url: disownUrl,
     },

@@ -39,7 +39,7 @@ export async function renderSignedUpAgain(
     button: { label: "Buat Kata Sandi", url: await linkUrl(deps, "reset", link, pending) },
     after: [`Tautan berlaku selama ${RESET_HOURS} jam dan hanya dapat digunakan satu kali.`],
     otherwise: {
-      sentence: "Bukan Anda yang mendaftar? Pendaftaran ini dapat Anda hapus di sini:",
+      sentence: "Bukan Anda yang mendaftar? Hapus pendaftaran ini melalui tautan berikut.",
       label: "Bukan saya",
       url: await disownUrl(deps, pending),
     },

@@ -52,7 +52,7 @@ export async function renderVerification(
     ],
     otherwise: {
       sentence:
-        "Anda tidak merasa mendaftar? Jangan tekan tombol di atas. Pendaftaran ini dapat Anda hapus di sini:",
+        "Anda tidak merasa mendaftar? Jangan buka tautan di atas. Hapus pendaftaran ini melalui tautan berikut.",
       label: "Bukan saya",
       url: await disownUrl(deps, pending),
     },

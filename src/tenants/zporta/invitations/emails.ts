@@ -39,7 +39,7 @@ export const renderInvitation: RenderEmail<ZportaDeps> = async (deps, pending) =
       withoutLinks(personal_message ?? "") || "They think that you would make a great teacher.",
       "Accept the invitation here:",
       { url: invitationUrl(deps.settings.frontendUrl, token) },
-      `It is good until ${expires_at.slice(0, 10)}.`,
+      `You can accept it until ${expires_at.slice(0, 10)}.`,
     ],
   });
 };

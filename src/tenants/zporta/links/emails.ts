@@ -9,8 +9,8 @@ import { mayLogIn, type Person } from "../shared/person.ts";
 import { accountLink, LINK_DAYS, type LinkKind, MAGIC_LINK_PATH } from "./account_link.ts";
 
 const WILL_BE_FIRST_PROOF =
-  "Nobody has proved yet that this address is theirs, so using the link " +
-  "ends the password and all logins that the account has had so far.";
+  "Nobody has proved yet that this address is theirs, so once you use the " +
+  "link, the old password no longer works and all earlier logins end.";
 
 /**
  * Drafts an email with a link. `state` is the `linkState` of the link. While the address is not proven, a
@@ -40,11 +40,11 @@ export const renderPasswordReset: RenderEmail<ZportaDeps> = async (deps, pending
     subject: "Password Reset Request",
     greeting: greet(pending, link.username),
     lines: [
-      "Somebody, hopefully you, asked for a new password. Set it here:",
+      "Somebody, hopefully you, asked to reset your password. Set a new one here:",
       { url: `${frontendUrl}/reset-password-confirm/${link.path}/` },
-      `The link is good for ${inDays(LINK_DAYS.password_reset)}, and only until your next login.`,
+      `The link works for ${inDays(LINK_DAYS.password_reset)}, and only until your next login.`,
       ...link.notice,
-      "If you did not ask for it, ignore this e-mail.",
+      "If you did not ask for it, you can ignore this email.",
     ],
   });
 };
@@ -62,7 +62,7 @@ export const renderMagicLink: RenderEmail<ZportaDeps> = async (deps, pending) =>
       { url: `${apiUrl}${MAGIC_LINK_PATH}/${link.path}/` },
       `It works once, within ${inDays(LINK_DAYS.magic_link)}.`,
       ...link.notice,
-      "If you did not ask for it, ignore this e-mail.",
+      "If you did not ask for it, you can ignore this email.",
     ],
   });
 };

@@ -7,8 +7,8 @@ import type { Person } from "../person.ts";
 /** Whom an email is for, as they were before what it reports. */
 export type Addressee = Pick<Person, "user_id" | "email" | "email_proven_at">;
 
-const WAS_FIRST_PROOF = "It was the first proof that this address is yours, so the password and " +
-  "all logins that the account had before have ended: somebody else may have set them.";
+const WAS_FIRST_PROOF = "This was the first proof that the address is yours, so the old password " +
+  "no longer works and all earlier logins have ended: they may have been somebody else's.";
 
 /** How somebody came by a new password. */
 export type PasswordChangeKind = "change" | "reset" | "first_proof_by_reset";
@@ -46,10 +46,10 @@ function draft(
 const CHANGES: Record<PasswordChangeKind, string[]> = {
   change: ["The password of your account has just been changed."],
   reset: [
-    "The password of your account has just been set with the link from our e-mail. Every device has to log in again.",
+    "The password of your account has just been set with the link from our email. Every device has to log in again.",
   ],
   first_proof_by_reset: [
-    "The password of your account has just been set with the link from our e-mail. Every device has to log in again.",
+    "The password of your account has just been set with the link from our email. Every device has to log in again.",
     WAS_FIRST_PROOF,
   ],
 };
@@ -77,9 +77,9 @@ export const renderPasswordRemoved: RenderEmail<ZportaDeps> = async (deps, pendi
     subject: "Your address is confirmed, and the old password is gone",
     greeting: greet(pending, username),
     lines: [
-      "You have just logged in without the password, by our link or with Google.",
+      "You have just logged in without a password, with our link or with Google.",
       WAS_FIRST_PROOF,
-      "If you want to log in with a password, set a new one:",
+      "If you want to log in with a password again, set a new one:",
       { url: resetPage(deps) },
     ],
   });
@@ -127,9 +127,9 @@ export const renderFailedLogIns: RenderEmail<ZportaDeps> = async (deps, pending)
     subject: "Many failed logins",
     lines: [
       "Somebody has tried many times to log in to your Zporta Academy account with a wrong password.",
-      "To keep it safe, your account now takes one try a minute.",
-      "If it was you, set a new password on the login page: then you can log in at once.",
-      "If it was not you, use a password that you use nowhere else.",
+      "To keep your account safe, we now accept only one try a minute.",
+      "If it was you, reset your password on the login page: then you can log in at once.",
+      "If it was not you, make sure that you use this password nowhere else.",
     ],
   });
 };

@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { newRow } from "../src/core/outbox.ts";
+import { toSql } from "../src/db/time.ts";
+import { insertRow } from "../src/db/write.ts";
+import type { Queryable } from "../src/deps.ts";
+import { TENANTS } from "../src/tenants/mod.ts";
+import { assertGoodEmail } from "./support/good_email.ts";
+import { APPROVED } from "./support/board.ts";
+import { signUp } from "./support/pewaca.ts";
+import { rowsOf, type SentEmail, type Service, startService } from "./support/service.ts";
+import { seeded } from "./support/zporta.ts";
+
+// Each kind in each of its forms, as the cron sends it. `UNPROVEN`: a stranger may have typed the account.
+
+type Sample = {
+  tenant: "pewaca" | "zporta";
+  kind: string;
+  to: { id: number; email: string };
+  payload?: Record<string, string>;
+};
+
+const UNPROVEN = { address: "unproven" };
+const NAMED = { fullName: "Rina <b>& Co</b>" };
+const LANGUAGES = { pewaca: "id", zporta: "en" };
+
+/** Fits into a line of an email, with room to spare. Source: RFC 5322, section 2.1.1 */
+const MAX_LINK = 300;
+
+/** As the list of emails on a phone shows it. */
+const MAX_SUBJECT = 60;
+
+function pewacaSamples(claim: { id: number; email: string }): Sample[] {
+  const resident = { id: APPROVED.id, email: APPROVED.email };
+  const rejected = { id: APPROVED.id, email: "before@example.com" };
+  const estate = "Griya Pewaca";
+  const mails: [string, { id: number; email: string }, Record<string, string>?][] = [
+    ["verify_email", claim, NAMED],
+    ["signed_up_again", claim],
+    ["reset_password", claim, UNPROVEN],
+    ["reset_password", resident, NAMED],
+    ["password_changed", resident, NAMED],
+    ["failed_log_ins", resident],
+    ["approved", resident, { ...NAMED, estate }],
+    ["rejected", rejected, { ...NAMED, estate, reason: "Unit <7> sudah & dihuni" }],
+    ["rejected", rejected, { estate }],
+  ];
+  return mails.map(([kind, to, payload]) => ({ tenant: "pewaca", kind, to, payload }));
+}
+
+function zportaSamples(invitationIds: readonly number[]): Sample[] {
+  const learner = seeded("learner");
+  const application = { applicationId: "7", username: "Hiroko" };
+  const mails: [string, Record<string, string>?][] = [
+    ...["password_reset", "magic_link", "password_removed"].flatMap(
+      (kind): [string, Record<string, string>?][] => [[kind], [kind, UNPROVEN]],
+    ),
+    ...["change", "reset", "first_proof_by_reset"].map(
+      (how): [string, Record<string, string>] => ["password_changed", { how }],
+    ),
+    ["failed_log_ins"],
+    ["guide_application", application],
+    ...invitationIds.map(
+      (id): [string, Record<string, string>] => ["teacher_invitation", { invitationId: `${id}` }],
+    ),
+  ];
+  return mails.map(([kind, payload]) => ({ tenant: "zporta", kind, to: learner, payload }));
+}
+
+async function invite({ query }: Service, message: string): Promise<number> {
+  const token = crypto.randomUUID().replaceAll("-", "");
+  const { insertId } = await insertRow({ query } as Queryable, "users_teacherinvitation", {
+    inviter_id: seeded("teacher").id,
+    invitee_email: `${token}@example.com`,
+    token,
+    personal_message: message,
+    status: "pending",
+    created_at: toSql(new Date()),
+    expires_at: "2099-12-31 00:00:00",
+  });
+  return insertId;
+}
+
+/** Has the cron send an email, and returns it. */
+async function deliver(service: Service, sample: Sample): Promise<SentEmail> {
+  const { tenant, kind, to, payload = {} } = sample;
+  const { query } = service.of(tenant);
+  const { pending, columns } = newRow({
+    tenant,
+    kind,
+    accountId: to.id,
+    to: to.email,
+    payload,
+    dedupeKey: crypto.randomUUID(),
+  }, service.clock.now);
+  const free = { lease_token: null, lease_until: null, request_id: null, requested_at: null };
+  await insertRow({ query } as Queryable, "outbox", { ...columns, ...free });
+  await service.runCron();
+  const row = (await rowsOf(service.of(tenant), "outbox")).find(({ id }) => id === pending.id)!;
+  const what = `${tenant}.${kind} ${JSON.stringify(payload)}`;
+  assert.equal(row.status, "sent", `${what}: ${row.last_error}`);
+  const email = service.sent.findLast(({ headers }) => headers?.["X-Entity-Ref-ID"] === pending.id);
+  assert.ok(email, what);
+  return email;
+}
+
+Deno.test("every kind of email, in each of its forms, says the same as text and HTML, in the tenant's language, and names nobody to an address that is not proven", async () => {
+  await using service = await startService();
+  const { userId, email } = await signUp(service);
+  const zporta = service.of("zporta");
+  const invitations = [await invite(zporta, ""), await invite(zporta, "Come, it is <fun>.\nYours")];
+  const samples = [
+    ...pewacaSamples({ id: userId, email }),
+    ...zportaSamples(invitations),
+  ];
+  for (const { name, emails } of TENANTS) {
+    const rendered = samples.filter(({ tenant }) => tenant === name).map(({ kind }) => kind);
+    assert.deepEqual([...new Set(rendered)].sort(), Object.keys(emails).sort());
+  }
+  for (const sample of samples) {
+    const sent = await deliver(service, sample);
+    assertGoodEmail(sent);
+    const what = `${sample.tenant}.${sample.kind}`;
+    assert.match(sent.html, new RegExp(`<html lang="${LANGUAGES[sample.tenant]}">`), what);
+    assert.ok(sent.subject.length <= MAX_SUBJECT && !/[\r\n]/.test(sent.subject), what);
+    for (const [link] of sent.text.matchAll(/https?:\S+/g)) {
+      assert.ok(link.length <= MAX_LINK, link);
+    }
+    if (sample.kind === "guide_application") {
+      assert.match(sent.html, />Hiroko would like to teach on Zporta Academy\.<\/div>/, "preview");
+    }
+    if (sample.payload === UNPROVEN) assert.match(sent.text, /^(?:.+\n\n)?(?:Halo|Hi),\n/, what);
+  }
+});
