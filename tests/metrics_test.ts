@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { TENANTS } from "../src/tenants/mod.ts";
 import { ESTATE, json, multipart, shortForm, SIGN_UP_PATH } from "./support/pewaca.ts";
-import { startWorker } from "./support/worker.ts";
+import { type RunningWorker, startWorker } from "./support/worker.ts";
 import { register } from "./support/zporta.ts";
 import { pass, rowsOf, type Service, settings, startService } from "./support/service.ts";
 
@@ -338,7 +338,7 @@ Deno.test("/metrics answers 503 while the database cannot be reached, and names 
   assert.equal((await service.fetch("/metrics", BEARER)).status, 503);
 });
 
-Deno.test("in workerd, /metrics counts a sign-up and keeps its token", async () => {
+Deno.test("in workerd, /metrics counts a sign-up and keeps its token, and a client that hangs up is no fault", async () => {
   await using worker = await startWorker();
   const path = SIGN_UP_PATH.replace(ESTATE.code, "tidak-ada");
   const signedUp = await fetch(worker.url + path, multipart(shortForm({ code: "" })));
@@ -348,11 +348,36 @@ Deno.test("in workerd, /metrics counts a sign-up and keeps its token", async () 
   assert.equal(refused.status, 401);
   await refused.body?.cancel();
 
-  const headers = { Authorization: `Bearer ${worker.keys.metricsToken}` };
+  const unknown = await metricsWith(worker, /unknown_code"\} 1/);
+  assert.deepEqual(registrations(unknown), { "refused unknown_code": 1 });
+
+  await hangUp(worker.url);
+  const invalid = await metricsWith(worker, /"refused",reason="invalid"\} 1/);
+  assert.deepEqual(registrations(invalid), { "refused unknown_code": 1, "refused invalid": 1 });
+});
+
+/** What a Worker counts, once it has counted what the pattern says. */
+async function metricsWith({ url, keys }: RunningWorker, counted: RegExp): Promise<string> {
+  const headers = { Authorization: `Bearer ${keys.metricsToken}` };
   let text = "";
-  for (let attempt = 0; attempt < 200 && !/unknown_code"\} 1/.test(text); attempt++) {
-    text = await (await fetch(`${worker.url}/metrics`, { headers })).text();
+  for (let attempt = 0; attempt < 400 && !counted.test(text); attempt++) {
+    text = await (await fetch(`${url}/metrics`, { headers })).text();
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  assert.deepEqual(registrations(text), { "refused unknown_code": 1 });
-});
+  return text;
+}
+
+/** Sends half of a sign-up, and closes the connection. */
+async function hangUp(url: string): Promise<void> {
+  const { hostname, port } = new URL(url);
+  const connection = await Deno.connect({ hostname, port: Number(port) });
+  const head = [
+    `POST ${SIGN_UP_PATH} HTTP/1.1`,
+    `Host: ${hostname}:${port}`,
+    "Content-Type: multipart/form-data; boundary=x",
+    "Content-Length: 200000",
+  ].join("\r\n");
+  const writer = connection.writable.getWriter();
+  await writer.write(new TextEncoder().encode(`${head}\r\n\r\n${"x".repeat(100_000)}`));
+  await writer.close();
+}
