@@ -79,7 +79,7 @@ async function askAsEachUntilAllowed(
   const [first = "", ...others] = tokens;
   let response = await ask(`Token ${first}`);
   for (const token of others) {
-    if (response.status !== 403) return response;
+    if (![401, 403].includes(response.status)) return response;
     await response.body?.cancel();
     response = await ask(`Token ${token}`);
   }

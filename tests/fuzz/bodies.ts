@@ -1,8 +1,9 @@
+import { deflateSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import type { Field } from "./values.ts";
 
-/** A body as it goes over the wire. */
-export type Body = { type: string | null; bytes: Uint8Array<ArrayBuffer> };
+/** A body as it goes over the wire; `encoding` is its Content-Encoding. */
+export type Body = { type: string | null; bytes: Uint8Array<ArrayBuffer>; encoding?: string };
 
 const BOUNDARY = "0123456789abcdef";
 const utf8 = new TextEncoder();
@@ -13,6 +14,7 @@ export function bodies(fields: fc.Arbitrary<Field[]>): fc.Arbitrary<Body> {
     .map(([sent, write]) => write(sent));
   return fc.oneof(
     { weight: 20, arbitrary: well },
+    { weight: 2, arbitrary: fc.tuple(well, encodings).map(([sent, encode]) => encode(sent)) },
     { weight: 1, arbitrary: fc.tuple(well, fc.double({ min: 0, max: 1, noNaN: true })).map(cut) },
     { weight: 1, arbitrary: fc.tuple(well, wrongTypes).map(([body, type]) => ({ ...body, type })) },
     { weight: 1, arbitrary: fc.tuple(well, fc.uint8Array({ maxLength: 40 })).map(overwrite) },
@@ -55,6 +57,17 @@ function body(type: string | null, content: string | Uint8Array): Body {
   return { type, bytes: new Uint8Array(bytes) };
 }
 
+/** How proxies compress a body, or say that they have. */
+const encodings = fc.constantFrom<(sent: Body) => Body>(
+  ({ type, bytes }) => ({ ...body(type, gzipSync(bytes)), encoding: "gzip" }),
+  ({ type, bytes }) => ({ ...body(type, deflateSync(bytes)), encoding: "Deflate" }),
+  ({ type, bytes }) => ({ ...body(type, gzipSync(bytes).subarray(0, -9)), encoding: "gzip" }),
+  ({ type }) => ({ ...body(type, gzipSync(new Uint8Array(9_000_000))), encoding: "gzip" }),
+  (sent) => ({ ...sent, encoding: "gzip" }),
+  (sent) => ({ ...sent, encoding: "br" }),
+  (sent) => ({ ...sent, encoding: "gzip, identity" }),
+);
+
 /** By hand, because an object cannot hold a key twice, nor `__proto__`. */
 function asJson(fields: Field[]): Body {
   const members = fields.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
@@ -74,11 +87,22 @@ function asLooseMultipart(fields: Field[]): Body {
   return multipart(fields, "\n");
 }
 
+/** How clients name a file, or do not. */
+const FILE_NAMES = [
+  '; filename="foto.jpg"',
+  "; filename*=utf-8''f%C3%B8to.jpg",
+  '; filename="a;b=\\"c.jpg"',
+  "; filename=foto.jpg",
+  '; filename=""',
+  "",
+];
+
 function multipart(fields: Field[], lineEnd: string): Body {
   // names go in as they are: quotes and line breaks in them break the header
   const parts = fields.flatMap(([name, value], i) => {
     const isFile = i % 7 === 6 || value instanceof Uint8Array;
-    const file = isFile ? `; filename="${name}.jpg"${lineEnd}Content-Type: image/jpeg` : "";
+    const filename = FILE_NAMES[(i + text(value).length) % FILE_NAMES.length];
+    const file = isFile ? `${filename}${lineEnd}Content-Type: image/jpeg` : "";
     const header = `Content-Disposition: form-data; name="${name}"${file}`;
     const content = value instanceof Uint8Array ? value : utf8.encode(text(value));
     const head = utf8.encode(["--" + BOUNDARY, header, "", ""].join(lineEnd));

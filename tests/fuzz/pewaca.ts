@@ -1,8 +1,10 @@
+import { Buffer } from "node:buffer";
+import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { seededAccounts } from "../../local/seed/seed.ts";
 import { accessToken, ESTATE, json, signUp, verifyPath } from "../support/pewaca.ts";
-import type { Service } from "../support/service.ts";
-import type { RightValues } from "./values.ts";
+import { type Service, settings } from "../support/service.ts";
+import { type RightValues, typedAddress } from "./values.ts";
 
 /** Phone numbers as people and phones write them: with a country, blanks, dashes, brackets and marks. */
 const typedPhone = fc.tuple(
@@ -47,6 +49,23 @@ export const SHOWN_BY_PAGES: Record<string, (body: ErrorBody) => string | undefi
   logIn: ({ message }) => message,
 };
 
+/** Tokens with a right signature, whose claims nobody would issue. */
+function absurdTokens(right: string): fc.Arbitrary<string> {
+  const known = JSON.parse(atob(right.split(".")[1]!));
+  const odd = fc.oneof(
+    fc.constantFrom<unknown>(1e18, -1, 0, 1e300, "now", null, [], { $ne: null }, "1 OR 1=1"),
+    fc.jsonValue(),
+  );
+  return fc.dictionary(fc.constantFrom("iat", "exp", "nbf", "user_id", "token_type", "jti"), odd)
+    .map((claims) => {
+      const parts = [{ alg: "HS256", typ: "JWT" }, { ...known, ...claims }].map((part) =>
+        Buffer.from(JSON.stringify(part)).toString("base64url")
+      );
+      const hmac = createHmac("sha256", settings.pewaca.jwtKey).update(parts.join("."));
+      return [...parts, hmac.digest("base64url")].join(".");
+    });
+}
+
 /** What Pewaca's API takes for right. */
 export async function pewacaValues(service: Service): Promise<RightValues> {
   const account = seededAccounts.find(({ who }) => who.includes("approved"))!;
@@ -59,12 +78,18 @@ export async function pewacaValues(service: Service): Promise<RightValues> {
   const somebody = fc.nat({ max: 100_000 }).map((n) => `warga${n}@example.com`);
   const somebodysId = fc.integer({ min: 993, max: 1010 }).map(String);
   return {
-    access: fc.constantFrom(...access),
+    access: fc.oneof(
+      { weight: 9, arbitrary: fc.constantFrom(...access) },
+      { weight: 1, arbitrary: absurdTokens(access[0]!) },
+    ),
     refresh: fc.constant(refresh),
     uid: fc.constant(uid!),
     token: fc.constant(token!),
     code: fc.constant(ESTATE.code),
-    email: fc.oneof(fc.constant(account.email), somebody),
+    email: fc.oneof(
+      { weight: 4, arbitrary: fc.oneof(fc.constant(account.email), somebody) },
+      { weight: 1, arbitrary: typedAddress },
+    ),
     password: fc.constant(account.password),
     unit_id: fc.constant(String(ESTATE.unitId)),
     full_name: fc.constant("Rina Wulandari"),

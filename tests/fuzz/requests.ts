@@ -18,6 +18,7 @@ export function requestsFor(operation: Operation, right: RightValues): fc.Arbitr
     body: operation.body ? bodies(sentBy(operation, operation.body, right)) : fc.constant(null),
   }).map(({ path, query, headers, body }) => {
     if (body?.type) headers.set("Content-Type", body.type);
+    if (body?.encoding) headers.set("Content-Encoding", body.encoding);
     return madeUp(path + query, { method: operation.method, headers }, body?.bytes);
   });
 }

@@ -134,9 +134,57 @@ export function nasty(): fc.Arbitrary<unknown> {
   return fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom(...NASTY) },
     { weight: 1, arbitrary: fc.jsonValue() },
+    { weight: 1, arbitrary: excessive },
+    { weight: 2, arbitrary: typedText },
+    { weight: 2, arbitrary: typedAddress },
     { weight: 2, arbitrary: fc.string({ unit: "binary", maxLength: 40 }) },
   );
 }
+
+/** What exhausts a parser or a statement: lists in lists, and lists of many ids. */
+const excessive: fc.Arbitrary<unknown> = fc.oneof(
+  fc.nat({ max: 3_000 }).map((depth) => {
+    let value: unknown = 1;
+    for (let i = 0; i < depth; i++) value = i % 2 === 0 ? [value] : { a: value };
+    return value;
+  }),
+  fc.nat({ max: 5_000 }).map((length) => Array.from({ length }, (_, id) => id + 1)),
+);
+
+/** Characters that nobody sees or types, among letters of several scripts, composed and not. */
+const typedText: fc.Arbitrary<string> = fc.array(
+  fc.oneof(
+    fc.constantFrom("Rina", "O'Neil", "e\u0301", "é", "محمد", "ꦫꦶ", "👩\u200d🌾", " ", "\n"),
+    fc.constantFrom(
+      ..."\u0000\u0007\u007f\u0085\u00a0\u00ad\u200b\u200e\u2028\u202e\u2060\u2066\u2800",
+    ),
+    fc.constantFrom(..."\u3164\ufeff\ufff9\u{e0041}\ufe0f"),
+  ),
+  { minLength: 1, maxLength: 8 },
+).map((pieces) => pieces.join(""));
+
+/** Addresses as people type them and as Django has stored them: wrong dots, long parts, every kind of host. */
+export const typedAddress: fc.Arbitrary<string> = fc.tuple(
+  fc.constantFrom("rina", ".rina", "rina.", "ri..na", "r+i", '"ri na"', "řina", "a".repeat(65), ""),
+  fc.constantFrom("@", "@", "@", "@@", ""),
+  fc.constantFrom(
+    "example.com",
+    "EXAMPLE.com.",
+    "münchen.example",
+    "xn--mnchen-3ya.example",
+    "xn--a.example",
+    "例え。テスト",
+    "localhost",
+    "10.0.0.1",
+    "[10.0.0.1]",
+    "example.123",
+    "exa mple.com",
+    "\u212aexample.com",
+    `${"a".repeat(64)}.com`,
+    "-a.com",
+  ),
+  fc.constantFrom("", " ", "\u200b", "\u0000"),
+).map((parts) => parts.join(""));
 
 /** A segment of a path: the right one, or one that no client would send on purpose. */
 export function segment(right: fc.Arbitrary<string>): fc.Arbitrary<string> {

@@ -3,9 +3,34 @@ import fc from "fast-check";
 import { idToken } from "../support/google.ts";
 import type { Service } from "../support/service.ts";
 import { mailTo, newLearner, send } from "../support/zporta.ts";
-import type { RightValues } from "./values.ts";
+import { type RightValues, typedAddress } from "./values.ts";
 
 const PASSWORD = "Pass123!";
+
+type ErrorBody = Record<string, string | string[] | undefined>;
+
+const firstOf = (...names: string[]) => (body: ErrorBody) =>
+  names.map((name) => body[name]).find((said) => said !== undefined && said.length > 0);
+
+/** What a page shows of an error, by the operation behind it; an error that shows nothing is a bug. */
+export const SHOWN_BY_PAGES: Record<string, (body: ErrorBody) => string | string[] | undefined> = {
+  register: (body) => Object.values(body)[0],
+  logIn: firstOf("error"),
+  logInByGoogle: firstOf("error"),
+  changeProfile: firstOf("detail"),
+  replaceProfile: firstOf("detail"),
+  changePassword: firstOf("detail"),
+  sendInvitation: firstOf("detail"),
+  showInvitation: firstOf("detail"),
+  resetPassword: firstOf("error", "detail", "token", "uid", "new_password", "non_field_errors"),
+};
+
+/** What Django, its admin and its bugs have written into the JSON of languages. */
+const storedLanguages = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom<unknown>("ja", "", null, 7, {}, [], [1, null, "en", ["x"]], { en: true }),
+  fc.array(fc.string({ maxLength: 40 }), { maxLength: 50 }),
+);
 
 /** What Zporta's API takes for right: of people who were not there before. */
 export async function zportaValues(service: Service): Promise<RightValues> {
@@ -17,6 +42,7 @@ export async function zportaValues(service: Service): Promise<RightValues> {
     "UPDATE users_profile SET can_invite_teachers = 1 WHERE user_id IN (?, ?)",
     [teacher.userId, staff.userId],
   );
+  await storeAsDjangoDid(service, [staff.userId, teacher.userId, learner.userId]);
   const ids = [
     await invite(service, teacher.token, learner.email),
     await apply(service, learner.token),
@@ -28,7 +54,11 @@ export async function zportaValues(service: Service): Promise<RightValues> {
   return {
     access: fc.constantFrom(staff.token, teacher.token, learner.token),
     username: fc.oneof(fc.constantFrom(learner.username, teacher.email), somebody),
-    email: fc.oneof(fc.constant(learner.email), somebody.map((name) => `${name}@example.com`)),
+    email: fc.oneof(
+      { weight: 4, arbitrary: fc.constant(learner.email) },
+      { weight: 4, arbitrary: somebody.map((name) => `${name}@example.com`) },
+      { weight: 2, arbitrary: typedAddress },
+    ),
     // seldom one that can be invited: three use up the month
     invitee_email: fc.oneof(
       { weight: 9, arbitrary: fc.constant(learner.email) },
@@ -53,6 +83,23 @@ export async function zportaValues(service: Service): Promise<RightValues> {
     showcase_image_1_tags: fc.constantFrom("1", "2"),
     interested_subjects: fc.constantFrom("1", "2"),
   };
+}
+
+let stores = 0;
+
+/** Writes into columns that Django shares with us what its models allow. */
+async function storeAsDjangoDid(service: Service, userIds: readonly number[]): Promise<void> {
+  const languages = fc.sample(storedLanguages, { numRuns: userIds.length, seed: stores++ });
+  for (const [i, userId] of userIds.entries()) {
+    await service.query(
+      "UPDATE users_userpreference SET languages_spoken = ?, location = NULL, bio = NULL WHERE user_id = ?",
+      [JSON.stringify(languages[i]), userId],
+    );
+    await service.query(
+      "UPDATE users_profile SET bio = NULL, teacher_about = NULL, profile_image = NULL WHERE user_id = ?",
+      [userId],
+    );
+  }
 }
 
 function newPerson(service: Service) {
