@@ -4,9 +4,10 @@ import { MAX_PARTS, MAX_TEXT_BYTES, parseMultipart } from "./multipart.ts";
 /** A request body as fields and files, whichever of the three formats it had. Values of JSON keep their type. */
 export type Body = { fields: Record<string, unknown>; files: Record<string, File> };
 
-/** Why a body could not be read. `found` is JSON that is not an object. */
+/** Why a body could not be read. `found` is JSON that is not an object, `encoding` one that nobody reads here. */
 export type BodyProblem =
-  | { problem: "malformed" | "too_large" | "unsupported" }
+  | { problem: "malformed" | "too_large" }
+  | { problem: "unsupported"; encoding?: string }
   | { problem: "not_an_object"; found: unknown };
 
 /** Values of JSON, those in lists included, and how deep they lie in each other. */
@@ -43,7 +44,7 @@ export async function readBody(
   const contentType = request.headers.get("content-type") ?? "";
   const format = FORMATS.get(contentType.split(";", 1)[0]!.trim().toLowerCase());
   const encoding = (request.headers.get("content-encoding") ?? "identity").trim().toLowerCase();
-  if (!["identity", ...ENCODINGS].includes(encoding)) return { problem: "unsupported" };
+  if (!["identity", ...ENCODINGS].includes(encoding)) return { problem: "unsupported", encoding };
   let bytes: Uint8Array<ArrayBuffer> | null;
   try {
     bytes = await readBytes(decoded(request, encoding), format?.limit(maxBytes) ?? 0);

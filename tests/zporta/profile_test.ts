@@ -217,16 +217,24 @@ Deno.test("preferences have all three keys, and any subset can be changed", asyn
     languages_spoken: ["ja", "en"],
     location: "Kyoto",
   });
-  for (const [sent, stored] of [["ja", ["ja"]], ["", []]] as const) {
+  const stored: [sent: unknown, languages: string[]][] = [
+    ["ja", ["ja"]],
+    ["", []],
+    [["e\u202en", " en", "", "\u0000"], ["en"]],
+  ];
+  for (const [sent, languages] of stored) {
     const answer = await send(service, "PATCH", PREFERENCES, { languages_spoken: sent }, token);
-    assert.deepEqual((await answer.json()).languages_spoken, stored);
+    assert.deepEqual((await answer.json()).languages_spoken, languages);
   }
+  const long = { languages_spoken: ["x".repeat(21)] };
+  await answers(await send(service, "PATCH", PREFERENCES, long, token), 400, {
+    languages_spoken: ["Ensure each language has no more than 20 characters."],
+  });
   for (
     const bad of [
       { interested_subjects: "x" },
       { interested_subjects: [0] },
       { languages_spoken: [1] },
-      { languages_spoken: ["e\u202en"] },
       { location: {} },
     ]
   ) {

@@ -1,11 +1,12 @@
 import * as v from "valibot";
-import { isLine } from "../../../core/text.ts";
+import { isLine, tidyLines } from "../../../core/text.ts";
 import { accepted, type Outcome, type Reason } from "../../../outcome.ts";
 import { route } from "../../../web/route.ts";
 import {
   line,
   lines,
   MAX_BIO,
+  MAX_LANGUAGE,
   maxCharacters,
   notNull,
   parse,
@@ -163,8 +164,8 @@ const preferencesSchema = v.object({
       (value) => Array.isArray(value) && value.every((code) => typeof code === "string"),
       "malformed",
     ),
-    v.transform((value) => [...new Set(value as string[])]),
-    v.check((codes) => codes.every((code) => code.length <= 20 && isLine(code)), "malformed"),
+    v.transform((value) => [...new Set((value as string[]).map(tidyLines).filter(Boolean))]),
+    v.check((codes) => codes.every((code) => code.length <= MAX_LANGUAGE), "too_long"),
   )),
   location: v.optional(v.pipe(
     v.nullable(v.string("malformed")),

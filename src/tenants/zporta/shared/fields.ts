@@ -54,6 +54,9 @@ export function maxCharacters(max: number) {
   );
 }
 
+/** The longest code of a language, in UTF-16 code units. */
+export const MAX_LANGUAGE = 20;
+
 /** The longest text that somebody may write about themselves, in code points. */
 export const MAX_BIO = 20_000;
 

@@ -1,6 +1,6 @@
 import { MAX_PASSWORD_BYTES } from "../../../core/passwords/passwords.ts";
 import type { Code, Reason } from "../../../outcome.ts";
-import { MIN_PASSWORD } from "./fields.ts";
+import { MAX_LANGUAGE, MIN_PASSWORD } from "./fields.ts";
 
 /**
  * The sentence for each field and code, in English: Django's own wherever it has one. `{value}` is
@@ -58,6 +58,7 @@ const SENTENCES: Record<string, string> = {
   "personalMessage.malformed": "Personal message must be a string.",
   "personalMessage.too_long": "Personal message must be at most {value} characters.",
   "role.unknown":             "Invalid role.",
+  "languages_spoken.too_long": `Ensure each language has no more than ${MAX_LANGUAGE} characters.`,
   "link.expired":             "Invalid or expired token.",
   "link.malformed":           "Invalid user identifier.",
   "link.spent":               "Invalid or expired token.",
@@ -117,6 +118,8 @@ export const NOTICES = {
   bodyTooLarge: "Request body is too large.",
   bodyUnsupported: (type: string) => `Unsupported media type "${type}" in request.`,
   cancelled: "Invitation cancelled.",
+  encodingUnsupported: (encoding: string) =>
+    `Unsupported content encoding "${encoding}" in request.`,
   deactivated: "Account has been deactivated. You can reactivate it by logging in.",
   fault: "Internal server error.",
   formMalformed: "Form parse error - the body cannot be read.",

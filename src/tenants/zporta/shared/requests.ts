@@ -84,7 +84,10 @@ function refuseBody(c: ZportaContext, body: BodyProblem): Response {
       return refuse(c, refused("too_large", "body"), answer);
     }
     case "unsupported": {
-      const answer = c.json({ detail: NOTICES.bodyUnsupported(type) }, 415);
+      const detail = body.encoding === undefined
+        ? NOTICES.bodyUnsupported(type)
+        : NOTICES.encodingUnsupported(body.encoding);
+      const answer = c.json({ detail }, 415);
       return refuse(c, refused("malformed", "contentType"), answer);
     }
   }
