@@ -48,7 +48,7 @@ Deno.test("the committed filter is the one that the package's list gives, and is
   const file = new URL("../src/core/passwords/common_passwords.bin", import.meta.url);
   const committed = await Deno.readFile(file);
   assert.deepEqual(committed, commonPasswordsFilter(), "run `deno task passwords`");
-  assert.ok(committed.length < 12 * 1024, `${committed.length} bytes`);
+  assert.ok(committed.length < 10 * 1024, `${committed.length} bytes`);
 });
 
 Deno.test("the filter knows every common password, in any spelling, and hardly any other", () => {
@@ -63,7 +63,7 @@ Deno.test("the filter knows every common password, in any spelling, and hardly a
   }
   let wrong = 0;
   for (let i = 0; i < 50_000; i++) if (isCommonPassword(`sawah-${i}-gunung`)) wrong++;
-  assert.ok(wrong < 100, `${wrong} of 50,000`); // 50 are expected
+  assert.ok(wrong < 160, `${wrong} of 50,000`); // 98 are expected
 });
 
 Deno.test("what everybody makes by the same rule is common, and what merely looks like it is not", () => {

@@ -3,9 +3,9 @@ import { foldPassword, isGuessable } from "./guessable.ts";
 import { sha256 } from "./sha256.ts";
 
 /** One other password in so many is taken for a listed one. */
-const RARITY = 2048;
+const RARITY = 1024;
 /** The low bits of a difference are stored as they are, the rest in unary: RARITY × ln 2, about. */
-const LOW_BITS = 10;
+const LOW_BITS = 9;
 /** A filter begins with the number of its words, in so many bytes, the highest first. */
 const SIZE_BYTES = 2;
 
