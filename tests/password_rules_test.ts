@@ -262,6 +262,7 @@ const ENTRANCES: Entrance[] = [
 ];
 
 const BREACHED = "sawah-yang-bocor";
+const MADE_BY_RULE = ["87654321", "Password123!", "1990-12-31", "passwordpassword", "Admin@123"];
 
 for (const { name, tenant, tables, shortest, open, complaints, similar } of ENTRANCES) {
   const start = () => startService({}, undefined, { of: tenant });
@@ -271,7 +272,12 @@ for (const { name, tenant, tables, shortest, open, complaints, similar } of ENTR
     service.breached.add(BREACHED);
     const set = await open(service);
     const common = shortest === 6 ? "123456" : "password123";
-    const cases = [["common", common], ["similar", similar], ["breached", BREACHED]] as const;
+    const cases = [
+      ["common", common],
+      ...MADE_BY_RULE.map((password) => ["common", password] as const),
+      ["similar", similar],
+      ["breached", BREACHED],
+    ] as const;
     for (const [problem, password] of cases) {
       const before = await Promise.all(tables.map((table) => rowsOf(service, table)));
       const response = await leavesNothing(service, tables, () => set(password));
