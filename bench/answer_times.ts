@@ -13,9 +13,10 @@ import { printTable } from "./harness.ts";
 // `deno run -A bench/answer_times.ts`: whether the time of an answer tells who has an account. Each endpoint
 // answers 200 pairs, one for an address that is known and one for an address that is not, in random order. A
 // permutation test says how likely differences like these are when there is nothing to tell them apart. An
-// endpoint passes when p > 0.05 in two runs of three. Wants a machine that does nothing else. Takes half an hour;
-// `PAIRS=50` for a first look, `ONLY=login` for some endpoints, `HASH=legacy` for accounts with a hash of Django's,
-// which takes an hour.
+// endpoint passes when p > 0.05 in two runs of three; the exit code is 1 when one fails. Wants a machine that does
+// nothing else: repeat an endpoint that fails there with `ONLY="Zporta, reset" RTTS=10` before you believe it.
+// Takes 25 minutes; `PAIRS=50` for a first look, `ONLY=login` for some endpoints, `HASH=legacy` for accounts with
+// a hash of Django's, which takes an hour.
 
 const PAIRS = Number(Deno.env.get("PAIRS") ?? 200);
 const ONLY = Deno.env.get("ONLY") ?? "";
