@@ -266,7 +266,7 @@ Deno.test("after an outage, list names the reason, and retry brings each email o
   await service.query(
     "UPDATE outbox SET status = 'failed', finished_at = created_at WHERE to_email LIKE 'ani%'",
   );
-  const database = service.databases.at(-1); // Pewaca's
+  const database = service.databases.find(({ query }) => query === service.query);
   const args = ["--reason", OUTAGE, "--since", "1h", "--tenant", "pewaca"];
   assert.equal((await json(database!, "list", ...args)).length, 3);
   service.mail.answer = () => ({ sent: true });
