@@ -9,6 +9,9 @@ const LOW_BITS = 9;
 /** A filter begins with the number of its words, in so many bytes, the highest first. */
 const SIZE_BYTES = 2;
 
+/** No listed password is longer, so that no longer one is taken for listed. */
+const LONGEST_LISTED = 16;
+
 let listed: Uint32Array | undefined;
 
 /**
@@ -25,6 +28,7 @@ export function isCommonPassword(password: string): boolean {
 }
 
 function isListed(word: string): boolean {
+  if (word.length > LONGEST_LISTED) return false;
   const hashes = listed ??= readFilter(FILTER);
   const hash = hashOf(word, hashes.length);
   let [low, high] = [0, hashes.length];

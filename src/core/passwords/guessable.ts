@@ -44,14 +44,16 @@ export function foldPassword(password: string): string {
 
 /**
  * Whether a folded password is made by a rule that everybody knows: a short block over and over, a
- * listed word twice, runs along the alphabet, the digits or the keyboard, also with Shift, a date in
- * digits, or a word that `isListed` (of at least six letters) or that accounts are called, with digits
+ * common password twice, runs along the alphabet, the digits or the keyboard, also with Shift, a date in
+ * digits, or a word of at least six letters that `isListed` or that accounts are called, with digits
  * and signs around it or in place of its letters.
  *
  * Source: NIST SP 800-63B-4, section 3.1.1.2: repetitive and sequential characters.
  */
 export function isGuessable(folded: string, isListed: (word: string) => boolean): boolean {
+  const half = folded.slice(0, folded.length / 2);
   return isDate(folded) || isPattern(folded) ||
+    half !== "" && half + half === folded && (isListed(half) || isGuessable(half, isListed)) ||
     wordsIn(folded).some((word) =>
       ACCOUNT_WORDS.includes(word) ||
       word.length >= SHORTEST_WORD && word !== folded && (isPattern(word) || isListed(word))
@@ -106,19 +108,17 @@ function pieceAt(text: string, start: number): number {
   return longest;
 }
 
-/** The words that a password may be a decoration of. */
+/** The words of letters alone that a password may be a decoration of. */
 function wordsIn(text: string): string[] {
   const ends = /^[^\p{L}]+|[^\p{L}]+$/gu;
   const tail = /[^\p{L}]+$/u;
   const plain = (word: string) => word.replace(/[01345@$!7]/g, (sign) => LEET[sign]!);
   const core = text.replace(ends, "");
-  const half = text.slice(0, text.length / 2);
   const words = [
     core,
     plain(core),
     plain(text.replace(tail, "")),
     plain(text).replace(ends, ""),
-    half + half === text ? half : "",
   ];
-  return [...new Set(words)];
+  return [...new Set(words)].filter((word) => /^\p{L}+$/u.test(word));
 }
