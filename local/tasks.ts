@@ -83,11 +83,12 @@ const TASKS: Record<string, Task> = {
     },
     plan: async ({ filter, layout = "shared", short }) => {
       if (layout === "shared") {
-        return deno("test", ["--parallel", "tests", "contracts/provider"], filter);
+        const files = [...await testFiles("tests"), ...await testFiles("contracts/provider")];
+        return deno("test", ["--parallel", ...longestFirst(files)], filter);
       }
       if (layout !== "separate") throw new UsageError(`--layout is shared or separate`);
-      const all = await filesThatUseADatabase("tests");
-      const files = all.filter((file) => !short || !LONG.test(file));
+      const all = await testFiles("tests", USES_A_DATABASE);
+      const files = longestFirst(all).filter((file) => !short || !LONG_AND_ALIKE.test(file));
       return deno("test", ["--parallel", ...files], filter, { DATABASE_LAYOUT: "separate" });
     },
   },
@@ -137,19 +138,32 @@ function deno(
   };
 }
 
-/** Files that take longest, each about one database: a second layout shows nothing new there. */
-const LONG = /\/(?:failed_log_ins|failover|fuzz|mail_faults|outage)_test\.ts$/;
+/** Files that take longest: started last, one of them would run alone at the end. */
+const LONGEST =
+  /\/(?:mutation|fuzz|worker|mail_faults|verify|outage|passwords|board_race)_test\.ts$/;
 
-/** The tests that start a service or a Worker: it is their databases that are laid out in two ways. */
-async function filesThatUseADatabase(folder: string): Promise<string[]> {
+/** Long files, each about one database: a second layout shows nothing new there. */
+const LONG_AND_ALIKE = /\/(?:failed_log_ins|failover|fuzz|mail_faults|outage)_test\.ts$/;
+
+/** Tests that start a service or a Worker: it is their databases that are laid out in two ways. */
+const USES_A_DATABASE = /\bstart(Service|Worker)\b/;
+
+/** The files of tests in a folder and below, whose text has what is looked for. */
+async function testFiles(folder: string, text = /./): Promise<string[]> {
   const found: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
     const path = `${folder}/${name}`;
-    if (isDirectory) found.push(...await filesThatUseADatabase(path));
-    if (!name.endsWith("_test.ts")) continue;
-    if (/\bstart(Service|Worker)\b/.test(await Deno.readTextFile(path))) found.push(path);
+    if (isDirectory) found.push(...await testFiles(path, text));
+    if (name.endsWith("_test.ts") && text.test(await Deno.readTextFile(path))) found.push(path);
   }
   return found.sort();
+}
+
+function longestFirst(files: readonly string[]): string[] {
+  return [
+    ...files.filter((file) => LONGEST.test(file)),
+    ...files.filter((file) => !LONGEST.test(file)),
+  ];
 }
 
 /** Carries out a plan. Returns the first exit code that is not 0; steps in turn end there. */
