@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
+import { AUDIT_DAYS, deleteOldEvents } from "./core/audit/retention.ts";
 import { deleteOldAttempts } from "./core/attempts.ts";
 import type { EmailRenderer } from "./core/delivery/attempt.ts";
 import { deliver, deliverPending } from "./core/delivery/deliver.ts";
@@ -66,6 +67,8 @@ export type AppOptions = {
   readMailEvent?: ReadMailEvent | null;
   /** Addresses of servers whose `X-Forwarded-For` is believed. Default: none. */
   trustedProxies?: readonly string[];
+  /** How many days the audit trail is kept. Default: two years. */
+  auditDays?: number;
 };
 
 /** The service: it answers requests, and on the cron delivers pending emails and removes photos. */
@@ -111,7 +114,7 @@ export function createApp(options: AppOptions): App {
       const afterResponse: AfterResponse = (work) =>
         isAnswered ? start(work) : void postponed.push(work);
       const bindings: EntryEnv["Bindings"] = {
-        deps: depsFor(tenant, meter, patienceWith(request)),
+        deps: { ...depsFor(tenant, meter, patienceWith(request)), requestId: trace.requestId },
         trace,
         hasOwnHost,
         network: networkOf(request.headers, { callers: tenant.callers, trustedProxies }),
@@ -136,7 +139,7 @@ export function createApp(options: AppOptions): App {
       return response;
     },
     scheduled: async () => {
-      const sweeps = [...databases.values()].map((database) => sweep(database, depsFor));
+      const sweeps = [...databases.values()].map((database) => sweep(database, options));
       // A database that is away must not end the work on the others.
       const failed = (await Promise.allSettled(sweeps)).find(({ status }) => status === "rejected");
       if (failed) await Promise.all(sweeps);
@@ -247,7 +250,10 @@ function eventTarget(
 }
 
 /** The cron's work on one database. */
-async function sweep(database: Database, depsFor: AppOptions["depsFor"]): Promise<void> {
+async function sweep(
+  database: Database,
+  { depsFor, auditDays = AUDIT_DAYS }: AppOptions,
+): Promise<void> {
   // Any tenant's dependencies will do here: each email is rendered with those of its own tenant.
   const deps = depsFor(database.tenants[0]!, newMeter(), PATIENCE_MS.cron);
   await takeOverFormerColumns(deps);
@@ -259,7 +265,12 @@ async function sweep(database: Database, depsFor: AppOptions["depsFor"]): Promis
   for (const tenant of database.tenants) {
     await sweepTenant(tenant, depsFor(tenant, newMeter(), PATIENCE_MS.cron));
   }
-  await Promise.all([deleteOldMinutes(deps), deleteOldAttempts(deps), deleteOldEmails(deps)]);
+  await Promise.all([
+    deleteOldMinutes(deps),
+    deleteOldAttempts(deps),
+    deleteOldEmails(deps),
+    deleteOldEvents(deps, auditDays),
+  ]);
 }
 
 /** A tenant whose sweep fails holds up nobody else's: it is tried again with the next run. */

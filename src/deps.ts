@@ -186,8 +186,10 @@ export type Deps = {
   serviceKey: string;
   /** Writes a line. One with `level: "error"` is for somebody to look at now. */
   log: (entry: Record<string, unknown>) => void;
-  /** The request that this work belongs to; not set for the cron's. */
+  /** The request that this work belongs to; not set for the cron's. The audit trail names it. */
   requestId?: string;
+  /** The operator who acts, by name; the audit trail names them instead of whose account it is. */
+  operator?: string;
 };
 
 /** What a tenant's code gets: the core's dependencies, and its own configuration. */

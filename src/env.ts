@@ -1,3 +1,4 @@
+import { AUDIT_DAYS } from "./core/audit/retention.ts";
 import { type Scheme, SCHEMES } from "./core/passwords/passwords.ts";
 import { createEnvReader, type EnvReader } from "./env_reader.ts";
 import type { Tenant } from "./tenant.ts";
@@ -21,6 +22,8 @@ export type Config = {
   serviceKey: string;
   /** Secret with which Prometheus reads `/metrics`; `null` hides them. */
   metricsToken: string | null;
+  /** How many days the audit trail is kept. */
+  auditDays: number;
   /** Addresses of servers whose `X-Forwarded-For` is believed, as `parseAddress` returns them. */
   trustedProxies: readonly string[];
   /** By the tenant's name. */
@@ -47,6 +50,7 @@ export function parseEnv(env: Record<string, unknown>, tenants: readonly Tenant[
     breachedPasswordsUrl: env.BREACHED_PASSWORDS_URL ? read.url("BREACHED_PASSWORDS_URL") : null,
     serviceKey: read.text("SERVICE_KEY", 32),
     metricsToken: env.METRICS_TOKEN ? read.text("METRICS_TOKEN", 32) : null,
+    auditDays: Number(env.AUDIT_DAYS || AUDIT_DAYS),
     trustedProxies: parseProxies(read, problems),
     tenants: new Map(tenants.map((tenant) => [tenant.name, parseTenant(read, tenant)])),
   };
@@ -58,6 +62,9 @@ export function parseEnv(env: Record<string, unknown>, tenants: readonly Tenant[
   }
   if (!(config.emailRequestsPerSecond > 0)) {
     problems.push("EMAIL_REQUESTS_PER_SECOND (a number above 0)");
+  }
+  if (!Number.isSafeInteger(config.auditDays) || config.auditDays < 1) {
+    problems.push("AUDIT_DAYS (days)");
   }
   if (problems.length > 0) {
     throw new Error(`Cannot start, check: ${[...new Set(problems)].join(", ")}`);

@@ -60,6 +60,7 @@ function assemble(env: Env): App {
       ? createResendEventReader(config.webhookSecrets)
       : null,
     trustedProxies: config.trustedProxies,
+    auditDays: config.auditDays,
     depsFor: ({ name }, meter, patienceMs) => ({
       db: connect(configOf(name).databaseUrl, patienceMs, meter),
       mailer,

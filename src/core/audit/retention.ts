@@ -1,0 +1,56 @@
+import { addSeconds, toSql } from "../../db/time.ts";
+import type { Deps, Queryable } from "../../deps.ts";
+
+/** How many days the trail is kept unless a setting says otherwise: two years. */
+export const AUDIT_DAYS = 730;
+
+/** How long the last logins of an account are kept that logs in no more. */
+const ACCESS_DAYS = 90;
+const DAY_SECONDS = 24 * 3600;
+const ROWS_PER_STATEMENT = 1000;
+const STATEMENTS_PER_SWEEP = 10;
+
+/** Deletes what the trail has kept for `auditDays`, in small statements; the cron's work. */
+export async function deleteOldEvents({ db, now }: Deps, auditDays: number): Promise<void> {
+  const before = (days: number) => toSql(addSeconds(now(), -days * DAY_SECONDS));
+  await deleteBefore(db, "audit_event", "occurred_at", before(auditDays));
+  await deleteBefore(db, "account_access", "last_at", before(ACCESS_DAYS));
+}
+
+async function deleteBefore(
+  db: Queryable,
+  table: string,
+  column: string,
+  end: string,
+): Promise<void> {
+  for (let i = 0; i < STATEMENTS_PER_SWEEP; i++) {
+    const { rowsAffected } = await db.query(
+      `DELETE FROM ${table} WHERE ${column} < ? ORDER BY ${column} LIMIT ${ROWS_PER_STATEMENT}`,
+      [end],
+    );
+    if (rowsAffected < ROWS_PER_STATEMENT) return;
+  }
+}
+
+/**
+ * Removes a person from the trail and keeps the facts: what happened, when, to which number. Their values, the
+ * notes about them, and that they acted themselves are blanked; the last logins are deleted. Repeatable.
+ */
+export async function erasePerson(
+  tx: Queryable,
+  tenant: string,
+  accountId: number,
+): Promise<void> {
+  await tx.query(
+    `UPDATE audit_event SET changes = '{}', note = NULL WHERE tenant = ? AND account_id = ?`,
+    [tenant, accountId],
+  );
+  await tx.query(
+    `UPDATE audit_event SET actor = NULL WHERE tenant = ? AND actor = ? AND actor_kind = 'person'`,
+    [tenant, String(accountId)],
+  );
+  await tx.query("DELETE FROM account_access WHERE tenant = ? AND account_id = ?", [
+    tenant,
+    accountId,
+  ]);
+}
