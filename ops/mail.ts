@@ -4,6 +4,8 @@ import { connect } from "./connect.ts";
 import { DATABASE_ENVIRONMENT, readUrls } from "./database_urls.ts";
 import { readDatabases } from "./databases.ts";
 import { explain } from "./explain.ts";
+import { conditionOf, isEmpty, SELECTION, type Selection, selectionOf } from "./mail/selection.ts";
+import { explainObstacle, sayEffect } from "./mail/words.ts";
 import {
   type Act,
   carryOut,
@@ -13,8 +15,7 @@ import {
   type OperatedEmail,
   planAct,
   type Planned,
-} from "./mail/emails.ts";
-import { isEmpty, SELECTION, type Selection } from "./mail/selection.ts";
+} from "../src/core/delivery/operate.ts";
 import { releaseAddress } from "../src/core/delivery/undeliverable.ts";
 import type { Query, Queryable } from "../src/deps.ts";
 import { TENANTS } from "../src/tenants/mod.ts";
@@ -61,7 +62,7 @@ async function list(values: Values): Promise<void> {
   const now = new Date();
   const found = await onEach(
     selection.tenant,
-    ({ query }) => findEmails(query, selection, now, limit + 1),
+    ({ query }) => findEmails(query, conditionOf(selection, now), now, limit + 1),
   );
   const emails = found.flat().sort((one, other) => other.created_at < one.created_at ? -1 : 1);
   const shown = emails.slice(0, limit);
@@ -74,7 +75,8 @@ async function show(values: Values): Promise<number> {
   if (typeof values.id !== "string") throw new UsageError("--id is missing");
   const selection = { id: values.id } as Selection;
   const now = new Date();
-  const [email] = (await onEach(undefined, ({ query }) => findEmails(query, selection, now)))
+  const condition = conditionOf(selection, now);
+  const [email] = (await onEach(undefined, ({ query }) => findEmails(query, condition, now)))
     .flat();
   if (!email) {
     console.error(`There is no email ${values.id}`);
@@ -95,7 +97,8 @@ async function act(what: Act, values: Values): Promise<number> {
   const plans = new Map(
     await onEach(
       selection.tenant,
-      async ({ query, url }) => [url, await planAct(query, what, selection, now)] as const,
+      async ({ query, url }) =>
+        [url, await planAct(query, what, selectionOf(selection, now), now)] as const,
     ),
   );
   const steps = values.yes
@@ -110,11 +113,16 @@ async function act(what: Act, values: Values): Promise<number> {
   const planned: Planned[] = steps.flat();
   const changed = planned.filter(({ does }) => does !== null).length;
   if (values.json) {
-    const emails = planned.map(({ email, does, because }) => ({ ...email, does, because }));
+    const emails = planned.map(({ email, does, because }) => ({
+      ...email,
+      does: does && sayEffect(does),
+      because: because && explainObstacle(because),
+    }));
     console.log(JSON.stringify({ done: values.yes === true, changed, emails }, null, 2));
   } else {
     for (const { email, does, because } of planned) {
-      console.log(`${lineOf(email)}\n    ${does ?? `stays as it is: ${because}`}`);
+      const said = does ? sayEffect(does) : `stays as it is: ${explainObstacle(because!)}`;
+      console.log(`${lineOf(email)}\n    ${said}`);
     }
     const verb = values.yes ? "changed" : "would be changed: add --yes";
     console.log(`${changed} of ${planned.length} emails ${verb}`);

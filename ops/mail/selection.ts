@@ -1,4 +1,6 @@
 import { UsageError } from "../command_line.ts";
+import type { EmailSelection } from "../../src/core/delivery/operate.ts";
+import { OUTCOME_UNKNOWN } from "../../src/core/delivery/record.ts";
 import { normalizeEmail } from "../../src/core/email_address.ts";
 import { addSeconds, toSql } from "../../src/db/time.ts";
 import type { Fragment } from "../../src/db/write.ts";
@@ -31,6 +33,12 @@ const UNIT_SECONDS: Record<string, number> = { m: 60, h: 3600, d: 24 * 3600 };
 /** Whether anything is selected; without it a command that changes emails would change all. */
 export function isEmpty(selection: Selection): boolean {
   return Object.keys(SELECTION).every((name) => selection[name as keyof Selection] === undefined);
+}
+
+/** What a selection means for an act. @throws {UsageError} as `conditionOf`. */
+export function selectionOf(selection: Selection, now: Date): EmailSelection {
+  const mayDouble = selection.id !== undefined || selection.reason === OUTCOME_UNKNOWN;
+  return { condition: conditionOf(selection, now), mayDouble };
 }
 
 /** The condition on `outbox` that selects. @throws {UsageError} when a value cannot be meant. */

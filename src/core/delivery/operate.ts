@@ -1,11 +1,10 @@
-import { ALL_TENANTS } from "../../src/core/delivery/pause.ts";
-import { OUTCOME_UNKNOWN } from "../../src/core/delivery/record.ts";
-import { normalizeEmail } from "../../src/core/email_address.ts";
-import { flag, integer, nullable, type RowOf, selectRows, text } from "../../src/db/rows.ts";
-import { toSql } from "../../src/db/time.ts";
-import { sql, updateRows } from "../../src/db/write.ts";
-import type { Query, Queryable } from "../../src/deps.ts";
-import { conditionOf, type Selection } from "./selection.ts";
+import { flag, integer, nullable, type RowOf, selectRows, text } from "../../db/rows.ts";
+import { toSql } from "../../db/time.ts";
+import { type Fragment, sql, updateRows } from "../../db/write.ts";
+import type { Query, Queryable } from "../../deps.ts";
+import { normalizeEmail } from "../email_address.ts";
+import { ALL_TENANTS } from "./pause.ts";
+import { OUTCOME_UNKNOWN } from "./record.ts";
 
 const EMAIL = {
   id: text,
@@ -35,8 +34,60 @@ export type OperatedEmail = RowOf<typeof EMAIL>;
 /** What an operator can do to an email. */
 export type Act = "retry" | "cancel";
 
+/**
+ * What an act does to an email.
+ *
+ * | effect | meaning |
+ * |---|---|
+ * | `tried_at_once` | it waits, and is tried at once |
+ * | `sent_again` | it had failed, and is sent again |
+ * | `perhaps_sent_twice` | as before, but nobody knows whether the first one was taken |
+ * | `not_reported` | it has failed, and is not reported any more |
+ * | `not_sent` | it is not sent any more |
+ * | `not_tried` | it is not tried any more, but its last request has no answer: it may arrive |
+ */
+export type Effect =
+  | "tried_at_once"
+  | "sent_again"
+  | "perhaps_sent_twice"
+  | "not_reported"
+  | "not_sent"
+  | "not_tried";
+
+/**
+ * Why an act leaves an email as it is.
+ *
+ * | obstacle | meaning |
+ * |---|---|
+ * | `being_sent` | a worker is sending it at this moment |
+ * | `sent`, `cancelled` | it has ended so already |
+ * | `without_reason` | it was cancelled, because there was no reason to send it any more |
+ * | `undeliverable` | no email reaches its address, which has to be released first |
+ * | `perhaps_sent` | it may have been sent, and was not selected because of that |
+ * | `changed` | it has changed since the act was planned |
+ */
+export type Obstacle =
+  | "being_sent"
+  | "sent"
+  | "cancelled"
+  | "without_reason"
+  | "undeliverable"
+  | "perhaps_sent"
+  | "changed";
+
 /** What an act would do to an email, or why it does nothing. */
-export type Planned = { email: OperatedEmail; does: string | null; because: string | null };
+export type Planned = {
+  email: OperatedEmail;
+  does: Effect | null;
+  because: Obstacle | null;
+};
+
+/** Which emails are meant: a condition on `outbox`. */
+export type EmailSelection = {
+  condition: Fragment;
+  /** These very emails are meant, or those whose outcome is unknown: some may be sent a second time. */
+  mayDouble: boolean;
+};
 
 /** So many rows are read at once. */
 const PAGE = 1000;
@@ -47,17 +98,17 @@ const AT_ONCE = 10;
 /** Why an email was cancelled that had not failed. */
 const CANCELLED_BY_OPERATOR = "cancelled_by_operator";
 
-/** Finds all emails of a selection, the newest first, or up to `limit`. */
+/** Finds all emails that fulfil a condition, the newest first, or up to `limit`. */
 export async function findEmails(
   query: Query,
-  selection: Selection,
+  condition: Fragment,
   now: Date,
   limit = Infinity,
 ): Promise<OperatedEmail[]> {
   const found: OperatedEmail[] = [];
   while (found.length < limit) {
     const count = Math.min(PAGE, limit - found.length);
-    const page = await findPage(query, selection, now, count, found.at(-1));
+    const page = await findPage(query, condition, now, count, found.at(-1));
     found.push(...page);
     if (page.length < count) break;
   }
@@ -66,12 +117,11 @@ export async function findEmails(
 
 async function findPage(
   query: Query,
-  selection: Selection,
+  condition: Fragment,
   now: Date,
   count: number,
   last: OperatedEmail | undefined,
 ): Promise<OperatedEmail[]> {
-  const condition = conditionOf(selection, now);
   const isBeyond = last ? "AND (created_at < ? OR (created_at = ? AND id > ?))" : "";
   return await selectRows(
     { query } as Queryable,
@@ -95,11 +145,11 @@ async function findPage(
 export async function planAct(
   query: Query,
   act: Act,
-  selection: Selection,
+  { condition, mayDouble }: EmailSelection,
   now: Date,
+  limit = Infinity,
 ): Promise<Planned[]> {
-  const mayDouble = selection.id !== undefined || selection.reason === OUTCOME_UNKNOWN;
-  return (await findEmails(query, selection, now)).map((email) => ({
+  return (await findEmails(query, condition, now, limit)).map((email) => ({
     email,
     ...act === "retry" ? planRetry(email, mayDouble) : planCancel(email),
   }));
@@ -107,36 +157,31 @@ export async function planAct(
 
 type Decided = Omit<Planned, "email">;
 
-/** `mayDouble`: this very email is meant, or those whose outcome is unknown. */
 function planRetry(email: OperatedEmail, mayDouble: boolean): Decided {
   const { status, last_error, is_being_sent, is_undeliverable } = email;
-  if (is_being_sent) return no("it is being sent at this moment");
-  if (status === "sent") return no("it has been sent");
+  if (is_being_sent) return no("being_sent");
+  if (status === "sent") return no("sent");
   if (status === "cancelled" && last_error === null) {
-    return no("it was cancelled, because there was no reason to send it any more");
+    return no("without_reason");
   }
-  if (is_undeliverable) return no("its address is undeliverable: release the address first");
-  if (status === "pending") return yes("is tried at once");
-  if (last_error !== OUTCOME_UNKNOWN) return yes("is sent again");
-  return mayDouble
-    ? yes("is sent again, perhaps a second time: nobody knows whether it was taken")
-    : no("it may have been sent: select it with --id or --reason outcome_unknown");
+  if (is_undeliverable) return no("undeliverable");
+  if (status === "pending") return yes("tried_at_once");
+  if (last_error !== OUTCOME_UNKNOWN) return yes("sent_again");
+  return mayDouble ? yes("perhaps_sent_twice") : no("perhaps_sent");
 }
 
 function planCancel({ status, is_being_sent, request_id }: OperatedEmail): Decided {
-  if (is_being_sent) return no("it is being sent at this moment");
-  if (status === "failed") return yes("has failed, and is not reported any more");
-  if (status !== "pending") return no(`it is ${status} already`);
-  return request_id === null
-    ? yes("is not sent any more")
-    : yes("is not tried any more, but its last request has no answer: it may arrive all the same");
+  if (is_being_sent) return no("being_sent");
+  if (status === "failed") return yes("not_reported");
+  if (status !== "pending") return no(status === "sent" ? "sent" : "cancelled");
+  return request_id === null ? yes("not_sent") : yes("not_tried");
 }
 
-function yes(does: string): Decided {
+function yes(does: Effect): Decided {
   return { does, because: null };
 }
 
-function no(because: string): Decided {
+function no(because: Obstacle): Decided {
   return { does: null, because };
 }
 
@@ -154,7 +199,7 @@ export async function carryOut(
   for (let i = 0; i < planned.length; i += AT_ONCE) {
     const some = planned.slice(i, i + AT_ONCE).map(async (step) => {
       if (step.does === null || await change(query, act, step.email, now)) return step;
-      return { email: step.email, ...no("it has changed meanwhile") };
+      return { email: step.email, ...no("changed") };
     });
     done.push(...await Promise.all(some));
   }
