@@ -1,5 +1,5 @@
 import { transact } from "../db/transact.ts";
-import type { Deps, Queryable, Tx } from "../deps.ts";
+import type { Deps, Tx } from "../deps.ts";
 import { accepted, type Outcome, type Reason } from "../outcome.ts";
 import { unusablePassword } from "./passwords/passwords.ts";
 import { type EmailDraft, enqueueEmail, type PendingEmail } from "./outbox.ts";
@@ -13,7 +13,7 @@ export type Registration<Account> = {
    * one was made before, a refusal when it cannot be made, `null` when nothing speaks against it. Only
    * the wording depends on it; the keys decide.
    */
-  lookUp: (db: Queryable, now: Date) => Promise<Outcome<Account> | null>;
+  lookUp: (now: Date) => Promise<Outcome<Account> | null>;
   /**
    * What is slow or remote and must be done before the transaction, such as uploads. Runs once, when
    * nothing speaks against the registration. The caller cleans up after a refusal.
@@ -52,7 +52,7 @@ export async function register<Account>(
 ): Promise<Outcome<Registered<Account>>> {
   const now = deps.now();
   const lookUp = async (): Promise<Outcome<Registered<Account>> | null> => {
-    const known = await request.lookUp(deps.db, now);
+    const known = await request.lookUp(now);
     return known?.ok ? accepted({ account: known.value, isNew: false, email: null }) : known;
   };
 

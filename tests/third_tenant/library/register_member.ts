@@ -17,9 +17,9 @@ export async function registerMember(
 ): Promise<Outcome<Registered<Member>>> {
   return await register<Member>(deps, {
     password,
-    lookUp: async (db) => {
+    lookUp: async () => {
       const known = await selectRow(
-        db,
+        deps.db,
         { id: integer },
         "SELECT id FROM library_member WHERE email = ?",
         [normalizeEmail(email)],

@@ -75,7 +75,7 @@ export async function registerResident(
 
   const registered = await register<NewResident>(deps, {
     password,
-    lookUp: async (_, now) => {
+    lookUp: async (now) => {
       const row = await lookUp(deps, signUp, id, now);
       mayTell = row.emails < 2 * REPEATS_PER_DAY;
       expiredId = row.holder_is_expired ? row.holder_id : null;

@@ -32,8 +32,8 @@ export async function registerWithGoogle(
   let username = "";
   const registered = await register<Learner>(deps, {
     password: null,
-    lookUp: async (db) => {
-      const found = await lookUp(db, identity, tried);
+    lookUp: async () => {
+      const found = await lookUp(deps.db, identity, tried);
       if (found.holder !== null) return accepted({ userId: found.holder });
       username = found.freeUsername;
       tried.push(username);

@@ -50,7 +50,7 @@ export async function registerLearner(
   const registration = await identify(deps, signUp, idempotencyKey);
   return await register<Learner>(deps, {
     password: signUp.password,
-    lookUp: (_, now) => lookUp(deps, signUp, registration, now),
+    lookUp: (now) => lookUp(deps, signUp, registration, now),
     insertAccount: (tx, passwordHash, now) => {
       return insertAccount(tx, { username, email, passwordHash, registration }, now);
     },
