@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { newRow } from "../src/core/outbox.ts";
+import { newRow, UNPROVEN } from "../src/core/outbox.ts";
 import { toSql } from "../src/db/time.ts";
 import { insertRow } from "../src/db/write.ts";
 import type { Queryable } from "../src/deps.ts";
@@ -19,7 +19,6 @@ type Sample = {
   payload?: Record<string, string>;
 };
 
-const UNPROVEN = { address: "unproven" };
 const NAMED = { fullName: "Rina <b>& Co</b>" };
 const LANGUAGES = { pewaca: "id", zporta: "en" };
 

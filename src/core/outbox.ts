@@ -32,6 +32,17 @@ export type PendingEmail = Omit<EmailDraft, "dedupeKey"> & {
 };
 
 /**
+ * In the payload of an email to an address that is not proven, so that each attempt has the same text:
+ * the name is left out, because a stranger may have typed it.
+ */
+export const UNPROVEN = { address: "unproven" };
+
+/** Whether nobody had proven the address when the email was enqueued; see `UNPROVEN`. */
+export function isToUnproven({ payload }: Pick<EmailDraft, "payload">): boolean {
+  return payload.address === UNPROVEN.address;
+}
+
+/**
  * Renders a pending email; `null` when there is no reason to send it any more. The same row with the
  * same `issuedAt` gives the same text, because the provider refuses an idempotency key that comes
  * with another one.

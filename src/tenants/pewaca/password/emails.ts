@@ -1,4 +1,9 @@
-import type { EmailDraft, PendingEmail } from "../../../core/outbox.ts";
+import {
+  type EmailDraft,
+  isToUnproven,
+  type PendingEmail,
+  UNPROVEN,
+} from "../../../core/outbox.ts";
 import { selectRow } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import type { Email } from "../../../deps.ts";
@@ -13,9 +18,6 @@ import {
   linkUrl,
   renderLetter,
 } from "../shared/letter.ts";
-
-/** In the payload of an email to an address that is not proven: each attempt has the same text. */
-const UNPROVEN = { address: "unproven" };
 
 /**
  * Drafts the email with a reset link, whose `linkState` is given. For an address that is not proven it
@@ -53,11 +55,12 @@ export async function renderReset(
   const state = await resetState(deps.serviceKey, account);
   const link = resetLink(pending.accountId, pending.to, state);
   const url = await linkUrl(deps, "reset", link, pending);
-  const isProven = pending.payload.address !== UNPROVEN.address;
   return await renderLetter(
     deps,
     pending,
-    isProven ? resetLetter(url) : firstPasswordLetter(url, await disownUrl(deps, pending)),
+    isToUnproven(pending)
+      ? firstPasswordLetter(url, await disownUrl(deps, pending))
+      : resetLetter(url),
   );
 }
 

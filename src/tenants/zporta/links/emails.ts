@@ -1,9 +1,14 @@
 import { encodeAccountId, issueLinkToken } from "../../../core/link_tokens.ts";
-import type { EmailDraft, PendingEmail, RenderEmail } from "../../../core/outbox.ts";
+import {
+  type EmailDraft,
+  type PendingEmail,
+  type RenderEmail,
+  UNPROVEN,
+} from "../../../core/outbox.ts";
 import { flag, integer, nullable, selectRow, text } from "../../../db/rows.ts";
 import { fromSql } from "../../../db/time.ts";
 import type { ZportaDeps } from "../env.ts";
-import { greet, UNPROVEN, writeLetter } from "../shared/letter.ts";
+import { greet, writeLetter } from "../shared/letter.ts";
 import { inDays } from "../shared/messages.ts";
 import { mayLogIn, type Person } from "../shared/person.ts";
 import { accountLink, LINK_DAYS, type LinkKind, MAGIC_LINK_PATH } from "./account_link.ts";

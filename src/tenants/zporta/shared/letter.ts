@@ -1,4 +1,4 @@
-import type { PendingEmail } from "../../../core/outbox.ts";
+import { isToUnproven, type PendingEmail } from "../../../core/outbox.ts";
 import type { Email } from "../../../deps.ts";
 import { writeLetter as writeLetterContent } from "../../../web/letter.ts";
 import type { ZportaDeps } from "../env.ts";
@@ -10,15 +10,9 @@ export type Letter = {
   lines: readonly (string | { url: string })[];
 };
 
-/**
- * In the payload of an email to an address that is not proven, so that each attempt has the same text:
- * the name is left out, because a stranger may have typed it.
- */
-export const UNPROVEN = { address: "unproven" };
-
-/** How an email begins. */
-export function greet({ payload }: PendingEmail, username: string): string {
-  return payload.address === UNPROVEN.address ? "Hi," : `Hi ${username},`;
+/** How an email begins: without the name while the address is not proven. */
+export function greet(pending: PendingEmail, username: string): string {
+  return isToUnproven(pending) ? "Hi," : `Hi ${username},`;
 }
 
 /** Renders a letter as HTML and as plain text, from Zporta to its recipient. */

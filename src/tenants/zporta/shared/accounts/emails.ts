@@ -1,7 +1,7 @@
-import type { EmailDraft, RenderEmail } from "../../../../core/outbox.ts";
+import { type EmailDraft, type RenderEmail, UNPROVEN } from "../../../../core/outbox.ts";
 import { integer, selectRow, text } from "../../../../db/rows.ts";
 import type { ZportaDeps } from "../../env.ts";
-import { greet, UNPROVEN, writeLetter } from "../letter.ts";
+import { greet, writeLetter } from "../letter.ts";
 import type { Person } from "../person.ts";
 
 /** Whom an email is for, as they were before what it reports. */
