@@ -34,7 +34,7 @@ export function resetEmail(
 
 /** Drafts the email that reports a new password, in case somebody else has set it. */
 export function passwordChangedEmail(account: Addressee): EmailDraft {
-  return draftEmail("password_changed", account, "");
+  return draftEmail("password_changed", account);
 }
 
 /** Renders the email with a reset link; `null` when the password was replaced since. */

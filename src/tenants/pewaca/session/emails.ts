@@ -6,7 +6,7 @@ import { draftEmail, renderLetter } from "../shared/letter.ts";
 
 /** Drafts the email that tells of many failed logins. */
 export function failedLogInsEmail(userId: number, email: string): EmailDraft {
-  return draftEmail("failed_log_ins", { userId, email, fullName: "" }, "");
+  return draftEmail("failed_log_ins", { userId, email, fullName: "" });
 }
 
 /** Renders the email that tells of many failed logins; `null` when the address has changed since. */

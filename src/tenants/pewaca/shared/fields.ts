@@ -222,9 +222,9 @@ export function parseFields<Entries extends v.ObjectEntries>(
   const form: Record<string, unknown> = {};
   const reasons: Reason[] = [];
   for (const [name, entry] of Object.entries(entries)) {
-    const parsed = parse(v.object({ [name]: entry }), fields);
-    if (parsed.ok) Object.assign(form, parsed.value);
-    else reasons.push(...parsed.reasons);
+    const result = v.safeParse(entry, fields[name], { abortPipeEarly: true });
+    if (result.success) form[name] = result.output;
+    else reasons.push(reasonAgainst(name, result.issues[0]));
   }
   return { form: form as never, reasons };
 }
@@ -236,11 +236,12 @@ export function parse<S extends v.GenericSchema>(
 ): Outcome<v.InferOutput<S>> {
   const result = v.safeParse(schema, fields, { abortPipeEarly: true });
   if (result.success) return accepted(result.output);
-  const reasons = result.issues.map((issue): Reason => ({
-    code: issue.message as Code,
-    field: FIELDS[String(issue.path?.[0]?.key)] ?? "request",
-  }));
+  const reasons = result.issues.map((issue) => reasonAgainst(String(issue.path?.[0]?.key), issue));
   return { ok: false, reasons };
+}
+
+function reasonAgainst(name: string, { message }: v.BaseIssue<unknown>): Reason {
+  return { code: message as Code, field: FIELDS[name] ?? "request" };
 }
 
 /** Whether a text is a day of this or the last century, `YYYY-MM-DD`, or blank. */

@@ -15,13 +15,14 @@ export function toAddressee(row: RowOf<typeof ADDRESSEE>): Addressee {
 }
 
 /**
- * Drafts an email of Pewaca; one per kind, account and `occasion`. `details` is what the text needs
- * besides the name.
+ * Drafts an email of Pewaca; one per kind, account and `occasion`. Whatever enqueues
+ * it without an occasion adds one (`core/repeatable_email.ts`). `details` is what the text needs besides
+ * the name.
  */
 export function draftEmail(
   kind: string,
   { userId, email, fullName }: Addressee,
-  occasion: string,
+  occasion?: string,
   details: Record<string, string> = {},
 ): EmailDraft {
   return {
@@ -30,7 +31,7 @@ export function draftEmail(
     accountId: userId,
     to: email,
     payload: { fullName, ...details },
-    dedupeKey: `pewaca.${kind}:${userId}:${occasion}`,
+    dedupeKey: `pewaca.${kind}:${userId}${occasion === undefined ? "" : `:${occasion}`}`,
   };
 }
 
