@@ -117,7 +117,16 @@ const TASKS: Record<string, Task> = {
   },
   types: {
     usage: { purpose: "Generates worker-configuration.d.ts from wrangler.toml." },
-    plan: () => task("wrangler", "types", "--include-runtime=false"),
+    plan: () => ({
+      args: [
+        "run",
+        "-A",
+        "node_modules/wrangler/bin/wrangler.js",
+        "types",
+        "--include-runtime=false",
+      ],
+      env: QUIET,
+    }),
   },
 };
 

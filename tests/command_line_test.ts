@@ -6,16 +6,11 @@ const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.json`)) as {
   tasks: Record<string, { description?: string; command: string }>;
 };
 
-/** The pinned wrangler under its own command line. */
-const FOREIGN = ["wrangler"];
-
-/** Each other task: the script and its arguments. */
-const COMMANDS = Object.entries(tasks)
-  .filter(([name]) => !FOREIGN.includes(name))
-  .map(([name, { command }]) => {
-    const [, script] = /^(?:\w+=\S+ )*deno run -A (.*)$/.exec(command) ?? [];
-    return { name, args: script?.split(" ") ?? [] };
-  });
+/** Each task: the script and its arguments. */
+const COMMANDS = Object.entries(tasks).map(([name, { command }]) => {
+  const [, script] = /^(?:\w+=\S+ )*deno run -A (.*)$/.exec(command) ?? [];
+  return { name, args: script?.split(" ") ?? [] };
+});
 
 async function run(args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
   const command = new Deno.Command(Deno.execPath(), {
@@ -54,6 +49,21 @@ Deno.test("an argument that a command does not take is refused", async () => {
   for (const args of [["ops/migrate.ts", "now"], ["ops/doctor.ts", "--json=yes"]]) {
     const { code, err } = await run(args);
     assert.deepEqual([code, err.trim().split("\n").length], [2, 1], err);
+  }
+});
+
+Deno.test("deno task cloudflare does nothing without the environment and the names that it needs", async () => {
+  const calls = [
+    ["deploy"],
+    ["deploy", "--environment=nowhere"],
+    ["rollback", "--environment="],
+    ["secret", "--environment=staging"],
+    ["bucket"],
+  ];
+  for (const args of calls) {
+    const { code, out, err } = await run(["ops/cloudflare.ts", ...args]);
+    assert.deepEqual([code, out], [2, ""], `${args}: ${err}`);
+    assert.match(err, /^deno task cloudflare \w+: --(?:environment|name) is [^\n]*\n$/);
   }
 });
 

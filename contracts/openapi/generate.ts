@@ -92,6 +92,6 @@ if (import.meta.main) {
     name: "deno task openapi",
     purpose:
       "Builds the OpenAPI documents and the reference page into dist/public, which wrangler serves " +
-      "beside the Worker. `deno task dev`, `test` and `wrangler` do it by themselves.",
+      "beside the Worker. `deno task dev`, `test` and `cloudflare deploy` do it by themselves.",
   }, () => Promise.resolve(writeDocuments()));
 }
