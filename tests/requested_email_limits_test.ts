@@ -232,8 +232,20 @@ Deno.test("a stranger who has registered an address cannot flood it by logging i
     const { username, password } = form;
     assert.equal(await statusOf(post(service, "/api/users/login/", { username, password })), 200);
   }
-  const kinds = (await rowsOf(service, "outbox")).map(({ kind }) => String(kind)).sort();
-  assert.deepEqual(kinds, [...Array(6).fill("magic_link"), ...Array(6).fill("password_reset")]);
+  const kinds = async () =>
+    (await rowsOf(service, "outbox")).map(({ kind }) => String(kind)).sort();
+  const six = [...Array(6).fill("magic_link"), ...Array(6).fill("password_reset")];
+  assert.deepEqual(await kinds(), six);
+
+  // Nor by deleting the account and registering another.
+  const { username, password } = form;
+  const { token } = await (await post(service, "/api/users/login/", { username, password })).json();
+  const headers = { Authorization: `Token ${token}` };
+  const deletion = service.fetch("/api/users/profile/", { method: "DELETE", headers });
+  assert.equal(await statusOf(deletion), 200);
+  assert.equal(await statusOf(post(service, "/api/users/register/", form)), 201);
+  for (const email of [EMAILS[2]!, EMAILS[3]!]) await ask(service, email, form.email);
+  assert.deepEqual(await kinds(), six);
 });
 
 Deno.test("whoever changes a password again and again changes it, and the address is told six times a day", async () => {

@@ -1,11 +1,21 @@
 import assert from "node:assert/strict";
-import { rowsOf, type Service, startService } from "../support/zporta_service.ts";
-import { accountOf, answers, logIn, newLearner, register, send } from "../support/zporta.ts";
+import { pass, rowsOf, type Service, startService } from "../support/zporta_service.ts";
+import {
+  accountOf,
+  answers,
+  logIn,
+  newLearner,
+  register,
+  seeded,
+  send,
+} from "../support/zporta.ts";
 import {
   CONFIRM,
   logInByGoogle,
+  MAGIC,
   magicPath,
   redirectOf,
+  RESET,
   resetLink,
   startWithGoogle,
 } from "../support/zporta_links.ts";
@@ -223,14 +233,134 @@ Deno.test("a login that began with the old password never gets the token of whoe
   });
   const login = send(service, "POST", LOGIN, { username, password });
   await isTaking;
-  // The login above has moved `last_login`: the owner asks for another link.
-  service.clock.now = new Date(service.clock.now.getTime() + 61_000);
-  assert.equal(await follow(service, path), null);
-  const token = await byMagicLink(service);
+  const token = await follow(service, path);
   assert.ok(token);
   await answers(await login, 400, WRONG);
   const rows = await rowsOf(service, "authtoken_token");
   assert.deepEqual(rows.map(({ key }) => key), [token]);
+});
+
+/** What a stranger can do who has registered the address of another. */
+type Squatter = Awaited<ReturnType<typeof newLearner>>;
+
+const IN_THE_WAY: [string, (service: Service, squatter: Squatter) => Promise<unknown>][] = [
+  ["logs in again and again", async (service, squatter) => {
+    for (let i = 0; i < 3; i++) await logIn(service, squatter);
+  }],
+  ["changes the password", async (service, { token, password }) => {
+    const change = {
+      current_password: password,
+      new_password: "Kumquat-7-river",
+      confirm_new_password: "Kumquat-7-river",
+    };
+    const response = await send(service, "POST", "/api/users/change-password/", change, token);
+    assert.equal(response.status, 200, await response.text());
+  }],
+  ["logs in with a hash of Django's, which is renewed", async (service, squatter) => {
+    const { password } = seeded("legacy");
+    await service.query(
+      `UPDATE auth_user SET password = (SELECT * FROM (SELECT password FROM auth_user
+         WHERE username = 'legacy') AS l) WHERE username = ?`,
+      [squatter.username],
+    );
+    await logIn(service, { ...squatter, password });
+    assert.match(String((await accountOf(service, squatter.username)).password), /^argon2/);
+  }],
+  ["switches the account off", async (service, { token }) => {
+    const response = await send(service, "POST", "/api/users/deactivate/", {}, token);
+    assert.equal(response.status, 200, await response.text());
+  }],
+  ["switches the account off and on", async (service, squatter) => {
+    const { token } = squatter;
+    const response = await send(service, "POST", "/api/users/deactivate/", {}, token);
+    assert.equal(response.status, 200, await response.text());
+    await logIn(service, squatter);
+  }],
+];
+
+Deno.test("whatever a stranger does who has registered an address, the links that its owner was sent work, once", async () => {
+  for (const [what, act] of IN_THE_WAY) {
+    for (const isReset of [false, true]) {
+      await using service = await startService();
+      const squatter = await newLearner(service);
+      const path = await magicPath(service, EMAIL);
+      const link = await resetLink(service, EMAIL);
+      await act(service, squatter);
+      service.clock.now = new Date(service.clock.now.getTime() + 3600_000);
+
+      const confirm = async () => {
+        const response = await send(service, "POST", CONFIRM, {
+          ...link,
+          new_password: "Owner123!",
+        });
+        await response.body?.cancel();
+        return response.status;
+      };
+      if (isReset) assert.equal(await confirm(), 200, what);
+      else assert.ok(await follow(service, path), what);
+      assert.equal(await follow(service, path), null, `${what}: a second time`);
+      assert.equal(await confirm(), 400, `${what}: a second time`);
+      assert.ok((await accountOf(service, "haruka")).email_proven_at, what);
+      assert.equal(await statusOf(service, squatter.token), 401, what);
+    }
+  }
+});
+
+Deno.test("a stranger who logs in while the owner follows a link does not get in the way", async () => {
+  for (const isReset of [false, true]) {
+    await using service = await startService();
+    const squatter = await newLearner(service);
+    const path = await magicPath(service, EMAIL);
+    const link = await resetLink(service, EMAIL);
+    const isProving = new Promise<void>((resolve) => {
+      const match = (sql: string) => {
+        const fits = /^UPDATE auth_user/.test(sql) && /email_proven_at = /.test(sql);
+        if (fits) resolve();
+        return fits;
+      };
+      service.gateway.inject({ match, kind: "delay", ms: 500, times: 1 });
+    });
+    const proof = isReset
+      ? send(service, "POST", CONFIRM, { ...link, new_password: "Owner123!" })
+      : service.fetch(path);
+    await isProving;
+    await logIn(service, squatter);
+    const response = await proof;
+    await response.body?.cancel();
+    if (isReset) assert.equal(response.status, 200);
+    else assert.match(response.headers.get("Location") ?? "", /\?token=/);
+  }
+});
+
+Deno.test("an email with a link that is sent late is sent although a stranger has logged in, and not once the address is proven", async () => {
+  await using service = await startService();
+  const squatter = await newLearner(service);
+  service.mail.answer = () => ({ sent: false, fault: "unknown", reason: "down" });
+  await send(service, "POST", MAGIC, { email: EMAIL });
+  await send(service, "POST", RESET, { email: EMAIL });
+  await service.backgroundDone();
+  pass(service, 120);
+  await logIn(service, squatter);
+  service.mail.answer = () => ({ sent: true });
+  await service.runCron();
+  assert.equal(service.sent.length, 2);
+
+  service.mail.answer = () => ({ sent: false, fault: "unknown", reason: "down" });
+  await send(service, "POST", MAGIC, { email: EMAIL });
+  await service.backgroundDone();
+  const [, uid, token] = /reset-password-confirm\/([^/\s]+)\/([^/\s]+)\//.exec(
+    service.sent.map(({ text }) => text).join("\n"),
+  )!;
+  const reset = { uid, token, new_password: "Owner123!" };
+  assert.equal((await send(service, "POST", CONFIRM, reset)).status, 200);
+  pass(service, 240);
+  service.mail.answer = () => ({ sent: true });
+  await service.runCron();
+  const rows = await rowsOf(service, "outbox");
+  assert.deepEqual(
+    rows.filter(({ kind }) => kind === "magic_link").map(({ status }) => status).sort(),
+    ["cancelled", "sent"],
+  );
 });
 
 const HALF_WAY: [string, RegExp][] = [

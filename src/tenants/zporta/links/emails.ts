@@ -17,10 +17,7 @@ const WILL_BE_FIRST_PROOF =
   "Nobody has proved yet that this address is theirs, so once you use the " +
   "link, the old password no longer works and all earlier logins end.";
 
-/**
- * Drafts an email with a link. `state` is the `linkState` of the link. While the address is not proven, a
- * login makes the link invalid but does not bring another email: whoever registered may not own it.
- */
+/** Drafts an email with a link. `state` is the `linkState` of the link. */
 export function linkEmail(
   kind: LinkKind,
   person: Pick<Person, "user_id" | "email"> & { isProven: boolean },
@@ -32,7 +29,7 @@ export function linkEmail(
     accountId: person.user_id,
     to: person.email,
     payload: person.isProven ? {} : UNPROVEN,
-    dedupeKey: `zporta.${kind}:${person.user_id}:${person.isProven ? state : "unproven"}`,
+    dedupeKey: `zporta.${kind}:${person.user_id}:${state}`,
   };
 }
 
@@ -47,7 +44,9 @@ export const renderPasswordReset: RenderEmail<ZportaDeps> = async (deps, pending
     lines: [
       "Somebody, hopefully you, asked to reset your password. Set a new one here:",
       { url: `${frontendUrl}/reset-password-confirm/${link.path}/` },
-      `The link works for ${inDays(LINK_DAYS.password_reset)}, and only until your next login.`,
+      `The link works for ${inDays(LINK_DAYS.password_reset)}, ${
+        link.isProven ? "and only until your next login" : "and once"
+      }.`,
       ...link.notice,
       "If you did not ask for it, you can ignore this email.",
     ],
@@ -74,7 +73,7 @@ export const renderMagicLink: RenderEmail<ZportaDeps> = async (deps, pending) =>
 
 /**
  * The path `{uid}/{token}` of the link in an email; `null` when its owner has been deleted, has
- * another address or has logged in since. The token is made here, so that the outbox holds no link,
+ * another address or, where it is proven, has logged in since. The token is made here, so that the outbox holds no link,
  * and is as old as the request, so that each attempt at it has the same body.
  */
 async function findLink(deps: ZportaDeps, kind: LinkKind, pending: PendingEmail) {
@@ -87,14 +86,18 @@ async function findLink(deps: ZportaDeps, kind: LinkKind, pending: PendingEmail)
     [pending.accountId, pending.to],
   );
   if (!owner || !mayLogIn(owner)) return null;
+  const isProven = owner.email_proven_at !== null;
+  // The proof has made every link invalid that was asked for before.
+  if (isProven && pending.payload.address === UNPROVEN.address) return null;
   const hasLoggedIn = owner.last_login !== null && fromSql(owner.last_login) > pending.createdAt;
-  if (hasLoggedIn) return null;
+  if (isProven && hasLoggedIn) return null;
   const link = accountLink(kind, owner);
   const token = await issueLinkToken(deps.serviceKey, link, pending.issuedAt);
   return {
     username: owner.username,
     path: `${encodeAccountId(owner.user_id)}/${token}`,
-    notice: owner.email_proven_at === null ? [WILL_BE_FIRST_PROOF] : [],
+    isProven,
+    notice: isProven ? [] : [WILL_BE_FIRST_PROOF],
   };
 }
 

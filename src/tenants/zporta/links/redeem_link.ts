@@ -10,7 +10,7 @@ import type { ZportaDeps } from "../env.ts";
 import { passwordChangedEmail } from "../shared/accounts/emails.ts";
 import { PRODUCT_NAME } from "../shared/fields.ts";
 import { findById, mayLogIn, type Person } from "../shared/person.ts";
-import { endSessions, notLoggedInSince, openSession, type Session } from "../shared/sessions.ts";
+import { endSessions, openSession, type Session, stillUnused } from "../shared/sessions.ts";
 import { accountLink, LINK_DAYS, type LinkKind } from "./account_link.ts";
 
 const DAY_SECONDS = 24 * 3600;
@@ -56,7 +56,7 @@ export async function resetPassword(
     email_proven_at: isFirstProof ? toSql(now) : undefined,
   };
   return await transact<PendingEmail | null>(deps.db, async (tx) => {
-    const { rowsAffected } = await updateRows(tx, "auth_user", columns, notLoggedInSince(person));
+    const { rowsAffected } = await updateRows(tx, "auth_user", columns, stillUnused(person));
     if (rowsAffected === 0) return refused("spent", "link");
     await endSessions(tx, person.user_id, now);
     const how = isFirstProof ? "first_proof_by_reset" : "reset";

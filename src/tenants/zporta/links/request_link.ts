@@ -19,8 +19,8 @@ export async function requestLink(
   const person = await findByEmail(deps.db, email);
   if (!person || !mayLogIn(person)) return null;
   const state = await linkState(deps.serviceKey, accountLink(kind, person));
-  // Until the address is proven, whoever has the password may be a stranger to it, and each log-in of
-  // theirs makes the links invalid: then those count, too.
+  // Whoever has registered the address may be a stranger to it, who deletes the account and registers
+  // another: then the links to all of them count.
   const isProven = person.email_proven_at !== null;
   const frequency = isProven ? undefined : { perDayInAll: REPEATS_PER_DAY };
   const draft = linkEmail(kind, { ...person, isProven }, state);

@@ -106,7 +106,7 @@ async function startSession(
     ...newHash && { password: newHash },
     ...isFirstProof && { password: unusablePassword(), email_proven_at: toSql(now) },
   };
-  const where = byLink ? notLoggedInSince(person) : unchanged(person);
+  const where = isFirstProof || byLink ? stillUnused(person) : unchanged(person);
   return await transact<Opened>(deps.db, async (tx) => {
     const { rowsAffected } = await updateRows(tx, "auth_user", columns, where);
     if (rowsAffected === 0) return refused("spent", "password");
@@ -150,9 +150,17 @@ function unchanged(person: Person): Fragment {
 
 /**
  * The condition that the account is as it was when a link was checked, and that nobody has logged in
- * since: of two who follow one link, one gets through.
+ * since: of two who follow one link, one gets through. Until the address is proven, only the proof
+ * counts: logins and new passwords may be a stranger's, who must not get in the owner's way.
  */
-export function notLoggedInSince(person: Person): Fragment {
+export function stillUnused(person: Person): Fragment {
+  if (person.email_proven_at === null) {
+    return {
+      sql: `id = ? AND email = ? AND email_proven_at IS NULL AND deleted_at IS NULL
+        AND (is_active = 1 OR deactivated_at IS NOT NULL)`,
+      args: [person.user_id, person.email],
+    };
+  }
   const { sql, args } = unchanged(person);
   return { sql: `${sql} AND last_login <=> ?`, args: [...args, person.last_login] };
 }
