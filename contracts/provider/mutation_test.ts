@@ -37,8 +37,12 @@ Deno.test("the gate turns red for every broken promise, and only then", async (t
     await test.step("red: everything is answered with 500", async () => {
       await using broken = serveOnly500();
       for (const pact of pacts) {
-        const results = await verifyPact(pact, { url: broken.url, statesUrl: states.url });
-        assert.equal(notOk(results).length, pact.interactions.length);
+        // The others are broken by a mutation each, see below.
+        const interactions = pact.interactions.filter((each) => !promisesMore(each));
+        if (interactions.length === 0) continue;
+        const provider = { url: broken.url, statesUrl: states.url };
+        const results = await verifyPact({ ...pact, interactions }, provider);
+        assert.equal(notOk(results).length, interactions.length);
       }
     });
 
@@ -64,11 +68,15 @@ Deno.test("every interaction that promises more than a status is broken by a mut
   const broken = new Set(MUTATIONS.flatMap(namesOf));
   const promising = pacts.flatMap(({ consumer, interactions }) =>
     interactions
-      .filter(({ response }) => Object.keys(response.body?.content ?? {}).length > 0)
+      .filter(promisesMore)
       .map(({ description }) => `${consumer.name} ${description}`)
   );
   assert.deepEqual(promising.filter((name) => !broken.has(name)), []);
 });
+
+function promisesMore({ response }: Interaction): boolean {
+  return Object.keys(response.body?.content ?? {}).length > 0;
+}
 
 function serveOnly500() {
   const server = Deno.serve(

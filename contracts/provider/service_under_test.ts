@@ -10,7 +10,12 @@ import { type RunningWorker, startWorker } from "../../tests/support/worker.ts";
 const PATIENCE_MS = 600_000;
 
 /** What the provider states are set up with; both tenants' settings, as far as states look at them. */
-export type StateDeps = TenantDeps<PewacaSettings & ZportaSettings>;
+export type StateDeps = TenantDeps<PewacaSettings & ZportaSettings> & {
+  /** The Worker's origin: what only its platform counts is set up by requests. */
+  url: string;
+  /** Makes the database refuse every statement, the states' own too; the result ends it. */
+  breakDatabase: () => () => void;
+};
 
 /** The built Worker in workerd, and `deps` with the same keys on the same database. */
 export type ServiceUnderTest = AsyncDisposable & { url: string; deps: StateDeps };
@@ -25,8 +30,11 @@ export async function startServiceUnderTest(): Promise<ServiceUnderTest> {
   };
 }
 
-function depsOf({ database, keys }: RunningWorker): StateDeps {
+function depsOf({ url, database, keys }: RunningWorker): StateDeps {
   return {
+    url,
+    breakDatabase: () =>
+      database.gateway.inject({ match: /./, kind: "error", errno: 1146, message: "no such table" }),
     db: connect(database.gateway.url, PATIENCE_MS),
     passwords: rememberHashes(createPasswords({ argon2, scheme: "argon2id" })),
     mailer: {

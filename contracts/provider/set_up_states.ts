@@ -8,6 +8,7 @@ import {
   resetState,
 } from "../../src/tenants/pewaca/shared/accounts/credentials.ts";
 import { resetLink } from "../../src/tenants/pewaca/shared/accounts/links.ts";
+import { logIn } from "../../src/tenants/pewaca/session/log_in.ts";
 import { verificationLink } from "../../src/tenants/pewaca/verification/emails.ts";
 import { NO_DETAILS } from "../../src/tenants/pewaca/shared/person.ts";
 import { NO_PHOTOS } from "../../src/tenants/pewaca/shared/photos.ts";
@@ -16,7 +17,9 @@ import {
   type SignUp,
 } from "../../src/tenants/pewaca/sign_up/register_resident.ts";
 import type { Person, ReferenceList, States } from "../consumers/support/states.ts";
+import { failToLogIn } from "./failed_log_ins.ts";
 import { ZPORTA_TABLES, zportaSetUps } from "./set_up_zporta_states.ts";
+import { useUpSignUps } from "./use_up_sign_ups.ts";
 import type { StateDeps } from "./service_under_test.ts";
 
 /** Values of a state that its interaction's request contains. */
@@ -140,6 +143,19 @@ export const setUps: { [S in keyof States]: SetUp<States[S]> } = {
       rows.flat(),
     );
   },
+
+  "the sign-ups for an address are used up": async (deps, used) => {
+    await useUpSignUps(deps.url, used);
+  },
+
+  "too many logins of the resident have failed": async (deps, { email }) => {
+    await failToLogIn(() => logIn(deps, { email, password: "not-this-one", network: null }));
+  },
+
+  "the database refuses every statement": (deps) => {
+    deps.breakDatabase();
+    return Promise.resolve();
+  },
 };
 
 async function register(deps: StateDeps, person: Person): Promise<number> {
@@ -189,6 +205,7 @@ export async function reset({ db }: StateDeps): Promise<void> {
   const people = [
     "outbox",
     "photo",
+    "attempt_count",
     "m_residence_commite",
     "warga_rejection_log",
     "m_warga",

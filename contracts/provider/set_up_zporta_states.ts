@@ -11,6 +11,7 @@ import {
   TOMO,
   type ZportaStates,
 } from "../consumers/support/zporta_states.ts";
+import { failToLogIn } from "./failed_log_ins.ts";
 import type { SetUp } from "./set_up_states.ts";
 import type { StateDeps } from "./service_under_test.ts";
 
@@ -66,6 +67,20 @@ export const zportaSetUps: { [S in keyof ZportaStates]: SetUp<ZportaStates[S]> }
     if (!sent.ok) throw new Error(`Cannot invite: ${JSON.stringify(sent.reasons)}`);
     const { token, id } = sent.value.row;
     return { invitationToken: token, invitationId: String(id) };
+  },
+
+  "too many logins of the learner have failed": async (deps, { username }) => {
+    // The network that workerd names on this machine.
+    const login = { name: username, password: "not-this-one", network: "127.0.0.1" };
+    await failToLogIn(() => logIn(deps, login));
+  },
+
+  "Django has stored the learner's language as a text": async ({ db }, { username, language }) => {
+    await db.query(
+      `UPDATE users_userpreference SET languages_spoken = ?
+       WHERE user_id = (SELECT id FROM auth_user WHERE username = ?)`,
+      [JSON.stringify(language), username],
+    );
   },
 };
 

@@ -15,14 +15,22 @@ type StateChange = { action: "setup" | "teardown"; state: string; params: unknow
 export function serveStates(deps: StateDeps): StateServer {
   const problems: string[] = [];
   let isUsed = true;
+  let mendDatabase = () => {};
+  const undoing = {
+    ...deps,
+    breakDatabase: () => mendDatabase = deps.breakDatabase(),
+  };
   const change = async ({ action, state, params }: StateChange): Promise<Values> => {
     if (action === "teardown") {
       isUsed = true;
       return {};
     }
-    if (isUsed) await reset(deps);
+    if (isUsed) {
+      mendDatabase();
+      await reset(deps);
+    }
     isUsed = false;
-    return await setUp(deps, state, params);
+    return await setUp(undoing, state, params);
   };
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     const asked: StateChange = await request.json();

@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
 import { SEGMENT } from "../support/bounds.ts";
 import { anyStatus, injected, interactionsOf, sentence, type Template } from "../support/pact.ts";
-import { BUDI, resetRequested, residence, verified } from "../support/states.ts";
+import {
+  BUDI,
+  resetRequested,
+  residence,
+  type State,
+  verified,
+  withFault,
+} from "../support/states.ts";
 import { askForReset, setPassword } from "./pages/password_page.ts";
 
 const { eachLike } = MatchersV3;
@@ -61,13 +68,29 @@ refused("a link that is not ours", {
   message: "Tautan tidak valid.",
 });
 
+refused("whatever it cannot do now", {
+  given: withFault(resetRequested),
+  path: ofTheMail,
+  token: "token",
+  password: "KataSandiBaru1",
+  status: anyStatus(503, "serverError"),
+  message: "Layanan sedang tidak tersedia. Silakan coba lagi beberapa saat lagi.",
+});
+
 // FPC:86-94: `new_password[0]` at the top level, else a general sentence
 function refused(
   what: string,
-  example: { path: Template; token: string; password: string; message: string },
+  example: {
+    given?: State[];
+    path: Template;
+    token: string;
+    password: string;
+    status?: Template;
+    message: string;
+  },
 ): void {
   interaction(`shows why a reset refuses ${what}`, {
-    given: resetRequested,
+    given: example.given ?? resetRequested,
     request: {
       method: "POST",
       path: example.path,
@@ -75,7 +98,7 @@ function refused(
       json: { new_password: example.password },
     },
     answer: {
-      status: anyStatus(400, "clientError"),
+      status: example.status ?? anyStatus(400, "clientError"),
       json: { new_password: eachLike(sentence(example.message)) },
     },
     run: async (api) =>

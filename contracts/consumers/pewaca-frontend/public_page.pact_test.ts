@@ -1,15 +1,24 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
-import { anyStatus, fetchWithoutMockCors, interactionsOf, sentence } from "../support/pact.ts";
+import {
+  anyStatus,
+  fetchWithoutMockCors,
+  interactionsOf,
+  sentence,
+  type Template,
+} from "../support/pact.ts";
 import {
   anotherResidence,
   BUDI,
+  IMPATIENT,
   openForSignUp,
   registered,
   residence,
   type State,
   TERAS_COUNTRY,
   UNIT,
+  usedUp,
+  withFault,
 } from "../support/states.ts";
 import { PAGE_ORIGIN } from "./pages/client.ts";
 import { residenceOptions, signUpPublicly, unitsInBrowser } from "./pages/public_page.ts";
@@ -120,6 +129,37 @@ refused("a unit of another residence", "unit_id", {
   sent: { ...withUnit, unit_id: "1" },
   message: "Unit tidak ditemukan dalam residence ini.",
 });
+
+// PRC:152-169: without errors at fields, `message`
+refusedAsAWhole("an address that was tried too often", {
+  given: usedUp("public"),
+  sent: { ...withUnit, residence_id: "1", unit_id: "1", email: IMPATIENT },
+  status: anyStatus(429, "clientError"),
+  message: "Terlalu banyak percobaan. Silakan coba lagi dalam satu menit.",
+});
+refusedAsAWhole("whatever it cannot do now", {
+  given: withFault(openForSignUp),
+  sent: withUnit,
+  status: anyStatus(503, "serverError"),
+  message: "Layanan sedang tidak tersedia. Silakan coba lagi beberapa saat lagi.",
+});
+
+function refusedAsAWhole(
+  what: string,
+  { given, sent, status, message }: {
+    given: State[];
+    sent: Record<string, unknown>;
+    status: Template;
+    message: string;
+  },
+): void {
+  interaction(`says that the public page's sign-up refuses ${what}`, {
+    given,
+    request: { method: "POST", path: "/api/auth/public-sign-up/", headers: json, json: like(sent) },
+    answer: { status, json: { message: sentence(message) } },
+    run: async (api) => assert.deepEqual(await signUpPublicly(api, sent), { errors: [message] }),
+  });
+}
 
 // PRC:152-169: every text of every field
 function refused(

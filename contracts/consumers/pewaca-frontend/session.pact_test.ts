@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
 import { JWT } from "../support/bounds.ts";
 import { anyStatus, injected, interactionsOf, sentence, type Template } from "../support/pact.ts";
-import { BUDI, registered, type State, verified } from "../support/states.ts";
+import { BUDI, registered, type State, verified, withFault } from "../support/states.ts";
 import { logIn, refreshToken } from "./pages/client.ts";
 
 const { regex } = MatchersV3;
@@ -10,6 +10,8 @@ const interaction = interactionsOf("pewaca-frontend");
 const headers = { Accept: "application/json", "Content-Type": "application/json" };
 const TOKEN = "header.payload.signature";
 const WRONG = "Email atau password salah";
+const TOO_MANY = "Terlalu banyak percobaan. Silakan coba lagi dalam satu menit.";
+const FAULT = "Layanan sedang tidak tersedia. Silakan coba lagi beberapa saat lagi.";
 
 // LC:58-90: the status is ignored; both tokens are mandatory
 login("logs a verified resident in", {
@@ -42,6 +44,32 @@ login("flashes why a wrong password is refused", {
     json: { success: false, message: sentence(WRONG) },
   },
   leadsTo: { flash: WRONG },
+});
+
+login("flashes that too many logins have failed", {
+  given: [
+    ...verified,
+    {
+      sentence: "too many logins of the resident have failed",
+      parameters: { email: BUDI.email },
+    },
+  ],
+  password: BUDI.password,
+  answer: {
+    status: anyStatus(429, "clientError"),
+    json: { success: false, message: sentence(TOO_MANY) },
+  },
+  leadsTo: { flash: TOO_MANY },
+});
+
+login("flashes that nobody can log in now", {
+  given: withFault(verified),
+  password: BUDI.password,
+  answer: {
+    status: anyStatus(503, "serverError"),
+    json: { success: false, message: sentence(FAULT) },
+  },
+  leadsTo: { flash: FAULT },
 });
 
 // MW-T:32-53: any 2xx, then `data.token` outside of try

@@ -1,17 +1,21 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
 import type { Form } from "../support/bounds.ts";
-import { anyStatus, interactionsOf, sentence } from "../support/pact.ts";
+import { anyStatus, interactionsOf, sentence, type Template } from "../support/pact.ts";
 import {
   anotherResidence,
   BUDI,
+  GRIYA_ASRI,
+  IMPATIENT,
   openForSignUp,
   registered,
   residence,
   type State,
   TERAS_COUNTRY,
   UNKNOWN_CODE,
+  usedUp,
   verified,
+  withFault,
 } from "../support/states.ts";
 import { signUp, type SignUpPage } from "./pages/client.ts";
 
@@ -133,23 +137,35 @@ interaction("shows everything that is wrong with a sign-up at once", {
   },
 });
 
+// A burst on one address, of double clicks or of a stranger
+refused("an address that was tried too often", "unit_id", {
+  given: usedUp("invitation"),
+  form: { ...form, email: IMPATIENT, code: GRIYA_ASRI.code },
+  status: anyStatus(429, "clientError"),
+  message: "Terlalu banyak percobaan. Silakan coba lagi dalam satu menit.",
+});
+
+// A bug of ours or an outage: with `errors` null the page would show nothing at all
+refused("whatever it cannot do now", "unit_id", {
+  given: withFault(openForSignUp),
+  form,
+  status: anyStatus(503, "serverError"),
+  message: "Layanan sedang tidak tersedia. Silakan coba lagi beberapa saat lagi.",
+});
+
 // RC:213-221: `errors` is walked as field → list of texts; V:auth/register:252-301 renders three
 function refused(
   what: string,
   field: "unit_id" | "email" | "password",
-  example: { given: State[]; form: Form; message: string },
+  example: { given: State[]; form: Form; status?: Template; message: string },
 ): void {
+  const { given, form, status = anyStatus(400, "clientError"), message } = example;
   interaction(`shows under ${field} that sign-up refuses ${what}`, {
-    given: example.given,
-    request: signUpRequest(example.form),
-    answer: {
-      status: anyStatus(400, "clientError"),
-      json: { errors: { [field]: eachLike(sentence(example.message)) } },
-    },
+    given,
+    request: signUpRequest(form),
+    answer: { status, json: { errors: { [field]: eachLike(sentence(message)) } } },
     run: async (api) =>
-      assert.deepEqual(await signUp(api, example.form.code ?? "", example.form), {
-        inline: { [field]: example.message },
-      }),
+      assert.deepEqual(await signUp(api, form.code ?? "", form), { inline: { [field]: message } }),
   });
 }
 

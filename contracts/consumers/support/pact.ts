@@ -166,7 +166,10 @@ function jsonType(): Template {
 }
 
 /** Any status of a class, with an example: for consumers that only read the class. */
-export function anyStatus(example: number, ofClass: "success" | "clientError"): Template {
+export function anyStatus(
+  example: number,
+  ofClass: "success" | "clientError" | "serverError",
+): Template {
   return MatchersV3.matchStatus(example, ofClass as Parameters<typeof MatchersV3.matchStatus>[1]);
 }
 

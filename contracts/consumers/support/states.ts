@@ -60,7 +60,13 @@ export type States = ZportaStates & {
   "a member of the board": Person & { role: number };
   "the board has approved the resident": { email: string };
   "residents wait for the board": { count: number; fullName: string; residenceId: number };
+  "the sign-ups for an address are used up": { page: SignUpPage; email: string; code: string };
+  "too many logins of the resident have failed": { email: string };
+  "the database refuses every statement": Record<string, never>;
 };
+
+/** By which page somebody signs up: with the code of an invitation, or publicly. */
+export type SignUpPage = "invitation" | "public";
 
 /** One provider state of an interaction. */
 export type State = { [S in keyof States]: { sentence: S; parameters: States[S] } }[keyof States];
@@ -238,11 +244,34 @@ export const resetRequested: State[] = [
   { sentence: "the resident has asked for a new password", parameters: { email: BUDI.email } },
 ];
 
+/** The other residence. */
+export const GRIYA_ASRI = {
+  id: 1,
+  code: "a1b2c3d4-e5f6-7890-abcd-ef1234567890",
+  name: "Griya Asri",
+};
+
 /** Another residence with a unit. */
 export const anotherResidence: State[] = [
-  {
-    sentence: "a residence",
-    parameters: { id: 1, code: "a1b2c3d4-e5f6-7890-abcd-ef1234567890", name: "Griya Asri" },
-  },
+  { sentence: "a residence", parameters: GRIYA_ASRI },
   { sentence: "a unit of the residence", parameters: { id: 1, name: "unit-001", residenceId: 1 } },
 ];
+
+/** The address of somebody who has tried too often to sign up: nobody else's sign-up is to be refused. */
+export const IMPATIENT = "sibuk@example.com";
+
+/** Nobody may sign up with that address now, in the other residence. */
+export function usedUp(page: SignUpPage): State[] {
+  return [
+    ...anotherResidence,
+    {
+      sentence: "the sign-ups for an address are used up",
+      parameters: { page, email: IMPATIENT, code: GRIYA_ASRI.code },
+    },
+  ];
+}
+
+/** The same, and then the database refuses whatever we ask it: a fault of ours. */
+export function withFault(given: State[]): State[] {
+  return [...given, { sentence: "the database refuses every statement", parameters: {} }];
+}

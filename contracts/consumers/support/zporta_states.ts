@@ -23,6 +23,8 @@ export type ZportaStates = {
   "the learner has asked for a new password": { username: string };
   "a teacher who may invite": Learner;
   "the teacher has invited somebody": { username: string; inviteeEmail: string };
+  "too many logins of the learner have failed": { username: string };
+  "Django has stored the learner's language as a text": { username: string; language: string };
 };
 
 /** The learner of the examples. */

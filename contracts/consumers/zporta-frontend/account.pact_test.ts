@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
 import { anyStatus, injected, interactionsOf, sentence, type Template } from "../support/pact.ts";
-import type { State } from "../support/states.ts";
+import { type State, withFault } from "../support/states.ts";
 import { HARUKA, learnerRegistered, loggedIn } from "../support/zporta_states.ts";
 import { type Api, createApi, Rejected } from "./api.ts";
 import {
@@ -163,6 +163,23 @@ interaction("asks for the preferences", {
     json: { interested_subjects: like([]), languages_spoken: like([]), location: string("") },
   },
   run: async (api) => assert.equal(await needsOnboarding(haruka(api)), true),
+});
+
+// The same, where Django's own pages have stored a text instead of a list
+interaction("asks for the preferences that Django has stored", {
+  given: [
+    ...loggedIn,
+    {
+      sentence: "Django has stored the learner's language as a text",
+      parameters: { username: HARUKA.username, language: "ja" },
+    },
+  ],
+  request: sent("GET", "/api/users/preferences/", undefined, "token"),
+  answer: {
+    status,
+    json: { interested_subjects: like([]), languages_spoken: ["ja"], location: string("") },
+  },
+  run: async (api) => assert.equal(await needsOnboarding(haruka(api)), false),
 });
 
 // FilterPreferences:115
@@ -360,6 +377,17 @@ interaction("is refused a display name that is too long", {
   },
   run: (url) =>
     assert.rejects(saveProfile(haruka(url), { display_name: "x".repeat(61) }), Rejected),
+});
+
+// PRO:766-1000: the text of a fault, too
+interaction("is told that the profile cannot be saved now", {
+  given: withFault(loggedIn),
+  request: sent("PUT", PROFILE, { bio: "I like kanji." }, "token"),
+  answer: {
+    status: anyStatus(503, "serverError"),
+    json: { detail: sentence("Internal server error.") },
+  },
+  run: (url) => assert.rejects(saveProfile(haruka(url), { bio: "I like kanji." }), Rejected),
 });
 
 const resetRequested: State[] = [

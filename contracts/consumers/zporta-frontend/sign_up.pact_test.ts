@@ -14,6 +14,7 @@ import {
   invitedAndLoggedIn,
   learnerRegistered,
 } from "../support/zporta_states.ts";
+import { withFault } from "../support/states.ts";
 import { createApi, fetchAsBrowser, ORIGIN, Rejected } from "./api.ts";
 import { logIn, logInAfterSignUp, register, showInvitation } from "./pages.ts";
 import { EXAMPLE_KEY, KEY, sent } from "./request.ts";
@@ -22,6 +23,7 @@ const { boolean, integer, regex, string } = MatchersV3;
 const interaction = interactionsOf("zporta-frontend");
 const success = anyStatus(200, "success");
 const refusal = anyStatus(400, "clientError");
+const fault = anyStatus(503, "serverError");
 const FORM = { ...HARUKA, bio: "" };
 const ACCOUNT = { username: HARUKA.username, password: HARUKA.password };
 const UUID = "[0-9a-f]{32}";
@@ -123,6 +125,41 @@ interaction("is refused a wrong password", {
   answer: { status: refusal, json: { error: sentence("Invalid credentials") } },
   run: (api) =>
     assert.rejects(logIn(createApi(api), { ...ACCOUNT, password: "NotThePassword1" }), Rejected),
+});
+
+// LOG:141-145 again: the framework's own errors stand under `detail` alone
+interaction("is refused to log in after too many failures", {
+  given: [
+    ...learnerRegistered,
+    {
+      sentence: "too many logins of the learner have failed",
+      parameters: { username: HARUKA.username },
+    },
+  ],
+  request: sent("POST", "/api/users/login/", ACCOUNT),
+  answer: {
+    status: anyStatus(429, "clientError"),
+    json: { error: sentence("Request was throttled. Expected available in 60 seconds.") },
+  },
+  run: (api) => assert.rejects(logIn(createApi(api), ACCOUNT), Rejected),
+});
+
+interaction("is told that nobody can log in now", {
+  given: withFault(learnerRegistered),
+  request: sent("POST", "/api/users/login/", ACCOUNT),
+  answer: { status: fault, json: { error: sentence("Internal server error.") } },
+  run: (api) => assert.rejects(logIn(createApi(api), ACCOUNT), Rejected),
+});
+
+// REG:272-285 shows every entry; of an account that is half there nothing is said
+interaction("is told that nobody can register now", {
+  given: withFault(academy),
+  request: sent("POST", "/api/users/register/", FORM),
+  answer: {
+    status: fault,
+    json: { error: sentence("An unexpected error occurred during registration.") },
+  },
+  run: (api) => assert.rejects(register(createApi(api), FORM), Rejected),
 });
 
 // REG:44-65

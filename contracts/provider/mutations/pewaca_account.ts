@@ -36,6 +36,14 @@ export const accountMutations: Mutation[] = [
     breaks: [frontend("flashes why a wrong password is refused")],
   },
   {
+    name: "a log-in that cannot be tried says so in the framework's words",
+    path: "/api/auth/login/",
+    change: (answer) => answer.body = { success: false, detail: answer.body.detail },
+    breaks: [
+      frontend("flashes that too many logins have failed", "flashes that nobody can log in now"),
+    ],
+  },
+  {
     name: "a refresh loses data.token",
     path: "/api/auth/token/refresh/",
     change: ({ body }) => delete body.data?.token,
@@ -146,7 +154,10 @@ export const accountMutations: Mutation[] = [
     path: "/api/auth/profil/update/",
     change: ({ body }) => body.errors = null,
     breaks: [
-      frontend("shows under unit_id that the edit page refuses a unit of another residence"),
+      frontend(
+        "shows under unit_id that the edit page refuses a unit of another residence",
+        "shows under unit_id that the edit page refuses whatever it cannot save now",
+      ),
     ],
   },
   {
@@ -181,6 +192,7 @@ export const accountMutations: Mutation[] = [
       frontend(
         "shows why a reset refuses a password that is too short",
         "shows why a reset refuses a link that is not ours",
+        "shows why a reset refuses whatever it cannot do now",
       ),
     ],
   },

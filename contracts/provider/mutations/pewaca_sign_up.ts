@@ -168,7 +168,11 @@ export const signUpMutations: Mutation[] = [
     path: "/api/auth/sign-up/",
     change: ({ body }) => body.errors = null,
     breaks: [
-      frontend("shows under unit_id that sign-up refuses a family role that does not exist"),
+      frontend(
+        "shows under unit_id that sign-up refuses a family role that does not exist",
+        "shows under unit_id that sign-up refuses an address that was tried too often",
+        "shows under unit_id that sign-up refuses whatever it cannot do now",
+      ),
     ],
   },
   {
@@ -278,6 +282,8 @@ export const signUpMutations: Mutation[] = [
         "signs a visitor up publicly with a unit",
         "signs a visitor up publicly with a block in words",
         "signs a visitor up publicly as somebody who wants to be on the board",
+        "says that the public page's sign-up refuses an address that was tried too often",
+        "says that the public page's sign-up refuses whatever it cannot do now",
       ),
     ],
   },

@@ -39,7 +39,7 @@ export const zportaMutations: Mutation[] = [
         "SEED registers both twice",
         "QREF registers without an address",
       ),
-      frontend("is refused a username that is taken"),
+      frontend("is refused a username that is taken", "is told that nobody can register now"),
     ],
   },
   {
@@ -52,7 +52,13 @@ export const zportaMutations: Mutation[] = [
     name: "a refused login says why under detail, as other errors did",
     path: LOGIN,
     change: (answer) => answer.body = { detail: answer.body.error },
-    breaks: [frontend("is refused a wrong password")],
+    breaks: [
+      frontend(
+        "is refused a wrong password",
+        "is refused to log in after too many failures",
+        "is told that nobody can log in now",
+      ),
+    ],
   },
   {
     name: "of two wrong passwords one is said, as Django did",
@@ -64,7 +70,12 @@ export const zportaMutations: Mutation[] = [
     name: "a refused profile names fields alone, as Django did",
     path: PROFILE,
     change: ({ body }) => delete body.detail,
-    breaks: [frontend("is refused a website that is no URL")],
+    breaks: [
+      frontend(
+        "is refused a website that is no URL",
+        "is told that the profile cannot be saved now",
+      ),
+    ],
   },
   {
     name: "a refused profile names no field",
@@ -163,6 +174,12 @@ export const zportaMutations: Mutation[] = [
     path: "/api/users/preferences/",
     change: ({ body }) => body.languages_spoken = null,
     breaks: [frontend("asks for the preferences")],
+  },
+  {
+    name: "a language that Django has stored as a text is one",
+    path: "/api/users/preferences/",
+    change: ({ body }) => body.languages_spoken = body.languages_spoken[0],
+    breaks: [frontend("asks for the preferences that Django has stored")],
   },
   {
     name: "a heartbeat says nothing of the time",

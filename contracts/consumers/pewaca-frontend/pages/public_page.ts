@@ -37,7 +37,7 @@ export async function unitsInBrowser(
 /** What the visitor sees after posting the public form. */
 export type PublicPage = { success: string } | { errors: string[] };
 
-/** PRC:103-169. Any 2xx shows `message`; else all of `errors`, a text or a list each. */
+/** PRC:103-169. Any 2xx shows `message`; else all of `errors`, a text or a list each, or without any `message`. */
 export async function signUpPublicly(
   api: string,
   form: Record<string, unknown>,
@@ -45,7 +45,9 @@ export async function signUpPublicly(
   const answer = await fetch(`${api}/api/auth/public-sign-up/`, jsonPost(form));
   const body = await answer.json();
   if (answer.ok) return { success: print(read(body, "message")) };
-  const errors = each(read(body, "errors"));
+  const sent = (body as { errors?: unknown }).errors;
+  if (!sent || Object.keys(sent).length === 0) return { errors: [print(read(body, "message"))] };
+  const errors = each(sent);
   return {
     errors: errors.flatMap(([, messages]) => each(messages).map(([, text]) => print(text))),
   };
