@@ -128,6 +128,7 @@ for (
     ["cannot be rendered", { kind: "reset" }, "render: RangeError"],
     ["has a payload that is not JSON", { payload: "{" }, "payload_unreadable"],
     ["has a payload that is no object", { payload: "[]" }, "payload_unreadable"],
+    ["has a detail that is no text", { payload: '{"name":null}' }, "payload_unreadable"],
   ] as const
 ) {
   Deno.test(`a row that ${what} delays nobody, is tried again and fails after three days with its reason`, async () => {

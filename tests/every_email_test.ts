@@ -79,8 +79,8 @@ async function invite({ query }: Service, message: string): Promise<number> {
   return insertId;
 }
 
-/** Has the cron send an email, and returns it. */
-async function deliver(service: Service, sample: Sample): Promise<SentEmail> {
+/** Writes down an email that is due, and returns its id. */
+async function plant(service: Service, sample: Sample): Promise<string> {
   const { tenant, kind, to, payload = {} } = sample;
   const { query } = service.of(tenant);
   const { pending, columns } = newRow({
@@ -93,11 +93,22 @@ async function deliver(service: Service, sample: Sample): Promise<SentEmail> {
   }, service.clock.now);
   const free = { lease_token: null, lease_until: null, request_id: null, requested_at: null };
   await insertRow({ query } as Queryable, "outbox", { ...columns, ...free });
+  return pending.id;
+}
+
+async function emailOf(service: Service, tenant: string, id: string) {
+  return (await rowsOf(service.of(tenant), "outbox")).find((row) => row.id === id)!;
+}
+
+/** Has the cron send an email, and returns it. */
+async function deliver(service: Service, sample: Sample): Promise<SentEmail> {
+  const { tenant, kind, payload = {} } = sample;
+  const id = await plant(service, sample);
   await service.runCron();
-  const row = (await rowsOf(service.of(tenant), "outbox")).find(({ id }) => id === pending.id)!;
+  const row = await emailOf(service, tenant, id);
   const what = `${tenant}.${kind} ${JSON.stringify(payload)}`;
   assert.equal(row.status, "sent", `${what}: ${row.last_error}`);
-  const email = service.sent.findLast(({ headers }) => headers?.["X-Entity-Ref-ID"] === pending.id);
+  const email = service.sent.findLast(({ headers }) => headers?.["X-Entity-Ref-ID"] === id);
   assert.ok(email, what);
   return email;
 }
@@ -129,4 +140,28 @@ Deno.test("every kind of email, in each of its forms, says the same as text and 
     }
     if (sample.payload === UNPROVEN) assert.match(sent.text, /^(?:.+\n\n)?(?:Halo|Hi),\n/, what);
   }
+});
+
+Deno.test("an email whose row lacks what its text needs is not sent, says why, and delays no other", async () => {
+  await using service = await startService();
+  const resident = { id: APPROVED.id, email: APPROVED.email };
+  const rejected = { id: APPROVED.id, email: "before@example.com" };
+  const learner = seeded("learner");
+  const samples: Sample[] = [
+    { tenant: "pewaca", kind: "approved", to: resident },
+    { tenant: "pewaca", kind: "rejected", to: rejected },
+    { tenant: "zporta", kind: "guide_application", to: learner, payload: { username: "Hiroko" } },
+    { tenant: "zporta", kind: "guide_application", to: learner, payload: { applicationId: "7" } },
+    { tenant: "zporta", kind: "password_changed", to: learner },
+    { tenant: "zporta", kind: "teacher_invitation", to: learner },
+  ];
+  const ids = [];
+  for (const sample of samples) ids.push(await plant(service, sample));
+  await deliver(service, { tenant: "pewaca", kind: "failed_log_ins", to: resident });
+  await deliver(service, { tenant: "zporta", kind: "failed_log_ins", to: learner });
+  for (const [i, { tenant, kind }] of samples.entries()) {
+    const { status, attempts, last_error } = await emailOf(service, tenant, ids[i]!);
+    assert.deepEqual([status, attempts, last_error], ["pending", 1, "render: TypeError"], kind);
+  }
+  assert.equal(service.sent.length, 2);
 });

@@ -43,6 +43,17 @@ export function isToUnproven({ payload }: Pick<EmailDraft, "payload">): boolean 
 }
 
 /**
+ * A detail that the text of an email cannot do without.
+ *
+ * @throws {TypeError} when its row lacks it, because another version of the Worker has written it.
+ */
+export function detailOf({ payload }: PendingEmail, name: string): string {
+  const detail = payload[name];
+  if (detail === undefined) throw new TypeError(`Cannot render email: no "${name}"`);
+  return detail;
+}
+
+/**
  * Renders a pending email; `null` when there is no reason to send it any more. The same row with the
  * same `issuedAt` gives the same text, because the provider refuses an idempotency key that comes
  * with another one.

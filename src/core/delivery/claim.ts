@@ -186,8 +186,13 @@ function toPending(row: RowOf<typeof CLAIMED>, lease: Lease): PendingEmail {
 function parsePayload(payload: string): Record<string, string> | null {
   try {
     const parsed = JSON.parse(payload);
-    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? parsed : null;
+    return isDetails(parsed) ? parsed : null;
   } catch {
     return null;
   }
+}
+
+function isDetails(value: unknown): value is Record<string, string> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) &&
+    Object.values(value).every((detail) => typeof detail === "string");
 }

@@ -1,4 +1,4 @@
-import type { EmailDraft, PendingEmail } from "../../../core/outbox.ts";
+import { detailOf, type EmailDraft, type PendingEmail } from "../../../core/outbox.ts";
 import { integer, selectRow } from "../../../db/rows.ts";
 import type { Email } from "../../../deps.ts";
 import type { PewacaDeps } from "../env.ts";
@@ -40,7 +40,7 @@ export async function renderApproval(
   return await renderLetter(deps, pending, {
     subject: "Pendaftaran Anda telah disetujui",
     before: [
-      `Pengurus ${pending.payload.estate} telah menyetujui pendaftaran Anda.`,
+      `Pengurus ${detailOf(pending, "estate")} telah menyetujui pendaftaran Anda.`,
       "Silakan login kembali agar semua layanan Pewaca dapat digunakan.",
     ],
     button: { label: "Buka Pewaca", url: deps.settings.frontendUrl },
@@ -60,11 +60,11 @@ export async function renderRejection(
     [pending.accountId, pending.to],
   );
   if (!account) return null;
-  const { estate, reason } = pending.payload;
+  const { reason } = pending.payload;
   return await renderLetter(deps, pending, {
     subject: "Pendaftaran Anda belum dapat disetujui",
     before: [
-      `Pengurus ${estate} belum dapat menyetujui pendaftaran Anda.`,
+      `Pengurus ${detailOf(pending, "estate")} belum dapat menyetujui pendaftaran Anda.`,
       ...(reason ? [`Alasan: ${reason}`] : []),
       "Anda dapat mendaftar kembali dengan alamat email yang sama, atau menghubungi pengurus.",
     ],

@@ -1,4 +1,4 @@
-import type { EmailDraft, RenderEmail } from "../../../core/outbox.ts";
+import { detailOf, type EmailDraft, type RenderEmail } from "../../../core/outbox.ts";
 import type { ZportaDeps } from "../env.ts";
 import { writeLetter } from "../shared/letter.ts";
 
@@ -22,14 +22,18 @@ export function applicationEmail(
 
 /** Renders the email about an application. */
 export const renderApplication: RenderEmail<ZportaDeps> = async (deps, pending) => {
-  const { applicationId, username } = pending.payload;
+  const username = detailOf(pending, "username");
   const { adminUrl } = deps.settings;
   return await writeLetter(deps, pending, {
     subject: `🎓 New Teacher Application: ${username}`,
     lines: [
       `${username} would like to teach on Zporta Academy.`,
       "Read and review the application here:",
-      { url: `${adminUrl}/users/guideapplicationrequest/${applicationId}/change/` },
+      {
+        url: `${adminUrl}/users/guideapplicationrequest/${
+          detailOf(pending, "applicationId")
+        }/change/`,
+      },
     ],
   });
 };

@@ -1,4 +1,4 @@
-import type { EmailDraft, RenderEmail } from "../../../core/outbox.ts";
+import { detailOf, type EmailDraft, type RenderEmail } from "../../../core/outbox.ts";
 import { nullable, selectRow, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import type { ZportaDeps } from "../env.ts";
@@ -27,7 +27,7 @@ export const renderInvitation: RenderEmail<ZportaDeps> = async (deps, pending) =
     `SELECT i.token, i.personal_message, i.expires_at, u.username
      FROM users_teacherinvitation AS i JOIN auth_user AS u ON u.id = i.inviter_id
      WHERE i.id = ? AND i.status = 'pending' AND i.expires_at > ?`,
-    [pending.payload.invitationId ?? "", toSql(pending.createdAt)],
+    [detailOf(pending, "invitationId"), toSql(pending.createdAt)],
   );
   if (!invitation) return null;
   const { token, personal_message, expires_at } = invitation;
