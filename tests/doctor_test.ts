@@ -176,6 +176,7 @@ const DAMAGES: Damage[] = [
         "outbox.ix_outbox_recipient",
       ],
       "rows and views of the migrations": ["ALTER TABLE outbox"],
+      "tenants for whom no email is sent": ["?"],
       "emails that failed": ["?"],
       "pending emails that are overdue": ["?"],
       "emails with a status that core/0004 renamed": ["?"],

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { passMinutes, signUpAs } from "./support/mailing.ts";
+import { examine, isWrong } from "../ops/doctor/examine.ts";
 import { pass, rowsOf, type Service, settings, startService } from "./support/service.ts";
 
 // What an operator sees of emails that do not go out: the log, the metrics, and the alert rules.
@@ -78,4 +79,33 @@ Deno.test("every metric that an alert rule names exists, and every rule says who
       assert.match(everything, new RegExp(`daftar_emails?_${what}`), "there is no rule about it");
     }
   }
+});
+
+/** Why nothing is sent at Pewaca, as the metrics and the doctor say it. */
+async function alarmsOf(service: Service): Promise<[string | undefined, string[]]> {
+  const headers = { Authorization: `Bearer ${settings.metricsToken}` };
+  const text = await (await service.fetch("/metrics", { headers })).text();
+  const gauge = /^daftar_emails_paused\{tenant="pewaca",reason="(\w+)"\} 1$/m.exec(text)?.[1];
+  const wrong = (await examine(service.query)).filter(isWrong);
+  return [
+    gauge,
+    wrong.find(({ name }) => name === "tenants for whom no email is sent")?.found ?? [],
+  ];
+}
+
+Deno.test("a refused sender shows at once in the metrics and the doctor, also between the attempts, until the emails are sent", async () => {
+  await using service = await startService();
+  // The doctor asks the database for the time.
+  pass(service, -12 * 60);
+  service.mail.answer = () => ({ sent: false, fault: "sender", reason: "validation_error" });
+  await signUpAs(service, "satu@example.com");
+  for (let halfMinute = 0; halfMinute < 20; halfMinute++) {
+    const expected = ["validation_error", ["pewaca validation_error"]];
+    assert.deepEqual(await alarmsOf(service), expected, `half-minute ${halfMinute}`);
+    pass(service, 30);
+    if (halfMinute % 2 === 1) await service.runCron();
+  }
+  service.mail.answer = () => ({ sent: true });
+  await passMinutes(service, 5);
+  assert.deepEqual(await alarmsOf(service), [undefined, []]);
 });

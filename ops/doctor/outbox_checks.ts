@@ -1,3 +1,4 @@
+import { ALL_TENANTS, REMEMBERED_SECONDS } from "../../src/core/delivery/pause.ts";
 import { OVERDUE_SECONDS } from "../../src/core/outbox_counts.ts";
 import type { RowCheck } from "../../src/tenant.ts";
 
@@ -18,6 +19,17 @@ export function outboxChecks(
 }
 
 const CHECKS: readonly RowCheck[] = [
+  {
+    // By tenant and reason. Between two pauses, too: as long as an email waits for the same reason.
+    name: "tenants for whom no email is sent",
+    sql: `SELECT DISTINCT CONCAT(tenant, ' ', reason) AS id FROM outbox
+    JOIN email_pause ON scope IN (tenant, '${ALL_TENANTS}') AND last_error = reason
+      AND paused_until > UTC_TIMESTAMP(6) - INTERVAL ${REMEMBERED_SECONDS} SECOND
+    WHERE status = 'pending'`,
+    repair: () => [],
+    lookFirst:
+      'the provider is away or refuses the key, quota or sender: docs/operations.md, "Email that waits"',
+  },
   {
     name: "emails that failed",
     sql: "SELECT id FROM outbox WHERE status = 'failed'",

@@ -10,7 +10,7 @@ const FIRST_PAUSE_SECONDS = 5;
 const LONGEST_PAUSE_SECONDS = 5 * 60;
 
 /** Pauses that ended longer ago than this, in seconds, belong to an outage that is over. */
-const REMEMBERED_SECONDS = 15 * 60;
+export const REMEMBERED_SECONDS = 15 * 60;
 
 /** Pauses that are in force, or were a short while ago. */
 export type Pauses = {
@@ -49,17 +49,27 @@ export async function pauseAfter(
   );
 }
 
-/** Reads for whom nothing is sent now because of a failure, and why. One statement. */
-export async function readPausesInForce(
-  db: Queryable,
-  now: Date,
-): Promise<{ scope: string; reason: string }[]> {
-  return await selectRows(
+/** For whom nothing is sent because of a failure. */
+export type FailurePause = {
+  scope: string;
+  reason: string;
+  /** Whether it is in force. Otherwise the next attempt finds out whether the failure is over. */
+  isInForce: boolean;
+};
+
+/** Reads the pauses of an outage that may not be over. One statement. */
+export async function readFailurePauses(db: Queryable, now: Date): Promise<FailurePause[]> {
+  const rows = await selectRows(
     db,
-    { scope: text, reason: text },
-    "SELECT scope, reason FROM email_pause WHERE paused_until > ?",
-    [toSql(now)],
+    { scope: text, reason: text, paused_until: moment },
+    "SELECT scope, reason, paused_until FROM email_pause WHERE paused_until > ?",
+    [toSql(addSeconds(now, -REMEMBERED_SECONDS))],
   );
+  return rows.map(({ scope, reason, paused_until }) => ({
+    scope,
+    reason,
+    isInForce: paused_until > now,
+  }));
 }
 
 /** Reads the pauses. One statement. */

@@ -1,4 +1,5 @@
 import { ACCEPTANCE_BOUNDS_SECONDS, type EmailTally } from "../../core/delivery/counts.ts";
+import type { FailurePause } from "../../core/delivery/pause.ts";
 import type { UnsentEmails } from "../../core/outbox_counts.ts";
 import { metric, type Sample } from "./metric.ts";
 
@@ -9,8 +10,7 @@ export type MeasuredEmails = {
   unsent: readonly UnsentEmails[];
   /** The counters of all time. */
   totals: EmailTally;
-  /** Why nothing is sent now; empty when it is. */
-  pauses: readonly string[];
+  pauses: readonly FailurePause[];
 };
 
 type OfTenant = { name: string; emails: MeasuredEmails };
@@ -61,12 +61,13 @@ export function emailMetrics(tenants: readonly OfTenant[]): string[] {
     metric(
       "daftar_emails_paused",
       "gauge",
-      "1 while nothing is sent, by reason.",
-      tenants.flatMap(({ name, emails: { pauses } }): Sample[] => [
+      "1 until emails are sent again, by reason.",
+      tenants.flatMap(({ name, emails }): Sample[] => [
         [{ tenant: name, reason: "" }, 0],
-        ...[...new Set(pauses)].map((
-          reason,
-        ): Sample => [{ tenant: name, reason: label(reason) }, 1]),
+        ...[...reasonsOfPause(emails)].map((reason): Sample => [
+          { tenant: name, reason: label(reason) },
+          1,
+        ]),
       ]),
     ),
     metric(
@@ -102,6 +103,16 @@ export function emailMetrics(tenants: readonly OfTenant[]): string[] {
       tenants.flatMap(acceptance),
     ),
   ];
+}
+
+/**
+ * Between two pauses an attempt is awaited. It has not succeeded as long as an email waits for what the pause
+ * was about.
+ */
+function reasonsOfPause({ pauses, unsent }: MeasuredEmails): Set<string> {
+  const waiting = ofStatus(unsent, "pending").map(({ reason }) => reason);
+  const lasting = pauses.filter(({ isInForce, reason }) => isInForce || waiting.includes(reason));
+  return new Set(lasting.map(({ reason }) => reason));
 }
 
 /** A sample for each reason, and always one for emails that have none yet. */

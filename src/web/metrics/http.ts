@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { readEmailTotals } from "../../core/delivery/counts.ts";
-import { ALL_TENANTS, readPausesInForce } from "../../core/delivery/pause.ts";
+import { ALL_TENANTS, readFailurePauses } from "../../core/delivery/pause.ts";
 import { keyedDigest, sameDigest } from "../../core/keyed_digest.ts";
 import { readUnsentEmails } from "../../core/outbox_counts.ts";
 import { readRegistrationCounts } from "../../core/registration_outcomes.ts";
@@ -62,7 +62,7 @@ async function measure({ db, tenants }: MeasuredDatabase, now: Date): Promise<Me
     readRegistrationCounts(db, now),
     readUnsentEmails(db, now),
     readEmailTotals(db),
-    readPausesInForce(db, now),
+    readFailurePauses(db, now),
     Promise.all(tenants.map(({ countNewAccounts }) => countNewAccounts(db, hourAgo))),
   ]);
   return {
@@ -73,8 +73,7 @@ async function measure({ db, tenants }: MeasuredDatabase, now: Date): Promise<Me
         kinds: Object.keys(emails),
         unsent: unsent.filter(({ tenant }) => tenant === name),
         totals: totals.get(name) ?? new Map(),
-        pauses: pauses.filter(({ scope }) => scope === name || scope === ALL_TENANTS)
-          .map(({ reason }) => reason),
+        pauses: pauses.filter(({ scope }) => scope === name || scope === ALL_TENANTS),
       },
     })),
     ...counts,
