@@ -45,7 +45,7 @@ const deps = {
     query: () => Promise.resolve({ rows: [], rowsAffected: 1, insertId: 0 }),
   },
 } as unknown as Deps;
-const table = { name: "m_user", idColumn: "user_id", warning: () => null };
+const table = { tenant: "bench", name: "m_user", idColumn: "user_id", warning: () => null };
 
 /** Milliseconds of CPU, of all threads, that `work` took on average. */
 async function cpuOf(runs: number, work: () => Promise<unknown>): Promise<number> {

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
+import { noteAccess } from "./core/audit/access.ts";
 import { AUDIT_DAYS, deleteOldEvents } from "./core/audit/retention.ts";
 import { deleteOldAttempts } from "./core/attempts.ts";
 import type { EmailRenderer } from "./core/delivery/attempt.ts";
@@ -133,6 +134,12 @@ export function createApp(options: AppOptions): App {
       if (trace.isRegistration && outcome !== "ok") {
         const registration = { tenant: tenant.name, outcome, reasons, durationMs: totalMs };
         afterResponse((deps) => countRegistration(deps, registration));
+      }
+      const refusedRight = reasons.find(({ code }) => code === "forbidden");
+      const { accountId } = trace;
+      if (refusedRight && accountId !== undefined) {
+        const access = { tenant: tenant.name, accountId, detail: refusedRight.field };
+        afterResponse((deps) => noteAccess(deps, { ...access, what: "right_refused" }));
       }
       isAnswered = true;
       postponed.forEach(start);

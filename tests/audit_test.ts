@@ -10,13 +10,27 @@ import { pass, rowsOf, startService } from "./support/service.ts";
 const DAY_SECONDS = 24 * 3600;
 
 Deno.test("changesOf() keeps old and new values, and of what is unseen or long the name alone", () => {
-  const before = { name: "Rina", nik: "3174010112900001", about: "x".repeat(200), tags: [1, 2] };
-  const after = { name: "Rani", nik: null, about: "", tags: [1, 2], gone: undefined, is_on: true };
+  const before = {
+    name: "Rina",
+    nik: "3174010112900001",
+    about: "x".repeat(200),
+    tags: [1, 2],
+    unit: "7",
+  };
+  const after = {
+    name: "Rani",
+    nik: null,
+    about: "",
+    tags: [1, 2],
+    gone: undefined,
+    is_on: true,
+    unit: 7,
+  };
   assert.deepEqual(changesOf(before, after, ["nik"]), {
     name: ["Rina", "Rani"],
     nik: null,
     about: null,
-    is_on: [null, true],
+    is_on: [false, true],
   });
 });
 

@@ -4,6 +4,7 @@ import { addSeconds, toSql } from "../db/time.ts";
 import { sql, updateRows } from "../db/write.ts";
 import type { Deps } from "../deps.ts";
 import { accepted, type Outcome, type Refusal, refused } from "../outcome.ts";
+import { noteAccess } from "./audit/access.ts";
 import { keyedDigest } from "./keyed_digest.ts";
 import type { EmailDraft } from "./outbox.ts";
 import { spellingsOf } from "./passwords/passwords.ts";
@@ -43,6 +44,7 @@ export type Credentials = {
  * written by core alone: isolates share no memory, so failures are counted in the database.
  */
 export type AccountTable<Account extends Credentials> = {
+  tenant: string;
   name: string;
   idColumn: string;
   /** Drafts the email that tells the owner of many failures; `null` for none. */
@@ -156,15 +158,19 @@ async function mayTry<Account extends Credentials>(
 
 async function countFailure<Account extends Credentials>(
   deps: Deps,
-  { name, idColumn, warning }: AccountTable<Account>,
+  { tenant, name, idColumn, warning }: AccountTable<Account>,
   account: Account,
 ): Promise<void> {
+  const { accountId } = account;
   const now = deps.now();
   const counted = {
     failed_log_ins: sql("COALESCE(failed_log_ins, 0) + 1"),
     last_failed_log_in_at: toSql(now),
   };
-  await updateRows(deps.db, name, counted, { sql: `${idColumn} = ?`, args: [account.accountId] });
+  await Promise.all([
+    updateRows(deps.db, name, counted, { sql: `${idColumn} = ?`, args: [accountId] }),
+    noteAccess(deps, { tenant, accountId, what: "log_in_refused", detail: "wrong" }),
+  ]);
 
   const email = account.failures + 1 >= FAILURES_UNTIL_SLOW ? warning(account) : null;
   // Nobody delivers it now: its lease ends within minutes, and then the cron does.

@@ -14,6 +14,8 @@ export type Trace = {
   tenant?: string;
   route?: string;
   error?: unknown;
+  /** Whose session it came with. */
+  accountId?: number;
   /** Why it was refused, in our words. */
   reasons?: readonly Reason[];
   isRegistration?: boolean;

@@ -1,5 +1,6 @@
 import { toSql } from "../../db/time.ts";
-import type { Deps, Queryable, SqlValue, Tx } from "../../deps.ts";
+import type { Deps, Queryable, Tx } from "../../deps.ts";
+import { columnList, type Fragment } from "../../db/write.ts";
 import type { Changes } from "./changes.ts";
 
 /**
@@ -78,6 +79,9 @@ export type Actor =
 /** The service itself: the cron, or what time has brought about. */
 export const SYSTEM: Actor = { kind: "system", name: null };
 
+/** The provider of emails. */
+export const MAIL_PROVIDER: Actor = { kind: "provider", name: "mail" };
+
 /** Somebody with an account; `null`: without one. */
 export function person(accountId: number | null): Actor {
   return { kind: "person", name: accountId === null ? null : String(accountId) };
@@ -88,7 +92,7 @@ export type AuditEvent = {
   tenant: string;
   what: Audited;
   /** Whose account it is about; `null` when it is about none, as a setting of an estate. */
-  accountId: number | null;
+  accountId: number | null | Fragment;
   /** What else it is about, as `kind:id`: an estate, a resident, an email, an invitation, an application. */
   subject?: string;
   /** Who acts, unless an operator does: `deps.operator` comes first. */
@@ -120,26 +124,24 @@ export async function recordEvents(
   now: Date,
 ): Promise<void> {
   if (events.length === 0) return;
-  const rows = events.map((event): SqlValue[] => {
+  const rows = events.map((event) => {
     const by = operator ? { kind: "operator", name: operator } : event.by;
-    return [
-      toSql(now),
-      event.tenant,
-      event.what,
-      event.accountId,
-      event.subject ?? null,
-      by.kind,
-      by.name,
-      requestId ?? null,
-      event.note?.slice(0, 255) ?? null,
-      JSON.stringify(event.changes ?? {}),
-    ];
+    return columnList({
+      occurred_at: toSql(now),
+      tenant: event.tenant,
+      what: event.what,
+      account_id: event.accountId,
+      subject: event.subject ?? null,
+      actor_kind: by.kind,
+      actor: by.name,
+      request_id: requestId ?? null,
+      note: event.note?.slice(0, 255) ?? null,
+      changes: JSON.stringify(event.changes ?? {}),
+    });
   });
-  const row = `(${rows[0]!.map(() => "?").join(", ")})`;
   await tx.query(
-    `INSERT INTO audit_event (occurred_at, tenant, what, account_id, subject, actor_kind, actor,
-       request_id, note, changes)
-     VALUES ${rows.map(() => row).join(", ")}`,
-    rows.flat(),
+    `INSERT INTO audit_event (${rows[0]!.names})
+     VALUES ${rows.map(({ values }) => `(${values})`).join(", ")}`,
+    rows.flatMap(({ args }) => args),
   );
 }

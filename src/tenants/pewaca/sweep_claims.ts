@@ -1,13 +1,18 @@
+import { type AuditEvent, recordEvents, SYSTEM } from "../../core/audit/record_event.ts";
 import { removeUnkept } from "../../core/photos.ts";
 import { integer, selectRows } from "../../db/rows.ts";
 import { addSeconds, toSql } from "../../db/time.ts";
-import { transact } from "../../db/transact.ts";
+import { doAgain, transact } from "../../db/transact.ts";
+import { placeholders, updateRows } from "../../db/write.ts";
+import type { Queryable } from "../../deps.ts";
 import { accepted } from "../../outcome.ts";
 import type { PewacaDeps } from "./env.ts";
 import { IS_REMOVABLE, removeClaims, type RemovedClaims } from "./shared/accounts/claims.ts";
 
 /** How long a sign-up is kept that nobody proves, in days. Not shorter than `claimDays` may be. */
 export const CLAIM_KEPT_DAYS = 30;
+
+const EXPIRED = { why: "expired", by: SYSTEM } as const;
 
 const ACCOUNTS_PER_BATCH = 50;
 const BATCHES_PER_SWEEP = 10;
@@ -27,12 +32,33 @@ export async function sweepClaims(deps: PewacaDeps): Promise<void> {
  * Whoever is active has been let in by somebody: Django's own verification, or an administrator. Once
  * that is noted, an account that they switch off stays off.
  */
-async function markActiveAsProven({ db, now }: PewacaDeps): Promise<void> {
-  await db.query(
-    `UPDATE m_user SET email_verified_on = ?
-     WHERE email_verified_on IS NULL AND user_isactive = 1 LIMIT ${MAX_MARKED}`,
-    [toSql(now())],
-  );
+async function markActiveAsProven(deps: PewacaDeps): Promise<void> {
+  const unmarked = "email_verified_on IS NULL AND user_isactive = 1";
+  const find = (db: Queryable, locking = "") =>
+    selectRows(
+      db,
+      { user_id: integer },
+      `SELECT user_id FROM m_user WHERE ${unmarked} LIMIT ${MAX_MARKED} ${locking}`,
+    );
+  if ((await find(deps.db)).length === 0) return;
+  const now = deps.now();
+  await transact(deps.db, async (tx) => {
+    const userIds = (await find(tx, "FOR UPDATE")).map((row) => row.user_id);
+    if (userIds.length === 0) return accepted(undefined);
+    await updateRows(tx, "m_user", { email_verified_on: toSql(now) }, {
+      sql: `user_id IN (${placeholders(userIds)})`,
+      args: userIds,
+    });
+    const events = userIds.map((accountId): AuditEvent => ({
+      tenant: "pewaca",
+      what: "address_proven",
+      accountId,
+      by: SYSTEM,
+      note: "switched on at Django",
+    }));
+    await recordEvents(tx, deps, events, now);
+    return accepted(undefined);
+  }, doAgain);
 }
 
 async function findOldClaims({ db, now }: PewacaDeps): Promise<number[]> {
@@ -50,7 +76,7 @@ async function findOldClaims({ db, now }: PewacaDeps): Promise<number[]> {
 async function remove(deps: PewacaDeps, userIds: readonly number[]): Promise<void> {
   const removed = await transact<RemovedClaims>(
     deps.db,
-    async (tx) => accepted(await removeClaims(tx, userIds, deps.now())),
+    async (tx) => accepted(await removeClaims(tx, deps, userIds, EXPIRED, deps.now())),
     // Removing twice is removing once.
     () => Promise.resolve(null),
   );

@@ -1,3 +1,4 @@
+import { MAIL_PROVIDER, type Occasion } from "../../core/audit/record_event.ts";
 import { normalizeEmail } from "../../core/email_address.ts";
 import type { AccountAddress } from "../../core/delivery/undeliverable.ts";
 import { removeUnkept } from "../../core/photos.ts";
@@ -9,7 +10,7 @@ import type { PewacaDeps } from "./env.ts";
 import { removeClaims, type RemovedClaims } from "./shared/accounts/claims.ts";
 
 /** What became of an account: it is also gone when there was none any more. */
-type Removal = RemovedClaims & { isGone: boolean };
+type Removed = RemovedClaims & { isGone: boolean };
 
 /**
  * Removes the sign-up of an address that no email reaches, so that it does not hold the address until it
@@ -20,9 +21,9 @@ export async function removeUndeliverableClaim(
   deps: PewacaDeps,
   { accountId, address }: AccountAddress,
 ): Promise<boolean> {
-  const outcome = await transact<Removal>(
+  const outcome = await transact<Removed>(
     deps.db,
-    async (tx) => accepted(await removeClaimOf(tx, accountId, address, deps.now())),
+    async (tx) => accepted(await removeClaimOf(tx, deps, accountId, address, deps.now())),
     // Removing twice is removing once.
     () => Promise.resolve(null),
   );
@@ -35,10 +36,11 @@ export async function removeUndeliverableClaim(
 
 async function removeClaimOf(
   tx: Tx,
+  occasion: Occasion,
   accountId: number,
   address: string,
   now: Date,
-): Promise<Removal> {
+): Promise<Removed> {
   const account = await selectRow(
     tx,
     { user_email: nullable(text) },
@@ -47,6 +49,7 @@ async function removeClaimOf(
   );
   const isSame = normalizeEmail(account?.user_email ?? "") === normalizeEmail(address);
   if (!isSame) return { accounts: 0, photoKeys: [], isGone: account === null };
-  const removed = await removeClaims(tx, [accountId], now, { keepsEmails: true });
+  const removal = { why: "undeliverable", by: MAIL_PROVIDER, keepsEmails: true } as const;
+  const removed = await removeClaims(tx, occasion, [accountId], removal, now);
   return { ...removed, isGone: removed.accounts > 0 };
 }

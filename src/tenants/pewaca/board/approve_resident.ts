@@ -7,7 +7,15 @@ import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, type Refusal, refused } from "../../../outcome.ts";
 import type { PewacaDeps } from "../env.ts";
 import type { BoardMember } from "./board_member.ts";
-import { addresseeOf, asRead, type Candidate, decideOn, isProven, tell } from "./decide.ts";
+import {
+  addresseeOf,
+  asRead,
+  type Candidate,
+  decideOn,
+  isProven,
+  recordDecision,
+  tell,
+} from "./decide.ts";
 import { approvalEmail } from "./emails.ts";
 import { formerName, restoreAccount } from "./rename_account.ts";
 
@@ -47,6 +55,11 @@ export async function approveResident(
         const restored = await restoreAccount(tx, candidate, former, now);
         if (restored.rowsAffected === 0) return refused("spent", "resident");
       }
+      await recordDecision(tx, deps, "resident_approved", {
+        member,
+        candidate,
+        after: { is_checker: true, isreject: false },
+      }, now);
       const resident = addresseeOf(candidate, former);
       if (!resident) return accepted(null);
       return accepted(await tell(tx, approvalEmail(resident, crypto.randomUUID()), now));

@@ -1,3 +1,4 @@
+import { person, recordEvent } from "../../../core/audit/record_event.ts";
 import { flag, integer, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { transact } from "../../../db/transact.ts";
 import { columnList, sql } from "../../../db/write.ts";
@@ -86,7 +87,17 @@ export async function appoint(
          AND w.is_checker = 1 AND w.isreject = 0 AND w.user_id <> ?`,
       [appointment.roleId, appointment.residentId, ...theirs.args, member.userId],
     );
-    return rowsAffected === 1 ? accepted({ isNew: true }) : refused("inactive", "member");
+    if (rowsAffected === 0) return refused("inactive", "member");
+    const { residentId, roleId } = appointment;
+    await recordEvent(tx, deps, {
+      tenant: "pewaca",
+      what: "seat_given",
+      accountId: sql("(SELECT user_id FROM m_warga WHERE id = ?)", [residentId]),
+      subject: `resident:${residentId}`,
+      by: person(member.userId),
+      changes: { role_id: [null, roleId] },
+    }, deps.now());
+    return accepted({ isNew: true });
   }, find);
 }
 

@@ -1,3 +1,5 @@
+import { changesOf, type Compared } from "../../../core/audit/changes.ts";
+import { person, recordEvent } from "../../../core/audit/record_event.ts";
 import { type EmailDraft, enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
 import { enqueuedToday, REPEATS_PER_DAY } from "../../../core/repeatable_email.ts";
 import { flag, integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
@@ -131,6 +133,24 @@ export async function tell(tx: Tx, draft: EmailDraft, now: Date): Promise<Pendin
   const { sql, args } = enqueuedToday(draft, now);
   const told = await selectRow(tx, { emails: integer }, `SELECT ${sql} AS emails`, args);
   return told!.emails < REPEATS_PER_DAY ? await enqueueEmail(tx, draft, now) : null;
+}
+
+/** Records a decision, in its transaction. */
+export async function recordDecision(
+  tx: Tx,
+  deps: PewacaDeps,
+  what: "resident_approved" | "resident_rejected",
+  { member, candidate, after }: { member: BoardMember; candidate: Candidate; after: Compared },
+  now: Date,
+): Promise<void> {
+  await recordEvent(tx, deps, {
+    tenant: "pewaca",
+    what,
+    accountId: candidate.owner_id,
+    subject: `resident:${candidate.id}`,
+    by: person(member.userId),
+    changes: changesOf(candidate, after),
+  }, now);
 }
 
 /** To whom the email is sent: nobody, when there is no account or it has no address. */

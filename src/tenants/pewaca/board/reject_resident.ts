@@ -4,7 +4,7 @@ import { insertRow, updateRows } from "../../../db/write.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { PewacaDeps } from "../env.ts";
 import type { BoardMember } from "./board_member.ts";
-import { addresseeOf, asRead, decideOn, tell } from "./decide.ts";
+import { addresseeOf, asRead, decideOn, recordDecision, tell } from "./decide.ts";
 import { rejectionEmail } from "./emails.ts";
 import { formerName, renameAccount } from "./rename_account.ts";
 
@@ -44,6 +44,11 @@ export async function rejectResident(
         const renamed = await renameAccount(tx, candidate);
         if (renamed.rowsAffected === 0) return refused("spent", "resident");
       }
+      await recordDecision(tx, deps, "resident_rejected", {
+        member,
+        candidate,
+        after: { isreject: true },
+      }, now);
       const resident = addresseeOf(candidate, former);
       if (!resident) return accepted(null);
       return accepted(await tell(tx, rejectionEmail(resident, reason, decisionId), now));

@@ -1,3 +1,4 @@
+import { person } from "../../../core/audit/record_event.ts";
 import { checkLinkToken, decodeAccountId } from "../../../core/link_tokens.ts";
 import { flag, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { transact } from "../../../db/transact.ts";
@@ -40,7 +41,9 @@ export async function disownAccount(
   if (!checked.ok) return checked;
   const userId = checked.value;
   return await transact<string[]>(deps.db, async (tx) => {
-    const removed = await removeClaims(tx, [userId], deps.now());
+    // Whoever disowns a sign-up is not the person who has made it.
+    const removal = { why: "disowned", by: person(null) } as const;
+    const removed = await removeClaims(tx, deps, [userId], removal, deps.now());
     return removed.accounts === 1 ? accepted(removed.photoKeys) : refused("spent", "disownLink");
   }, async () => await findAccount(deps.db, userId) ? null : accepted([]));
 }

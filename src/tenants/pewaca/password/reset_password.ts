@@ -1,3 +1,5 @@
+import { changesOf } from "../../../core/audit/changes.ts";
+import { person, recordEvent } from "../../../core/audit/record_event.ts";
 import { checkLinkToken } from "../../../core/link_tokens.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
 import { enqueueNotice } from "../../../core/repeatable_email.ts";
@@ -71,6 +73,14 @@ async function setPassword(
     async (tx) => {
       const isReplaced = await replacePassword(tx, account, passwordHash, now);
       if (!isReplaced) return refused("spent", "resetLink");
+      const { user_id: userId, user_isactive } = account;
+      await recordEvent(tx, deps, {
+        tenant: "pewaca",
+        what: "password_reset",
+        accountId: userId,
+        by: person(userId),
+        changes: { user_password: null, ...changesOf({ user_isactive }, { user_isactive: true }) },
+      }, now);
       const draft = passwordChangedEmail(toOwner(account));
       return accepted(await enqueueNotice(tx, draft, now));
     },

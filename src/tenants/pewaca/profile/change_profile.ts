@@ -1,3 +1,5 @@
+import { changesOf, hasChanged } from "../../../core/audit/changes.ts";
+import { person, recordEvent } from "../../../core/audit/record_event.ts";
 import {
   isPhotoKey,
   keepPhotos,
@@ -5,7 +7,7 @@ import {
   removeUnkept,
   uploadPhotos,
 } from "../../../core/photos.ts";
-import { integer, nullable, selectRow, text } from "../../../db/rows.ts";
+import { integer, nullable, selectRow, stored, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
 import { type Fragment, updateRows } from "../../../db/write.ts";
@@ -19,6 +21,7 @@ import {
   referenceReasons,
   referencesExist,
   unknownReferences,
+  UNSEEN_COLUMNS,
 } from "../shared/person.ts";
 import { nameNewPhotos, type NewPhotos, type SentPhotos } from "../shared/photos.ts";
 import type { Session } from "../shared/tokens.ts";
@@ -45,7 +48,7 @@ export async function changeProfile(
   await uploadPhotos(deps, photos.all, now);
   const changed = await transact(
     deps.db,
-    (tx) => writeChange(tx, { ...found.value, session, change, photos, now }),
+    (tx) => writeChange(tx, deps, { ...found.value, session, change, photos, now }),
     // Changing twice is changing once: so whatever became of COMMIT, it is done again.
     () => Promise.resolve(null),
   );
@@ -107,41 +110,76 @@ type Writing = {
   now: Date;
 };
 
-async function writeChange(tx: Tx, writing: Writing): Promise<Outcome<string[]>> {
-  const { photos, now } = writing;
-  const replaced = photos.all.length > 0 ? await lockReplaced(tx, writing) : [];
+async function writeChange(
+  tx: Tx,
+  deps: PewacaDeps,
+  writing: Writing,
+): Promise<Outcome<string[]>> {
+  const { session, photos, now } = writing;
+  const before = await lockResident(tx, writing);
+  const replaced = replacedPhotos(before, photos);
   if (!await updateResident(tx, writing)) {
     const found = await findChangeable(tx, writing.session, writing.change);
     return found.ok ? refused("foreign", "unit") : found;
   }
   await keepPhotos(tx, photos.all.map(({ key }) => key), now);
   await releasePhotos(tx, replaced, now);
+  const changes = changesOf(before ?? {}, changedColumns(writing), UNSEEN_COLUMNS);
+  if (hasChanged(changes)) {
+    await recordEvent(tx, deps, {
+      tenant: "pewaca",
+      what: "profile_changed",
+      accountId: session.accountId,
+      by: person(session.accountId),
+      changes,
+    }, now);
+  }
   return accepted(replaced);
 }
 
+/** What a change says of the resident, by column. `undefined` keeps the value. */
+function changedColumns({ change, photos }: Writing) {
+  return {
+    ...personalColumns(change),
+    unit_id: change.unitId,
+    profile_photo: photos.profile?.key,
+    marriage_photo: photos.marriage?.key,
+  };
+}
+
 /**
- * Finds the photos that are about to be replaced. The row is locked: of two requests that replace the
- * same photo, the second must find the photo of the first.
+ * Finds what a change replaces. The row is locked: of two requests that replace the same photo, the second
+ * must find the photo of the first.
  */
-async function lockReplaced(tx: Tx, { residentId, photos }: Writing): Promise<string[]> {
-  const row = await selectRow(
+async function lockResident(tx: Tx, writing: Writing) {
+  const columns = Object.keys(changedColumns(writing));
+  return await selectRow(
     tx,
-    { profile_photo: nullable(text), marriage_photo: nullable(text) },
-    "SELECT profile_photo, marriage_photo FROM m_warga WHERE id = ? FOR UPDATE",
-    [residentId],
+    {
+      ...Object.fromEntries(columns.map((column) => [column, stored])),
+      profile_photo: nullable(text),
+      marriage_photo: nullable(text),
+    },
+    `SELECT ${columns.join(", ")} FROM m_warga WHERE id = ? FOR UPDATE`,
+    [writing.residentId],
   );
-  if (!row) return [];
+}
+
+function replacedPhotos(
+  before: Awaited<ReturnType<typeof lockResident>>,
+  photos: NewPhotos,
+): string[] {
   const paths = [
-    photos.profile ? row.profile_photo : null,
-    photos.marriage ? row.marriage_photo : null,
-  ].filter((path) => path !== null);
+    photos.profile ? before?.profile_photo : null,
+    photos.marriage ? before?.marriage_photo : null,
+  ].filter((path) => typeof path === "string");
   // After a lost reply to COMMIT the new photos are in the row already.
   const isNew = (path: string) => photos.all.some(({ key }) => key === path);
   return paths.filter((path) => isPhotoKey(path) && !isNew(path));
 }
 
 async function updateResident(tx: Tx, writing: Writing): Promise<boolean> {
-  const { residentId, session, change, photos, now } = writing;
+  const { residentId, session, change, now } = writing;
   const unit = unitGuard(change.unitId);
   const references = referencesExist(change);
   // Photos are uploaded before: by now the account may be gone, and would keep them for ever.
@@ -150,12 +188,9 @@ async function updateResident(tx: Tx, writing: Writing): Promise<boolean> {
     tx,
     "m_warga",
     {
-      ...personalColumns(change),
-      unit_id: change.unitId,
+      ...changedColumns(writing),
       // A unit makes the text that stood in for it superfluous.
       unit_text: change.unitId === undefined ? undefined : null,
-      profile_photo: photos.profile?.key,
-      marriage_photo: photos.marriage?.key,
       modified_by: session.accountId,
       modified_on: toSql(now),
     },

@@ -1,4 +1,5 @@
 import { releaseAttempt, reserveAttempt } from "../../../core/attempts.ts";
+import { noteAccess } from "../../../core/audit/access.ts";
 import { emailSpellings, normalizeEmail } from "../../../core/email_address.ts";
 import {
   type AccountTable,
@@ -31,8 +32,8 @@ export type LoggedIn = {
   isBoardMember: boolean;
   tokens: SessionTokens;
   /**
-   * Takes the attempt off the failures, ends a row of them, and replaces an outdated hash. To be run after
-   * the answer.
+   * Takes the attempt off the failures, ends a row of them, notes the login, and replaces an outdated hash.
+   * To be run after the answer.
    */
   finish: (deps: PewacaDeps) => Promise<void>;
 };
@@ -51,6 +52,7 @@ const ACCOUNT = {
 type Account = RowOf<typeof ACCOUNT> & Credentials;
 
 const ACCOUNTS: AccountTable<Account> = {
+  tenant: "pewaca",
   name: "m_user",
   idColumn: "user_id",
   warning: ({ accountId, user_email, user_isactive }) =>
@@ -85,8 +87,12 @@ async function tryToLogIn(
   const checked = await checkPassword(deps, ACCOUNTS, accounts, login.password, name);
   if (!checked.ok) return checked;
   const account = checked.value;
+  const access = { tenant: "pewaca", accountId: account.accountId };
   if (!account.user_isactive) {
-    await releaseAttempt(deps, attempt.value);
+    await Promise.all([
+      releaseAttempt(deps, attempt.value),
+      noteAccess(deps, { ...access, what: "log_in_refused", detail: "inactive" }),
+    ]);
     return refused("inactive", "account");
   }
   // As typed, not as stored: Laravel compares the two letter by letter.
@@ -100,6 +106,7 @@ async function tryToLogIn(
     tokens: await issueSession(deps.settings.jwtKey, holder, deps.now()),
     finish: async (deps) => {
       await releaseAttempt(deps, attempt.value);
+      await noteAccess(deps, { ...access, what: "logged_in", detail: "password" });
       await forgetFailures(deps, ACCOUNTS, account);
       await rehash(
         deps,

@@ -1,4 +1,5 @@
-import type { ChangedColumns, Columns, Fragment } from "../../../db/write.ts";
+import type { Fragment } from "../../../db/write.ts";
+import type { SqlValue } from "../../../deps.ts";
 import type { Reason } from "../../../outcome.ts";
 
 /** What residents say about themselves when they sign up, and can change in their profile. */
@@ -47,10 +48,17 @@ const COLUMNS: Record<keyof PersonalDetails, string> = {
   educationId: "education_id",
 };
 
+/** Of these columns the audit trail keeps no values. */
+export const UNSEEN_COLUMNS = ["nik", "phone_no", "profile_photo", "marriage_photo"] as const;
+
 /** The details as columns, for the INSERT of a sign-up and the UPDATE of a profile. */
-export function personalColumns(details: PersonalDetails): Columns;
-export function personalColumns(details: Partial<PersonalDetails>): ChangedColumns;
-export function personalColumns(details: Partial<PersonalDetails>): ChangedColumns {
+export function personalColumns(details: PersonalDetails): Record<string, SqlValue>;
+export function personalColumns(
+  details: Partial<PersonalDetails>,
+): Record<string, SqlValue | undefined>;
+export function personalColumns(
+  details: Partial<PersonalDetails>,
+): Record<string, SqlValue | undefined> {
   const names = Object.keys(COLUMNS) as (keyof PersonalDetails)[];
   return Object.fromEntries(names.map((name) => [COLUMNS[name], details[name]]));
 }

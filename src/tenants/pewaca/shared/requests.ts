@@ -23,6 +23,7 @@ export const withSession: Middleware<{ session: Session }> = async (c, next) => 
   const header = c.req.header("Authorization");
   const session = await readSession(settings.jwtKey, header, now());
   if (!session) return unauthorized(c, header ? NOTICES.tokenInvalid : NOTICES.tokenMissing);
+  c.env.trace.accountId = session.accountId;
   c.set("session", session);
   await next();
 };

@@ -1,3 +1,4 @@
+import { type Occasion, recordEvent, SYSTEM } from "../../../core/audit/record_event.ts";
 import { sql, updateRows } from "../../../db/write.ts";
 import type { Tx } from "../../../deps.ts";
 import { IS_REMOVABLE, IS_UNVERIFIED_AT_DJANGO, removeClaims } from "../shared/accounts/claims.ts";
@@ -13,20 +14,34 @@ export const GIVES_WAY = `(${IS_REMOVABLE} OR ${IS_UNVERIFIED_AT_DJANGO})`;
  * aside one that Django made or deleted. When somebody has proven the address meanwhile, nothing happens here, and
  * the unique key refuses the new account.
  */
-export async function makeRoom(tx: Tx, userId: number, now: Date): Promise<void> {
-  const removed = await removeClaims(tx, [userId], now);
+export async function makeRoom(
+  tx: Tx,
+  occasion: Occasion,
+  userId: number,
+  now: Date,
+): Promise<void> {
+  const removal = { why: "replaced", by: SYSTEM } as const;
+  const removed = await removeClaims(tx, occasion, [userId], removal, now);
   if (removed.accounts > 0) return;
   const isDeleted = await rename(tx, userId, "deleted", "u.user_isdelete = 1");
-  if (!isDeleted) await setAside(tx, userId);
+  if (!isDeleted && !await setAside(tx, userId)) return;
+  await recordEvent(tx, occasion, {
+    tenant: "pewaca",
+    what: "sign_up_set_aside",
+    accountId: userId,
+    by: SYSTEM,
+    note: isDeleted ? "deleted" : "expired",
+  }, now);
 }
 
 /**
  * Renames an account of Django's, as a rejection does, and marks it and its residents as deleted. The
  * rows stay: tables that we do not know may refer to them.
  */
-async function setAside(tx: Tx, userId: number): Promise<void> {
-  if (!await rename(tx, userId, "expired", IS_UNVERIFIED_AT_DJANGO)) return;
+async function setAside(tx: Tx, userId: number): Promise<boolean> {
+  if (!await rename(tx, userId, "expired", IS_UNVERIFIED_AT_DJANGO)) return false;
   await updateRows(tx, "m_warga", { isdelete: true }, { sql: "user_id = ?", args: [userId] });
+  return true;
 }
 
 /** Renames an account and marks it as deleted, if the condition on `m_user AS u` holds. */

@@ -87,7 +87,7 @@ export async function registerResident(
       isUploaded = true;
     },
     insertAccount: async (tx, passwordHash, now) => {
-      if (expiredId !== null) await makeRoom(tx, expiredId, now);
+      if (expiredId !== null) await makeRoom(tx, deps, expiredId, now);
       return await insertAccount(tx, signUp, passwordHash, id, now);
     },
     insertTenantRows: async (tx, account, now) => {

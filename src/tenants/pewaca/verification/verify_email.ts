@@ -1,8 +1,11 @@
+import { changesOf } from "../../../core/audit/changes.ts";
+import { person, recordEvent } from "../../../core/audit/record_event.ts";
 import { checkLinkToken } from "../../../core/link_tokens.ts";
 import { flag, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
+import { doAgain, transact } from "../../../db/transact.ts";
 import { updateRows } from "../../../db/write.ts";
-import type { Queryable } from "../../../deps.ts";
+import type { Queryable, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { PewacaDeps } from "../env.ts";
 import { IS_CLAIM } from "../shared/accounts/claims.ts";
@@ -25,19 +28,38 @@ export async function verifyEmail(
   const account = checked.value;
   if (account.user_isactive) return accepted(undefined);
 
-  const { rowsAffected } = await updateRows(
+  const verified = await transact<void>(
     deps.db,
-    "m_user AS u",
-    { user_isactive: true, email_verified_on: toSql(deps.now()) },
-    {
-      sql: `u.user_id = ? AND u.user_email = ? AND u.user_password <=> ? AND ${IS_CLAIM}`,
-      args: [userId, account.user_email, account.user_password],
-    },
+    (tx) => activate(tx, deps, userId, account),
+    doAgain,
   );
-  if (rowsAffected === 1) return accepted(undefined);
+  if (verified.ok) return verified;
   // Somebody else was faster: the same link in another tab, or the removal of the sign-up.
   const current = await findAccount(deps.db, userId);
   return current?.user_isactive ? accepted(undefined) : refused("spent", "link");
+}
+
+async function activate(
+  tx: Tx,
+  deps: PewacaDeps,
+  userId: number,
+  account: Account,
+): Promise<Outcome<void>> {
+  const now = deps.now();
+  const columns = { user_isactive: true, email_verified_on: toSql(now) };
+  const { rowsAffected } = await updateRows(tx, "m_user AS u", columns, {
+    sql: `u.user_id = ? AND u.user_email = ? AND u.user_password <=> ? AND ${IS_CLAIM}`,
+    args: [userId, account.user_email, account.user_password],
+  });
+  if (rowsAffected === 0) return refused("spent", "link");
+  await recordEvent(tx, deps, {
+    tenant: "pewaca",
+    what: "address_proven",
+    accountId: userId,
+    by: person(userId),
+    changes: changesOf({ user_isactive: false }, columns),
+  }, now);
+  return accepted(undefined);
 }
 
 /**

@@ -1,3 +1,9 @@
+import {
+  type Actor,
+  type AuditEvent,
+  type Occasion,
+  recordEvents,
+} from "../../../../core/audit/record_event.ts";
 import { forgetUndeliverable } from "../../../../core/delivery/undeliverable.ts";
 import { isPhotoKey, releasePhotos } from "../../../../core/photos.ts";
 import { integer, nullable, selectRows, text } from "../../../../db/rows.ts";
@@ -35,18 +41,27 @@ export const IS_UNVERIFIED_AT_DJANGO = `(u.user_isactive = 0 AND u.user_isdelete
   AND NOT EXISTS (SELECT 1 FROM m_warga AS w WHERE w.user_id = u.user_id
     AND (w.registered_user_id IS NOT NULL OR w.isreject = 1 OR w.isdelete = 1)))`;
 
+/** Why a sign-up is removed that nobody has proven, and by whom. */
+export type Removal = {
+  why: "disowned" | "expired" | "replaced" | "undeliverable" | "released";
+  by: Actor;
+  /** Operators read what became of the emails. Default: they are removed, too. */
+  keepsEmails?: boolean;
+};
+
 /** What was removed: how many accounts, and the photos, which now can be. */
 export type RemovedClaims = { accounts: number; photoKeys: string[] };
 
 /**
  * Removes those of the accounts that are still claims, with everything they brought: residents, photos,
- * emails (unless `keepsEmails`: operators read what became of them). The rows are locked first: of a proof and a removal at once, one finds nothing left to do.
+ * emails. The rows are locked first: of a proof and a removal at once, one finds nothing left to do.
  */
 export async function removeClaims(
   tx: Tx,
+  occasion: Occasion,
   userIds: readonly number[],
+  { why, by, keepsEmails = false }: Removal,
   now: Date,
-  { keepsEmails = false } = {},
 ): Promise<RemovedClaims> {
   const locked = await selectRows(
     tx,
@@ -73,5 +88,13 @@ export async function removeClaims(
     await tx.query(`DELETE FROM outbox WHERE tenant = 'pewaca' AND account_id IN (${theirs})`, ids);
   }
   await tx.query(`DELETE FROM m_user WHERE user_id IN (${theirs})`, ids);
+  const events = ids.map((accountId): AuditEvent => ({
+    tenant: "pewaca",
+    what: "sign_up_removed",
+    accountId,
+    by,
+    note: why,
+  }));
+  await recordEvents(tx, occasion, events, now);
   return { accounts: ids.length, photoKeys };
 }

@@ -7,6 +7,7 @@ export type Account = Credentials & { person: Person };
 
 /** Where accounts are, and failures to enter their passwords are counted. */
 export const ACCOUNTS: AccountTable<Account> = {
+  tenant: "zporta",
   name: "auth_user",
   idColumn: "id",
   warning: ({ person, accountId }) =>
