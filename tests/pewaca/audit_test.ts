@@ -4,7 +4,6 @@ import { APPROVED, BOARD, decide, loggedIn, waitingResident } from "../support/b
 import { coversAll, type Event, eventsOf, leavesEvents, leavesNoEvent } from "../support/audit.ts";
 import { jpeg } from "../support/jpeg.ts";
 import {
-  disownPath,
   fittingPaths,
   formWith,
   json,
