@@ -24,7 +24,7 @@ import { buildDocuments } from "./stack/documents.ts";
 import { watchLaunchers } from "./stack/launchers.ts";
 import { ensurePackages } from "./stack/packages.ts";
 import { waitForPort, waitForWorker } from "./stack/readiness.ts";
-import { loadSecrets } from "./stack/secrets.ts";
+import { loadSecrets, type LocalSecrets } from "./stack/secrets.ts";
 import { type DevSettings, readDevSettings } from "./stack/settings.ts";
 import { removeStackFile, writeStackFile } from "./stack/stack_file.ts";
 import { startWorkerProcess } from "./stack/worker_process.ts";
@@ -33,6 +33,9 @@ import { startConsole } from "./studio/console.ts";
 const ROOT = join(import.meta.dirname!, "..");
 const DIRECTORY = join(ROOT, ".local");
 const HOST = "127.0.0.1";
+/** Who may use the operators' console. */
+const LOCAL_OPERATORS =
+  "owner@example.test:owner,operator@example.test:operator,reader@example.test:reader";
 /** Then this process exits: the Worker and the database watch it and stop by themselves. */
 const STOP_LIMIT_MS = 15_000;
 
@@ -48,6 +51,7 @@ async function main(): Promise<void> {
   await Promise.all([
     waitForPort("PORT", settings.port, say),
     waitForPort("CONSOLE_PORT", settings.consolePort, say),
+    waitForPort("OPERATORS_PORT", settings.operatorsPort, say),
   ]);
   await Deno.mkdir(DIRECTORY, { recursive: true, mode: 0o700 });
   await ensurePackages(ROOT, say);
@@ -64,8 +68,11 @@ async function main(): Promise<void> {
   }
   const [secrets] = await Promise.all([loadSecrets(DIRECTORY), documents]);
   const api = `http://${HOST}:${settings.port}`;
+  const operators = await startOperators(databases, settings, secrets);
+  whenStopping(operators.close);
   const inbox = await startConsole({
     port: settings.consolePort,
+    operatorsUrl: operators.url,
     apiKey: secrets.resendApiKey,
     requestsPerSecond: RESEND_REQUESTS_PER_SECOND,
     apiUrl: api,
@@ -98,6 +105,7 @@ async function main(): Promise<void> {
   await writeStackFile(DIRECTORY, {
     api,
     console: inbox.url,
+    operators: operators.url,
     gateway: gateway.url,
     mysql: address,
     ...databases.length > 1 && {
@@ -110,12 +118,39 @@ async function main(): Promise<void> {
   console.log(renderBanner({
     api,
     console: inbox.url,
+    operators: operators.url,
     database: databases.map((database) => describe(database, settings)).join(", "),
     rttMs: settings.rttMs,
     isSeeded: seeded.every(Boolean),
     readySeconds: (performance.now() - startedAt) / 1000,
   }));
   worker.followOutput();
+}
+
+/** The operators' console runs in this process; in production it is a Worker of its own. */
+async function startOperators(
+  databases: readonly StackDatabase[],
+  { operatorsPort }: DevSettings,
+  { serviceKey }: LocalSecrets,
+): Promise<{ url: string; close: () => Promise<void> }> {
+  const { startLocalConsole } = await import("./access/local_console.ts");
+  const lives = (name: string) => ({ tenants }: StackDatabase) =>
+    tenants.some((tenant) => tenant.name === name);
+  const { standIn, close } = await startLocalConsole({
+    port: operatorsPort,
+    operators: LOCAL_OPERATORS,
+    databaseUrlOf: (tenant) => databases.find(lives(tenant))!.gateway.url,
+    serviceKey,
+    // The Worker's store is out of reach here; its cron removes what nobody names any more.
+    photos: { put: () => never(), get: () => never(), delete: () => Promise.resolve() },
+    now: () => new Date(),
+    log: () => {},
+  });
+  return { url: `${standIn.url}/console`, close };
+}
+
+function never(): Promise<never> {
+  return Promise.reject(new Error("The local console stores and shows no photos"));
 }
 
 function stopWhenTold() {
@@ -175,6 +210,7 @@ await runCommand({
   environment: {
     PORT: "Port of the API; default: 8787",
     CONSOLE_PORT: "Port of the console with the inbox; default: 8788",
+    OPERATORS_PORT: "Port of the operators' console; default: 8789",
     DATABASE_URL:
       "mysql://user:password@host/database, a server that already runs; a private one " +
       "in .local/mysql without it",

@@ -11,6 +11,7 @@ const ENVIRONMENTS: Record<string, string> = { production: "", staging: "staging
 
 const ENVIRONMENT: Options = {
   environment: { value: "NAME", description: "production or staging; required" },
+  console: { description: "The Worker of the operators' console instead of the service's" },
 };
 
 type Values = Parameters<Subcommand["run"]>[0];
@@ -18,7 +19,7 @@ type Values = Parameters<Subcommand["run"]>[0];
 const COMMANDS: Record<string, Subcommand> = {
   deploy: {
     usage: {
-      purpose: "Builds the OpenAPI documents, then deploys this checkout.",
+      purpose: "Builds the files that are served beside the Worker, then deploys this checkout.",
       options: {
         ...ENVIRONMENT,
         tag: { value: "TEXT", description: "A name for the version" },
@@ -26,15 +27,15 @@ const COMMANDS: Record<string, Subcommand> = {
       },
     },
     run: async (values) => {
-      const environment = environmentOf(values);
-      const documents = await run(["task", "--quiet", "openapi"]);
-      if (documents !== 0) return documents;
-      return await wrangler("deploy", "--minify", environment, ...passOn(values, "tag", "message"));
+      const worker = workerOf(values);
+      const built = await run(["task", "--quiet", values.console ? "console:files" : "openapi"]);
+      if (built !== 0) return built;
+      return await wrangler("deploy", "--minify", ...worker, ...passOn(values, "tag", "message"));
     },
   },
   status: {
     usage: { purpose: "Shows which version runs.", options: ENVIRONMENT },
-    run: (values) => wrangler("deployments", "status", environmentOf(values)),
+    run: (values) => wrangler("deployments", "status", ...workerOf(values)),
   },
   rollback: {
     usage: {
@@ -46,7 +47,7 @@ const COMMANDS: Record<string, Subcommand> = {
     },
     run: (values) => {
       const version = typeof values.version === "string" ? [values.version] : [];
-      return wrangler("rollback", ...version, environmentOf(values));
+      return wrangler("rollback", ...version, ...workerOf(values));
     },
   },
   secret: {
@@ -54,7 +55,7 @@ const COMMANDS: Record<string, Subcommand> = {
       purpose: "Stores a secret of the Worker. Asks for its value, or reads it from a pipe.",
       options: { ...ENVIRONMENT, name: { value: "NAME", description: "Its name; required" } },
     },
-    run: (values) => wrangler("secret", "put", required(values, "name"), environmentOf(values)),
+    run: (values) => wrangler("secret", "put", required(values, "name"), ...workerOf(values)),
   },
   bucket: {
     usage: {
@@ -65,12 +66,14 @@ const COMMANDS: Record<string, Subcommand> = {
   },
 };
 
-function environmentOf(values: Values): string {
+/** Which Worker is meant, and in which environment. */
+function workerOf(values: Values): string[] {
   const name = required(values, "environment");
   if (!Object.hasOwn(ENVIRONMENTS, name)) {
     throw new UsageError("--environment is production or staging");
   }
-  return `--env=${ENVIRONMENTS[name]}`;
+  const config = values.console ? ["--config=wrangler.console.toml"] : [];
+  return [`--env=${ENVIRONMENTS[name]}`, ...config];
 }
 
 function required(values: Values, option: string): string {

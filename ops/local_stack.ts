@@ -5,6 +5,8 @@ import type { MysqlAddress } from "./mysql/pool.ts";
 export type StackFile = {
   api: string;
   console: string;
+  /** The operators' console. */
+  operators: string;
   gateway: string;
   mysql: MysqlAddress & { database: string };
   /** The databases of the tenants that have one of their own, by name. Absent when there are none. */

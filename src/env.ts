@@ -91,14 +91,18 @@ function parseProxies(read: EnvReader, problems: string[]): string[] {
 }
 
 function parseTenant(read: EnvReader, { name, parseSettings }: Tenant): TenantConfig {
-  const prefix = name.toUpperCase();
-  const ownDatabase = `${prefix}_DATABASE_URL`;
-  const hasOwnDatabase = read.optional(ownDatabase) !== null;
   return {
-    databaseUrl: httpsUrl(read.url(hasOwnDatabase ? ownDatabase : "DATABASE_URL")),
-    host: read.optional(`${prefix}_HOST`),
+    databaseUrl: readDatabaseUrl(read, name),
+    host: read.optional(`${name.toUpperCase()}_HOST`),
     settings: parseSettings(read),
   };
+}
+
+/** Reads the `https://` URL of a tenant's database: its own, or the one of all. */
+export function readDatabaseUrl(read: EnvReader, tenant: string): string {
+  const own = `${tenant.toUpperCase()}_DATABASE_URL`;
+  const hasOwn = read.optional(own) !== null;
+  return httpsUrl(read.url(hasOwn ? own : "DATABASE_URL"));
 }
 
 /** PlanetScale hands out `mysql://user:password@host/database`; its HTTP API wants `https://`. */

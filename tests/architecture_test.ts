@@ -17,7 +17,7 @@ async function sources(folder: string): Promise<{ path: string; text: string }[]
   for await (const entry of Deno.readDir(new URL(`${folder}/`, ROOT))) {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory) found.push(...await sources(path));
-    else if (/\.(ts|sql)$/.test(path)) {
+    else if (/\.(tsx?|sql)$/.test(path)) {
       found.push({ path, text: await Deno.readTextFile(new URL(path, ROOT)) });
     }
   }
@@ -61,7 +61,8 @@ Deno.test("a room imports its tenant's shared folder, never another room; shared
     const modules = new Set((await sources(folder)).map(({ path }) => path));
     for (const source of await sources(folder)) {
       const [room, file] = source.path.slice(folder.length + 1).split("/");
-      if (file === undefined) continue; // what puts the rooms together
+      // What puts the rooms together; the console's pages lead to the acts of all of them.
+      if (file === undefined || room === "console") continue;
       const settings = [`${folder}/env.ts`];
       for (const target of importsOf(source)) {
         const isOwn = target.startsWith(`${folder}/${room}/`) || settings.includes(target);
@@ -72,7 +73,7 @@ Deno.test("a room imports its tenant's shared folder, never another room; shared
   }
 });
 
-Deno.test("acts own their types: only wire.ts and http.ts know the wire", async () => {
+Deno.test("acts own their types: only wire.ts and http.ts know the wire, consoles know none", async () => {
   for (const tenant of await tenantNames()) {
     for (const source of await sources(`src/tenants/${tenant}`)) {
       const isAct = /^src\/tenants\/\w+\/(?!shared\/)\w+\/(?!http|wire|openapi)/.test(source.path);
@@ -83,6 +84,18 @@ Deno.test("acts own their types: only wire.ts and http.ts know the wire", async 
       }
     }
   }
+});
+
+Deno.test("nothing but the list of consoles knows a tenant's console, and the service knows none", async () => {
+  for (const source of await sources("src")) {
+    const isConsole = /^src\/(?:tenants\/\w+\/)?console\//.test(source.path);
+    if (isConsole || source.path === "src/tenants/consoles.ts") continue;
+    for (const target of importsOf(source)) {
+      const isForConsole = /\/console\/|\/consoles\.ts$/.test(target);
+      assert.ok(!isForConsole, `${source.path} imports ${target}`);
+    }
+  }
+  await assertNoImport("src/console/shared", /^src\/tenants\//);
 });
 
 Deno.test("db imports no layer above it, and names no table", async () => {
@@ -105,19 +118,21 @@ Deno.test("nothing under src imports ops, local, contracts or tests; ops does no
   await assertNoImport("ops", /^(local|contracts|tests)\//);
 });
 
-Deno.test("only worker.ts knows the adapters", async () => {
+Deno.test("only the workers' entries know the adapters", async () => {
   for (const source of await sources("src")) {
-    if (source.path === "src/worker.ts" || source.path.startsWith("src/adapters/")) continue;
+    if (
+      /^src\/(?:console\/)?worker\.ts$/.test(source.path) || source.path.startsWith("src/adapters/")
+    ) continue;
     for (const target of importsOf(source)) {
       assert.doesNotMatch(target, /^src\/adapters\//, source.path);
     }
   }
 });
 
-Deno.test("a tenant's name stands in its own folder and in the list of tenants, nowhere else in src", async () => {
+Deno.test("a tenant's name stands in its own folder and in the lists of tenants, nowhere else in src", async () => {
   const names = await tenantNames();
   for (const { path, text } of await sources("src")) {
-    if (path === "src/tenants/mod.ts") continue;
+    if (/^src\/tenants\/(?:mod|consoles)\.ts$/.test(path)) continue;
     const foreign = names.filter((name) => !path.startsWith(`src/tenants/${name}/`));
     assert.doesNotMatch(`${path}\n${text}`, new RegExp(foreign.join("|"), "i"), path);
   }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { unstable_readConfig } from "wrangler";
 
-const CONFIG = fileURLToPath(new URL("../wrangler.toml", import.meta.url));
+const CONFIGS = ["wrangler.toml", "wrangler.console.toml"];
 
 /** What one environment of `wrangler.toml` does not inherit. */
 type Environment = {
@@ -12,23 +12,27 @@ type Environment = {
   r2_buckets: { binding: string; bucket_name?: string }[];
 };
 
-function readEnvironment(env: string): Environment {
-  return unstable_readConfig({ config: CONFIG, env }) as unknown as Environment;
+function readEnvironment(file: string, env: string): Environment {
+  const config = fileURLToPath(new URL(`../${file}`, import.meta.url));
+  const { ratelimits = [], ...environment } = unstable_readConfig({ config, env });
+  return { ...environment, ratelimits } as unknown as Environment;
 }
 
 Deno.test("staging has every variable, secret and binding of production", () => {
-  const [staging, production] = [readEnvironment("staging"), readEnvironment("")];
   const shapeOf = ({ vars, secrets, ratelimits, r2_buckets }: Environment) => ({
     vars: Object.keys(vars).sort(),
     secrets: secrets?.required,
     limits: ratelimits.map(({ name, simple }) => ({ name, simple })),
     buckets: r2_buckets.map(({ binding }) => binding),
   });
-  assert.deepEqual(shapeOf(staging), shapeOf(production));
+  for (const file of CONFIGS) {
+    const [staging, production] = [readEnvironment(file, "staging"), readEnvironment(file, "")];
+    assert.deepEqual(shapeOf(staging), shapeOf(production), file);
+  }
 });
 
 Deno.test("staging shares no bucket and no rate limit with production", () => {
-  const environments = ["staging", ""].map(readEnvironment);
+  const environments = ["staging", ""].map((env) => readEnvironment("wrangler.toml", env));
   const stores = environments.flatMap(({ ratelimits, r2_buckets }) => [
     ...ratelimits.map(({ namespace_id }) => namespace_id),
     ...r2_buckets.map(({ bucket_name }) => bucket_name),

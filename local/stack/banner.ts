@@ -4,6 +4,7 @@ import { seededAccounts, seededEstates } from "../seed/seed.ts";
 export type BannerFacts = {
   api: string;
   console: string;
+  operators: string;
   database: string;
   rttMs: number;
   isSeeded: boolean;
@@ -18,6 +19,7 @@ export function renderBanner(facts: BannerFacts): string {
 
   API       ${facts.api}
   Inbox     ${facts.console}
+  Operators ${facts.operators}
   Database  ${facts.database}${rtt}
   Reference ${facts.api}/docs
   Laravel   API_URL=${facts.api}

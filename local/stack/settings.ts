@@ -6,6 +6,8 @@ export type DevSettings = {
   port: number;
   /** `CONSOLE_PORT`: where the console with the inbox listens. */
   consolePort: number;
+  /** `OPERATORS_PORT`: where the operators' console listens. */
+  operatorsPort: number;
   /** `DB_RTT_MS`: added to every database round trip, in milliseconds. */
   rttMs: number;
   /** `DATABASE_URL`: a MySQL that already runs, instead of a private one. */
@@ -17,6 +19,7 @@ export type DevSettings = {
 const PORTS = { least: 1, most: 65_535 };
 const DEFAULT_PORT = 8787;
 const DEFAULT_CONSOLE_PORT = 8788;
+const DEFAULT_OPERATORS_PORT = 8789;
 const MAX_RTT_MS = 10_000;
 
 /**
@@ -30,10 +33,16 @@ export function readDevSettings(
 ): DevSettings {
   const port = readNumber(env, "PORT", { preset: DEFAULT_PORT, ...PORTS });
   const consolePort = readNumber(env, "CONSOLE_PORT", { preset: DEFAULT_CONSOLE_PORT, ...PORTS });
+  const operatorsPort = readNumber(env, "OPERATORS_PORT", {
+    preset: DEFAULT_OPERATORS_PORT,
+    ...PORTS,
+  });
   const rttMs = readNumber(env, "DB_RTT_MS", { preset: 0, least: 0, most: MAX_RTT_MS });
-  if (port === consolePort) {
-    throw new Error(`PORT and CONSOLE_PORT are both ${port}: choose two different ones`);
-  }
+  refuseEqualPorts({
+    PORT: port,
+    CONSOLE_PORT: consolePort,
+    OPERATORS_PORT: operatorsPort,
+  });
   const inbox = `http://127.0.0.1:${consolePort}`;
   if (env.RESEND_BASE_URL && env.RESEND_BASE_URL.replace(/\/$/, "") !== inbox) {
     throw new Error(
@@ -48,10 +57,18 @@ export function readDevSettings(
   return {
     port,
     consolePort,
+    operatorsPort,
     rttMs,
     databaseUrl: readDatabaseUrl(env, "DATABASE_URL"),
     tenantDatabaseUrls: Object.fromEntries(tenantDatabaseUrls),
   };
+}
+
+function refuseEqualPorts(ports: Record<string, number>): void {
+  for (const [one, port] of Object.entries(ports)) {
+    const other = Object.keys(ports).find((name) => name !== one && ports[name] === port);
+    if (other) throw new Error(`${one} and ${other} are both ${port}: choose two different ones`);
+  }
 }
 
 function readNumber(

@@ -21,6 +21,8 @@ export type ConsoleOptions = CatcherOptions & {
   port?: number;
   /** The URL of the API for the pages behind the links, without a trailing slash. */
   apiUrl?: string;
+  /** The URL of the operators' console, to which the inbox links. */
+  operatorsUrl?: string;
   accounts?: readonly SeededAccount[];
   estates?: readonly SeededEstate[];
   /** Where events about emails go. Default: nowhere. */
@@ -51,6 +53,7 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
   let { webhook } = options;
   const notes = {
     apiUrl: options.apiUrl ?? "",
+    operatorsUrl: options.operatorsUrl ?? "",
     accounts: options.accounts ?? [],
     estates: options.estates ?? [],
   };

@@ -4,6 +4,7 @@ import type { SeededAccount, SeededEstate } from "../seed/seed.ts";
 /** What the inbox page shows about the stack. */
 export type StackNotes = {
   apiUrl: string;
+  operatorsUrl: string;
   accounts: readonly SeededAccount[];
   estates: readonly SeededEstate[];
 };
@@ -41,7 +42,8 @@ export function inboxPage(notes: StackNotes, nonce: string) {
       </main>
       <details open>
         <summary>The stack</summary>
-        <p>API: <a href="${notes.apiUrl}/healthz">${notes.apiUrl}</a> · Emails as JSON:
+        <p>API: <a href="${notes.apiUrl}/healthz">${notes.apiUrl}</a> ·
+          <a href="${notes.operatorsUrl}">Operators' console</a> · Emails as JSON:
           <a href="/api/emails">/api/emails</a> · Make one send fail: <code>curl -X PUT -d
           '{"status":503}' <span id="origin"></span>/api/failure</code></p>
         <table><caption>Registration codes</caption>${estates}</table>

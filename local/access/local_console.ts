@@ -1,0 +1,68 @@
+import { consoleFiles } from "../../ops/console_files.ts";
+import { createAccessReader } from "../../src/console/access/access_token.ts";
+import { parseOperators } from "../../src/console/access/operators.ts";
+import { createConsole } from "../../src/console/app.tsx";
+import { connect } from "../../src/db/connect.ts";
+import type { PhotoStore } from "../../src/deps.ts";
+import { CONSOLES } from "../../src/tenants/consoles.ts";
+import { type AccessStandIn, startAccessStandIn } from "./stand_in.ts";
+
+/** What the operators' console is made of on this computer. */
+export type LocalConsoleOptions = {
+  /** Default: 0, any free port. */
+  port?: number;
+  /** As `CONSOLE_OPERATORS`. */
+  operators: string;
+  /** The URL of a tenant's database, as the driver takes it. */
+  databaseUrlOf: (tenant: string) => string;
+  serviceKey: string;
+  photos: PhotoStore;
+  now: () => Date;
+  log: (entry: Record<string, unknown>) => void;
+};
+
+/** A running console, and the stand-in for Cloudflare Access in front of it. */
+export type LocalConsole = {
+  standIn: AccessStandIn;
+  /** Straight to the console, past the stand-in. */
+  fetch: (request: Request) => Promise<Response>;
+  close: () => Promise<void>;
+};
+
+/** Where local operators are. */
+const TIME_ZONE = "Asia/Jakarta";
+
+/** Starts the console behind a stand-in, which asks who somebody is and believes it. */
+export async function startLocalConsole(options: LocalConsoleOptions): Promise<LocalConsole> {
+  const { port, databaseUrlOf, serviceKey, photos, now, log } = options;
+  const names = CONSOLES.map(({ name }) => name);
+  const operators = parseOperators(options.operators, names)!;
+  const standIn = await startAccessStandIn({
+    port,
+    files: consoleFiles(),
+    operators: [...operators.values()].map(({ email, roles }) => ({
+      email,
+      who: [...roles].map(([tenant, role]) => `${role} at ${tenant}`).join(", "),
+    })),
+  });
+  const console_ = createConsole({
+    tenants: CONSOLES,
+    databases: [...Map.groupBy(names, databaseUrlOf).values()],
+    readAccessToken: createAccessReader({ teamUrl: standIn.url, audience: standIn.audience }),
+    operators,
+    key: crypto.randomUUID() + crypto.randomUUID(),
+    timeZone: TIME_ZONE,
+    now,
+    log,
+    depsFor: (tenant, meter, patienceMs) => ({
+      db: connect(databaseUrlOf(tenant), patienceMs, meter),
+      photos,
+      allow: () => Promise.resolve(true),
+      now,
+      serviceKey,
+      log,
+    }),
+  });
+  standIn.guard(console_.fetch);
+  return { standIn, fetch: console_.fetch, close: standIn.close };
+}

@@ -1,0 +1,136 @@
+/**
+ * Stands in for Cloudflare Access: it asks who somebody is, believes it, and adds the same kind of token to
+ * each request that it lets through to the console, signed with keys of its own.
+ */
+import { getCookie, setCookie } from "hono/cookie";
+import { Hono } from "hono";
+import { html } from "hono/html";
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
+
+/** Somebody who may log in. */
+export type StandInOperator = { email: string; who: string };
+
+/** What the stand-in needs. */
+export type StandInOptions = {
+  /** Default: 0, any free port. */
+  port?: number;
+  operators?: readonly StandInOperator[];
+  /** Style sheets and the like, by path. */
+  files?: ReadonlyMap<string, string>;
+};
+
+/** A running stand-in. */
+export type AccessStandIn = {
+  /** Where operators find the console, and Access's keys; without a trailing slash. */
+  url: string;
+  audience: string;
+  /** Issues a token; `claims` replace what is in it. */
+  issue: (email: string, claims?: JWTPayload) => Promise<string>;
+  /** Lets requests through to this console. */
+  guard: (console: (request: Request) => Promise<Response>) => void;
+  close: () => Promise<void>;
+};
+
+const HOST = "127.0.0.1";
+const HOURS = 12;
+
+/** Starts the stand-in on the loopback interface. @throws when the port is taken. */
+export async function startAccessStandIn(options: StandInOptions = {}): Promise<AccessStandIn> {
+  const { operators = [], files = new Map<string, string>() } = options;
+  const { privateKey, publicKey } = await generateKeyPair("RS256");
+  const kid = crypto.randomUUID();
+  const jwk = { ...await exportJWK(publicKey), kid, alg: "RS256", use: "sig" };
+  const audience = crypto.randomUUID().replaceAll("-", "").repeat(2);
+  let console_ = (_: Request) => Promise.resolve(new Response(null, { status: 503 }));
+  let url = "";
+
+  const issue = async (email: string, claims: JWTPayload = {}) => {
+    const now = Math.floor(Date.now() / 1000);
+    return await new SignJWT({
+      aud: [audience],
+      email,
+      exp: now + HOURS * 3600,
+      iat: now,
+      nbf: now,
+      iss: url,
+      type: "app",
+      sub: crypto.randomUUID(),
+      ...claims,
+    }).setProtectedHeader({ alg: "RS256", kid }).sign(privateKey);
+  };
+
+  const app = new Hono();
+  app.get("/cdn-cgi/access/certs", (c) => c.json({ keys: [jwk] }));
+  app.get("/cdn-cgi/access/login", (c) => c.html(loginPage(operators)));
+  app.post("/cdn-cgi/access/login", async (c) => {
+    const { email } = await c.req.parseBody();
+    setCookie(c, "CF_Authorization", await issue(String(email)), {
+      httpOnly: true,
+      sameSite: "Lax",
+    });
+    return c.redirect("/console", 303);
+  });
+  app.get("/cdn-cgi/access/logout", (c) => {
+    setCookie(c, "CF_Authorization", "", { maxAge: 0 });
+    return c.redirect("/cdn-cgi/access/login");
+  });
+  app.get("/console/files/*", (c) => {
+    const file = files.get(c.req.path);
+    return file === undefined ? c.notFound() : c.body(file, 200, { "Content-Type": "text/css" });
+  });
+  app.all("*", async (c) => {
+    const token = getCookie(c, "CF_Authorization");
+    if (!token) return c.redirect("/cdn-cgi/access/login");
+    const request = new Request(c.req.raw);
+    request.headers.set("Cf-Access-Jwt-Assertion", token);
+    return await console_(request);
+  });
+
+  const abort = new AbortController();
+  const listening = Promise.withResolvers<void>();
+  const server = Deno.serve({
+    port: options.port ?? 0,
+    hostname: HOST,
+    signal: abort.signal,
+    onListen: () => listening.resolve(),
+  }, app.fetch);
+  await listening.promise;
+  url = `http://${HOST}:${server.addr.port}`;
+  return {
+    url,
+    audience,
+    issue,
+    guard: (fetch) => void (console_ = fetch),
+    close: async () => {
+      abort.abort();
+      await server.finished;
+    },
+  };
+}
+
+function loginPage(operators: readonly StandInOperator[]) {
+  return html`
+    <!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>Cloudflare Access (stand-in)</title>
+        <link rel="stylesheet" href="/console/files/pico.css">
+      </head>
+      <body>
+        <main>
+              <h1>Who are you?</h1>
+              <p>The local stand-in for Cloudflare Access believes everybody.</p>
+              ${operators.map(({ email, who }) =>
+                html`
+                  <form method="post">
+                    <button name="email" value="${email}">${email}: ${who}</button>
+                  </form>
+                `
+              )}
+            </main>
+      </body>
+    </html>
+  `;
+}

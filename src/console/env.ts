@@ -1,0 +1,60 @@
+import { readDatabaseUrl } from "../env.ts";
+import { createEnvReader } from "../env_reader.ts";
+import type { AccessSettings } from "./access/access_token.ts";
+import { type Operators, parseOperators } from "./access/operators.ts";
+
+/** What the console is started with, checked. */
+export type ConsoleConfig = {
+  access: AccessSettings;
+  operators: Operators;
+  /** Secret from which the tokens of forms are derived. */
+  key: string;
+  /** The service's own secret: digests of limits and of registrations derive from it. */
+  serviceKey: string;
+  /** The database of each tenant, by the tenant's name. */
+  databaseUrls: ReadonlyMap<string, string>;
+  /** The operators' time zone, such as `Asia/Jakarta`. */
+  timeZone: string;
+};
+
+/**
+ * Checks every binding once. Returns `null` when `CONSOLE_ACCESS_TEAM_URL` is blank: the console is off.
+ *
+ * @throws {Error} with the names of all that is missing or malformed, never with a value.
+ */
+export function parseConsoleEnv(
+  env: Record<string, unknown>,
+  tenants: readonly string[],
+): ConsoleConfig | null {
+  if (!env.CONSOLE_ACCESS_TEAM_URL) return null;
+  const problems: string[] = [];
+  const read = createEnvReader(env, problems);
+  const operators = parseOperators(read.text("CONSOLE_OPERATORS"), tenants);
+  if (!operators) {
+    problems.push("CONSOLE_OPERATORS (address:role or address:role:tenant, by commas)");
+  }
+  const config: ConsoleConfig = {
+    access: {
+      teamUrl: read.url("CONSOLE_ACCESS_TEAM_URL"),
+      audience: read.text("CONSOLE_ACCESS_AUDIENCE"),
+    },
+    operators: operators ?? new Map(),
+    key: read.text("CONSOLE_KEY", 32),
+    serviceKey: read.text("SERVICE_KEY", 32),
+    databaseUrls: new Map(tenants.map((name) => [name, readDatabaseUrl(read, name)])),
+    timeZone: read.text("CONSOLE_TIME_ZONE"),
+  };
+  if (!isTimeZone(config.timeZone)) problems.push("CONSOLE_TIME_ZONE (like Asia/Jakarta)");
+  if (problems.length > 0) {
+    throw new Error(`Cannot start, check: ${[...new Set(problems)].join(", ")}`);
+  }
+  return config;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,12 @@
+import type { ConsoleApp, Place } from "./console_env.ts";
+
+/** What a product has in the console: everything that the console knows of it. */
+export type ConsoleTenant = {
+  /** As in `Tenant`. */
+  name: string;
+  /** As people call it. */
+  title: string;
+  /** Its own places in the navigation, and their pages. */
+  places: readonly Omit<Place, "tenant">[];
+  addPages: (app: ConsoleApp) => void;
+};

@@ -1,0 +1,150 @@
+import type { Child } from "hono/jsx";
+import { mayAct } from "../access/operators.ts";
+import { LANGUAGES } from "../messages.ts";
+import type { ConsoleContext, Place } from "./console_env.ts";
+
+/** The statuses of the console's pages. */
+export type PageStatus = 200 | 400 | 403 | 404 | 409 | 413 | 422 | 503;
+
+/** Answers with a page: its title is its heading, too. */
+export async function showPage(
+  c: ConsoleContext,
+  title: string,
+  body: Child,
+  status: PageStatus = 200,
+): Promise<Response> {
+  const page = await c.html(<Layout c={c} title={title}>{body}</Layout>, status);
+  return new Response(`<!doctype html>${await page.text()}`, page);
+}
+
+/** A page with one sentence, and perhaps a link back. */
+export async function showSentence(
+  c: ConsoleContext,
+  title: string,
+  sentence: string,
+  status: PageStatus,
+  back?: string,
+): Promise<Response> {
+  const body = (
+    <>
+      <p role="alert">{sentence}</p>
+      {back && (
+        <p>
+          <a href={back}>{c.var.t("back")}</a>
+        </p>
+      )}
+    </>
+  );
+  return await showPage(c, title, body, status);
+}
+
+/** A moment in the console's time zone. */
+export function Moment({ c, at }: { c: ConsoleContext; at: Date | null }) {
+  if (!at) return <span>–</span>;
+  const text = new Intl.DateTimeFormat(c.var.language, {
+    dateStyle: "medium",
+    timeStyle: "short",
+    timeZone: c.env.timeZone,
+  }).format(at);
+  return <time datetime={at.toISOString()}>{text}</time>;
+}
+
+/** A table that a narrow screen scrolls sideways instead of the page. */
+export function Table({ label, heads, rows }: {
+  label: string;
+  heads: readonly string[];
+  rows: readonly (readonly Child[])[];
+}) {
+  return (
+    // Focusable, so that the keyboard can scroll it.
+    <div class="scroll" role="region" aria-label={label} tabindex={0}>
+      <table>
+        <thead>
+          <tr>{heads.map((head) => <th scope="col">{head}</th>)}</tr>
+        </thead>
+        <tbody>
+          {rows.map((cells) => <tr>{cells.map((cell) => <td>{cell}</td>)}</tr>)}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The facts of a thing: a name and a value each. */
+export function Facts({ facts }: { facts: readonly (readonly [string, Child])[] }) {
+  return (
+    <dl>
+      {facts.map(([name, value]) => (
+        <div>
+          <dt>{name}</dt>
+          <dd>{value === null || value === "" ? "–" : value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Layout({ c, title, children }: { c: ConsoleContext; title: string; children?: Child }) {
+  const { t, language, operator } = c.var;
+  const done = c.req.query("done");
+  const isDone = done !== undefined && /^[a-z_]{1,40}$/.test(done);
+  return (
+    <html lang={language}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${title} · Daftar`}</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="/console/files/pico.css" />
+        <link rel="stylesheet" href="/console/files/console.css" />
+      </head>
+      <body>
+        <header>
+          <a class="skip" href="#content">{t("skip_to_content")}</a>
+          {operator && <Navigation c={c} />}
+        </header>
+        <main id="content">
+          <h1>{title}</h1>
+          {isDone && <p role="status" class="done">{t("done")}</p>}
+          {children}
+        </main>
+        <footer>
+          <small>
+            {operator && <>{t("signed_in_as", { address: operator.email })} ·</>}
+            {LANGUAGES.map(({ code, name }) => (
+              <>
+                <a
+                  href={`?lang=${code}`}
+                  lang={code}
+                  aria-current={code === language ? "true" : undefined}
+                >
+                  {name}
+                </a>
+                {" "}
+              </>
+            ))}
+          </small>
+        </footer>
+      </body>
+    </html>
+  );
+}
+
+function Navigation({ c }: { c: ConsoleContext }) {
+  const { t, operator } = c.var;
+  const isVisible = ({ tenant }: Place) => tenant === null || mayAct(operator, tenant, "reader");
+  return (
+    <nav aria-label={t("navigation")}>
+      <ul>
+        {c.env.places.filter(isVisible).map(({ href, label, tenant }) => (
+          <li>
+            <a href={href} aria-current={c.req.path.startsWith(href) ? "page" : undefined}>
+              {tenant === null ? t(label) : `${c.env.titles.get(tenant)}: ${t(label)}`}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
