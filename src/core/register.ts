@@ -1,6 +1,8 @@
 import { transact } from "../db/transact.ts";
 import type { Deps, Tx } from "../deps.ts";
-import { accepted, type Outcome, type Reason } from "../outcome.ts";
+import { foldedIn } from "../db/folded.ts";
+import { accepted, type Outcome, type Reason, refused } from "../outcome.ts";
+import { emailSpellings } from "./email_address.ts";
 import { unusablePassword } from "./passwords/passwords.ts";
 import { type EmailDraft, enqueueEmail, type PendingEmail } from "./outbox.ts";
 
@@ -8,6 +10,11 @@ import { type EmailDraft, enqueueEmail, type PendingEmail } from "./outbox.ts";
 export type Registration<Account> = {
   /** `null` for an account that has none, because its owner logs in by other means. */
   password: string | null;
+  /**
+   * The address as it is stored, and the column behind a unique key that has it folded: see `folded` in
+   * `db/folded.ts`. A tenant that stores what `normalizeEmail` returns needs none of it.
+   */
+  address?: { email: string; table: string; column: string };
   /**
    * Looks, without a lock, whether this registration is already done: the account when an identical
    * one was made before, a refusal when it cannot be made, `null` when nothing speaks against it. Only
@@ -42,7 +49,8 @@ export type Registered<Account> = {
  * pending email in one transaction. All or nothing. A repeated identical request gets the account of
  * the first.
  *
- * Refuses with whatever `lookUp` and `insertTenantRows` refuse with, and with `breached` password.
+ * Refuses with whatever `lookUp` and `insertTenantRows` refuse with, with `breached` password, and with
+ * `taken` email when the address is registered at the same moment in another spelling.
  *
  * @throws when the database is down or the outcome stays unknown; then a repetition is safe.
  */
@@ -69,10 +77,32 @@ export async function register<Account>(
 
   return await transact(deps.db, async (tx) => {
     const account = await request.insertAccount(tx, passwordHash, now);
+    if (request.address && await isHeldTwice(tx, request.address)) {
+      return refused("taken", "email");
+    }
     const inserted = await request.insertTenantRows(tx, account, now);
     if (!inserted.ok) return inserted;
     const draft = request.email(account);
     const email = draft && await enqueueEmail(tx, draft, now);
     return accepted({ account, isNew: true, email });
   }, lookUp);
+}
+
+/**
+ * Whether an address that was just inserted is there in another spelling too. No key takes an international
+ * domain and its Punycode for one, so the rows are read under a lock: of two at once one is refused, or a
+ * deadlock ends one, which then finds the other.
+ */
+async function isHeldTwice(
+  tx: Tx,
+  { email, table, column }: { email: string; table: string; column: string },
+): Promise<boolean> {
+  const spellings = emailSpellings(email);
+  if (spellings.length === 1) return false;
+  const holds = foldedIn(column, spellings);
+  const { rows } = await tx.query(
+    `SELECT 1 AS one FROM ${table} WHERE ${holds.sql} FOR UPDATE`,
+    holds.args,
+  );
+  return rows.length > 1;
 }

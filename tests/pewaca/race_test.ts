@@ -37,6 +37,27 @@ Deno.test("fifty sign-ups at once with one address: one 201, the others 400, one
   assert.equal(service.sent.length, 1);
 });
 
+Deno.test("twenty sign-ups at once with an international address and its Punycode: one 201, the others 400, one account, one resident, one email", async () => {
+  await using service = await startService();
+  const before = await countRows(service, SIGN_UP_TABLES);
+  const spellings = ["rina@münchen.example", "rina@xn--mnchen-3ya.example"];
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, i) =>
+      service.fetch(
+        SIGN_UP_PATH,
+        multipart(shortForm({ email: spellings[i % 2]!, phone_no: `0812000${1000 + i}` })),
+      )),
+  );
+  await service.backgroundDone();
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [201, ...Array(19).fill(400)]);
+  for (const answer of answers.filter(({ status }) => status === 400)) {
+    assert.deepEqual((await answer.json()).errors.email, ["Email sudah terdaftar."]);
+  }
+  const after = await countRows(service, SIGN_UP_TABLES);
+  for (const table of SIGN_UP_TABLES) assert.equal(after[table], before[table]! + 1, table);
+  assert.equal(service.sent.length, 1);
+});
+
 Deno.test("fifty sign-ups at once with fifty addresses: fifty 201, fifty accounts, residents and emails", async () => {
   await using service = await startService();
   const before = await countRows(service, SIGN_UP_TABLES);

@@ -32,6 +32,14 @@ Deno.test("fifty registrations at once with one address: one 201, the others 400
   );
 });
 
+Deno.test("twenty registrations at once with an international address and its Punycode: one 201, the others 400", async () => {
+  const email = (i: number) => `haruka@${i % 2 ? "xn--mnchen-3ya" : "münchen"}.example`;
+  await assertOneWinner(
+    numbered(20, (i) => ({ username: `user${i}`, email: email(i) })),
+    "Email already registered.",
+  );
+});
+
 Deno.test("fifty registrations at once with one username: one 201, the others 400", async () => {
   const username = (i: number) => i % 2 ? "haruka" : "Haruka";
   await assertOneWinner(

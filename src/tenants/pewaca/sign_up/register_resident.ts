@@ -75,6 +75,7 @@ export async function registerResident(
 
   const registered = await register<NewResident>(deps, {
     password,
+    address: { email: signUp.email, table: "m_user", column: "user_email_norm" },
     lookUp: async (now) => {
       const row = await lookUp(deps, signUp, id, now);
       mayTell = row.emails < 2 * REPEATS_PER_DAY;

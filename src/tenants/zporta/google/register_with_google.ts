@@ -6,6 +6,7 @@ import type { Queryable } from "../../../deps.ts";
 import { accepted } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import {
+  addressOf,
   insertAccount,
   insertPreferences,
   insertProfile,
@@ -32,6 +33,7 @@ export async function registerWithGoogle(
   let username = "";
   const registered = await register<Learner>(deps, {
     password: null,
+    address: addressOf(email),
     lookUp: async () => {
       const found = await lookUp(deps.db, identity, tried);
       if (found.holder !== null) return accepted({ userId: found.holder });

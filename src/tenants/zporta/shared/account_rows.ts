@@ -24,6 +24,11 @@ export function hasPassword({ password }: { password: string }): boolean {
   return password !== "" && !password.startsWith("!");
 }
 
+/** An address, and the key by which an account has it. */
+export function addressOf(email: string) {
+  return { email, table: "auth_user", column: "email_norm" };
+}
+
 /** Inserts an account; the keys `uq_username` and `uq_email` refuse a second one. */
 export async function insertAccount(tx: Tx, account: NewAccount, now: Date): Promise<Learner> {
   const { insertId } = await insertRow(tx, "auth_user", {

@@ -13,6 +13,7 @@ import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, type Reason, type Refusal, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import {
+  addressOf,
   insertAccount,
   insertPreferences,
   insertProfile,
@@ -50,6 +51,7 @@ export async function registerLearner(
   const registration = await identify(deps, signUp, idempotencyKey);
   return await register<Learner>(deps, {
     password: signUp.password,
+    address: addressOf(email),
     lookUp: (now) => lookUp(deps, signUp, registration, now),
     insertAccount: (tx, passwordHash, now) => {
       return insertAccount(tx, { username, email, passwordHash, registration }, now);
