@@ -3,7 +3,7 @@ import { runCommand } from "./command_line.ts";
 import { makeFilter } from "../src/core/passwords/common_passwords.ts";
 import { foldPassword, isGuessable } from "../src/core/passwords/guessable.ts";
 
-/** How many passwords the filter knows of at least so many characters, the most common ones. */
+/** How many of the most common passwords the filter knows, by their least number of characters. */
 const LISTED = [{ shortest: 1, count: 10_000 }, { shortest: 8, count: 5_000 }];
 /** The shortest password that a form accepts. */
 const SHORTEST = 6;

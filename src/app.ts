@@ -280,7 +280,7 @@ async function sweep(
   ]);
 }
 
-/** A tenant whose sweep fails holds up nobody else's: it is tried again with the next run. */
+/** A sweep that fails does not stop those of other tenants; the next run tries it again. */
 async function sweepTenant(tenant: Tenant, deps: TenantDeps<unknown>): Promise<void> {
   try {
     await tenant.sweep?.(deps);

@@ -75,7 +75,7 @@ export function refused(code: Code, field: string): Refusal {
   return { ok: false, reasons: [{ code, field }] };
 }
 
-/** The reasons against a form, and after them those of `others` that are about other fields. */
+/** Appends those of `others` that are about other fields than `reasons`. */
 export function withOthers(reasons: readonly Reason[], others: readonly Reason[]): Reason[] {
   const known = new Set(reasons.map(({ field }) => field));
   return [...reasons, ...others.filter(({ field }) => !known.has(field))];

@@ -18,7 +18,7 @@ export type Result = {
   isUnchecked?: boolean;
 };
 
-/** At most so many ids per run, so that a person can still read the repairs. */
+/** The most ids in one run, so that a person can still read the repairs. */
 const MAX_IDS = 1000;
 
 /** Unknown column; unknown table, as MySQL and as Vitess number it. */

@@ -72,7 +72,7 @@ function calculate(
   salt: Uint8Array,
   { memoryKiB, iterations, parallelism, hashLength }: Argon2Cost,
 ): Uint8Array {
-  // One allocation for the three, wiped before it is freed: `free` leaves passwords lying about.
+  // One allocation for the three, wiped before it is freed: `free` does not erase the password.
   const size = password.length + salt.length + hashLength;
   const start = exports.malloc(size);
   if (start === 0) throw new Error("Cannot hash a password: out of memory");

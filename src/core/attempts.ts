@@ -120,7 +120,7 @@ async function openWindow(db: Database, { key, ceiling }: Counter, now: Date): P
   }
 }
 
-/** Of attempts at once the condition lets as many through as are left. A window that is over begins anew. */
+/** The condition lets simultaneous attempts through while any are left. A window that is over starts again. */
 async function countInWindow(db: Database, { key, ceiling }: Counter, now: Date): Promise<boolean> {
   const [at, endsAt] = [toSql(now), toSql(addSeconds(now, ceiling.seconds))];
   const { rowsAffected } = await updateRows(db, "attempt_count", {

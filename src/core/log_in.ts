@@ -141,7 +141,7 @@ async function refuseUnknown(
   return refused("wrong", "password");
 }
 
-/** Of tries in the same minute one gets through: the statement that asks is the one that takes it. */
+/** Lets one try a minute through: the same statement checks for it and takes it. */
 async function mayTry<Account extends Credentials>(
   deps: Deps,
   { name, idColumn }: AccountTable<Account>,

@@ -12,7 +12,7 @@ export const NATURAL_KEY_SECONDS = 10 * 60;
  */
 export const IDEMPOTENCY_KEY_SECONDS = 24 * 3600;
 
-/** By what a registration knows itself again: the columns `registration_key` and `registration_digest`. */
+/** What identifies a repeated registration: the columns `registration_key` and `registration_digest`. */
 export type RegistrationId = { key: string | null; digest: string };
 
 /**

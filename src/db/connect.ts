@@ -93,7 +93,7 @@ const castOrThrow: typeof cast = (field, value) => {
 
 type Fetch = NonNullable<Config["fetch"]>;
 
-/** Whatever goes wrong in here is the network's fault; what the driver throws elsewhere is a bug. */
+/** Errors in here are the network's; what the driver throws elsewhere is a bug. */
 async function fetchText(input: string, init: RequestInit): ReturnType<Fetch> {
   try {
     const response = await fetch(input, init);

@@ -19,7 +19,7 @@ export type LetterContent = {
   parts: readonly LetterPart[];
 };
 
-// No colour but the button's: a client in dark mode chooses those of text and background itself.
+// Only the button has a colour: a client in dark mode chooses those of text and background itself.
 const BODY = "font-family:sans-serif;line-height:1.5;max-width:36em;margin:2em auto;padding:0 1em";
 const BUTTON = "display:inline-block;background:#146c43;color:#fff;padding:.7em 1.4em;" +
   "border-radius:.4em;text-decoration:none";

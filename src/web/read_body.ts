@@ -114,7 +114,7 @@ function parseJson(bytes: Uint8Array): unknown {
   return JSON.parse(decode(bytes), (_key, inner, context?: { source?: string }) => {
     // Half a surrogate pair is not valid text, and no database can store it.
     if (typeof inner === "string" && !inner.isWellFormed()) throw new SyntaxError("Lone surrogate");
-    // No field takes NaN: better no number than one whose digits nobody sent.
+    // NaN is valid in no field: a number must not be stored with other digits than were sent.
     return typeof inner === "number" && !isExact(inner, context?.source) ? NaN : inner;
   });
 }

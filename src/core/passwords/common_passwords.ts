@@ -2,14 +2,14 @@ import FILTER from "./common_passwords.bin" with { type: "bytes" };
 import { foldPassword, isGuessable } from "./guessable.ts";
 import { sha256 } from "./sha256.ts";
 
-/** One other password in so many is taken for a listed one. */
+/** One in this many other passwords is mistaken for a listed one. */
 const RARITY = 1024;
 /** The low bits of a difference are stored as they are, the rest in unary: RARITY × ln 2, about. */
 const LOW_BITS = 9;
-/** A filter begins with the number of its words, in so many bytes, the highest first. */
+/** How many bytes at the start of a filter hold the number of its words, big-endian. */
 const SIZE_BYTES = 2;
 
-/** No listed password is longer, so that no longer one is taken for listed. */
+/** The longest listed password. Longer ones are never looked up, so none is mistaken for a listed one. */
 const LONGEST_LISTED = 16;
 
 let listed: Uint32Array | undefined;

@@ -106,7 +106,7 @@ function timer(onHash: (milliseconds: number) => void = () => {}) {
 async function hash(hashing: Hashing, password: string): Promise<string> {
   const bytes = toBytes(password.normalize("NFC"));
   if (!bytes) throw new RangeError(`Cannot hash a password of over ${MAX_PASSWORD_BYTES} bytes`);
-  // No default: the compiler asks for the scheme that has no case.
+  // No default case: the compiler reports a scheme that is missing here.
   switch (hashing.scheme) {
     case "argon2id":
       return await hashArgon2(hashing, bytes);

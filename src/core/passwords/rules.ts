@@ -6,9 +6,9 @@ import { MAX_PASSWORD_BYTES } from "./passwords.ts";
 /** Why a password may not be chosen; see the table of `Code`. */
 export type PasswordProblem = "too_short" | "too_long" | "common" | "similar";
 
-/** Shorter words than this occur in good passwords by chance. */
+/** Words shorter than this occur in good passwords by chance. */
 const SHORTEST_WORD = 4;
-/** So much of a password must be neither a known word nor digits at its ends. */
+/** How many characters must be left of a password without known words and the digits around them. */
 const SHORTEST_REST = 4;
 
 /**

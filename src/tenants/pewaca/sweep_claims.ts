@@ -77,7 +77,7 @@ async function remove(deps: PewacaDeps, userIds: readonly number[]): Promise<voi
   const removed = await transact<RemovedClaims>(
     deps.db,
     async (tx) => accepted(await removeClaims(tx, deps, userIds, EXPIRED, deps.now())),
-    // Removing twice is removing once.
+    // Idempotent.
     () => Promise.resolve(null),
   );
   if (!removed.ok) return;

@@ -10,7 +10,7 @@ import { parsePewacaSettings } from "./env.ts";
 import { removeUndeliverableClaim } from "./undeliverable_claim.ts";
 import { sweepClaims } from "./sweep_claims.ts";
 
-/** Pewaca registers residents of housing estates. Every path that is no other tenant's is Pewaca's. */
+/** Pewaca registers residents of housing estates. It answers every path that belongs to no other tenant. */
 export const pewaca = defineTenant({
   name: "pewaca",
   owns: () => true,

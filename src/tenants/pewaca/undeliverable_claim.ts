@@ -24,7 +24,7 @@ export async function removeUndeliverableClaim(
   const outcome = await transact<Removed>(
     deps.db,
     async (tx) => accepted(await removeClaimOf(tx, deps, accountId, address, deps.now())),
-    // Removing twice is removing once.
+    // Idempotent.
     () => Promise.resolve(null),
   );
   if (!outcome.ok) return false;

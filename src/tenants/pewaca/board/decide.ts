@@ -54,7 +54,7 @@ export async function decideOn(
     const objection = await decision.findObjection(deps.db, candidate);
     if (objection) return objection;
     if (!isCounted) {
-      // By resident, not by member: to and fro would fill one person's inbox.
+      // By resident, not by member: reversing a decision again and again would fill one person's inbox.
       const counted = await countAttempt(deps, "send_link", `resident:${residentId}`);
       if (!counted.ok) return counted;
       isCounted = true;
@@ -120,7 +120,7 @@ export function asRead({ id, residence_id, is_checker, isreject }: Candidate): F
   };
 }
 
-/** Whether the person has shown to be the owner of the address. */
+/** Whether the person has proven the address. */
 export function isProven({ email_verified_on, user_isactive }: Candidate): boolean {
   return email_verified_on !== null || user_isactive;
 }
@@ -153,7 +153,7 @@ export async function recordDecision(
   }, now);
 }
 
-/** To whom the email is sent: nobody, when there is no account or it has no address. */
+/** Who gets the email; `null` when there is no account or it has no address. */
 export function addresseeOf(
   candidate: Candidate,
   former: FormerName | null,

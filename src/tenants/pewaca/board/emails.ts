@@ -4,7 +4,7 @@ import type { Email } from "../../../deps.ts";
 import type { PewacaDeps } from "../env.ts";
 import { type Addressee, draftEmail, renderLetter } from "../shared/letter.ts";
 
-/** About whom the board has decided. `email` is the person's own, also when the account was renamed. */
+/** The resident whom the board has decided about. `email` is their own, also after the account was renamed. */
 export type DecidedResident = Addressee & { estate: string; isProven: boolean };
 
 /** Drafts the email that reports an approval; one per decision. */
@@ -14,7 +14,7 @@ export function approvalEmail(resident: DecidedResident, decisionId: string): Em
 
 /**
  * Drafts the email that reports a rejection and its reason; one per decision. To an address that is not
- * proven nothing is sent that somebody typed.
+ * proven it says nothing that somebody typed.
  */
 export function rejectionEmail(
   resident: DecidedResident,

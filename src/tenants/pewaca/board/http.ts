@@ -149,7 +149,7 @@ const withMember: Middleware<{ session: Session; member: BoardMember }> = async 
   await next();
 };
 
-/** Has a decision written. */
+/** Carries out a decision, and delivers its email. */
 async function answerDecision(
   c: PewacaContext,
   decision: Outcome<Decision>,
@@ -173,7 +173,7 @@ function refuseMember(c: PewacaContext, reasons: readonly Reason[]): Response {
   return refuse(c, reasons, { status, more: { detail: sentence(reasons[0]!) } });
 }
 
-/** A resident of another estate is unknown to the board; what is too late is a conflict. */
+/** A resident of another estate is unknown to the board; a decision that comes too late is a conflict. */
 function boardStatus({ code }: Reason): 403 | 404 | 409 {
   if (code === "forbidden") return 403;
   return code === "unknown" ? 404 : 409;

@@ -56,10 +56,10 @@ export const REJECT_RESIDENT = route({
   needsSession: true,
 });
 
-/** About whom a board decides, and why; an approval comes without a reason. */
+/** Whom a board decides about, and why; an approval comes without a reason. */
 export type Decision = { residentId: number; reason: string };
 
-/** Reads about whom the board decides, and why; `schema` is that of the route. */
+/** Reads whom the board decides about, and why; `schema` is that of the route. */
 export function parseDecision(
   schema: typeof decisionSchema | typeof rejectionSchema,
   fields: Record<string, unknown>,

@@ -91,7 +91,7 @@ async function setPassword(
   );
 }
 
-/** Who has just proven the address has not seen yet which name somebody else may have given them. */
+/** Without the name when the address was proven just now: a stranger may have typed it. */
 function toOwner(account: Account): Addressee {
   const owner = toAddressee(account);
   return account.user_isactive ? owner : { ...owner, fullName: "" };

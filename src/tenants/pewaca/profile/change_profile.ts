@@ -49,7 +49,7 @@ export async function changeProfile(
   const changed = await transact(
     deps.db,
     (tx) => writeChange(tx, deps, { ...found.value, session, change, photos, now }),
-    // Changing twice is changing once: so whatever became of COMMIT, it is done again.
+    // Idempotent, so it runs again when the outcome of COMMIT is unknown.
     () => Promise.resolve(null),
   );
   if (!changed.ok) await removeUnkept(deps, photos.all.map(({ key }) => key));
@@ -182,7 +182,7 @@ async function updateResident(tx: Tx, writing: Writing): Promise<boolean> {
   const { residentId, session, change, now } = writing;
   const unit = unitGuard(change.unitId);
   const references = referencesExist(change);
-  // Photos are uploaded before: by now the account may be gone, and would keep them for ever.
+  // Photos were uploaded before the transaction: an account deleted since then would keep them for ever.
   const caller = callerCondition(session);
   const { rowsAffected } = await updateRows(
     tx,

@@ -33,7 +33,7 @@ export const CHANGE_PROFILE = route({
   needsSession: true,
 });
 
-/** The edit page sends this number for everybody (editakun.blade.php:125). It is nobody's. */
+/** The edit page sends this placeholder for everybody (editakun.blade.php:125). */
 const DUMMY_NIK = "1234567890123456";
 
 /**

@@ -121,7 +121,7 @@ export function parseAddress(fields: Record<string, unknown>): Outcome<{ email: 
   return parse(addressSchema, fields);
 }
 
-/** What people try first as a password. */
+/** The name of the product, which must not be a password. */
 export const PRODUCT_NAME = "Pewaca";
 
 /** A password to set, of at least `minimum` characters. */

@@ -6,7 +6,7 @@ import { writeLetter } from "../../../web/letter.ts";
 import type { PewacaDeps } from "../env.ts";
 import type { ADDRESSEE } from "./rows.ts";
 
-/** To whom an email is sent. `fullName` is blank while the address is not proven: a stranger may have typed it. */
+/** Who gets an email. `fullName` is blank while the address is not proven: a stranger may have typed it. */
 export type Addressee = { userId: number; email: string; fullName: string };
 
 /** An addressee out of a row. */
@@ -43,7 +43,7 @@ export type Letter = {
   before: readonly string[];
   button?: { label: string; url: string };
   after: readonly string[];
-  /** A second link, for those whom the button is not for. */
+  /** A second link, for people who did not ask for the first. */
   otherwise?: { sentence: string; label: string; url: string };
 };
 

@@ -13,7 +13,7 @@ export const REFRESH_DAYS = 30;
  */
 const LEEWAY_SECONDS = 60;
 
-/** To whom tokens are issued. `email` is spelled as the person typed it at login. */
+/** The account that tokens are issued to. `email` is spelled as the person typed it at login. */
 export type Holder = { accountId: number; email: string };
 
 /** What a token says. One that was issued before a password reset is not valid any more. */

@@ -72,7 +72,7 @@ type SignUpPage = {
 
 const VERIFIED: SignUpPage = { message: NOTICES.verified, dataMessage: NOTICES.verified };
 
-/** Registers, unless the address comes in a burst, and delivers the verification email. */
+/** Registers, unless there were too many attempts, and delivers the verification email. */
 async function answerSignUp(
   c: PewacaContext,
   signUp: SignUp,
@@ -96,7 +96,7 @@ async function answerSignUp(
   const { account, email, isNew } = registered.value;
   trace.isRepetition = !isNew;
   deliver(email);
-  // No email comes to somebody who has followed the link of the first one.
+  // Whoever has followed the link of the first email gets no other.
   const { message, dataMessage } = account.isVerified ? VERIFIED : page;
   const data = { message: dataMessage, ...newResidentJson(account) };
   return c.json(successEnvelope(201, message, data), 201);

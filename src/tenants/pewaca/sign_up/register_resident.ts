@@ -30,7 +30,7 @@ import { GIVES_WAY, makeRoom } from "./make_room.ts";
 /** `m_role.role_id` of a resident, seeded by the migrations. */
 const RESIDENT_ROLE = 5;
 
-/** Who wants to live where. `null` is "not said". */
+/** Who signs up, and for which unit. `null` is "not said". */
 export type SignUp = PersonalDetails & {
   email: string;
   password: string;
@@ -53,7 +53,7 @@ export type NewResident = { userId: number; email: string; fullName: string; isV
  * `reused` idempotencyKey when this key came before with other content. Everything that is wrong is
  * reported at once. The same request again (with the same key, or without a key within ten minutes)
  * gets the account of the first. A sign-up that nobody has proven in time is replaced. Photos of a
- * registration that did not come about are removed. No email is sent to an address that has had twelve of
+ * registration that fails are removed. No email is sent to an address that has had twelve of
  * the kind within 24 hours.
  */
 export async function registerResident(
@@ -103,7 +103,7 @@ export async function registerResident(
   return registered;
 }
 
-/** What is against a sign-up whose form is not whole, beside the form; nothing is written. */
+/** Finds what else is wrong with a sign-up whose form has wrong fields; writes nothing. */
 export async function findObjections(deps: PewacaDeps, signUp: SignUp): Promise<Reason[]> {
   const id = { key: null, digest: "", isClientsKey: false };
   const [row, isBreached] = await Promise.all([
@@ -141,7 +141,7 @@ const LOOKED_UP = {
 
 type LookedUp = RowOf<typeof LOOKED_UP>;
 
-/** A sign-up from before this moment that nobody has proven holds its address no longer. */
+/** A sign-up from before this moment no longer holds its address, unless somebody has proven it. */
 function expiredSince({ settings }: PewacaDeps, now: Date): Date {
   return addSeconds(now, -settings.claimDays * 24 * 3600);
 }

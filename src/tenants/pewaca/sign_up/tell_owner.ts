@@ -12,7 +12,7 @@ import type { PewacaDeps } from "../env.ts";
 import { IS_CLAIM } from "../shared/accounts/claims.ts";
 import { signedUpAgainEmail } from "./emails.ts";
 
-/** So many double clicks and second tries are one person's; the sign-up's own email is enough for them. */
+/** Within this time a second sign-up is taken for the same person's; the first one's email is enough. */
 const QUIET_SECONDS = 10 * 60;
 
 const FREQUENCY: Frequency = { pauseSeconds: QUIET_SECONDS, perDay: 3 };

@@ -55,7 +55,7 @@ export function parseSignUp(fields: Record<string, unknown>, code: string): Pars
   });
 }
 
-/** What a form says that says nothing. Nobody has the address. */
+/** Stands in for fields that are missing or wrong. No account can have this address. */
 const NOTHING: Omit<SignUp, "estate"> = {
   ...NO_DETAILS,
   fullName: "",
@@ -76,7 +76,7 @@ function parsedSignUp(
   return reasons.length > 0 ? { ok: false, reasons, rest: signUp } : { ok: true, value: signUp };
 }
 
-// No more than the public page asks for: `is_staff` and `is_warga` are not even read.
+// Only what the public page asks for: `is_staff` and `is_warga` are not read.
 const publicSignUpSchema = v.object({
   email,
   password: newPassword(6),

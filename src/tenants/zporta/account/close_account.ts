@@ -68,7 +68,7 @@ function stillActing({ userId, token }: Caller): Fragment {
 async function clearAccount(tx: Tx, caller: Caller, now: Date): Promise<boolean> {
   const { rowsAffected } = await updateRows(tx, "auth_user", {
     password: unusablePassword(),
-    // Random: anybody can guess what follows from the id, and be called so already.
+    // Random: a name derived from the id could be guessed, and be taken already.
     username: `deleted_${crypto.randomUUID()}`,
     email: "",
     first_name: "",

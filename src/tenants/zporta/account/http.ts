@@ -27,7 +27,7 @@ import {
 /** What people do with their own account: change its password, deactivate it, delete it. */
 export function addAccountRoutes(app: Hono<ZportaEnv>): void {
   const { method, path } = CHANGE_PASSWORD;
-  // Of several fields the page shows one, but first of all `detail` (Profile.js:1038-1050).
+  // The page shows `detail` if there is one, else one field (Profile.js:1038-1050).
   const shown = showErrorsUnder("detail");
   app.on(method, path, shown, withCaller, withBody(CHANGE_PASSWORD), async (c) => {
     const { deps, network } = c.env;

@@ -33,7 +33,7 @@ export function addProfileRoutes(app: Hono<ZportaEnv>): void {
   });
 
   const changeMethods = [REPLACE_PROFILE.method, CHANGE_PROFILE.method];
-  // Of most fields the page shows an error only there (Profile.js:734-1000).
+  // The page shows the errors of most fields only there (Profile.js:734-1000).
   const shown = showErrorsUnder("detail");
   const body = withBody(CHANGE_PROFILE);
   app.on(changeMethods, CHANGE_PROFILE.path, shown, withCaller, body, async (c) => {

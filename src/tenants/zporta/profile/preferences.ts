@@ -75,7 +75,7 @@ export async function changePreferences(
 
 const NO_SUCH_TABLE = 1146;
 
-/** Of these subjects those that exist; all of them in a database without the other application. */
+/** Selects the subjects that exist; all of them in a database without the other application's table. */
 async function existingSubjects(db: Queryable, ids: readonly number[]): Promise<number[]> {
   if (ids.length === 0) return [];
   try {

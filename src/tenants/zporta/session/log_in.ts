@@ -35,7 +35,7 @@ async function tryToLogIn(
   deps: ZportaDeps,
   { name: entered, password, network }: LogIn & { network: string | null },
 ): Promise<Outcome<LoggedIn>> {
-  // The first whose password it is: a username never locks out the person whose address it is.
+  // The first whose password fits: a username never locks out the person whose address it is.
   const accounts = (await findByName(deps.db, entered)).map(toAccount);
   const name = entered.normalize("NFKC").toLowerCase().trim();
   const attempt = await reserveAttempt(deps, {

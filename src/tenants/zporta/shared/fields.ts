@@ -30,7 +30,7 @@ export const notNull = v.pipe(v.unknown(), v.check((value) => value !== null, "n
 
 const MISSING = Symbol("missing");
 
-/** A password as it is sent: blanks count, and so are no reason against it. */
+/** A password as it is sent; it may consist of blanks. */
 export const sentPassword = v.pipe(
   v.optional(v.unknown(), MISSING),
   v.check((value) => value !== MISSING, "required"),
@@ -60,7 +60,7 @@ export const MAX_LANGUAGE = 20;
 /** The longest text that somebody may write about themselves, in code points. */
 export const MAX_BIO = 20_000;
 
-/** What people try first as a password. */
+/** The name of the product, which must not be a password. */
 export const PRODUCT_NAME = "Zporta Academy";
 
 /** What every new password must be like, whichever form it comes by. */
@@ -101,8 +101,8 @@ export function isNothing(value: unknown): boolean {
 }
 
 /**
- * The fields that are right, whatever the others are: what can be looked up of a form that is refused, so that
- * all that is wrong with it is said at once.
+ * The valid fields of a form, whatever is wrong with the others. They can be looked up, so that everything
+ * that is wrong is reported at once.
  */
 export function parseEach<E extends v.ObjectEntries>(
   { entries }: { entries: E },

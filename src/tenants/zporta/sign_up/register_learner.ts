@@ -35,9 +35,8 @@ export type SignUp = {
  * Registers a learner: account, profile and preferences. Everybody starts as an explorer; a
  * requested role is only recorded. No email is sent.
  *
- * Refuses with `taken` username (also when it is reserved, or an address that is not
- * their own), `taken`
- * email, or `reused` idempotencyKey when this key came before with other content. The same request with the
+ * Refuses with `taken` username (also when it is reserved, or an address that is not their own), `taken` email,
+ * or `reused` idempotencyKey when this key came before with other content. The same request with the
  * same key gets the account of the first. Without a key a repeated request is refused, as Django
  * refused it and as consumers expect, unless the first was answered by an outage: see `isUnanswered`.
  */
@@ -66,7 +65,7 @@ export async function registerLearner(
   });
 }
 
-/** What speaks against a registration of which only this is right; nothing is written. */
+/** Finds what else is wrong with a registration of which only these fields are valid; writes nothing. */
 export async function findObjections(
   deps: ZportaDeps,
   { username = "", email = "", password = "" }: Partial<SignUp>,
@@ -85,7 +84,7 @@ function isBarred({ username, email }: Pick<SignUp, "username" | "email">): bool
 }
 
 /**
- * By what a registration is recognised when it is repeated: digests of its key and its content. Without
+ * Identifies a repeated registration: digests of its key and its content. Without
  * a key of the client's it gets one that nobody else knows, so that this very request recognises its
  * account after a lost reply to `COMMIT`.
  */

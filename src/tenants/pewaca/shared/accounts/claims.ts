@@ -13,7 +13,7 @@ import type { Tx } from "../../../../deps.ts";
 /**
  * The condition that `m_user AS u` is a claim: it was signed up here, nobody has proven its address yet,
  * and neither an administrator nor a board has said no to it. Only a claim is switched on by a link.
- * An account that Django made is none: whether it was never verified or switched off does not show.
+ * An account that Django made is none: it does not show whether it was never verified or was switched off.
  */
 export const IS_CLAIM = `(u.user_isactive = 0 AND u.user_isdelete = 0
   AND u.email_verified_on IS NULL AND u.email_before_rejection IS NULL

@@ -4,13 +4,13 @@ import type { ZportaDeps } from "../../env.ts";
 import { greet, writeLetter } from "../letter.ts";
 import type { Person } from "../person.ts";
 
-/** Whom an email is for, as they were before what it reports. */
+/** The person an email is for, as they were before what it reports. */
 export type Addressee = Pick<Person, "user_id" | "email" | "email_proven_at">;
 
 const WAS_FIRST_PROOF = "This was the first proof that the address is yours, so the old password " +
   "no longer works and all earlier logins have ended: they may have been somebody else's.";
 
-/** How somebody came by a new password. */
+/** How a new password was set. */
 export type PasswordChangeKind = "change" | "reset" | "first_proof_by_reset";
 
 /**
