@@ -1,5 +1,6 @@
 import type { Handler } from "hono";
-import { type EventTarget, recordEvent } from "../core/delivery/events.ts";
+import { routePath } from "hono/route";
+import { type EventTarget, recordMailEvent } from "../core/delivery/events.ts";
 import type { Meter, ReadMailEvent } from "../deps.ts";
 import { readBytes } from "./read_body.ts";
 import type { ServiceEnv } from "./service_env.ts";
@@ -18,7 +19,7 @@ export function mailWebhook(
   connect: (meter: Meter) => EventTarget[],
 ): Handler<ServiceEnv & { Bindings: { meter: Meter } }> {
   return async (c) => {
-    c.env.trace.route = "/webhooks/resend";
+    c.env.trace.route = routePath(c);
     if (readMailEvent === null) return c.json({ ok: false }, 404);
     const body = await readBytes(c.req.raw, MAX_BYTES);
     if (!body) return c.json({ ok: false }, 413);
@@ -27,7 +28,7 @@ export function mailWebhook(
       c.env.trace.reasons = [{ code: "wrong", field: "signature" }];
       return c.json({ ok: false }, 401);
     }
-    if (event) await recordEvent(connect(c.env.meter), event);
+    if (event) await recordMailEvent(connect(c.env.meter), event);
     return c.json({ ok: true });
   };
 }

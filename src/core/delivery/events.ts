@@ -23,7 +23,7 @@ const EVENTS_PER_SWEEP = 100;
  *
  * @throws when a database is away; the provider repeats the event.
  */
-export async function recordEvent(
+export async function recordMailEvent(
   targets: readonly EventTarget[],
   event: MailEvent,
 ): Promise<void> {

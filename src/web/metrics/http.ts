@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from "hono";
+import { routePath } from "hono/route";
 import { readEmailTotals } from "../../core/delivery/counts.ts";
 import { ALL_TENANTS, readFailurePauses } from "../../core/delivery/pause.ts";
 import { keyedDigest, sameDigest } from "../../core/keyed_digest.ts";
@@ -30,7 +31,7 @@ export function metricsRoute(
   connect: (meter: Meter) => MeasuredDatabase[],
 ): MiddlewareHandler<ServiceEnv & { Bindings: { meter: Meter } }> {
   return async (c) => {
-    c.env.trace.route = "/metrics";
+    c.env.trace.route = routePath(c);
     if (metricsToken === null) return c.notFound();
     const { serviceKey, now } = c.env.deps;
     if (!await isScraper(serviceKey, metricsToken, c.req.header("Authorization"))) {

@@ -67,7 +67,7 @@ export const FORM: readonly Operation[] = [
     parameters: CODE,
     answers: {
       200: { means: "The estate.", body: success(200, residenceShape) },
-      404: refusal("No estate has this code, or none has it any more."),
+      404: refusal("No estate has this code now."),
       ...FAULTS,
     },
   }),

@@ -31,8 +31,8 @@ const signedUpShape = v.object({
 });
 
 const SIGNED_UP =
-  "Signed up; an email is on its way. When the same sign-up comes again after its link " +
-  "was followed, none is, nor when the address has had twelve of the kind within 24 hours.";
+  "Signed up; an email is on its way. No email is sent when the same sign-up comes again after its " +
+  "link was followed, or when the address has had twelve of the kind within 24 hours.";
 
 /** Signing up. */
 export const SIGN_UPS: readonly Operation[] = [
@@ -51,7 +51,7 @@ export const SIGN_UPS: readonly Operation[] = [
     answers: {
       201: { means: SIGNED_UP, body: success(201, signedUpShape) },
       ...UNREADABLE,
-      404: refusal("No estate has this code, or none has it any more."),
+      404: refusal("No estate has this code now."),
       422: refusal("The Idempotency-Key came before with another form."),
       ...LIMITED,
       ...FAULTS,

@@ -1,6 +1,6 @@
 import { detailOf, type EmailDraft, type RenderEmail } from "../../../core/outbox.ts";
 import type { ZportaDeps } from "../env.ts";
-import { writeLetter } from "../shared/letter.ts";
+import { renderLetter } from "../shared/letter.ts";
 
 /** Somebody of the staff who is told about applications. */
 export type StaffMember = { userId: number; email: string };
@@ -24,7 +24,7 @@ export function applicationEmail(
 export const renderApplication: RenderEmail<ZportaDeps> = async (deps, pending) => {
   const username = detailOf(pending, "username");
   const { adminUrl } = deps.settings;
-  return await writeLetter(deps, pending, {
+  return await renderLetter(deps, pending, {
     subject: `🎓 New Teacher Application: ${username}`,
     lines: [
       `${username} would like to teach on Zporta Academy.`,

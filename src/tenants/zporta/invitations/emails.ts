@@ -2,7 +2,7 @@ import { detailOf, type EmailDraft, type RenderEmail } from "../../../core/outbo
 import { nullable, selectRow, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import type { ZportaDeps } from "../env.ts";
-import { writeLetter } from "../shared/letter.ts";
+import { renderLetter } from "../shared/letter.ts";
 import { invitationUrl } from "./invitation_url.ts";
 
 /** Drafts the email of an invitation. Its text comes from the invitation's row. */
@@ -32,7 +32,7 @@ export const renderInvitation: RenderEmail<ZportaDeps> = async (deps, pending) =
   if (!invitation) return null;
   const { token, personal_message, expires_at } = invitation;
   const username = withoutLinks(invitation.username);
-  return await writeLetter(deps, pending, {
+  return await renderLetter(deps, pending, {
     subject: `${username} invited you to teach on Zporta Academy`,
     lines: [
       `${username} invited you to teach on Zporta Academy.`,

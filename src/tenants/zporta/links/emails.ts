@@ -8,7 +8,7 @@ import {
 import { flag, integer, nullable, selectRow, text } from "../../../db/rows.ts";
 import { fromSql } from "../../../db/time.ts";
 import type { ZportaDeps } from "../env.ts";
-import { greet, writeLetter } from "../shared/letter.ts";
+import { greet, renderLetter } from "../shared/letter.ts";
 import { inDays } from "../shared/messages.ts";
 import { mayLogIn, type Person } from "../shared/person.ts";
 import { accountLink, LINK_DAYS, type LinkKind, MAGIC_LINK_PATH } from "./account_link.ts";
@@ -38,7 +38,7 @@ export const renderPasswordReset: RenderEmail<ZportaDeps> = async (deps, pending
   const link = await findLink(deps, "password_reset", pending);
   if (!link) return null;
   const { frontendUrl } = deps.settings;
-  return await writeLetter(deps, pending, {
+  return await renderLetter(deps, pending, {
     subject: "Password Reset Request",
     greeting: greet(pending, link.username),
     lines: [
@@ -58,7 +58,7 @@ export const renderMagicLink: RenderEmail<ZportaDeps> = async (deps, pending) =>
   const link = await findLink(deps, "magic_link", pending);
   if (!link) return null;
   const { apiUrl } = deps.settings;
-  return await writeLetter(deps, pending, {
+  return await renderLetter(deps, pending, {
     subject: "Your Zporta Academy Login Link",
     greeting: greet(pending, link.username),
     lines: [

@@ -1,6 +1,6 @@
 import { isToUnproven, type PendingEmail } from "../../../core/outbox.ts";
 import type { Email } from "../../../deps.ts";
-import { writeLetter as writeLetterContent } from "../../../web/letter.ts";
+import { writeLetter } from "../../../web/letter.ts";
 import type { ZportaDeps } from "../env.ts";
 
 /** What an email says: its subject, a greeting, and lines that are each a paragraph or a link. */
@@ -16,13 +16,13 @@ export function greet(pending: PendingEmail, username: string): string {
 }
 
 /** Renders a letter as HTML and as plain text, from Zporta to its recipient. */
-export async function writeLetter(
+export async function renderLetter(
   deps: ZportaDeps,
   { to }: PendingEmail,
   { subject, greeting, lines }: Letter,
 ): Promise<Email> {
   const preview = lines.find((line) => typeof line === "string");
-  const letter = await writeLetterContent({
+  const letter = await writeLetter({
     lang: "en",
     subject,
     preview: preview ?? "",

@@ -1,7 +1,7 @@
 import { type EmailDraft, type RenderEmail, UNPROVEN } from "../../../../core/outbox.ts";
 import { integer, selectRow, text } from "../../../../db/rows.ts";
 import type { ZportaDeps } from "../../env.ts";
-import { greet, writeLetter } from "../letter.ts";
+import { greet, renderLetter } from "../letter.ts";
 import type { Person } from "../person.ts";
 
 /** The person an email is for, as they were before what it reports. */
@@ -58,7 +58,7 @@ const CHANGES: Record<PasswordChangeKind, string[]> = {
 export const renderPasswordChanged: RenderEmail<ZportaDeps> = async (deps, pending) => {
   const username = await usernameOf(deps, pending);
   if (username === null) return null;
-  return await writeLetter(deps, pending, {
+  return await renderLetter(deps, pending, {
     subject: "Your password has been changed",
     greeting: greet(pending, username),
     lines: [
@@ -73,7 +73,7 @@ export const renderPasswordChanged: RenderEmail<ZportaDeps> = async (deps, pendi
 export const renderPasswordRemoved: RenderEmail<ZportaDeps> = async (deps, pending) => {
   const username = await usernameOf(deps, pending);
   if (username === null) return null;
-  return await writeLetter(deps, pending, {
+  return await renderLetter(deps, pending, {
     subject: "Your address is confirmed, and the old password is gone",
     greeting: greet(pending, username),
     lines: [
@@ -123,7 +123,7 @@ export const renderFailedLogIns: RenderEmail<ZportaDeps> = async (deps, pending)
     [pending.accountId, pending.to],
   );
   if (!account) return null;
-  return await writeLetter(deps, pending, {
+  return await renderLetter(deps, pending, {
     subject: "Many failed logins",
     lines: [
       "Somebody has tried many times to log in to your Zporta Academy account with a wrong password.",
