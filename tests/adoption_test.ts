@@ -130,6 +130,36 @@ Deno.test("after a deploy request brought the tables without their rows, the mig
   assert.deepEqual(rows.map(({ role_id }) => role_id), [5]);
 });
 
+Deno.test("a text for the unit from before becomes the unit of that name, where the estate has exactly one", async () => {
+  await using database = await createDatabase();
+  const { query } = database;
+  await query(
+    `INSERT INTO m_unit (unit_id, unit_name, unit_residence_id, unit_isdelete)
+     VALUES (1, 'A-1', 3, 0), (2, 'A-1', 4, 0), (3, 'B-2', 3, 0), (4, 'B-2', 3, 0), (5, 'C-3', 3, 1)`,
+  );
+  const before: [text: string | null, unitId: number | null][] = [
+    ["A-1", null],
+    ["B-2", null],
+    ["C-3", null],
+    ["a-1", null],
+    ["Blok Z 99", null],
+    [null, 3],
+  ];
+  for (const [text, unitId] of before) {
+    await query(
+      "INSERT INTO m_warga (residence_id, unit_text, unit_id, created_by) VALUES (3, ?, ?, 1)",
+      [text, unitId],
+    );
+  }
+  await query("DELETE FROM applied_migration WHERE set_name = 'pewaca' AND version = 9");
+  assert.deepEqual(await applyMigrations(query, SETS), ["pewaca/0009_unit_texts.sql"]);
+  const { rows } = await query("SELECT unit_text, unit_id FROM m_warga ORDER BY id");
+  assert.deepEqual(
+    rows.map(({ unit_text, unit_id }) => [unit_text, unit_id]),
+    [[null, 1], ...before.slice(1)],
+  );
+});
+
 // Zporta's database as Django's migrations made it, but for the columns that no migration has.
 
 const ZPORTA_AS_DJANGO_MADE_IT = [
