@@ -55,8 +55,9 @@ const PROXY_HEADER = new RegExp(
     "(?:x-)?forward(?:ed)?(?:-.*)?",
     "x-(?:original|originating|rewrite|real|client|cluster|remote|proxyuser)(?:-.*)?",
     "x-(?:host|http|url|scheme|ssl|script|method|auth-request|authenticated)(?:-.*)?",
-    "(?:true-)?client-ip|remote-.*|front-end-https|script-name|path-info|base-url",
-    "proxy|cf-access-.*",
+    "x-(?:accel|appengine|azure|envoy|sendfile)(?:-.*)?",
+    "(?:true-|fastly-)?client-ip|remote-.*|front-end-https|script-name|path-info|base-url",
+    "proxy|cf-access-.*|ssl-client-.*",
   ].join("|") + ")$",
   "i",
 );
