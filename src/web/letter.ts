@@ -20,7 +20,10 @@ export type LetterContent = {
 };
 
 // Only the button has a colour: a client in dark mode chooses those of text and background itself.
-const BODY = "font-family:sans-serif;line-height:1.5;max-width:36em;margin:2em auto;padding:0 1em";
+// A link is longer than a phone is wide: it may be broken anywhere.
+const BODY =
+  "font-family:sans-serif;line-height:1.5;max-width:36em;margin:2em auto;padding:0 1em;" +
+  "overflow-wrap:anywhere";
 const BUTTON = "display:inline-block;background:#146c43;color:#fff;padding:.7em 1.4em;" +
   "border-radius:.4em;text-decoration:none";
 const HIDDEN = "display:none;max-height:0;overflow:hidden";
@@ -61,7 +64,7 @@ function partHtml(part: LetterPart) {
   if (!isButton) return html`<p><a href="${url}">${label ?? url}</a></p>`;
   return html`
     <p><a href="${url}" style="${BUTTON}">${label}</a></p>
-    <p style="font-size:.85em;overflow-wrap:anywhere"><a href="${url}">${url}</a></p>
+    <p style="font-size:.85em"><a href="${url}">${url}</a></p>
   `;
 }
 

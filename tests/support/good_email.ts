@@ -6,8 +6,9 @@ const ENTITIES: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"'
 
 /**
  * Asserts what every transactional email keeps: text and HTML say the same and have the same links, each
- * alone on its line in the text; nothing is loaded; a client in dark mode may choose the colours; the list
- * of emails shows its first sentence; machines see that no person wrote it, and which one it is.
+ * alone on its line in the text, and no wider than a phone; nothing is loaded; a client in dark mode may
+ * choose the colours; the list of emails shows its first sentence; machines see that no person wrote it, and
+ * which one it is.
  */
 export function assertGoodEmail({ subject, html, text, headers = {} }: Email): void {
   assert.equal(headers["Auto-Submitted"], "auto-generated");
@@ -16,6 +17,7 @@ export function assertGoodEmail({ subject, html, text, headers = {} }: Email): v
 
   assert.match(html, /^<!doctype html>\s*<html lang="(?:id|en)">/);
   assert.match(html, /<meta name="color-scheme" content="light dark">/);
+  assert.match(html, /<body style="[^"]*overflow-wrap:anywhere[";]/, "links wider than a phone");
   assert.doesNotMatch(html, /<(?:img|link|script|iframe|object|style)\b|\bsrc=|@import|url\(/i);
   assert.doesNotMatch(bodyOf(html), /<(?:body|p|h1|div)\b[^>]*[;"](?:color|background)/);
   const preview = /<body[^>]*>\s*<div style="display:none[^"]*">([^<]+)<\/div>/.exec(html)?.[1];
