@@ -51,7 +51,7 @@ const TENANTS: LogIn[] = [
       { address: "legacy@example.test", password: "legacy-zporta-1" },
     ],
     wrong: { status: 400, text: /Invalid credentials/ },
-    warning: { subject: "Many failed logins", text: /one try a minute/ },
+    warning: { subject: "Many failed logins", text: /one attempt per minute/ },
   },
 ];
 

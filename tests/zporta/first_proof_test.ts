@@ -25,7 +25,7 @@ const EMAIL = "haruka@example.com";
 const LOGIN = "/api/users/login/";
 const PROFILE = "/api/users/profile/";
 const WRONG = { error: "Invalid credentials" };
-const WARNING = /Nobody has proved yet that this address is theirs/;
+const WARNING = /This address has not been confirmed yet/;
 const REPORT = /This was the first proof that the address is yours/;
 
 /** The owner proves the address; `null` where the answer has no token. */

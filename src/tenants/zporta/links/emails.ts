@@ -13,8 +13,7 @@ import { inDays } from "../shared/messages.ts";
 import { mayLogIn, type Person } from "../shared/person.ts";
 import { accountLink, LINK_DAYS, type LinkKind, MAGIC_LINK_PATH } from "./account_link.ts";
 
-const WILL_BE_FIRST_PROOF =
-  "Nobody has proved yet that this address is theirs, so once you use the " +
+const WILL_BE_FIRST_PROOF = "This address has not been confirmed yet, so once you use the " +
   "link, the old password no longer works and all earlier logins end.";
 
 /** Drafts an email with a link. `state` is the `linkState` of the link. */
@@ -44,8 +43,8 @@ export const renderPasswordReset: RenderEmail<ZportaDeps> = async (deps, pending
     lines: [
       "Somebody, hopefully you, asked to reset your password. Set a new one here:",
       { url: `${frontendUrl}/reset-password-confirm/${link.path}/` },
-      `The link works for ${inDays(LINK_DAYS.password_reset)}, ${
-        link.isProven ? "and only until your next login" : "and once"
+      `The link works once, within ${inDays(LINK_DAYS.password_reset)}${
+        link.isProven ? ", and only until your next login" : ""
       }.`,
       ...link.notice,
       "If you did not ask for it, you can ignore this email.",

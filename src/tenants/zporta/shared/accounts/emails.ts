@@ -127,7 +127,7 @@ export const renderFailedLogIns: RenderEmail<ZportaDeps> = async (deps, pending)
     subject: "Many failed logins",
     lines: [
       "Somebody has tried many times to log in to your Zporta Academy account with a wrong password.",
-      "To keep your account safe, we now accept only one try a minute.",
+      "To keep your account safe, we now accept only one attempt per minute.",
       "If it was you, reset your password on the login page: then you can log in at once.",
       "If it was not you, make sure that you use this password nowhere else.",
     ],
