@@ -18,6 +18,8 @@ export type Usage<O extends Options = Options> = {
   name: string;
   /** What the command is for: one or more sentences. */
   purpose: string;
+  /** What stands after the name, without dashes. Its value is under `name`, in lower case. */
+  argument?: { name: string; description: string };
   options?: O;
   /** The environment variables that it reads, and what each is for. */
   environment?: Record<string, string>;
@@ -96,12 +98,19 @@ function readValues<O extends Options>(usage: Usage<O>, args: readonly string[])
   const types = options.map(([name, { value }]) =>
     [name, { type: value ? "string" : "boolean" }] as const
   );
+  const { argument } = usage;
   try {
-    const { values } = parseArgs({ args: [...args], options: Object.fromEntries(types) });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: Object.fromEntries(types),
+      allowPositionals: argument !== undefined,
+    });
+    if (positionals.length > 1) throw new UsageError(`Unexpected argument '${positionals[1]}'`);
     const read = options.map((
       [name, { value }],
-    ) => [name, values[name] ?? (value ? undefined : false)]);
-    return Object.fromEntries(read);
+    ): [string, unknown] => [name, values[name] ?? (value ? undefined : false)]);
+    if (argument) read.push([argument.name.toLowerCase(), positionals[0]]);
+    return Object.fromEntries(read) as Values<O>;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     // "Unknown option '--x'. To specify a positional argument …": keep the first sentence.
@@ -119,9 +128,11 @@ function renderUsage(usage: Usage): string {
   const rows = Object.entries(options).map(([option, { value, description }]) =>
     [value ? `--${option} ${value}` : `--${option}`, description] as const
   );
+  const { argument } = usage;
   return [
-    `Usage: ${name} [options]`,
+    `Usage: ${name}${argument ? ` ${argument.name}` : ""} [options]`,
     wrap(purpose, 0),
+    ...argument ? [renderRows("Argument", [[argument.name, argument.description]])] : [],
     renderRows("Options", [...rows, ["--help", "Print this text"]]),
     ...renderSurroundings(usage),
   ].join("\n\n");

@@ -1,12 +1,22 @@
 import { Buffer } from "node:buffer";
 import { cast, Client, format } from "@planetscale/database";
-import type { Query, Result, Row, SqlValue } from "../src/deps.ts";
+import type { Connection } from "mysql2/promise";
+import { createPatience } from "../src/db/patience.ts";
+import type { Database, Query, Row, Session, SqlValue } from "../src/deps.ts";
 import { findJsonColumns } from "./mysql/json_columns.ts";
 import { toField } from "./mysql/fields.ts";
 import { type MysqlAddress, openPool, runRaw } from "./mysql/pool.ts";
 
-/** A connection for single statements, without transactions. */
-export type Connected = { query: Query; close: () => Promise<void> };
+/** A connection. `session` is for `transact()`; everything else runs statement by statement. */
+export type Connected = { query: Query; session: () => Session; close: () => Promise<void> };
+
+/** How long a command waits for a database that is busy, in milliseconds. */
+const PATIENCE_MS = 60_000;
+
+/** The database of a connection, as acts take it that open transactions. */
+export function databaseOf({ query, session }: Connected): Database {
+  return { query, session, patience: createPatience(PATIENCE_MS) };
+}
 
 /**
  * Connects to PlanetScale over HTTP when the URL begins with `https:` or `http:` (the local gateway) or
@@ -50,19 +60,22 @@ export function urlOf({ user, password, host, port, database = "" }: MysqlAddres
 export function connectToMysql(address: MysqlAddress): Connected {
   const pool = openPool(address);
   const jsonColumns = findJsonColumns(pool);
-  const query: Query = async (statement, args) => {
+  const run = async (connection: Connection, ...[statement, args]: Parameters<Query>) => {
     const sql = args ? format(statement, args.map(toDriver)) : statement;
+    const raw = await runRaw(connection, sql);
+    const json = await jsonColumns(raw.columns, /^\s*(?:CREATE|ALTER|DROP)\b/i.test(sql));
+    const fields = raw.columns.map((column) => toField(column, json.has(column)));
+    return {
+      rows: raw.rows.map((row) => castRow(fields, row)),
+      rowsAffected: raw.rowsAffected,
+      insertId: Number(raw.insertId),
+    };
+  };
+  const query: Query = async (statement, args) => {
     const connection = await pool.acquire();
     let isUsable = true;
     try {
-      const raw = await runRaw(connection, sql);
-      const json = await jsonColumns(raw.columns, /^\s*(?:CREATE|ALTER|DROP)\b/i.test(sql));
-      const fields = raw.columns.map((column) => toField(column, json.has(column)));
-      return {
-        rows: raw.rows.map((row) => castRow(fields, row)),
-        rowsAffected: raw.rowsAffected,
-        insertId: Number(raw.insertId),
-      };
+      return await run(connection, statement, args);
     } catch (error) {
       isUsable = !(error as { fatal?: boolean }).fatal;
       throw error;
@@ -70,7 +83,24 @@ export function connectToMysql(address: MysqlAddress): Connected {
       pool.release(connection, !isUsable);
     }
   };
-  return { query, close: pool.close };
+  const session = (): Session => {
+    let connection: Connection | undefined;
+    const end = (isUsable: boolean) => {
+      if (connection) pool.release(connection, !isUsable);
+      connection = undefined;
+    };
+    return {
+      query: async (statement, args) => {
+        connection ??= await pool.acquire();
+        const result = await run(connection, statement, args);
+        if (statement === "COMMIT") end(true);
+        return result;
+      },
+      // The server rolls back what a closed connection has begun.
+      rollBack: () => Promise.resolve(end(false)),
+    };
+  };
+  return { query, session, close: pool.close };
 }
 
 function connectToPlanetScale(url: URL): Connected {
@@ -81,12 +111,19 @@ function connectToPlanetScale(url: URL): Connected {
     password: decodeURIComponent(url.password),
     ...url.protocol === "http:" ? { url: url.href } : { host: url.host },
   });
-  const query: Query = async (statement, args): Promise<Result> => {
-    const answer = await client.execute(statement, args ? args.map(toDriver) : null);
+  const queryOn = (session: Pick<Client, "execute">): Query => async (statement, args) => {
+    const answer = await session.execute(statement, args ? args.map(toDriver) : null);
     const { rows, rowsAffected, insertId } = answer;
     return { rows: rows as Row[], rowsAffected, insertId: Number(insertId) };
   };
-  return { query, close: () => Promise.resolve() };
+  return {
+    query: queryOn(client),
+    session: () => {
+      const query = queryOn(client.connection());
+      return { query, rollBack: async () => void await query("ROLLBACK") };
+    },
+    close: () => Promise.resolve(),
+  };
 }
 
 type WireField = ReturnType<typeof toField>;

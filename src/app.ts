@@ -8,6 +8,7 @@ import { deliver, deliverPending } from "./core/delivery/deliver.ts";
 import { applyKeptEvents, type EventTarget } from "./core/delivery/events.ts";
 import { takeOverFormerColumns } from "./core/delivery/former_columns.ts";
 import { deleteOldEmails } from "./core/delivery/retention.ts";
+import { eraseLateRows } from "./core/personal_data/erasure.ts";
 import { sweepPhotos } from "./core/photos.ts";
 import { createRegistrationCounter, deleteOldMinutes } from "./core/registration_outcomes.ts";
 import { describeFailure } from "./db/errors.ts";
@@ -284,6 +285,7 @@ async function sweep(
 async function sweepTenant(tenant: Tenant, deps: TenantDeps<unknown>): Promise<void> {
   try {
     await tenant.sweep?.(deps);
+    if (tenant.personalData) await eraseLateRows(deps, tenant.name, tenant.personalData);
   } catch (error) {
     deps.log({ event: "sweep_failed", tenant: tenant.name, reason: describeFailure(error) });
   }

@@ -1,8 +1,10 @@
 import type { Hono } from "hono";
 import type { AccountAddress } from "./core/delivery/undeliverable.ts";
 import type { RenderEmail } from "./core/outbox.ts";
+import type { Erased, ErasureDeps, Person } from "./core/personal_data/erasure.ts";
 import type { Query, Queryable, TenantDeps } from "./deps.ts";
 import type { EnvReader } from "./env_reader.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Callers } from "./web/network.ts";
 
 /** A check of the rows, for `deno task doctor`: a query for the ids that are wrong, and their repair. */
@@ -23,6 +25,21 @@ export type RowCheck = {
  * by the `doctor.ts` of its folder. Not part of the tenant: the Worker does not need it.
  */
 export type DoctorChecks = (query: Query) => Promise<readonly RowCheck[]>;
+
+/** What a tenant does about the data of a person, for whoever may ask for it: a command, the console. */
+export type PersonalData = {
+  /** Finds the accounts that have an address, or had it until somebody set it aside; no erased ones. */
+  findAccounts: (db: Queryable, address: string) => Promise<number[]>;
+  /** What else tells who is behind accounts: names, numbers, where their photos are. */
+  findNames: (db: Queryable, accountIds: readonly number[]) => Promise<string[]>;
+  /**
+   * Erases accounts, and whatever else names them or the addresses. All or nothing; a repetition is
+   * harmless. Photos are only released: the cron removes them from the store.
+   */
+  erase: (deps: ErasureDeps, person: Person) => Promise<Outcome<Erased>>;
+  /** Finds the accounts that were erased since a moment. */
+  findErased: (db: Queryable, since: Date) => Promise<number[]>;
+};
 
 /** A product that registers its people here: everything that the rest of the service knows of it. */
 export type TenantDefinition<Settings> = {
@@ -48,6 +65,8 @@ export type TenantDefinition<Settings> = {
    * accounts must survive it; a repetition is harmless. Says whether the account is gone.
    */
   onUndeliverable?: (deps: TenantDeps<Settings>, found: AccountAddress) => Promise<boolean>;
+  /** What it does about the data of a person. */
+  personalData?: PersonalData;
   /** Folders of the photo store that hold its photos, served under `/media/<folder>/`. */
   photoFolders: readonly string[];
 };

@@ -74,6 +74,20 @@ export async function releaseAttempt(deps: Deps, { keys }: ReservedAttempt): Pro
   }
 }
 
+/**
+ * Forgets the failures of accounts that are erased, but for those from a known network, whose windows end
+ * within ten minutes.
+ */
+export async function forgetAttempts(
+  { db, serviceKey }: Pick<Deps, "db" | "serviceKey">,
+  tenant: string,
+  accountIds: readonly number[],
+): Promise<void> {
+  const counters = await countersOf(serviceKey, { tenant, accountIds, name: "", network: null });
+  const keys = counters.map(({ key }) => key);
+  await db.query(`DELETE FROM attempt_count WHERE limit_key IN (${placeholders(keys)})`, keys);
+}
+
 /** Deletes windows that have ended. The cron's work. */
 export async function deleteOldAttempts(deps: Deps): Promise<void> {
   const now = toSql(deps.now());

@@ -2,7 +2,14 @@ import { Buffer } from "node:buffer";
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { seededAccounts } from "../../local/seed/seed.ts";
-import { accessToken, ESTATE, json, signUp, verifyPath } from "../support/pewaca.ts";
+import {
+  accessToken,
+  ESTATE,
+  json,
+  signUp,
+  verifiedResident,
+  verifyPath,
+} from "../support/pewaca.ts";
 import { type Service, settings } from "../support/service.ts";
 import { type RightValues, typedAddress } from "./values.ts";
 
@@ -66,9 +73,19 @@ function absurdTokens(right: string): fc.Arbitrary<string> {
     });
 }
 
+async function approvedResident(service: Service): Promise<{ email: string; password: string }> {
+  const email = `${crypto.randomUUID()}@example.com`;
+  const { userId, password } = await verifiedResident(service, { email });
+  await service.query("UPDATE m_warga SET is_checker = 1, isactive = 1 WHERE user_id = ?", [
+    userId,
+  ]);
+  return { email, password };
+}
+
 /** What Pewaca's API takes for right. */
 export async function pewacaValues(service: Service): Promise<RightValues> {
-  const account = seededAccounts.find(({ who }) => who.includes("approved"))!;
+  // A new one each time: among the operations is one that erases it.
+  const account = await approvedResident(service);
   const board = seededAccounts.find(({ who }) => who === "board of Teras Country")!;
   const access = await Promise.all([account, board].map((each) => accessToken(service, each)));
   const login = await service.fetch("/api/auth/login/", json(account));

@@ -106,3 +106,17 @@ export async function forgetUndeliverable(
     [tenant, ...accountIds],
   );
 }
+
+/** Forgets that no email reaches these addresses, whichever accounts have them. */
+export async function forgetUndeliverableAddresses(
+  tx: Queryable,
+  tenant: string,
+  addresses: readonly string[],
+): Promise<void> {
+  await tx.query(
+    `DELETE FROM undeliverable_address WHERE tenant = ? AND address IN (${
+      placeholders(addresses)
+    })`,
+    [tenant, ...addresses.map(normalizeEmail)],
+  );
+}

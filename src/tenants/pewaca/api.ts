@@ -5,6 +5,7 @@
 import type { Api } from "../../web/operation.ts";
 import { BOARD } from "./board/openapi.ts";
 import { DISOWNING } from "./disown/openapi.ts";
+import { ERASURE } from "./erasure/openapi.ts";
 import { FORM, PROFILE_FORM } from "./form/openapi.ts";
 import { PASSWORD } from "./password/openapi.ts";
 import { PROFILE } from "./profile/openapi.ts";
@@ -40,6 +41,7 @@ export const api: Api = {
     ...PASSWORD,
     ...PROFILE_FORM,
     ...PROFILE,
+    ...ERASURE,
     ...BOARD,
     ...STORIES,
   ],

@@ -6,6 +6,7 @@ import { createHono, isOutage, traceRoute } from "../../web/service_env.ts";
 import { addBoardRoutes } from "./board/http.ts";
 import { addDisownRoutes } from "./disown/http.ts";
 import type { PewacaEnv } from "./env.ts";
+import { addErasureRoutes } from "./erasure/http.ts";
 import { addFormRoutes } from "./form/http.ts";
 import { passToLegacy } from "./legacy.ts";
 import { addPasswordRoutes } from "./password/http.ts";
@@ -56,6 +57,7 @@ export function createPewaca(): Hono<PewacaEnv> {
   addSessionRoutes(app);
   addPasswordRoutes(app);
   addProfileRoutes(app);
+  addErasureRoutes(app);
   addBoardRoutes(app);
   addStoryRoutes(app);
   return app;

@@ -7,6 +7,8 @@ import { defineTenant } from "../../tenant.ts";
 import { createPewaca } from "./app.ts";
 import { EMAILS } from "./emails.ts";
 import { parsePewacaSettings } from "./env.ts";
+import { eraseAccounts } from "./erasure/erase_account.ts";
+import { findAccountsOf, findErased, findNames } from "./erasure/find_person.ts";
 import { removeUndeliverableClaim } from "./undeliverable_claim.ts";
 import { sweepClaims } from "./sweep_claims.ts";
 
@@ -24,6 +26,7 @@ export const pewaca = defineTenant({
     await forgetRegistrations(deps, { name: "m_user", createdColumn: "user_created_on" });
   },
   onUndeliverable: removeUndeliverableClaim,
+  personalData: { findAccounts: findAccountsOf, findNames, erase: eraseAccounts, findErased },
   photoFolders: [PHOTO_FOLDER],
 });
 

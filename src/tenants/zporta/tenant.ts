@@ -1,6 +1,8 @@
 import { PHOTO_FOLDER } from "../../core/photos.ts";
 import { forgetRegistrations } from "../../core/repetition.ts";
 import { defineTenant } from "../../tenant.ts";
+import { eraseAccounts } from "./account/erase_account.ts";
+import { findAccountsOf, findErased, findNames } from "./account/find_person.ts";
 import { createZporta } from "./app.ts";
 import { EMAILS } from "./emails.ts";
 import { parseZportaSettings } from "./env.ts";
@@ -20,5 +22,6 @@ export const zporta = defineTenant({
     await sweepDeactivations(deps);
     await forgetRegistrations(deps, { name: "auth_user", createdColumn: "date_joined" });
   },
+  personalData: { findAccounts: findAccountsOf, findNames, erase: eraseAccounts, findErased },
   photoFolders: [PHOTO_FOLDER],
 });

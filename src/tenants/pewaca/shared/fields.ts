@@ -45,6 +45,7 @@ const FIELDS: Record<keyof typeof person, string> & Record<string, string> = {
 /** The clients' name for each of our words. Several of ours may share one of theirs. */
 export const WIRE_NAMES: Record<string, string> = {
   ...Object.fromEntries(Object.entries(FIELDS).map(([wire, ours]) => [ours, wire])),
+  currentPassword: "password",
   publicPassword: "password",
   resetLink: "new_password",
   rejected: "warga_id",

@@ -13,7 +13,8 @@ import { NOTICES } from "../shared/messages.ts";
 import { showErrorsUnder, withBody, withCaller } from "../shared/requests.ts";
 import type { Caller } from "../shared/tokens.ts";
 import { changePassword } from "./change_password.ts";
-import { deactivateAccount, deleteAccount } from "./close_account.ts";
+import { deactivateAccount } from "./close_account.ts";
+import { eraseOwnAccount } from "./erase_account.ts";
 import { checkOwnPassword, confirmClosing } from "./own_password.ts";
 import {
   CHANGE_PASSWORD,
@@ -62,9 +63,10 @@ export function addAccountRoutes(app: Hono<ZportaEnv>): void {
     async (c) => {
       const refusal = await refuseClosing(c);
       if (refusal) return refusal;
-      const photos = await deleteAccount(c.env.deps, c.var.caller);
-      if (!photos.ok) return unauthorized(c, photos);
-      c.env.afterResponse((deps) => removeUnkept(deps, photos.value));
+      const erased = await eraseOwnAccount(c.env.deps, c.var.caller);
+      if (!erased.ok) return unauthorized(c, erased);
+      const { photoKeys } = erased.value;
+      if (photoKeys.length > 0) c.env.afterResponse((deps) => removeUnkept(deps, photoKeys));
       return c.json({ message: NOTICES.accountDeleted(c.var.caller.username) });
     },
   );

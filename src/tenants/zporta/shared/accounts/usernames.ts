@@ -76,7 +76,7 @@ export function isReservedUsername(name: string): boolean {
   const [, domain] = ADDRESS.exec(name) ?? [];
   if (domain !== undefined) return shape(latin(domain)).includes("zporta");
   const letters = latin(name);
-  // What a deleted account is called begins so; see `close_account.ts`.
+  // What a deleted account is called begins so; see `erase_account.ts`.
   if (/^deleted[_.@+-]/.test(letters)) return true;
   const plain = letters.replace(/[_.@+-]/g, "");
   const core = plain.replace(/^\d+|\d+$/g, "");

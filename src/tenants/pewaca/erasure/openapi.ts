@@ -1,0 +1,34 @@
+import * as v from "valibot";
+import { describe, type Operation } from "../../../web/operation.ts";
+import { FAULTS, LIMITED, UNAUTHORIZED, UNREADABLE } from "../shared/openapi.ts";
+import { success } from "../shared/shapes.ts";
+import { ERASE_ACCOUNT } from "./wire.ts";
+
+/** The right to be forgotten. */
+export const ERASURE: readonly Operation[] = [
+  describe(ERASE_ACCOUNT, {
+    id: "eraseAccount",
+    section: "Account",
+    summary: "Erase one's own account",
+    notes:
+      "Everything that names the person is removed at once and for good: account, resident, photos, " +
+      "committee seats, emails. What other tables refer to stays as a number. The address is free again.",
+    fields: {
+      password: {
+        format: "password",
+        description: "The current password.",
+        examples: ["rahasia-sekali"],
+      },
+    },
+    answers: {
+      200: {
+        means: "Erased. The access token is not valid any more.",
+        body: success(200, v.null()),
+      },
+      ...UNREADABLE,
+      ...UNAUTHORIZED,
+      ...LIMITED,
+      ...FAULTS,
+    },
+  }),
+];

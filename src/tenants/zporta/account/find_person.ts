@@ -1,0 +1,44 @@
+import { emailSpellings } from "../../../core/email_address.ts";
+import { foldedIn } from "../../../db/folded.ts";
+import { integer, nullable, selectRows, text } from "../../../db/rows.ts";
+import { toSql } from "../../../db/time.ts";
+import { placeholders } from "../../../db/write.ts";
+import type { Queryable } from "../../../deps.ts";
+
+/** Finds the accounts that have an address. */
+export async function findAccountsOf(db: Queryable, address: string): Promise<number[]> {
+  const holds = foldedIn("email_norm", emailSpellings(address));
+  const rows = await selectRows(
+    db,
+    { id: integer },
+    `SELECT id FROM auth_user WHERE ${holds.sql} AND deleted_at IS NULL`,
+    holds.args,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Finds the accounts that were erased since a moment. */
+export async function findErased(db: Queryable, since: Date): Promise<number[]> {
+  const rows = await selectRows(
+    db,
+    { id: integer },
+    "SELECT id FROM auth_user WHERE deleted_at > ? ORDER BY deleted_at LIMIT 200",
+    [toSql(since)],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Finds what else tells who is behind accounts. */
+export async function findNames(db: Queryable, accountIds: readonly number[]): Promise<string[]> {
+  if (accountIds.length === 0) return [];
+  const rows = await selectRows(
+    db,
+    { username: text, names: text, display_name: nullable(text), profile_image: nullable(text) },
+    `SELECT u.username, TRIM(CONCAT(u.first_name, ' ', u.last_name)) AS names, p.display_name,
+       p.profile_image
+     FROM auth_user AS u LEFT JOIN users_profile AS p ON p.user_id = u.id
+     WHERE u.id IN (${placeholders(accountIds)})`,
+    accountIds,
+  );
+  return rows.flatMap((row) => Object.values(row)).filter((name) => name !== null);
+}

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { urlOf } from "../ops/connect.ts";
+import { databaseVariable } from "../ops/databases.ts";
+import { TENANTS } from "../src/tenants/mod.ts";
+import { databaseGroups } from "./support/mysql.ts";
+import { assertForgotten } from "./support/person.ts";
+import { verifiedResident } from "./support/pewaca.ts";
+import { newLearner } from "./support/zporta.ts";
+import { type Service, startService } from "./support/service.ts";
+
+const COMMAND = fileURLToPath(new URL("../ops/data.ts", import.meta.url));
+
+/** Runs the command as an operator, who has the tenants' databases in the environment. */
+async function data(service: Service, ...args: string[]) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "-A", "--no-check", COMMAND, ...args],
+    env: { USER: "wati", ...urlsOf(service) },
+  }).output();
+  const [out, err] = [stdout, stderr].map((bytes) =>
+    new TextDecoder().decode(bytes).replace(/^.*Blocking.*waiting for file lock.*\n/gm, "")
+  );
+  return { code, out: out!, err: err! };
+}
+
+function urlsOf({ databases }: Service): Record<string, string> {
+  return Object.fromEntries(
+    databaseGroups(TENANTS).flatMap((tenants, i) =>
+      tenants.map(({ name }) => [databaseVariable(name), urlOf(databases[i]!.mysql)])
+    ),
+  );
+}
+
+Deno.test("data find names every column, data erase says first what it would do, then find has nothing", async () => {
+  await using service = await startService();
+  const address = "dina@example.com";
+  const resident = await verifiedResident(service, { email: address, full_name: "Dina Kusuma" });
+  const learner = await newLearner(service.of("zporta"), { username: "dinaku", email: address });
+  const stranger = await verifiedResident(service, { email: "lain@example.com" });
+
+  const found = await data(service, "find", "Dina@Example.com");
+  assert.equal(found.code, 0, found.err);
+  for (
+    const place of ["m_user.user_email: 1 row", "auth_user.username: 1 row", "m_warga.full_name"]
+  ) {
+    assert.ok(found.out.includes(place), found.out);
+  }
+  const json = JSON.parse((await data(service, "find", address, "--json")).out);
+  assert.equal(json.length, service.databases.length);
+
+  const dry = await data(service, "erase", address);
+  assert.equal(dry.code, 0, dry.err);
+  assert.match(dry.out, new RegExp(`account ${resident.userId} at pewaca would be erased`));
+  assert.match(dry.out, new RegExp(`account ${learner.userId} at zporta would be erased`));
+  assert.match(dry.out, /Nothing was changed: add --yes/);
+  assert.equal((await data(service, "find", address)).code, 0, "it has changed nothing");
+
+  const one = await data(service, "erase", address, "--tenant=zporta", "--yes");
+  assert.equal(one.code, 0, one.err);
+  const left = await data(service, "find", address);
+  assert.match(left.out, /m_user\.user_email/);
+  assert.doesNotMatch(left.out, /auth_user/);
+
+  const all = await data(service, "erase", address, "--yes");
+  assert.equal(all.code, 0, all.err);
+  assert.match(all.out, /pewaca: 1 accounts erased/);
+  const nothing = await data(service, "find", address);
+  assert.equal(nothing.code, 1);
+  assert.match(nothing.out, /Nothing names this person/);
+  assert.doesNotMatch(nothing.out, /row|account/);
+  for (const { query } of service.databases) {
+    await assertForgotten(query, [address, "Dina Kusuma", "dinaku"]);
+  }
+  assert.equal((await data(service, "erase", address, "--yes")).code, 1, "once more");
+
+  const { rows: [event] } = await service.query(
+    "SELECT actor_kind, actor FROM audit_event WHERE tenant = 'pewaca' AND what = 'account_deleted'",
+  );
+  assert.deepEqual(event, { actor_kind: "operator", actor: "wati" });
+  const { rows } = await service.query("SELECT user_email FROM m_user WHERE user_id = ?", [
+    stranger.userId,
+  ]);
+  assert.equal(rows[0]!.user_email, "lain@example.com");
+});
+
+Deno.test("data refuses what is no address, and unknown tenants", async () => {
+  await using service = await startService();
+  for (
+    const args of [["find"], ["find", "dina"], ["erase", "a@example.com", "--tenant=x"], [
+      "find",
+      "a@b.c",
+      "x",
+    ]]
+  ) {
+    const refused = await data(service, ...args);
+    assert.equal(refused.code, 2, refused.err);
+  }
+});
