@@ -51,23 +51,17 @@ export const WIRE_NAMES: Record<string, string> = {
   rejected: "warga_id",
 };
 
-/**
- * The code with which a field is refused. In the schemas it takes the place of a message, because
- * messages are chosen by field and code (`messages.ts`).
- */
-const because = (code: Code): Code => code;
-
 /** A form sends text, JSON may send numbers. A field that is absent, null or empty reads as "". */
 export const scalar = v.pipe(
-  v.optional(v.nullable(v.union([v.string(), v.number()], because("malformed"))), ""),
+  v.optional(v.nullable(v.union([v.string(), v.number()], "malformed")), ""),
   v.transform((value) => value === null ? "" : String(value)),
 );
 /** A text without the blanks around it, composed. */
 export const text = v.pipe(scalar, v.transform(tidy));
 /** A text that must not be blank. */
-export const required = v.pipe(text, v.nonEmpty(because("required")));
+export const required = v.pipe(text, v.nonEmpty("required"));
 /** A password to compare: taken exactly as sent. */
-export const password = v.pipe(scalar, v.nonEmpty(because("required")));
+export const password = v.pipe(scalar, v.nonEmpty("required"));
 
 /** The largest number that fits the INT columns behind the references. */
 const MAX_ID = 2_147_483_647;
@@ -77,15 +71,15 @@ export const isId = (digits: string) =>
 /** A reference to a row. */
 export const id = v.pipe(
   required,
-  v.regex(/^\d{1,10}$/, because("malformed")),
-  v.check(isId, because("malformed")),
+  v.regex(/^\d{1,10}$/, "malformed"),
+  v.check(isId, "malformed"),
   v.transform(Number),
 );
 /** A reference to a row; blank reads as null. */
 export const optionalId = v.pipe(
   text,
-  v.regex(/^\d{0,10}$/, because("malformed")),
-  v.check((digits) => digits === "" || isId(digits), because("malformed")),
+  v.regex(/^\d{0,10}$/, "malformed"),
+  v.check((digits) => digits === "" || isId(digits), "malformed"),
   v.transform((digits) => digits === "" ? null : Number(digits)),
 );
 /** Turns a blank text into null. */
@@ -93,27 +87,27 @@ const orNull = v.transform((value: string) => value === "" ? null : value);
 
 /** Turns a text of which nothing can be seen into a blank one. */
 const seen = v.transform((value: string) => isUnseen(value) ? "" : value);
-const line = v.check(isLine, because("malformed"));
+const line = v.check(isLine, "malformed");
 
 /** The longest address that the column can hold. */
 const MAX_EMAIL = 100;
 
 /** An address as it was typed. Composing it would turn letters that stand for ASCII ones into those. */
-const typedEmail = v.pipe(scalar, v.trim(), v.nonEmpty(because("required")));
+const typedEmail = v.pipe(scalar, v.trim(), v.nonEmpty("required"));
 
 /** An address to sign up with. */
 export const email = v.pipe(
   typedEmail,
-  v.maxLength(MAX_EMAIL, because("too_long")),
-  v.check(isEmailAddress, because("malformed")),
+  v.maxLength(MAX_EMAIL, "too_long"),
+  v.check(isEmailAddress, "malformed"),
 );
 
 /** A body that consists of the address of an account, which may be one that only Django accepted. */
 export const addressSchema = v.object({
   email: v.pipe(
     typedEmail,
-    v.maxLength(MAX_EMAIL, because("too_long")),
-    v.check(resemblesEmailAddress, because("malformed")),
+    v.maxLength(MAX_EMAIL, "too_long"),
+    v.check(resemblesEmailAddress, "malformed"),
   ),
 });
 
@@ -127,13 +121,13 @@ export const PRODUCT_NAME = "Pewaca";
 
 /** A password to set, of at least `minimum` characters. */
 export const newPassword = (minimum: number) =>
-  v.pipe(scalar, v.nonEmpty(because("required")), passwordForm(minimum));
+  v.pipe(scalar, v.nonEmpty("required"), passwordForm(minimum));
 
 /** A line of at most 150 characters; blank reads as null. */
 export const shortText = v.pipe(
   text,
   seen,
-  v.maxCodePoints(150, because("too_long")),
+  v.maxCodePoints(150, "too_long"),
   line,
   orNull,
 );
@@ -144,7 +138,7 @@ export const longText = (most: number) =>
     scalar,
     v.transform(tidyLines),
     seen,
-    v.maxCodePoints(most, because("too_long")),
+    v.maxCodePoints(most, "too_long"),
   );
 
 /** What people say about themselves in a form, under the clients' names. */
@@ -152,31 +146,31 @@ export const person = {
   full_name: v.pipe(
     text,
     seen,
-    v.nonEmpty(because("required")),
-    v.maxCodePoints(150, because("too_long")),
+    v.nonEmpty("required"),
+    v.maxCodePoints(150, "too_long"),
     line,
   ),
   phone_no: v.pipe(
     required,
     v.transform(phoneDigits),
-    v.check((digits) => /^(?:\d{8,13}|62\d{12})$/.test(digits), because("malformed")),
+    v.check((digits) => /^(?:\d{8,13}|62\d{12})$/.test(digits), "malformed"),
   ),
   nik: v.pipe(
     text,
     v.transform(withoutSeparators),
-    v.check((digits) => /^(?:\d{16})?$/.test(digits), because("malformed")),
+    v.check((digits) => /^(?:\d{16})?$/.test(digits), "malformed"),
     orNull,
   ),
   gender_id: v.pipe(
     text,
-    v.regex(/^[12]?$/, because("malformed")),
+    v.regex(/^[12]?$/, "malformed"),
     v.transform((digit) => digit === "" ? null : Number(digit)),
   ),
   date_of_birth: v.pipe(
     text,
     v.transform(withLeadingZeros),
-    v.check(isDayOrBlank, because("malformed")),
-    v.check((date) => date <= today(), because("future")),
+    v.check(isDayOrBlank, "malformed"),
+    v.check((date) => date <= today(), "future"),
     orNull,
   ),
   religion: optionalId,
@@ -230,7 +224,10 @@ export function parseFields<Entries extends v.ObjectEntries>(
   return { form: form as never, reasons };
 }
 
-/** Validates all fields. The first thing that is wrong with a field is its reason. */
+/**
+ * Validates all fields. The first thing that is wrong with a field is its reason: the message of a check
+ * is the code, for which `messages.ts` has the sentence.
+ */
 export function parse<S extends v.GenericSchema>(
   schema: S,
   fields: Record<string, unknown>,
