@@ -151,8 +151,9 @@ Deno.test("a text for the unit from before becomes the unit of that name, where 
       [text, unitId],
     );
   }
-  await query("DELETE FROM applied_migration WHERE set_name = 'pewaca' AND version = 9");
-  assert.deepEqual(await applyMigrations(query, SETS), ["pewaca/0009_unit_texts.sql"]);
+  await query("DELETE FROM applied_migration WHERE set_name = 'pewaca' AND version >= 9");
+  const [applied] = await applyMigrations(query, SETS);
+  assert.equal(applied, "pewaca/0009_unit_texts.sql");
   const { rows } = await query("SELECT unit_text, unit_id FROM m_warga ORDER BY id");
   assert.deepEqual(
     rows.map(({ unit_text, unit_id }) => [unit_text, unit_id]),
