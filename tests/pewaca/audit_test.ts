@@ -65,6 +65,17 @@ const ACTS: Record<string, (service: Service) => Promise<void>> = {
     await leavesNoEvent(service, 400, () => service.fetch(disown, { method: "POST" }));
   },
 
+  eraseAccount: async (service) => {
+    const headers = await loggedIn(service, APPROVED);
+    const erase = (password: string) =>
+      service.fetch("/api/auth/account/", { ...json({ password }, headers), method: "DELETE" });
+    await leavesNoEvent(service, 400, () => erase("bukan-itu-sandinya"));
+    const whose = APPROVED.id;
+    const event: Event = { what: "account_deleted", whose, by: ["person", String(whose)] };
+    await leavesEvents(service, [event], () => erase(APPROVED.password));
+    await leavesNoEvent(service, 401, () => erase(APPROVED.password));
+  },
+
   changeProfile: async (service) => {
     const headers = await loggedIn(service, APPROVED);
     const put = (init: RequestInit) =>

@@ -1,3 +1,4 @@
+import { person, recordEvent } from "../../../core/audit/record_event.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
 import { enqueueNotice } from "../../../core/repeatable_email.ts";
 import { replacementReasons } from "../../../core/passwords/rules.ts";
@@ -43,6 +44,13 @@ export async function changePassword(
       args: [account.user_id, account.password],
     });
     if (rowsAffected === 0) return refused("wrong", "currentPassword");
+    await recordEvent(tx, deps, {
+      tenant: "zporta",
+      what: "password_changed",
+      accountId: account.user_id,
+      by: person(account.user_id),
+      changes: { password: null },
+    }, now);
     const draft = passwordChangedEmail(account, "change");
     return accepted(draft && await enqueueNotice(tx, draft, now));
   }, async () => {

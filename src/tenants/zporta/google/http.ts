@@ -24,7 +24,7 @@ export function addGoogleRoutes(app: Hono<ZportaEnv>): void {
     const { person, email, isNewUser, isNewProfile } = session.value;
     c.env.trace.isRepetition = !isNewUser;
     c.env.deliver(email);
-    recordLogInAfterwards(c, person.user_id);
+    recordLogInAfterwards(c, person.user_id, "google");
     return c.json({
       user: userJson(person, c.env.deps.settings.media),
       token: session.value.token,

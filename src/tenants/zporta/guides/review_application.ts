@@ -1,10 +1,11 @@
+import { person, recordEvent } from "../../../core/audit/record_event.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import { sql, updateRows } from "../../../db/write.ts";
-import type { Tx } from "../../../deps.ts";
+import { updateRows } from "../../../db/write.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import { repairRows } from "../shared/account_rows.ts";
+import { makeGuide } from "../shared/accounts/guide_role.ts";
 import { type ApplicationRow, findApplication } from "./applications.ts";
 
 /** A decision on an application. `notes` are the staff's; `null` keeps those that exist. */
@@ -43,7 +44,15 @@ export async function reviewApplication(
       pending,
     );
     if (rowsAffected === 0) return refused("spent", "application");
-    if (review.isApproved) await makeApplicantGuide(tx, found.user_id, now);
+    const changed = review.isApproved ? await makeGuide(tx, found.user_id, () => "both", now) : {};
+    await recordEvent(tx, deps, {
+      tenant: "zporta",
+      what: `application_${status}`,
+      accountId: found.user_id,
+      subject: `application:${review.id}`,
+      by: person(review.reviewerId),
+      changes: changed,
+    }, now);
     return accepted(undefined);
   }, async () => {
     const current = await findApplication(deps.db, review.id);
@@ -53,12 +62,4 @@ export async function reviewApplication(
   });
   if (!reviewed.ok) return reviewed;
   return accepted((await findApplication(deps.db, review.id))!);
-}
-
-async function makeApplicantGuide(tx: Tx, userId: number, now: Date): Promise<void> {
-  await updateRows(tx, "users_profile", {
-    role: sql("CASE role WHEN 'explorer' THEN 'both' ELSE role END"),
-    active_guide: true,
-    updated_at: toSql(now),
-  }, { sql: "user_id = ?", args: [userId] });
 }

@@ -1,3 +1,4 @@
+import { person, recordEvent } from "../../../core/audit/record_event.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
 import { enqueueRepeatable } from "../../../core/repeatable_email.ts";
 import { integer, selectRow, selectRows, text } from "../../../db/rows.ts";
@@ -59,6 +60,13 @@ export async function submitApplication(
       created_at: createdAt,
       updated_at: createdAt,
     });
+    await recordEvent(tx, deps, {
+      tenant: "zporta",
+      what: "application_submitted",
+      accountId: caller.userId,
+      subject: `application:${insertId}`,
+      by: person(caller.userId),
+    }, now);
     const about = { id: insertId, username: caller.username };
     const emails: PendingEmail[] = [];
     for (const member of staff) {

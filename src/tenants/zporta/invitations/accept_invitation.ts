@@ -1,12 +1,14 @@
+import { person, recordEvent } from "../../../core/audit/record_event.ts";
 import { normalizeEmail } from "../../../core/email_address.ts";
 import { integer, selectRow } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
-import { sql, updateRows } from "../../../db/write.ts";
-import type { Queryable, Tx } from "../../../deps.ts";
+import { updateRows } from "../../../db/write.ts";
+import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import { repairRows } from "../shared/account_rows.ts";
+import { type GuideRole, makeGuide } from "../shared/accounts/guide_role.ts";
 import type { Caller } from "../shared/tokens.ts";
 import { expireIfOver, type InvitationRow } from "./invitations.ts";
 
@@ -38,7 +40,15 @@ export async function acceptInvitation(
       args: [invitation.id, toSql(now)],
     });
     if (rowsAffected === 0) return refused("spent", "invitation");
-    await makeInviteeGuide(tx, userId, now);
+    const changes = await makeGuide(tx, userId, roleOf, now);
+    await recordEvent(tx, deps, {
+      tenant: "zporta",
+      what: "invitation_accepted",
+      accountId: userId,
+      subject: `invitation:${invitation.id}`,
+      by: person(userId),
+      changes,
+    }, now);
     return accepted(undefined);
   }, findOutcome);
   return done.ok ? done : await findOutcome() ?? done;
@@ -59,11 +69,6 @@ async function findAccepted(
   return row && accepted(undefined);
 }
 
-async function makeInviteeGuide(tx: Tx, userId: number, now: Date): Promise<void> {
-  await updateRows(tx, "users_profile", {
-    active_guide: true,
-    updated_at: toSql(now),
-    role: sql(`CASE WHEN role <> 'explorer' THEN role
-      WHEN requested_role = 'guide' THEN 'guide' ELSE 'both' END`),
-  }, { sql: "user_id = ?", args: [userId] });
+function roleOf(requestedRole: string | null): GuideRole {
+  return requestedRole === "guide" ? "guide" : "both";
 }

@@ -1,3 +1,5 @@
+import { person, recordEvent } from "../../../core/audit/record_event.ts";
+import { transact } from "../../../db/transact.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import { findOwnInvitation, type InvitationRow } from "./invitations.ts";
@@ -11,12 +13,25 @@ export async function cancelInvitation(
   inviterId: number,
   id: number,
 ): Promise<Outcome<InvitationRow>> {
-  const { rowsAffected } = await deps.db.query(
-    `UPDATE users_teacherinvitation SET status = 'cancelled'
-     WHERE id = ? AND inviter_id = ? AND status = 'pending'`,
-    [id, inviterId],
-  );
-  const invitation = await findOwnInvitation(deps.db, inviterId, id);
+  const now = deps.now();
+  const find = () => findOwnInvitation(deps.db, inviterId, id);
+  const cancelled = await transact<void>(deps.db, async (tx) => {
+    const { rowsAffected } = await tx.query(
+      `UPDATE users_teacherinvitation SET status = 'cancelled'
+       WHERE id = ? AND inviter_id = ? AND status = 'pending'`,
+      [id, inviterId],
+    );
+    if (rowsAffected === 0) return refused("spent", "invitation");
+    await recordEvent(tx, deps, {
+      tenant: "zporta",
+      what: "invitation_cancelled",
+      accountId: inviterId,
+      subject: `invitation:${id}`,
+      by: person(inviterId),
+    }, now);
+    return accepted(undefined);
+  }, async () => (await find())?.status === "cancelled" ? accepted(undefined) : null);
+  const invitation = await find();
   if (!invitation) return refused("unknown", "invitation");
-  return rowsAffected === 1 ? accepted(invitation) : refused("spent", "invitation");
+  return cancelled.ok ? accepted(invitation) : cancelled;
 }

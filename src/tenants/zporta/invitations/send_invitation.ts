@@ -1,3 +1,4 @@
+import { person, recordEvent } from "../../../core/audit/record_event.ts";
 import { isUndeliverable } from "../../../core/delivery/undeliverable.ts";
 import { emailSpellings } from "../../../core/email_address.ts";
 import { enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
@@ -52,6 +53,13 @@ export async function sendInvitation(
 
     await expirePending(tx, inviterId, inviteeEmail, now);
     const id = await insertInvitation(tx, { ...invitation, inviterId, token }, now);
+    await recordEvent(tx, deps, {
+      tenant: "zporta",
+      what: "invitation_sent",
+      accountId: inviterId,
+      subject: `invitation:${id}`,
+      by: person(inviterId),
+    }, now);
     return accepted(await enqueueEmail(tx, invitationEmail({ id, inviterId, inviteeEmail }), now));
   }, async () => {
     if (await findByToken(deps.db, token)) return accepted(null);

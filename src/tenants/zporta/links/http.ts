@@ -79,7 +79,7 @@ export function addLinkRoutes(app: Hono<ZportaEnv>): void {
     if (!redeemed.ok) return refuse(c, redeemed, c.redirect(loginPage));
     const { person, token, email } = redeemed.value;
     c.env.deliver(email);
-    recordLogInAfterwards(c, person.user_id);
+    recordLogInAfterwards(c, person.user_id, "link");
     return c.redirect(`${loginPage}?token=${token}`);
   });
 }

@@ -1,3 +1,5 @@
+import { changesOf } from "../../../core/audit/changes.ts";
+import { person as byPerson, recordEvent } from "../../../core/audit/record_event.ts";
 import { checkLinkToken, decodeAccountId } from "../../../core/link_tokens.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
 import { enqueueNotice } from "../../../core/repeatable_email.ts";
@@ -59,6 +61,13 @@ export async function resetPassword(
     const { rowsAffected } = await updateRows(tx, "auth_user", columns, stillUnused(person));
     if (rowsAffected === 0) return refused("spent", "link");
     await endSessions(tx, person.user_id, now);
+    await recordEvent(tx, deps, {
+      tenant: "zporta",
+      what: "password_reset",
+      accountId: person.user_id,
+      by: byPerson(person.user_id),
+      changes: changesOf(person, { ...columns, failed_log_ins: undefined }, ["password"]),
+    }, now);
     const how = isFirstProof ? "first_proof_by_reset" : "reset";
     const draft = passwordChangedEmail(person, how);
     return accepted(draft && await enqueueNotice(tx, draft, now));

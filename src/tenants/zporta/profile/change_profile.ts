@@ -1,3 +1,5 @@
+import { changesOf, type Compared, hasChanged } from "../../../core/audit/changes.ts";
+import { person as byPerson, recordEvent } from "../../../core/audit/record_event.ts";
 import {
   keepPhotos,
   type NewPhoto,
@@ -12,8 +14,14 @@ import { placeholders, updateRows } from "../../../db/write.ts";
 import type { Queryable, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
-import { type CompletePerson, findPerson } from "../shared/person.ts";
-import { type ImageName, lockStoredImages, photoKeys } from "../shared/profile_images.ts";
+import { type CompletePerson, findById, findPerson } from "../shared/person.ts";
+import {
+  type ImageName,
+  IMAGES,
+  lockStoredImages,
+  photoKeys,
+  type StoredImages,
+} from "../shared/profile_images.ts";
 import { replacePairs } from "./pairs.ts";
 
 /** A profile has three showcase images, each with a caption and tags. */
@@ -75,12 +83,25 @@ export async function changeProfile(
   const photos = Object.values(images).filter((photo) => photo !== null);
   await uploadPhotos(deps, photos, now);
   const changed = await transact(deps.db, async (tx) => {
+    // Locked before it is read: of two changes at once, the second finds what the first has written.
+    const stored = await lockStoredImages(tx, userId);
+    const before = await findById(tx, userId);
     if (!await changeColumns(tx, userId, { ...change.profile, updated_at: toSql(now) })) {
       return refused("inactive", "credentials");
     }
-    const replaced = await replaceImages(tx, userId, images, now);
+    const replaced = await replaceImages(tx, userId, images, stored, now);
     await changeNames(tx, userId, change.account);
     await replaceTags(tx, person.profile_id, change.tags);
+    const changes = changesOf(before ?? {}, columnsOf(change, images), IMAGES);
+    if (hasChanged(changes)) {
+      await recordEvent(tx, deps, {
+        tenant: "zporta",
+        what: "profile_changed",
+        accountId: userId,
+        by: byPerson(userId),
+        changes,
+      }, now);
+    }
     return accepted(replaced);
   }, doAgain);
   if (!changed.ok) {
@@ -108,19 +129,26 @@ async function changeColumns(
   return rowsAffected > 0;
 }
 
-/**
- * Stores the keys of new images, and releases the photos that they replace. The row is locked by
- * now.
- */
+/** All that a change writes, by the columns and the lists of a `Person`. */
+function columnsOf({ account, profile, tags }: ProfileChange, images: ImageChanges): Compared {
+  const keys = Object.entries(images).map(([name, photo]) => [name, photo?.key ?? null]);
+  const lists = Object.entries(tags).map(([number, ids]) => [
+    `showcase_image_${number}_tags`,
+    ids && [...new Set(ids)].sort((one, other) => one - other),
+  ]);
+  return { ...account, ...profile, ...Object.fromEntries([...keys, ...lists]) };
+}
+
+/** Stores the keys of new images, and releases the photos that they replace. The row is locked. */
 async function replaceImages(
   tx: Tx,
   userId: number,
   images: ImageChanges,
+  stored: StoredImages | null,
   now: Date,
 ): Promise<string[]> {
   const names = Object.keys(images) as ImageName[];
   if (names.length === 0) return [];
-  const stored = await lockStoredImages(tx, userId);
   const columns = Object.fromEntries(names.map((name) => [name, images[name]?.key ?? null]));
   await updateRows(tx, "users_profile", columns, { sql: "user_id = ?", args: [userId] });
   const keys = Object.values(columns).filter((key) => key !== null);

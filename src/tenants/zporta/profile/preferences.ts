@@ -1,3 +1,5 @@
+import { changesOf, hasChanged } from "../../../core/audit/changes.ts";
+import { person as byPerson, recordEvent } from "../../../core/audit/record_event.ts";
 import { readFailure } from "../../../db/errors.ts";
 import { integer, selectRows } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
@@ -6,7 +8,7 @@ import { placeholders, updateRows } from "../../../db/write.ts";
 import type { Queryable } from "../../../deps.ts";
 import { accepted } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
-import { findPerson } from "../shared/person.ts";
+import { findById, findPerson } from "../shared/person.ts";
 import { replacePairs } from "./pairs.ts";
 
 /** Somebody's preferences. Subjects are ids of another application's table. */
@@ -32,18 +34,22 @@ const INTERESTED_SUBJECTS = {
 /** Finds somebody's preferences, and makes them when there are none. */
 export async function findPreferences(deps: ZportaDeps, userId: number): Promise<Preferences> {
   const person = await findPerson(deps.db, userId, deps.now());
-  const subjects = await selectRows(
-    deps.db,
-    { subject_id: integer },
-    `SELECT subject_id FROM users_userpreference_interested_subjects
-     WHERE userpreference_id = ? ORDER BY subject_id`,
-    [person.preference_id],
-  );
   return {
-    interestedSubjects: subjects.map(({ subject_id }) => subject_id),
+    interestedSubjects: await subjectsOf(deps.db, person.preference_id),
     languages: person.languages_spoken,
     location: person.location,
   };
+}
+
+async function subjectsOf(db: Queryable, preferenceId: number): Promise<number[]> {
+  const rows = await selectRows(
+    db,
+    { subject_id: integer },
+    `SELECT subject_id FROM users_userpreference_interested_subjects
+     WHERE userpreference_id = ? ORDER BY subject_id`,
+    [preferenceId],
+  );
+  return rows.map(({ subject_id }) => subject_id);
 }
 
 /**
@@ -66,8 +72,21 @@ export async function changePreferences(
     await existingSubjects(deps.db, change.interestedSubjects);
   await transact(deps.db, async (tx) => {
     const where = { sql: "user_id = ?", args: [userId] };
+    // Locked before it is read: of two changes at once, the second finds what the first has written.
+    await tx.query("SELECT id FROM users_userpreference WHERE user_id = ? FOR UPDATE", [userId]);
+    const before = await findById(tx, userId);
+    const known = subjects && await subjectsOf(tx, preferenceId);
     await updateRows(tx, "users_userpreference", columns, where);
     if (subjects) await replacePairs(tx, INTERESTED_SUBJECTS, preferenceId, subjects);
+    const changes = changesOf({ ...before, interested_subjects: known }, {
+      languages_spoken: change.languages,
+      location: change.location,
+      interested_subjects: subjects && [...new Set(subjects)].sort((one, other) => one - other),
+    });
+    if (hasChanged(changes)) {
+      const event = { tenant: "zporta", what: "preferences_changed", accountId: userId } as const;
+      await recordEvent(tx, deps, { ...event, by: byPerson(userId), changes }, now);
+    }
     return accepted(undefined);
   }, doAgain);
   return await findPreferences(deps, userId);

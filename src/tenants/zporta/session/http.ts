@@ -26,7 +26,7 @@ export function addSessionRoutes(app: Hono<ZportaEnv>): void {
     }
     const { person, token, finish } = loggedIn.value;
     c.env.afterResponse(finish);
-    recordLogInAfterwards(c, person.user_id);
+    recordLogInAfterwards(c, person.user_id, "password");
     return c.json(sessionJson(person, token, deps.settings.media));
   });
 

@@ -42,6 +42,7 @@ function label(field: string): string {
 export const withCaller: Reads<{ caller: Caller }> = async (c, next) => {
   const caller = await findCaller(c.env.deps.db, c.req.header("Authorization"));
   if (!caller.ok) return unauthorized(c, caller);
+  c.env.trace.accountId = caller.value.userId;
   c.set("caller", caller.value);
   await next();
 };

@@ -1,3 +1,6 @@
+import { noteAccess } from "../../../core/audit/access.ts";
+import { changesOf } from "../../../core/audit/changes.ts";
+import { person as byPerson, recordEvent } from "../../../core/audit/record_event.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
 import { enqueueNotice } from "../../../core/repeatable_email.ts";
 import { unusablePassword } from "../../../core/passwords/passwords.ts";
@@ -61,7 +64,7 @@ export async function openSession(
   const isUsual = person.is_active && !isFirstProof && proof !== "link";
   const opened = isUsual
     ? await continueSession(deps, person, newHash)
-    : await startSession(deps, person, { isFirstProof, byLink: proof === "link", newHash });
+    : await startSession(deps, person, { isFirstProof, proof, newHash });
   if (!opened.ok) return opened;
   const complete = isComplete(person)
     ? person
@@ -92,25 +95,37 @@ async function continueSession(
 async function startSession(
   deps: ZportaDeps,
   person: Person,
-  how: { isFirstProof: boolean; byLink: boolean; newHash: string | null },
+  how: { isFirstProof: boolean; proof: Proof; newHash: string | null },
 ): Promise<Outcome<Opened>> {
-  const { isFirstProof, byLink, newHash } = how;
+  const { isFirstProof, proof, newHash } = how;
+  const byLink = proof === "link";
   const now = deps.now();
   const { user_id: userId } = person;
   const isRenewed = isFirstProof || !person.is_active;
   const token = newToken();
   const lastLogin = byLink ? momentAfter(person.last_login, now) : undefined;
+  const proven = isFirstProof ? { password: unusablePassword(), email_proven_at: toSql(now) } : {};
   const columns: ChangedColumns = {
     ...logInColumns(now),
     ...lastLogin && { last_login: lastLogin },
     ...newHash && { password: newHash },
-    ...isFirstProof && { password: unusablePassword(), email_proven_at: toSql(now) },
+    ...proven,
   };
   const where = isFirstProof || byLink ? stillUnused(person) : unchanged(person);
   return await transact<Opened>(deps.db, async (tx) => {
     const { rowsAffected } = await updateRows(tx, "auth_user", columns, where);
     if (rowsAffected === 0) return refused("spent", "password");
     if (isFirstProof) await endSessions(tx, userId, now);
+    if (isRenewed) {
+      await recordEvent(tx, deps, {
+        tenant: "zporta",
+        what: isFirstProof ? "address_proven" : "switched_on",
+        accountId: userId,
+        by: byPerson(userId),
+        note: proof,
+        changes: changesOf(person, { is_active: true, ...proven }, ["password"]),
+      }, now);
+    }
     if (isRenewed) await replaceToken(tx, userId, token, now);
     const held = isRenewed
       ? token
@@ -204,11 +219,15 @@ export async function recordLogIn(deps: ZportaDeps, userId: number, client: Clie
   );
 }
 
-/** Stores the login of a request once the answer is on its way. */
-export function recordLogInAfterwards(c: ZportaContext, userId: number): void {
+/** Stores the login of a request once the answer is on its way, and notes it for the account's timeline. */
+export function recordLogInAfterwards(c: ZportaContext, userId: number, proof: Proof): void {
   const client: Client = {
     userAgent: c.req.header("User-Agent") ?? null,
     ipAddress: c.req.header("CF-Connecting-IP") ?? null,
   };
-  c.env.afterResponse((deps) => recordLogIn(deps, userId, client));
+  c.env.afterResponse(async (deps) => {
+    await recordLogIn(deps, userId, client);
+    const access = { tenant: "zporta", accountId: userId, what: "logged_in" } as const;
+    await noteAccess(deps, { ...access, detail: proof });
+  });
 }
