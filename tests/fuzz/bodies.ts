@@ -26,6 +26,7 @@ export function bodies(fields: fc.Arbitrary<Field[]>): fc.Arbitrary<Body> {
       weight: 1,
       arbitrary: fc.jsonValue().map((value) => body("application/json", JSON.stringify(value))),
     },
+    { weight: 1, arbitrary: fc.nat({ max: DEEPEST }).map(nested) },
   );
 }
 
@@ -55,6 +56,14 @@ const anyType = fc.constantFrom(...TYPES);
 function body(type: string | null, content: string | Uint8Array): Body {
   const bytes = typeof content === "string" ? utf8.encode(content) : content;
   return { type, bytes: new Uint8Array(bytes) };
+}
+
+/** How deep JSON can lie in itself within the limits of a body: no parser that recurses takes that. */
+const DEEPEST = 30_000;
+
+/** Written by hand, because `JSON.stringify` recurses, too. */
+function nested(depth: number): Body {
+  return body("application/json", `{"email":${"[".repeat(depth)}${"]".repeat(depth)}}`);
 }
 
 /** How proxies compress a body, or say that they have. */

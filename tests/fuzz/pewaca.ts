@@ -92,6 +92,7 @@ export async function pewacaValues(service: Service): Promise<RightValues> {
   const { refresh } = await login.json();
   const { mail } = await signUp(service, { email: `${crypto.randomUUID()}@example.com` });
   const [uid, token] = verifyPath(mail).split("/").slice(-3);
+  const deleted = await deletedAccount(service);
   const somebody = fc.nat({ max: 100_000 }).map((n) => `warga${n}@example.com`);
   const somebodysId = fc.integer({ min: 993, max: 1010 }).map(String);
   return {
@@ -104,7 +105,7 @@ export async function pewacaValues(service: Service): Promise<RightValues> {
     token: fc.constant(token!),
     code: fc.constant(ESTATE.code),
     email: fc.oneof(
-      { weight: 4, arbitrary: fc.oneof(fc.constant(account.email), somebody) },
+      { weight: 4, arbitrary: fc.oneof(fc.constantFrom(account.email, deleted), somebody) },
       { weight: 1, arbitrary: typedAddress },
     ),
     password: fc.constant(account.password),
@@ -123,4 +124,14 @@ export async function pewacaValues(service: Service): Promise<RightValues> {
     page: fc.constantFrom("1", "2"),
     is_checker: fc.constantFrom("true", "false"),
   };
+}
+
+/** The address of an account that Django's admin has deleted: the next sign-up gets it. */
+async function deletedAccount(service: Service): Promise<string> {
+  const { email } = await signUp(service, { email: `${crypto.randomUUID()}@example.com` });
+  await service.query(
+    "UPDATE m_user SET user_isactive = 1, email_verified_on = NOW(6), user_isdelete = 1 WHERE user_email = ?",
+    [email],
+  );
+  return email;
 }
