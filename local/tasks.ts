@@ -149,10 +149,10 @@ function deno(
 
 /** Files that take longest: started last, one of them would run alone at the end. */
 const LONGEST =
-  /\/(?:mutation|fuzz|worker|mail_faults|verify|outage|passwords|board_race)_test\.ts$/;
+  /\/(?:mutation|fuzz|browser|worker|mail_faults|verify|outage|passwords|board_race)_test\.ts$/;
 
 /** Long files, each about one database: a second layout shows nothing new there. */
-const LONG_AND_ALIKE = /\/(?:failed_log_ins|failover|fuzz|mail_faults|outage)_test\.ts$/;
+const LONG_AND_ALIKE = /\/(?:browser|failed_log_ins|failover|fuzz|mail_faults|outage)_test\.ts$/;
 
 /** Tests that start a service or a Worker: it is their databases that are laid out in two ways. */
 const USES_A_DATABASE = /\bstart(Service|Worker)\b/;

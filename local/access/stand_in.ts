@@ -81,9 +81,11 @@ export async function startAccessStandIn(options: StandInOptions = {}): Promise<
   app.all("*", async (c) => {
     const token = getCookie(c, "CF_Authorization");
     if (!token) return c.redirect("/cdn-cgi/access/login");
-    const request = new Request(c.req.raw);
-    request.headers.set("Cf-Access-Jwt-Assertion", token);
-    return await console_(request);
+    const { method } = c.req;
+    const headers = new Headers(c.req.raw.headers);
+    headers.set("Cf-Access-Jwt-Assertion", token);
+    const body = method === "POST" ? await c.req.arrayBuffer() : undefined;
+    return await console_(new Request(c.req.url, { method, headers, body }));
   });
 
   const abort = new AbortController();

@@ -1,5 +1,5 @@
 import { UsageError } from "../command_line.ts";
-import type { EmailSelection } from "../../src/core/delivery/operate.ts";
+import { type EmailSelection, endedFor } from "../../src/core/delivery/operate.ts";
 import { OUTCOME_UNKNOWN } from "../../src/core/delivery/record.ts";
 import { normalizeEmail } from "../../src/core/email_address.ts";
 import { addSeconds, toSql } from "../../src/db/time.ts";
@@ -57,7 +57,7 @@ export function conditionOf(selection: Selection, now: Date): Fragment {
     ["to_email = ?", address && normalizeEmail(address)],
     ["kind = ?", kind],
     ["status = ?", status],
-    ["? IN (last_error, SUBSTRING_INDEX(last_error, ': ', 1))", reason],
+    [endedFor("").sql, reason],
     ["created_at >= ?", since && toSql(momentOf("--since", since, now))],
     ["created_at < ?", until && toSql(momentOf("--until", until, now))],
   ];

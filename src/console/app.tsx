@@ -8,6 +8,9 @@ import { requestLogEntry } from "../web/request_log.ts";
 import { createHono, isOutage } from "../web/service_env.ts";
 import type { ReadAccessToken } from "./access/access_token.ts";
 import type { Operators } from "./access/operators.ts";
+import { addMailActs } from "./mails/acts.tsx";
+import { addMailPages } from "./mails/pages.tsx";
+import { addNumberPages } from "./numbers/pages.tsx";
 import { type Language, LANGUAGES, translator } from "./messages.ts";
 import type { ConsoleApp, ConsoleDeps, ConsoleEnv, Place } from "./shared/console_env.ts";
 import type { ConsoleTenant } from "./shared/console_tenant.ts";
@@ -35,6 +38,12 @@ const PATIENCE_MS = { read: 5_500, write: 10_000 };
 /** Longer forms are refused. */
 const MAX_FORM_BYTES = 64 * 1024;
 
+/** What belongs to no single tenant. */
+const OWN_PLACES: readonly Place[] = [
+  { href: "/console/mails", label: "mails", tenant: null },
+  { href: "/console/numbers", label: "numbers", tenant: null },
+];
+
 /** Answers the requests of operators. */
 export type Console = { fetch: (request: Request) => Promise<Response> };
 
@@ -44,9 +53,10 @@ export type Console = { fetch: (request: Request) => Promise<Response> };
  */
 export function createConsole(options: ConsoleOptions): Console {
   const { tenants, databases, depsFor, key, timeZone, now, log } = options;
-  const places: Place[] = tenants.flatMap(({ name, places }) =>
+  const ofTenants = tenants.flatMap(({ name, places }) =>
     places.map((place) => ({ ...place, tenant: name }))
   );
+  const places = [...OWN_PLACES, ...ofTenants];
   const titles = new Map(tenants.map(({ name, title }) => [name, title]));
   const app = createConsoleApp(options);
   return {
@@ -154,6 +164,9 @@ function createConsoleApp({ tenants, readAccessToken, operators }: ConsoleOption
     "/console",
     async (c) => await showPage(c, c.var.t("console"), <p>{c.var.t("greeting")}</p>),
   );
+  addMailActs(app);
+  addMailPages(app);
+  addNumberPages(app);
   for (const { addPages } of tenants) addPages(app);
 
   app.notFound((c) => showSentence(c, c.var.t("not_found"), c.var.t("not_found_text"), 404));

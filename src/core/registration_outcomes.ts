@@ -52,7 +52,8 @@ export type AnsweredRegistration = {
 
 const ALL_TIME = "1970-01-01 00:00:00";
 const PERIOD_SECONDS = 3600;
-const KEPT_DAYS = 2;
+/** The console shows a month. */
+const KEPT_DAYS = 31;
 
 /** The platform ends work after an answer at 30 s: a writer that began before that is gone. */
 const WRITER_LIFETIME_MS = 30_000;

@@ -24,7 +24,7 @@ export type OperatorConsole = {
   /** Straight to the console, past the stand-in. */
   fetch: (path: string, init?: RequestInit) => Promise<Response>;
   /** Opens a page as an operator. */
-  visit: (as: string, path: string) => Promise<Answer>;
+  visit: (as: string, path: string, init?: RequestInit) => Promise<Answer>;
   /** Opens the page of an act and returns what sends its form; `submit` can be delayed. */
   prepare: (as: string, path: string, values?: Record<string, string>) => Promise<
     { page: Answer; submit: (changes?: Record<string, string>) => Promise<Answer> }

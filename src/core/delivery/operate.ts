@@ -1,7 +1,14 @@
 import { flag, integer, nullable, type RowOf, selectRows, text } from "../../db/rows.ts";
 import { toSql } from "../../db/time.ts";
-import { type Fragment, sql, updateRows } from "../../db/write.ts";
-import type { Query, Queryable } from "../../deps.ts";
+import {
+  type ChangedColumns,
+  type Fragment,
+  placeholders,
+  sql,
+  updateRows,
+} from "../../db/write.ts";
+import type { Query, Queryable, Tx } from "../../deps.ts";
+import { type Occasion, recordEvents, SYSTEM } from "../audit/record_event.ts";
 import { normalizeEmail } from "../email_address.ts";
 import { ALL_TENANTS } from "./pause.ts";
 import { OUTCOME_UNKNOWN } from "./record.ts";
@@ -123,6 +130,56 @@ async function findPage(
   last: OperatedEmail | undefined,
 ): Promise<OperatedEmail[]> {
   const isBeyond = last ? "AND (created_at < ? OR (created_at = ? AND id > ?))" : "";
+  return await selectEmails(query, {
+    sql: `${condition.sql} ${isBeyond} ORDER BY created_at DESC, id LIMIT ${count}`,
+    args: [...condition.args, ...last ? [last.created_at, last.created_at, last.id] : []],
+  }, now);
+}
+
+/** A place in a list of emails of one status: after this one the list goes on. */
+export type EmailKey = Pick<OperatedEmail, "next_attempt_at" | "id">;
+
+/**
+ * Lists emails of one status and some tenants, the latest first: those that wait by their next attempt, the
+ * others by their end. `reason` is as in `endedFor`.
+ */
+export async function listByStatus(
+  query: Query,
+  { status, tenants, reason, after }: {
+    status: string;
+    tenants: readonly string[];
+    reason?: string;
+    after?: EmailKey;
+  },
+  now: Date,
+  count: number,
+): Promise<OperatedEmail[]> {
+  const isBeyond = "AND (next_attempt_at < ? OR (next_attempt_at = ? AND id < ?))";
+  const hasReason = reason === undefined ? null : endedFor(reason);
+  return await selectEmails(query, {
+    sql: `status = ? AND tenant IN (${placeholders(tenants)})
+      ${hasReason ? `AND ${hasReason.sql}` : ""} ${after ? isBeyond : ""}
+      ORDER BY next_attempt_at DESC, id DESC LIMIT ${count}`,
+    args: [
+      status,
+      ...tenants,
+      ...hasReason?.args ?? [],
+      ...after ? [after.next_attempt_at, after.next_attempt_at, after.id] : [],
+    ],
+  }, now);
+}
+
+/** The condition that the last attempt ended for a reason; `render` is every `render: …`. */
+export function endedFor(reason: string): Fragment {
+  return { sql: "? IN (last_error, SUBSTRING_INDEX(last_error, ': ', 1))", args: [reason] };
+}
+
+/** Finds emails by a condition on `outbox`, with what follows it: the order and the limit. */
+async function selectEmails(
+  query: Query,
+  { sql, args }: Fragment,
+  now: Date,
+): Promise<OperatedEmail[]> {
   return await selectRows(
     { query } as Queryable,
     EMAIL,
@@ -132,12 +189,8 @@ async function findPage(
        EXISTS (SELECT 1 FROM undeliverable_address AS a WHERE a.tenant = outbox.tenant
          AND a.account_id = outbox.account_id AND a.address = LOWER(outbox.to_email)
          AND a.released_at IS NULL) AS is_undeliverable
-     FROM outbox WHERE ${condition.sql} ${isBeyond} ORDER BY created_at DESC, id LIMIT ${count}`,
-    [
-      toSql(now),
-      ...condition.args,
-      ...last ? [last.created_at, last.created_at, last.id] : [],
-    ],
+     FROM outbox WHERE ${sql}`,
+    [toSql(now), ...args],
   );
 }
 
@@ -210,30 +263,91 @@ export async function carryOut(
 async function change(
   query: Query,
   act: Act,
-  { id, status, last_error }: OperatedEmail,
+  { id, status }: OperatedEmail,
   now: Date,
 ): Promise<boolean> {
+  const unchanged = isAsPlanned(status, now);
+  const { rowsAffected } = await updateRows(
+    { query } as Queryable,
+    "outbox",
+    changedColumns(act, status, now),
+    { sql: `id = ? AND ${unchanged.sql}`, args: [id, ...unchanged.args] },
+  );
+  return rowsAffected === 1;
+}
+
+/**
+ * As `carryOut`, inside a transaction and with a row of the audit trail for each email that was changed. The
+ * rows are locked first, so that of two operators one changes them.
+ */
+export async function carryOutAudited(
+  tx: Tx,
+  occasion: Occasion,
+  act: Act,
+  planned: readonly Planned[],
+  now: Date,
+): Promise<Planned[]> {
+  const changed = new Set<string>();
+  for (const status of ["pending", "failed", "cancelled"]) {
+    const ids = planned.filter(({ does, email }) => does !== null && email.status === status)
+      .map(({ email }) => email.id).sort();
+    if (ids.length === 0) continue;
+    const unchanged = isAsPlanned(status, now);
+    const locked = await selectRows(
+      tx,
+      { id: text },
+      `SELECT id FROM outbox WHERE id IN (${placeholders(ids)}) AND ${unchanged.sql} FOR UPDATE`,
+      [...ids, ...unchanged.args],
+    );
+    if (locked.length === 0) continue;
+    await updateRows(tx, "outbox", changedColumns(act, status, now), {
+      sql: `id IN (${placeholders(locked)})`,
+      args: locked.map(({ id }) => id),
+    });
+    for (const { id } of locked) changed.add(id);
+  }
+  const events = planned.filter(({ email }) => changed.has(email.id)).map(({ email }) => ({
+    tenant: email.tenant,
+    what: act === "retry" ? "mail_retried" as const : "mail_cancelled" as const,
+    accountId: email.account_id,
+    subject: `mail:${email.id}`,
+    by: SYSTEM,
+    note: email.kind,
+  }));
+  await recordEvents(tx, occasion, events, now);
+  return planned.map((step) =>
+    step.does === null || changed.has(step.email.id)
+      ? step
+      : { email: step.email, ...no("changed") }
+  );
+}
+
+/** The condition that an email still has the status, and that no worker is sending it. */
+function isAsPlanned(status: string, now: Date): Fragment {
+  return {
+    sql: "status = ? AND (lease_until IS NULL OR lease_until <= ?)",
+    args: [status, toSql(now)],
+  };
+}
+
+function changedColumns(act: Act, status: string, now: Date): ChangedColumns {
   const time = toSql(now);
   const isFailed = status === "failed";
-  const columns = act === "cancel"
-    ? {
+  if (act === "cancel") {
+    return {
       status: "cancelled",
       // A failed email keeps its reason, which decides whether it can be sent again.
-      last_error: isFailed ? last_error : CANCELLED_BY_OPERATOR,
+      last_error: isFailed ? undefined : CANCELLED_BY_OPERATOR,
       finished_at: time,
-    }
-    : {
-      status: "pending",
-      next_attempt_at: time,
-      finished_at: null,
-      // A failed email has ended its request: it gets another key and its time anew.
-      ...isFailed && { attempts: 0, request_id: null, requested_at: null },
     };
-  const { rowsAffected } = await updateRows({ query } as Queryable, "outbox", columns, {
-    sql: "id = ? AND status = ? AND (lease_until IS NULL OR lease_until <= ?)",
-    args: [id, status, time],
-  });
-  return rowsAffected === 1;
+  }
+  return {
+    status: "pending",
+    next_attempt_at: time,
+    finished_at: null,
+    // A failed email has ended its request: it gets another key and its time anew.
+    ...isFailed && { attempts: 0, request_id: null, requested_at: null },
+  };
 }
 
 /** Ends the pauses of some tenants, and those of everybody: what they waited for is mended. */

@@ -1,0 +1,122 @@
+import {
+  type Act as MailAct,
+  carryOutAudited,
+  endedFor,
+  endPauses,
+  planAct,
+  type Planned,
+} from "../../core/delivery/operate.ts";
+import { OUTCOME_UNKNOWN } from "../../core/delivery/record.ts";
+import { transact } from "../../db/transact.ts";
+import { accepted } from "../../outcome.ts";
+import { type Act, addAct, CHANGED } from "../shared/act.tsx";
+import type { ConsoleApp, ConsoleContext } from "../shared/console_env.ts";
+import { doneBefore } from "../shared/done.ts";
+import { findEmail } from "./find_email.ts";
+import { statusKey } from "./pages.tsx";
+
+/** So many emails are retried at once; the longest overdue come with the next click. */
+const MAX_BULK = 500;
+
+/** Adds what an operator can do to one email, and to all that failed for one reason. */
+export function addMailActs(app: ConsoleApp): void {
+  addAct(app, bulkRetry());
+  for (const what of ["retry", "cancel"] as const) addAct(app, actOnOne(what));
+}
+
+const tenantOf = (c: ConsoleContext) => c.req.param("tenant")!;
+
+function actOnOne(what: MailAct): Act {
+  const plan = async (c: ConsoleContext) => {
+    const condition = { sql: "id = ? AND tenant = ?", args: [c.req.param("id")!, tenantOf(c)] };
+    const { query } = c.env.depsOf(tenantOf(c)).db;
+    return (await planAct(query, what, { condition, mayDouble: true }, c.env.now()))[0] ?? null;
+  };
+  return {
+    path: `/console/mails/:tenant/:id/${what}`,
+    tenant: tenantOf,
+    role: "operator",
+    confirm: async (c) => {
+      const { t } = c.var;
+      const [email, planned] = [await findEmail(c), await plan(c)];
+      if (!email || !planned) return null;
+      return {
+        heading: t(`${what}_mail`),
+        facts: [
+          [t("kind"), `${email.tenant}.${email.kind}`],
+          [t("address"), email.to_email],
+          [t("status"), t(statusKey(email))],
+          [t("reason"), email.last_error],
+        ],
+        says: planned.does ? [t(`mail_does_${planned.does}`)] : [],
+        objection: planned.because ? t(`mail_because_${planned.because}`) : undefined,
+        shown: shownOf([planned]),
+        back: `/console/mails/${email.tenant}/${email.id}`,
+      };
+    },
+    carryOut: async (c, _values, isShown) => {
+      const planned = await plan(c);
+      if (!planned || !await isShown(shownOf([planned]))) return CHANGED;
+      return await carryOut(c, what, [planned]);
+    },
+  };
+}
+
+function bulkRetry(): Act {
+  const plan = async (c: ConsoleContext) => {
+    const status = c.req.query("status") === "pending" ? "pending" : "failed";
+    const reason = c.req.query("reason") ?? "";
+    const ended = reason === "" ? { sql: "last_error IS NULL", args: [] } : endedFor(reason);
+    const condition = {
+      sql: `tenant = ? AND status = ? AND ${ended.sql}`,
+      args: [tenantOf(c), status, ...ended.args],
+    };
+    const { query } = c.env.depsOf(tenantOf(c)).db;
+    const selection = { condition, mayDouble: reason === OUTCOME_UNKNOWN };
+    return await planAct(query, "retry", selection, c.env.now(), MAX_BULK);
+  };
+  return {
+    path: "/console/mails/:tenant/bulk/retry",
+    tenant: tenantOf,
+    role: "operator",
+    confirm: async (c) => {
+      const { t } = c.var;
+      const planned = await plan(c);
+      const count = planned.filter(({ does }) => does !== null).length;
+      return {
+        heading: t("retry_all"),
+        facts: [
+          [t("product"), c.env.titles.get(tenantOf(c))],
+          [t("reason"), c.req.query("reason") ?? ""],
+          [t("count"), String(count)],
+        ],
+        says: [t("retry_all_says", { count })],
+        objection: count === 0 ? t("nothing_here") : undefined,
+        shown: shownOf(planned),
+        back: "/console/mails",
+      };
+    },
+    carryOut: async (c, _values, isShown) => {
+      const planned = await plan(c);
+      if (!await isShown(shownOf(planned))) return CHANGED;
+      return await carryOut(c, "retry", planned);
+    },
+  };
+}
+
+/** All or nothing: when somebody else was faster with one of the emails, none is changed. */
+async function carryOut(c: ConsoleContext, what: MailAct, planned: readonly Planned[]) {
+  const deps = c.env.depsOf(tenantOf(c));
+  const now = deps.now();
+  return await transact<void>(deps.db, async (tx) => {
+    const done = await carryOutAudited(tx, deps, what, planned, now);
+    if (done.some(({ because }) => because === "changed")) return CHANGED;
+    // What they waited for is mended, or the operator would not try.
+    if (what === "retry") await endPauses(tx.query, [tenantOf(c)], now);
+    return accepted(undefined);
+  }, doneBefore(deps, tenantOf(c)));
+}
+
+function shownOf(planned: readonly Planned[]) {
+  return planned.map(({ email, does }) => [email.id, email.status, does]);
+}

@@ -1,0 +1,170 @@
+import { listByStatus, type OperatedEmail } from "../../core/delivery/operate.ts";
+import { readUnsentEmails } from "../../core/outbox_counts.ts";
+import { fromSql } from "../../db/time.ts";
+import { mayAct } from "../access/operators.ts";
+import type { ConsoleApp, ConsoleContext } from "../shared/console_env.ts";
+import { Facts, Moment, showPage, Table } from "../shared/layout.tsx";
+import { MOMENT_FORM, PAGE_SIZE, Paging, readKey } from "../shared/paging.tsx";
+import { withRole } from "../shared/act.tsx";
+import { findEmail } from "./find_email.ts";
+
+const STATUSES = ["failed", "pending", "sent", "cancelled"] as const;
+const ID_FORM = /^[0-9a-z-]{1,36}$/;
+
+/** The list of emails by status and reason, and the page of each. */
+export function addMailPages(app: ConsoleApp): void {
+  app.get("/console/mails", showList);
+  app.get("/console/mails/:tenant/:id", withRole((c) => c.req.param("tenant")!, "reader"), showOne);
+}
+
+/** The tenants whose emails an operator sees, by the databases in which they lie. */
+function visibleTenants(c: ConsoleContext): string[][] {
+  const only = c.req.query("tenant");
+  return c.env.databases.map((tenants) =>
+    tenants.filter((name) => mayAct(c.var.operator, name, "reader") && (!only || name === only))
+  ).filter((tenants) => tenants.length > 0);
+}
+
+async function showList(c: ConsoleContext): Promise<Response> {
+  const { t } = c.var;
+  const status = STATUSES.find((each) => each === c.req.query("status")) ?? "failed";
+  const reason = c.req.query("reason") || undefined;
+  const key = readKey(c, [MOMENT_FORM, ID_FORM]);
+  const after = key ? { next_attempt_at: key[0]!, id: key[1]! } : undefined;
+  const now = c.env.now();
+  const found = await Promise.all(
+    visibleTenants(c).map(async (tenants) => {
+      const { db } = c.env.depsOf(tenants[0]!);
+      const [emails, unsent] = await Promise.all([
+        listByStatus(db.query, { status, tenants, reason, after }, now, PAGE_SIZE + 1),
+        readUnsentEmails(db, now),
+      ]);
+      return { emails, unsent: unsent.filter(({ tenant }) => tenants.includes(tenant)) };
+    }),
+  );
+  const emails = found.flatMap(({ emails }) => emails).sort(latestFirst);
+  const shown = emails.slice(0, PAGE_SIZE);
+  const last = emails.length > PAGE_SIZE ? shown.at(-1)! : null;
+  const body = (
+    <>
+      <form method="get" class="filter">
+        <label>
+          {t("status")}
+          <select name="status">
+            {STATUSES.map((each) => (
+              <option value={each} selected={each === status}>{t(`mail_${each}`)}</option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {t("reason")}
+          <input name="reason" value={reason ?? ""} maxlength={60} />
+        </label>
+        <button type="submit">{t("show")}</button>
+      </form>
+      <h2>{t("unsent_by_reason")}</h2>
+      <Table
+        label={t("unsent_by_reason")}
+        heads={[t("product"), t("kind"), t("status"), t("reason"), t("count"), ""]}
+        rows={found.flatMap(({ unsent }) => unsent).map((group) => {
+          const query = new URLSearchParams({ status: group.status, reason: group.reason });
+          const bulk = `/console/mails/${group.tenant}/bulk/retry?${query}`;
+          return [
+            c.env.titles.get(group.tenant),
+            group.kind,
+            t(`mail_${group.status}`),
+            <a href={`/console/mails?${query}`}>{group.reason || "–"}</a>,
+            String(group.emails),
+            mayAct(c.var.operator, group.tenant, "operator") &&
+            <a href={bulk}>{t("retry_all")}</a>,
+          ];
+        })}
+      />
+      <h2>{t(`mail_${status}`)}</h2>
+      <MailTable c={c} emails={shown} />
+      <Paging c={c} after={last && [last.next_attempt_at, last.id]} />
+    </>
+  );
+  return await showPage(c, t("mails"), body);
+}
+
+/** A table of emails, each with a link to its page. */
+export function MailTable({ c, emails }: { c: ConsoleContext; emails: readonly OperatedEmail[] }) {
+  const { t } = c.var;
+  if (emails.length === 0) return <p>{t("nothing_here")}</p>;
+  return (
+    <Table
+      label={t("mails")}
+      heads={[t("kind"), t("address"), t("status"), t("reason"), t("created"), t("account")]}
+      rows={emails.map((email) => [
+        <a href={`/console/mails/${email.tenant}/${email.id}`}>{`${email.tenant}.${email.kind}`}
+        </a>,
+        email.to_email,
+        <>{t(statusKey(email))}{email.delivery && `, ${email.delivery}`}</>,
+        email.last_error ?? "–",
+        <Moment c={c} at={fromSql(email.created_at)} />,
+        <AccountLink tenant={email.tenant} id={email.account_id} />,
+      ])}
+    />
+  );
+}
+
+/** A link to the page of an account. */
+export function AccountLink({ tenant, id }: { tenant: string; id: number }) {
+  return <a href={`/console/accounts/${tenant}/${id}`}>{`#${id}`}</a>;
+}
+
+async function showOne(c: ConsoleContext): Promise<Response> {
+  const { t } = c.var;
+  const email = await findEmail(c);
+  if (!email) return c.notFound();
+  const path = `/console/mails/${email.tenant}/${email.id}`;
+  const moment = (text: string | null) => (
+    <Moment
+      c={c}
+      at={text === null ? null : fromSql(text)}
+    />
+  );
+  const body = (
+    <>
+      <Facts
+        facts={[
+          [t("product"), c.env.titles.get(email.tenant)],
+          [t("kind"), email.kind],
+          [t("address"), email.to_email],
+          [t("account"), <AccountLink tenant={email.tenant} id={email.account_id} />],
+          [t("status"), t(statusKey(email))],
+          [t("reason"), email.last_error],
+          [t("attempts"), String(email.attempts)],
+          [t("delivery"), [email.delivery, email.delivery_detail].filter(Boolean).join(", ")],
+          [t("created"), moment(email.created_at)],
+          [t("next_attempt"), email.status === "pending" ? moment(email.next_attempt_at) : null],
+          [t("finished"), moment(email.finished_at)],
+          [t("id"), email.id],
+        ]}
+      />
+      {mayAct(c.var.operator, email.tenant, "operator") && (
+        <ul class="acts">
+          <li>
+            <a href={`${path}/retry`}>{t("retry_mail")}</a>
+          </li>
+          <li>
+            <a href={`${path}/cancel`}>{t("cancel_mail")}</a>
+          </li>
+        </ul>
+      )}
+    </>
+  );
+  return await showPage(c, t("mail"), body);
+}
+
+/** The sentence for the status of an email. */
+export function statusKey({ status }: OperatedEmail) {
+  return `mail_${STATUSES.find((each) => each === status) ?? "pending"}` as const;
+}
+
+function latestFirst(one: OperatedEmail, other: OperatedEmail): number {
+  const before = one.next_attempt_at > other.next_attempt_at ||
+    (one.next_attempt_at === other.next_attempt_at && one.id > other.id);
+  return before ? -1 : 1;
+}

@@ -1,0 +1,126 @@
+import { mayAct } from "../access/operators.ts";
+import type { ConsoleApp, ConsoleContext } from "../shared/console_env.ts";
+import { showPage, Table } from "../shared/layout.tsx";
+import { Plot, type Point } from "./plot.tsx";
+import {
+  bucketOf,
+  type MailNumber,
+  type OutcomeNumber,
+  type Period,
+  PERIODS,
+  readMails,
+  readOutcomes,
+} from "./read_numbers.ts";
+
+/** Registrations, refusals, emails and errors, as plots. */
+export function addNumberPages(app: ConsoleApp): void {
+  app.get("/console/numbers", async (c) => {
+    const { t, operator } = c.var;
+    const period = (Object.keys(PERIODS) as Period[])
+      .find((each) => each === c.req.query("period")) ?? "day";
+    const now = c.env.now();
+    const seen = c.env.databases
+      .map((tenants) => tenants.filter((name) => mayAct(operator, name, "reader")))
+      .filter((tenants) => tenants.length > 0);
+    const read = await Promise.all(seen.map(async (tenants) => {
+      const { db } = c.env.depsOf(tenants[0]!);
+      return await Promise.all([
+        readOutcomes(db, tenants, period, now),
+        readMails(db, tenants, period, now),
+      ]);
+    }));
+    const outcomes = read.flatMap(([outcomes]) => outcomes);
+    const mails = read.flatMap(([, mails]) => mails);
+    const body = (
+      <>
+        <ul class="acts">
+          {Object.keys(PERIODS).map((each) => (
+            <li>
+              <a href={`?period=${each}`} aria-current={each === period ? "true" : undefined}>
+                {t(`period_${each as Period}`)}
+              </a>
+            </li>
+          ))}
+        </ul>
+        <Plots c={c} period={period} outcomes={outcomes} mails={mails} />
+      </>
+    );
+    return await showPage(c, t("numbers"), body);
+  });
+}
+
+function Plots({ c, period, outcomes, mails }: {
+  c: ConsoleContext;
+  period: Period;
+  outcomes: readonly OutcomeNumber[];
+  mails: readonly MailNumber[];
+}) {
+  const { t } = c.var;
+  const attempts = (is: (each: OutcomeNumber) => boolean) =>
+    pointsOf(
+      c,
+      period,
+      (bucket) => sum(outcomes.filter((each) => each.bucket === bucket && is(each)), "attempts"),
+    );
+  const emails = (is: (each: MailNumber) => boolean, what: "emails" | "seconds") =>
+    pointsOf(c, period, (bucket) => {
+      const found = mails.filter((each) => each.bucket === bucket && is(each));
+      if (what === "emails") return sum(found, "emails");
+      return Math.max(0, ...found.map(({ seconds }) => seconds));
+    });
+  const plots: [string, Point[]][] = [
+    [t("plot_registrations"), attempts(({ outcome }) => outcome === "created")],
+    [t("plot_refusals"), attempts(({ outcome }) => outcome === "refused")],
+    [t("plot_errors"), attempts(({ outcome }) => outcome === "fault")],
+    [t("plot_mails"), emails(({ status }) => status === "sent", "emails")],
+    [t("plot_mail_delay"), emails(({ status }) => status === "sent", "seconds")],
+    [t("plot_mail_failures"), emails(({ status }) => status === "failed", "emails")],
+  ];
+  const refused = outcomes.filter(({ outcome }) => outcome === "refused");
+  const reasons = Map.groupBy(refused, ({ reason }) => reason);
+  return (
+    <>
+      {plots.map(([title, points]) => (
+        <Plot
+          title={title}
+          numbers={t("as_table")}
+          points={points}
+        />
+      ))}
+      <h2>{t("refusals_by_reason")}</h2>
+      <Table
+        label={t("refusals_by_reason")}
+        heads={[t("reason"), t("count")]}
+        rows={[...reasons].map(([reason, rows]) => [reason, String(sum(rows, "attempts"))])}
+      />
+    </>
+  );
+}
+
+/** A point for each bucket of the period, in the operators' time. */
+function pointsOf(
+  c: ConsoleContext,
+  period: Period,
+  valueOf: (bucket: number) => number,
+): Point[] {
+  const { seconds, bucketSeconds } = PERIODS[period];
+  const last = bucketOf(c.env.now(), PERIODS[period]);
+  const count = seconds / bucketSeconds;
+  const format = new Intl.DateTimeFormat(c.var.language, {
+    timeZone: c.env.timeZone,
+    ...period === "month"
+      ? { day: "numeric", month: "short" }
+      : { hour: "2-digit", minute: "2-digit" },
+  });
+  return Array.from({ length: count }, (_, i) => {
+    const bucket = last - count + 1 + i;
+    return {
+      label: format.format(new Date(bucket * bucketSeconds * 1000)),
+      value: valueOf(bucket),
+    };
+  });
+}
+
+function sum<Name extends string>(rows: readonly Record<Name, number>[], name: Name): number {
+  return rows.reduce((total, row) => total + row[name], 0);
+}

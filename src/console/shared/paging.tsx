@@ -1,0 +1,37 @@
+import type { ConsoleContext } from "./console_env.ts";
+
+/** How many entries a page of a list has. */
+export const PAGE_SIZE = 50;
+
+/**
+ * Reads the key after which a list goes on, from `?after=`: as many parts as there are in `form`, which says
+ * what each is. `null` on the first page, and for what is no key.
+ */
+export function readKey(c: ConsoleContext, form: readonly RegExp[]): string[] | null {
+  const parts = (c.req.query("after") ?? "").split("|");
+  return parts.length === form.length && parts.every((part, i) => form[i]!.test(part))
+    ? parts
+    : null;
+}
+
+/** A moment as it stands in a key. */
+export const MOMENT_FORM = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?$/;
+
+/** A number as it stands in a key. */
+export const NUMBER_FORM = /^\d{1,18}$/;
+
+/** The links to the first page of a list, and to the next: `after` is the key of the last entry shown. */
+export function Paging({ c, after }: { c: ConsoleContext; after: readonly string[] | null }) {
+  const { t } = c.var;
+  const first = new URLSearchParams(c.req.query());
+  for (const name of ["after", "done"]) first.delete(name);
+  const next = new URLSearchParams(first);
+  next.set("after", (after ?? []).join("|"));
+  const isFirst = c.req.query("after") === undefined;
+  return (
+    <p class="acts">
+      {!isFirst && <a href={`?${first}`}>{t("first_page")}</a>}
+      {after && <a href={`?${next}`} rel="next">{t("next_page")}</a>}
+    </p>
+  );
+}

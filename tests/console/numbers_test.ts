@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { addSeconds, toSql } from "../../src/db/time.ts";
+import { ACADEMIC, READER, startOperatorConsole } from "../support/console.ts";
+import { startService } from "../support/service.ts";
+
+Deno.test("the numbers of an hour, a day and a month are those of the rows, as images and as tables", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  const { now } = service.clock;
+  const ago = (seconds: number) => toSql(addSeconds(now, -seconds));
+  const outcomes: [string, string, string, number, number][] = [
+    ["pewaca", "created", "", 60, 3],
+    ["pewaca", "created", "", 5 * 3600, 20],
+    ["pewaca", "created", "", 9 * 24 * 3600, 100],
+    ["pewaca", "refused", "taken", 60, 7],
+    ["pewaca", "fault", "", 60, 2],
+  ];
+  for (const [tenant, outcome, reason, seconds, attempts] of outcomes) {
+    await service.query(
+      `INSERT INTO registration_outcome VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0)`,
+      [tenant, outcome, reason, ago(seconds), attempts],
+    );
+  }
+  await service.query(
+    `INSERT INTO outbox (id, tenant, kind, account_id, to_email, payload, dedupe_key, status, attempts,
+       next_attempt_at, created_at, finished_at)
+     VALUES ('sent', 'pewaca', 'verify_email', 1, 'a@example.com', '{}', 'a', 'sent', 1, ?, ?, ?)`,
+    [ago(60), ago(102), ago(60)],
+  );
+  /** The sum of each table behind a plot, by the plot's title. */
+  const sums = async (as: string, period: string) => {
+    const { text, status } = await console.visit(as, `/console/numbers?period=${period}`);
+    assert.equal(status, 200, text);
+    const figures = text.split("<figure>").slice(1);
+    return Object.fromEntries(figures.map((figure) => {
+      const title = /<figcaption>([^<]*)/.exec(figure)![1]!;
+      const numbers = [...figure.matchAll(/<td>(\d+)<\/td>/g)].map(([, number]) => Number(number));
+      assert.match(figure, /<svg[^>]*role="img"/);
+      return [title, numbers.reduce((sum, number) => sum + number, 0)];
+    }));
+  };
+  const hour = await sums(READER, "hour");
+  assert.equal(hour["New registrations"], 3);
+  assert.equal(hour["Registrations refused"], 7);
+  assert.equal(hour["Registrations that failed through our fault"], 2);
+  assert.equal(hour["Emails sent"], 1);
+  assert.equal(hour["Seconds until an email is accepted (average)"], 42);
+  assert.equal((await sums(READER, "day"))["New registrations"], 23);
+  assert.equal((await sums(READER, "month"))["New registrations"], 123);
+  const page = await console.visit(READER, "/console/numbers");
+  assert.match(page.text, /<td>taken<\/td><td>7<\/td>/);
+  assert.equal((await sums(ACADEMIC, "hour"))["New registrations"], 0, "of another product");
+});
