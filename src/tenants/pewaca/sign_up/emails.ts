@@ -1,9 +1,8 @@
 import type { EmailDraft, PendingEmail } from "../../../core/outbox.ts";
-import { selectRow } from "../../../db/rows.ts";
 import type { Email } from "../../../deps.ts";
 import type { PewacaDeps } from "../env.ts";
-import { IS_CLAIM } from "../shared/accounts/claims.ts";
-import { CREDENTIALS, CREDENTIALS_COLUMNS, resetState } from "../shared/accounts/credentials.ts";
+import { findClaim } from "../shared/accounts/claims.ts";
+import { resetState } from "../shared/accounts/credentials.ts";
 import { disownUrl, RESET_HOURS, resetLink } from "../shared/accounts/links.ts";
 import { draftEmail, linkUrl, renderLetter } from "../shared/letter.ts";
 
@@ -20,13 +19,7 @@ export async function renderSignedUpAgain(
   deps: PewacaDeps,
   pending: PendingEmail,
 ): Promise<Email | null> {
-  const account = await selectRow(
-    deps.db,
-    CREDENTIALS,
-    `SELECT ${CREDENTIALS_COLUMNS} FROM m_user AS u
-     WHERE u.user_id = ? AND u.user_email = ? AND ${IS_CLAIM}`,
-    [pending.accountId, pending.to],
-  );
+  const account = await findClaim(deps.db, pending);
   if (!account) return null;
   const state = await resetState(deps.serviceKey, account);
   const link = resetLink(pending.accountId, pending.to, state);

@@ -1,11 +1,10 @@
 import { normalizeEmail } from "../../../core/email_address.ts";
 import type { Link } from "../../../core/link_tokens.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
-import { selectRow } from "../../../db/rows.ts";
 import type { Email } from "../../../deps.ts";
 import type { PewacaDeps } from "../env.ts";
-import { IS_CLAIM } from "../shared/accounts/claims.ts";
-import { CREDENTIALS, CREDENTIALS_COLUMNS, passwordState } from "../shared/accounts/credentials.ts";
+import { findClaim } from "../shared/accounts/claims.ts";
+import { passwordState } from "../shared/accounts/credentials.ts";
 import { disownUrl } from "../shared/accounts/links.ts";
 import { linkUrl, renderLetter } from "../shared/letter.ts";
 
@@ -30,13 +29,7 @@ export async function renderVerification(
   deps: PewacaDeps,
   pending: PendingEmail,
 ): Promise<Email | null> {
-  const account = await selectRow(
-    deps.db,
-    CREDENTIALS,
-    `SELECT ${CREDENTIALS_COLUMNS} FROM m_user AS u
-     WHERE u.user_id = ? AND u.user_email = ? AND ${IS_CLAIM}`,
-    [pending.accountId, pending.to],
-  );
+  const account = await findClaim(deps.db, pending);
   if (!account) return null;
   const state = await passwordState(deps.serviceKey, account);
   const link = verificationLink(pending.accountId, pending.to, state);

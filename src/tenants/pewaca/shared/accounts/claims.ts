@@ -5,10 +5,12 @@ import {
   recordEvents,
 } from "../../../../core/audit/record_event.ts";
 import { forgetUndeliverable } from "../../../../core/delivery/undeliverable.ts";
+import type { PendingEmail } from "../../../../core/outbox.ts";
 import { isPhotoKey, releasePhotos } from "../../../../core/photos.ts";
-import { integer, nullable, selectRows, text } from "../../../../db/rows.ts";
+import { integer, nullable, selectRow, selectRows, text } from "../../../../db/rows.ts";
 import { placeholders } from "../../../../db/write.ts";
-import type { Tx } from "../../../../deps.ts";
+import type { Queryable, Tx } from "../../../../deps.ts";
+import { CREDENTIALS, type Credentials, CREDENTIALS_COLUMNS } from "./credentials.ts";
 
 /**
  * The condition that `m_user AS u` is a claim: it was signed up here, nobody has proven its address yet,
@@ -20,6 +22,20 @@ export const IS_CLAIM = `(u.user_isactive = 0 AND u.user_isdelete = 0
   AND EXISTS (SELECT 1 FROM m_warga AS own WHERE own.registered_user_id = u.user_id)
   AND NOT EXISTS (SELECT 1 FROM m_warga AS w WHERE w.user_id = u.user_id
     AND (w.isreject = 1 OR w.isdelete = 1)))`;
+
+/** Finds the claim that an email is about; `null` when it was proven, removed or renamed since. */
+export async function findClaim(
+  db: Queryable,
+  { accountId, to }: PendingEmail,
+): Promise<Credentials | null> {
+  return await selectRow(
+    db,
+    CREDENTIALS,
+    `SELECT ${CREDENTIALS_COLUMNS} FROM m_user AS u
+     WHERE u.user_id = ? AND u.user_email = ? AND ${IS_CLAIM}`,
+    [accountId, to],
+  );
+}
 
 /** The condition that nothing outside refers to `m_user AS u`: no approval, no invoice, no seat, no office. */
 const IS_UNUSED = `(u.is_staff = 0 AND u.is_superuser = 0
