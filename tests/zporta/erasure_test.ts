@@ -16,6 +16,10 @@ async function inviterToken(service: Service): Promise<string> {
   return (await logIn(service, seeded("teacher"))).token;
 }
 
+function proveAddress(service: Service, userId: number) {
+  return service.query("UPDATE auth_user SET email_proven_at = NOW(6) WHERE id = ?", [userId]);
+}
+
 /** A learner of whom everything is kept that can be: invited, invites, applies, has photos. */
 async function knownLearner(service: Service) {
   const teacher = await inviterToken(service);
@@ -65,6 +69,7 @@ async function knownLearner(service: Service) {
 Deno.test("DELETE of the profile erases whatever names the person, in every table and column", async () => {
   await using service = await startService();
   const { userId, token, teacher } = await knownLearner(service);
+  await proveAddress(service, userId);
   const named = await placesOf(service.query, NAMES);
   for (
     const place of [
@@ -117,6 +122,29 @@ Deno.test("DELETE of the profile erases whatever names the person, in every tabl
   assert.notEqual(again.userId, userId);
 });
 
+Deno.test("a stranger who erases an account with a foreign address takes nothing from its owner: invitations and emails to it stay, until an operator erases them", async () => {
+  await using service = await startService();
+  const { userId, token } = await knownLearner(service);
+  const count = async (condition: string) =>
+    (await service.query(`SELECT 1 FROM ${condition}`, [])).rows.length;
+  const toOwner = `outbox WHERE to_email = '${PERSON.email.toLowerCase()}'`;
+  const before = await count(toOwner);
+  assert.ok(before >= 2);
+
+  assert.equal((await send(service, "DELETE", PROFILE, undefined, token)).status, 200);
+  pass(service, 120);
+  await service.runCron();
+  assert.equal(await count(toOwner), before);
+  assert.equal(await count("outbox WHERE to_email = 'third@example.com'"), 0);
+  assert.equal(await count("users_teacherinvitation WHERE status = 'pending'"), 1);
+
+  const db = connect(service.gateway.url, 5000);
+  const deps = { db, now: () => service.clock.now, operator: "rina" };
+  const person = { accountIds: [userId], addresses: [PERSON.email.toLowerCase()] };
+  assert.ok((await eraseAccounts(deps, person)).ok);
+  await assertForgotten(service.query, NAMES);
+});
+
 Deno.test("an address is erased that has no account: invitations to it, and their emails", async () => {
   await using service = await startService();
   const teacher = await inviterToken(service);
@@ -136,6 +164,7 @@ Deno.test("an address is erased that has no account: invitations to it, and thei
 Deno.test("of an erasure and whatever the person does at once nothing of them is left", async () => {
   await using service = await startService();
   const { token, ...account } = await newLearner(service, PERSON);
+  await proveAddress(service, account.userId);
   const requests = Array.from({ length: 4 }, () => [
     send(service, "POST", "/api/users/login/", account),
     send(service, "POST", "/api/users/password-reset/", { email: PERSON.email }),

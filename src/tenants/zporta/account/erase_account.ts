@@ -6,6 +6,7 @@ import {
   type ErasureDeps,
   type Person,
 } from "../../../core/personal_data/erasure.ts";
+import { forgetUndeliverable } from "../../../core/delivery/undeliverable.ts";
 import { unusablePassword } from "../../../core/passwords/passwords.ts";
 import { isPhotoKey, releasePhotos } from "../../../core/photos.ts";
 import { integer, nullable, selectRow, selectRows, text } from "../../../db/rows.ts";
@@ -64,6 +65,8 @@ async function isErased(db: Queryable, userId: number): Promise<boolean> {
  * address. The rows of account, profile and preferences stay as numbers, inactive for good: rows of other
  * applications, which we cannot list, refer to them. A repetition erases nothing anew and is no error.
  *
+ * Of an account whose address nobody has proven, only an operator erases what was sent to the address.
+ *
  * The account is locked first: no photo is set after the photos have been read. What a request writes that
  * read the account before is erased by the cron.
  */
@@ -87,22 +90,28 @@ async function eraseRows(
   const now = deps.now();
   const erased: Erased = { accountIds: [], photoKeys: [], legacyFiles: [] };
   const addresses = [...person.addresses];
+  const owners: number[] = [];
   for (const userId of [...person.accountIds].sort((one, other) => one - other)) {
     const account = await selectRow(
       tx,
-      { email: text, deleted_at: nullable(text) },
-      "SELECT email, deleted_at FROM auth_user WHERE id = ? FOR UPDATE",
+      { email: text, deleted_at: nullable(text), email_proven_at: nullable(text) },
+      "SELECT email, deleted_at, email_proven_at FROM auth_user WHERE id = ? FOR UPDATE",
       [userId],
     );
     if (!account) continue;
     if (account.deleted_at === null) erased.accountIds.push(userId);
-    addresses.push(account.email);
+    if (account.email_proven_at !== null || deps.operator) {
+      owners.push(userId);
+      addresses.push(account.email);
+    } else if (account.deleted_at === null) {
+      await eraseEmailsToOthers(tx, userId, account.email);
+    }
     const paths = await eraseAccount(tx, userId, now);
     erased.photoKeys.push(...paths.filter(isPhotoKey));
     erased.legacyFiles.push(...paths.filter((path) => !isPhotoKey(path)));
   }
   await eraseInvitationsTo(tx, addresses);
-  await eraseEmails(tx, "zporta", { accountIds: person.accountIds, addresses });
+  await eraseEmails(tx, "zporta", { accountIds: owners, addresses });
   await auditErasure(tx, deps, { tenant: "zporta", person, erased: erased.accountIds, by }, now);
   return erased;
 }
@@ -135,7 +144,6 @@ async function blankAccount(tx: Tx, userId: number, now: Date): Promise<void> {
     is_staff: false,
     is_superuser: false,
     deactivated_at: null,
-    email_proven_at: null,
     registration_key: null,
     registration_digest: null,
     failed_log_ins: null,
@@ -211,6 +219,19 @@ async function eraseApplications(tx: Tx, userId: number): Promise<void> {
     );
   }
   await tx.query("DELETE FROM users_guideapplicationrequest WHERE user_id = ?", [userId]);
+}
+
+/**
+ * Where nobody has proven the address, it may be a stranger who erases the account: what was sent to the
+ * address stays for its thirty days, because the limits of emails count it and links in it still work, and
+ * so do invitations to it.
+ */
+async function eraseEmailsToOthers(tx: Tx, userId: number, address: string): Promise<void> {
+  await tx.query(
+    "DELETE FROM outbox WHERE tenant = 'zporta' AND account_id = ? AND to_email <> ?",
+    [userId, address],
+  );
+  await forgetUndeliverable(tx, "zporta", [userId]);
 }
 
 async function eraseInvitationsTo(tx: Tx, addresses: readonly string[]): Promise<void> {
