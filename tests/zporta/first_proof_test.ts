@@ -276,6 +276,15 @@ const IN_THE_WAY: [string, (service: Service, squatter: Squatter) => Promise<unk
     assert.equal(response.status, 200, await response.text());
     await logIn(service, squatter);
   }],
+  ["deletes the account and registers another, twice", async (service, { token, ...squatter }) => {
+    for (let held = token, i = 0; i < 2; i++) {
+      const response = await send(service, "DELETE", PROFILE, undefined, held);
+      assert.equal(response.status, 200, await response.text());
+      // As another spelling of the address, the second time.
+      held =
+        (await newLearner(service, { ...squatter, email: [EMAIL.toUpperCase(), EMAIL][i] })).token;
+    }
+  }],
 ];
 
 Deno.test("whatever a stranger does who has registered an address, the links that its owner was sent work, once", async () => {
@@ -304,6 +313,21 @@ Deno.test("whatever a stranger does who has registered an address, the links tha
       assert.equal(await statusOf(service, squatter.token), 401, what);
     }
   }
+});
+
+Deno.test("a link that was used, or is of an account whose address was proven, opens no account that is registered after it", async () => {
+  await using service = await startService();
+  await register(service);
+  const path = await magicPath(service, EMAIL);
+  const link = await resetLink(service, EMAIL);
+  const token = await follow(service, path);
+  assert.equal((await send(service, "DELETE", PROFILE, undefined, token!)).status, 200);
+  const { userId } = await newLearner(service);
+  assert.equal(await follow(service, path), null);
+  const confirm = await send(service, "POST", CONFIRM, { ...link, new_password: "Owner123!" });
+  assert.equal(confirm.status, 400);
+  assert.equal((await accountOf(service, "haruka")).id, userId);
+  assert.equal((await accountOf(service, "haruka")).email_proven_at, null);
 });
 
 Deno.test("a stranger who logs in while the owner follows a link does not get in the way", async () => {

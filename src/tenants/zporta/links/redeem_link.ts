@@ -4,14 +4,16 @@ import { checkLinkToken, decodeAccountId } from "../../../core/link_tokens.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
 import { enqueueNotice } from "../../../core/repeatable_email.ts";
 import { replacementReasons } from "../../../core/passwords/rules.ts";
+import { selectRow, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
 import { updateRows } from "../../../db/write.ts";
+import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import { passwordChangedEmail } from "../shared/accounts/emails.ts";
 import { PRODUCT_NAME } from "../shared/fields.ts";
-import { findById, mayLogIn, type Person } from "../shared/person.ts";
+import { findByEmail, findById, mayLogIn, type Person } from "../shared/person.ts";
 import { endSessions, openSession, type Session, stillUnused } from "../shared/sessions.ts";
 import { accountLink, LINK_DAYS, type LinkKind } from "./account_link.ts";
 
@@ -85,14 +87,35 @@ export async function checkLink(
 ): Promise<Outcome<Person>> {
   const userId = decodeAccountId(uid);
   if (userId === null) return refused("malformed", "link");
-  const person = await findById(deps.db, userId);
+  const person = await findById(deps.db, userId) ?? await findSuccessor(deps.db, kind, userId);
   if (!person || !mayLogIn(person)) return refused("wrong", "link");
   const checked = await checkLinkToken(
     deps.serviceKey,
-    accountLink(kind, person),
+    accountLink(kind, { ...person, user_id: userId }),
     token,
     LINK_DAYS[kind] * DAY_SECONDS,
     deps.now(),
   );
   return checked.ok ? accepted(person) : checked;
+}
+
+/**
+ * Finds who has the address now that a link was sent to, when the account that it names was deleted and
+ * nobody had proven the address: a stranger who deletes what they have registered, and registers it
+ * again, does not make the owner's links invalid.
+ */
+async function findSuccessor(
+  db: Queryable,
+  kind: LinkKind,
+  userId: number,
+): Promise<Person | null> {
+  const sent = await selectRow(
+    db,
+    { to_email: text },
+    `SELECT o.to_email FROM auth_user AS u JOIN outbox AS o ON o.account_id = u.id
+     WHERE u.id = ? AND u.deleted_at IS NOT NULL AND u.email_proven_at IS NULL
+       AND o.tenant = 'zporta' AND o.kind = ? LIMIT 1`,
+    [userId, kind],
+  );
+  return sent && await findByEmail(db, sent.to_email);
 }
