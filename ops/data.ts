@@ -5,6 +5,7 @@ import { findMentions, type Mention } from "./data/mentions.ts";
 import { DATABASE_ENVIRONMENT, readUrls } from "./database_urls.ts";
 import { readDatabases } from "./databases.ts";
 import { explain } from "./explain.ts";
+import { OPERATOR } from "./operator.ts";
 import { resemblesEmailAddress } from "../src/core/email_address.ts";
 import type { Person } from "../src/core/personal_data/erasure.ts";
 import type { Database } from "../src/deps.ts";
@@ -17,9 +18,6 @@ const JSON_OPTION = { json: { description: "Print one JSON document" } };
 const YES: Record<string, Option> = {
   yes: { description: "Do it. Without it the command only says what it would do" },
 };
-
-/** Whom the audit trail names. */
-const OPERATOR = Deno.env.get("USER") || Deno.env.get("USERNAME") || "deno task data";
 
 type Values = Record<string, string | boolean | undefined>;
 

@@ -1,9 +1,10 @@
 /** `deno task mail`: what became of emails, and what an operator can do about them. */
 import { runSubcommand, type Subcommand, UsageError } from "./command_line.ts";
-import { connect } from "./connect.ts";
+import { connect, databaseOf } from "./connect.ts";
 import { DATABASE_ENVIRONMENT, readUrls } from "./database_urls.ts";
 import { readDatabases } from "./databases.ts";
 import { explain } from "./explain.ts";
+import { OPERATOR } from "./operator.ts";
 import { conditionOf, isEmpty, SELECTION, type Selection, selectionOf } from "./mail/selection.ts";
 import { explainObstacle, sayEffect } from "./mail/words.ts";
 import {
@@ -17,7 +18,9 @@ import {
   type Planned,
 } from "../src/core/delivery/operate.ts";
 import { releaseAddress } from "../src/core/delivery/undeliverable.ts";
-import type { Query, Queryable } from "../src/deps.ts";
+import { doAgain, transact } from "../src/db/transact.ts";
+import type { Database, Query } from "../src/deps.ts";
+import { accepted } from "../src/outcome.ts";
 import { TENANTS } from "../src/tenants/mod.ts";
 
 const SHOWN = 100;
@@ -28,7 +31,7 @@ const YES = { yes: { description: "Do it. Without it the command only says what 
 type Values = Record<string, string | boolean | undefined>;
 
 /** A database in which a tenant of the selection lives. */
-type Opened = { query: Query; tenants: string[]; url: string };
+type Opened = { query: Query; db: Database; tenants: string[]; url: string };
 
 /** Runs something on every database in which a tenant of the selection lives, one after the other. */
 async function onEach<T>(
@@ -39,9 +42,10 @@ async function onEach<T>(
   try {
     for (const { url, tenants } of readDatabases(await readUrls(), TENANTS, tenant)) {
       const database = connect(url);
+      const db = databaseOf(database);
       try {
         const names = tenants.map(({ name }) => name);
-        done.push(await work({ query: database.query, tenants: names, url }));
+        done.push(await work({ query: db.query, db, tenants: names, url }));
       } finally {
         await database.close();
       }
@@ -102,8 +106,8 @@ async function act(what: Act, values: Values): Promise<number> {
     ),
   );
   const steps = values.yes
-    ? await onEach(selection.tenant, async ({ query, url }) => {
-      const done = await carryOut(query, what, plans.get(url)!, now);
+    ? await onEach(selection.tenant, async ({ query, db, url }) => {
+      const done = await carryOut({ db, operator: OPERATOR }, what, plans.get(url)!, now);
       const retried = done.filter(({ does }) => what === "retry" && does !== null);
       const tenants = new Set(retried.map(({ email }) => email.tenant));
       if (tenants.size > 0) await endPauses(query, tenants, now);
@@ -134,11 +138,11 @@ async function release(values: Values): Promise<number> {
   const { address, tenant } = values;
   if (typeof address !== "string") throw new UsageError("--address is missing");
   const now = new Date();
-  const released = (await onEach(tenant as string | undefined, async ({ query, tenants }) => {
+  const released = (await onEach(tenant as string | undefined, async ({ query, db, tenants }) => {
     let accounts = 0;
     for (const name of tenants.filter((name) => tenant === undefined || name === tenant)) {
       accounts += values.yes
-        ? await releaseAddress({ query } as Queryable, { tenant: name, address }, now)
+        ? await releaseAt(db, { tenant: name, address }, now)
         : await countUndeliverable(query, name, address);
     }
     return accounts;
@@ -147,6 +151,19 @@ async function release(values: Values): Promise<number> {
     `${released} accounts ${values.yes ? "get emails at this address again" : "would: add --yes"}`,
   );
   return released > 0 ? 0 : 1;
+}
+
+async function releaseAt(
+  db: Database,
+  address: { tenant: string; address: string },
+  now: Date,
+): Promise<number> {
+  const released = await transact(
+    db,
+    async (tx) => accepted(await releaseAddress(tx, { operator: OPERATOR }, address, now)),
+    doAgain,
+  );
+  return released.ok ? released.value : 0;
 }
 
 function lineOf(email: OperatedEmail): string {

@@ -214,8 +214,10 @@ function createEntry(
     "/webhooks/resend",
     mailWebhook(
       readMailEvent,
-      (meter) =>
-        databases.map((database) => eventTarget(database, depsFor, meter, PATIENCE_MS.write)),
+      (meter, requestId) => {
+        const depsOf: AppOptions["depsFor"] = (...args) => ({ ...depsFor(...args), requestId });
+        return databases.map((each) => eventTarget(each, depsOf, meter, PATIENCE_MS.write));
+      },
     ),
   );
   entry.all("*", (c) => {

@@ -4,8 +4,10 @@ import { type Selection, selectionOf } from "../ops/mail/selection.ts";
 import { sayEffect } from "../ops/mail/words.ts";
 import { carryOut, planAct } from "../src/core/delivery/operate.ts";
 import { markUndeliverable } from "../src/core/delivery/undeliverable.ts";
+import { connect as connectWorker } from "../src/db/connect.ts";
 import { addSeconds, toSql } from "../src/db/time.ts";
 import type { Queryable } from "../src/deps.ts";
+import { OPERATOR } from "../ops/operator.ts";
 import { urlOf } from "../ops/connect.ts";
 import { createDatabase, type TestDatabase } from "./support/mysql.ts";
 import { multipart, shortForm, SIGN_UP_PATH } from "./support/pewaca.ts";
@@ -164,6 +166,14 @@ Deno.test("a whole outage is retried: first it is only said, then done, once, an
   );
   assert.equal((await rowOf(database, "old")).status, "failed", "not selected");
   assert.equal((await rowOf(database, "academy")).status, "failed", "not selected");
+  const trail = (await database.query("SELECT * FROM audit_event ORDER BY id")).rows;
+  assert.equal(trail.length, 31, "one row for each that was changed");
+  const retried = trail.find(({ subject }) => subject === `mail:${idOf("out3")}`)!;
+  assert.deepEqual(
+    [retried.what, Number(retried.account_id), retried.actor_kind, retried.actor],
+    ["mail_retried", 103, "operator", OPERATOR],
+  );
+  assert.deepEqual(JSON.parse(String(retried.changes)), { status: ["failed", "pending"] });
   const { rows: [pause] } = await database.query("SELECT paused_until FROM email_pause");
   assert.ok(String(pause!.paused_until) <= toSql(new Date()));
 });
@@ -232,9 +242,15 @@ Deno.test("an email that a worker takes, or that ends, after the operator has lo
     await database.query(`UPDATE outbox SET ${change} WHERE status = '${status}'`);
     const outbox = async () => (await database.query("SELECT * FROM outbox ORDER BY id")).rows;
     const before = await outbox();
-    const done = await carryOut(database.query, act, planned, new Date());
+    const done = await carryOut(
+      { db: connectWorker(database.gateway.url, 5_000) },
+      act,
+      planned,
+      new Date(),
+    );
     assert.ok(done.every(({ because }) => because === "changed"), act);
     assert.deepEqual(await outbox(), before);
+    assert.deepEqual((await database.query("SELECT id FROM audit_event")).rows, []);
   }
 });
 

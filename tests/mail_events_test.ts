@@ -19,6 +19,7 @@ import {
   signUpAs,
   startMailing,
 } from "./support/mailing.ts";
+import { type Event, eventsOf } from "./support/audit.ts";
 import { databaseGroups } from "./support/mysql.ts";
 import { json, multipart, shortForm, SIGN_UP_PATH, verifyPath } from "./support/pewaca.ts";
 import { pass, rowsOf, type Service, settings, startService } from "./support/service.ts";
@@ -251,7 +252,8 @@ for (const event of ["bounced", "complained", "suppressed"] as const) {
 
     // an operator releases it; an old event that is repeated does not undo that
     const address = { tenant: "pewaca", address: "Rina@Example.com" };
-    assert.equal(await releaseAddress(service, address, service.clock.now), 1);
+    assert.equal(await releaseAddress(service, {}, address, service.clock.now), 1);
+    assert.equal((await eventsOf(service)).at(-1)!.event.what, "address_released");
     await reportAbout(service, blocked!, reported);
     pass(service, 3600);
     await askForReset(service);
@@ -304,6 +306,33 @@ async function reportAbout(service: Service, blocked: Row, reported: ReportedEve
   const response = await post(service, JSON.stringify(eventBody(email, reported)));
   assert.equal(response.status, 200);
 }
+
+Deno.test("what ends badly for an email leaves one row in the trail, by the provider, however often it is reported", async () => {
+  await using service = await startMailing();
+  await signUpAs(service, RINA);
+  const [email] = await rowsOf(service, "outbox");
+  await report(service, RINA, { event: "delivered" });
+  pass(service, 60);
+  const bounced = { event: "bounced", at: service.clock.now } as const;
+  await report(service, RINA, bounced);
+  await report(service, RINA, bounced);
+  await service.backgroundDone();
+  const by = ["provider", "mail"] as Event["by"];
+  const whose = Number(email!.account_id);
+  const left = await eventsOf(service);
+  assert.deepEqual(left.map(({ event }) => event), [
+    { what: "sign_up_removed", whose, by, note: "undeliverable" },
+    {
+      what: "mail_bounced",
+      whose,
+      by,
+      subject: `mail:${email!.id}`,
+      note: "Permanent/General",
+    },
+  ]);
+  assert.ok(left[0]!.requestId && left[0]!.requestId === left[1]!.requestId);
+  assert.doesNotMatch(JSON.stringify(await rowsOf(service, "audit_event")), /@/);
+});
 
 Deno.test("an address that bounces holds up nobody else's email in a batch", async () => {
   await using service = await startMailing();

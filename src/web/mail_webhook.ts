@@ -16,7 +16,7 @@ const MAX_BYTES = 64 * 1024;
  */
 export function mailWebhook(
   readMailEvent: ReadMailEvent | null,
-  connect: (meter: Meter) => EventTarget[],
+  connect: (meter: Meter, requestId: string) => EventTarget[],
 ): Handler<ServiceEnv & { Bindings: { meter: Meter } }> {
   return async (c) => {
     c.env.trace.route = routePath(c);
@@ -28,7 +28,7 @@ export function mailWebhook(
       c.env.trace.reasons = [{ code: "wrong", field: "signature" }];
       return c.json({ ok: false }, 401);
     }
-    if (event) await recordMailEvent(connect(c.env.meter), event);
+    if (event) await recordMailEvent(connect(c.env.meter, c.env.trace.requestId), event);
     return c.json({ ok: true });
   };
 }

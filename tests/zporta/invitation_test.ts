@@ -61,7 +61,7 @@ Deno.test("an address to which no email can be delivered is not invited again, u
   assert.equal((await send(service, "POST", `${LIST}${id}/cancel/`, {}, token)).status, 200);
   const again = await leavesNothing(service, ALL_TABLES, () => invite(service, token, INVITEE));
   await answers(again, 400, { detail: "No email can be delivered to this address." });
-  await releaseAddress({ query: service.query }, undeliverable, now);
+  await releaseAddress({ query: service.query }, {}, undeliverable, now);
   assert.equal((await invite(service, token, INVITEE)).status, 201);
 });
 

@@ -1,6 +1,9 @@
+import { MAIL_PROVIDER, recordEvent } from "../audit/record_event.ts";
 import { flag, integer, moment, nullable, type RowOf, selectRows, text } from "../../db/rows.ts";
 import { toSql } from "../../db/time.ts";
+import { doAgain, transact } from "../../db/transact.ts";
 import type { Deps, MailEvent, Queryable } from "../../deps.ts";
+import { accepted } from "../../outcome.ts";
 import { countEmails } from "./counts.ts";
 import { type AccountAddress, forgetUndeliverable, markUndeliverable } from "./undeliverable.ts";
 
@@ -116,14 +119,40 @@ async function apply(
     const isGone = isInForce && await onUndeliverable(found);
     if (isGone) await forgetUndeliverable(deps.db, tenant, [accountId]);
   }
-  const { rowsAffected } = await deps.db.query(
-    `UPDATE outbox SET delivery = ?, delivery_detail = ?, delivery_at = ?
-     WHERE id = ? AND (delivery_at IS NULL OR delivery_at < ?)`,
-    [event, detail, toSql(at), id, toSql(at)],
-  );
-  if (rowsAffected === 0) return;
+  if (!await recordFate(deps, email, { event, detail, at })) return;
   await countEmails(deps, tenant, new Map([[`event_${event}`, 1]]));
   if (event === "delivered") return;
   const { kind } = email;
   deps.log({ event: `email_${event}`, email_id: id, tenant, kind, account_id: accountId, detail });
+}
+
+/** Writes an event into the email's row; `false` when a later one is there. What ends badly is audited. */
+async function recordFate(
+  deps: Deps,
+  { id, tenant, account_id: accountId }: FoundEmail,
+  { event, detail, at }: Pick<MailEvent, "event" | "detail" | "at">,
+): Promise<boolean> {
+  const write = async (db: Queryable) => {
+    const { rowsAffected } = await db.query(
+      `UPDATE outbox SET delivery = ?, delivery_detail = ?, delivery_at = ?
+       WHERE id = ? AND (delivery_at IS NULL OR delivery_at < ?)`,
+      [event, detail, toSql(at), id, toSql(at)],
+    );
+    return rowsAffected > 0;
+  };
+  if (event === "delivered" || event === "delayed") return await write(deps.db);
+  const now = deps.now();
+  const written = await transact(deps.db, async (tx) => {
+    if (!await write(tx)) return accepted(false);
+    await recordEvent(tx, deps, {
+      tenant,
+      what: `mail_${event}`,
+      accountId,
+      subject: `mail:${id}`,
+      by: MAIL_PROVIDER,
+      note: detail ?? undefined,
+    }, now);
+    return accepted(true);
+  }, doAgain);
+  return written.ok && written.value;
 }

@@ -1,5 +1,6 @@
 import { flag, integer, nullable, type RowOf, selectRows, text } from "../../db/rows.ts";
 import { toSql } from "../../db/time.ts";
+import { doAgain, transact } from "../../db/transact.ts";
 import {
   type ChangedColumns,
   type Fragment,
@@ -7,7 +8,8 @@ import {
   sql,
   updateRows,
 } from "../../db/write.ts";
-import type { Query, Queryable, Tx } from "../../deps.ts";
+import type { Deps, Query, Queryable, Tx } from "../../deps.ts";
+import { accepted } from "../../outcome.ts";
 import { type Occasion, recordEvents, SYSTEM } from "../audit/record_event.ts";
 import { normalizeEmail } from "../email_address.ts";
 import { ALL_TENANTS } from "./pause.ts";
@@ -100,7 +102,7 @@ export type EmailSelection = {
 const PAGE = 1000;
 
 /** So many rows are changed at the same time. */
-const AT_ONCE = 10;
+const AT_ONCE = 100;
 
 /** Why an email was cancelled that had not failed. */
 const CANCELLED_BY_OPERATOR = "cancelled_by_operator";
@@ -239,41 +241,26 @@ function no(because: Obstacle): Decided {
 }
 
 /**
- * Does what was planned, and returns what became of it: an email that a worker has taken or that has ended
- * otherwise meanwhile stays as it is.
+ * Does what was planned, in transactions of a hundred emails, and returns what became of it: an email that a
+ * worker has taken or that has ended otherwise meanwhile stays as it is.
  */
 export async function carryOut(
-  query: Query,
+  deps: Pick<Deps, "db"> & Occasion,
   act: Act,
   planned: readonly Planned[],
   now: Date,
 ): Promise<Planned[]> {
   const done: Planned[] = [];
   for (let i = 0; i < planned.length; i += AT_ONCE) {
-    const some = planned.slice(i, i + AT_ONCE).map(async (step) => {
-      if (step.does === null || await change(query, act, step.email, now)) return step;
-      return { email: step.email, ...no("changed") };
-    });
-    done.push(...await Promise.all(some));
+    const some = planned.slice(i, i + AT_ONCE);
+    const carriedOut = await transact(
+      deps.db,
+      async (tx) => accepted(await carryOutAudited(tx, deps, act, some, now)),
+      doAgain,
+    );
+    if (carriedOut.ok) done.push(...carriedOut.value);
   }
   return done;
-}
-
-/** Changes an email unless it is not as it was planned any more: the statement decides. */
-async function change(
-  query: Query,
-  act: Act,
-  { id, status }: OperatedEmail,
-  now: Date,
-): Promise<boolean> {
-  const unchanged = isAsPlanned(status, now);
-  const { rowsAffected } = await updateRows(
-    { query } as Queryable,
-    "outbox",
-    changedColumns(act, status, now),
-    { sql: `id = ? AND ${unchanged.sql}`, args: [id, ...unchanged.args] },
-  );
-  return rowsAffected === 1;
 }
 
 /**
@@ -313,6 +300,7 @@ export async function carryOutAudited(
     subject: `mail:${email.id}`,
     by: SYSTEM,
     note: email.kind,
+    changes: { status: [email.status, act === "retry" ? "pending" : "cancelled"] as const },
   }));
   await recordEvents(tx, occasion, events, now);
   return planned.map((step) =>

@@ -1,7 +1,8 @@
 import { integer, selectRows, text } from "../../db/rows.ts";
 import { toSql } from "../../db/time.ts";
 import { type Fragment, placeholders } from "../../db/write.ts";
-import type { Queryable } from "../../deps.ts";
+import type { Queryable, Tx } from "../../deps.ts";
+import { type Occasion, recordEvents, SYSTEM } from "../audit/record_event.ts";
 import { normalizeEmail } from "../email_address.ts";
 import type { PendingEmail } from "../outbox.ts";
 
@@ -50,26 +51,33 @@ export function isUndeliverable({ tenant, accountId, address }: AccountAddress):
 
 /**
  * Lets emails be sent to an address again, of this account or, without one, of every account of the
- * tenant; the operator's act. Returns how many accounts that concerned. Emails that failed meanwhile are
+ * tenant; the operator's act, in a transaction. Returns how many accounts that concerned. Emails that failed meanwhile are
  * not sent by this. The provider has a list of its own, from which the address has to be removed, too.
  */
 export async function releaseAddress(
-  db: Queryable,
+  tx: Tx,
+  occasion: Occasion,
   { tenant, accountId, address }: Omit<AccountAddress, "accountId"> & { accountId?: number },
   now: Date,
 ): Promise<number> {
-  const { rowsAffected } = await db.query(
-    `UPDATE undeliverable_address SET released_at = ?
-     WHERE tenant = ? AND address = ? AND released_at IS NULL
-       ${accountId === undefined ? "" : "AND account_id = ?"}`,
-    [
-      toSql(now),
-      tenant,
-      normalizeEmail(address),
-      ...accountId === undefined ? [] : [accountId],
-    ],
+  const where = `tenant = ? AND address = ? AND released_at IS NULL
+    ${accountId === undefined ? "" : "AND account_id = ?"}`;
+  const args = [tenant, normalizeEmail(address), ...accountId === undefined ? [] : [accountId]];
+  const held = await selectRows(
+    tx,
+    { account_id: integer },
+    `SELECT account_id FROM undeliverable_address WHERE ${where} FOR UPDATE`,
+    args,
   );
-  return rowsAffected;
+  await tx.query(`UPDATE undeliverable_address SET released_at = ? WHERE ${where}`, [
+    toSql(now),
+    ...args,
+  ]);
+  const events = held.map(({ account_id }) =>
+    ({ tenant, what: "address_released", accountId: account_id, by: SYSTEM }) as const
+  );
+  await recordEvents(tx, occasion, events, now);
+  return held.length;
 }
 
 /** Finds which of a tenant's emails go to an address that no email reaches: the reason by their ids. */
