@@ -109,3 +109,27 @@ Deno.test("a refused sender shows at once in the metrics and the doctor, also be
   await passMinutes(service, 5);
   assert.deepEqual(await alarmsOf(service), [undefined, []]);
 });
+
+Deno.test("an email that is not sent because its address has bounced wakes nobody: it is counted under its reason, and a note of the doctor's", async () => {
+  await using service = await startService();
+  await signUpAs(service, "satu@example.com");
+  const [{ id, account_id }] = await rowsOf(service, "outbox") as [Record<string, string>];
+  await service.query(
+    `INSERT INTO undeliverable_address (tenant, account_id, address, reason, email_id, since)
+     VALUES ('pewaca', ?, 'satu@example.com', 'bounced', ?, '2026-01-01')`,
+    [account_id!, id!],
+  );
+  await service.query(
+    "UPDATE outbox SET status = 'pending', attempts = 0, finished_at = NULL, next_attempt_at = created_at",
+  );
+  await service.runCron();
+  const headers = { Authorization: `Bearer ${settings.metricsToken}` };
+  const text = await (await service.fetch("/metrics", { headers })).text();
+  assert.match(text, /^daftar_emails_failed\{tenant="pewaca",reason="address_bounced"\} 1$/m);
+  assert.match(text, /^daftar_emails_failed_total\{tenant="pewaca"\} 0$/m);
+  assert.match(text, /^daftar_email_attempts_failed_total\{tenant="pewaca"\} 0$/m);
+  const results = (await examine(service.query)).filter(({ found }) => found.includes(id!));
+  assert.deepEqual(results.map(({ name, level }) => [name, level]), [
+    ["emails that were not sent, because no email reaches the address", "note"],
+  ]);
+});

@@ -1,5 +1,6 @@
 import { ALL_TENANTS, REMEMBERED_SECONDS } from "../../src/core/delivery/pause.ts";
 import { OVERDUE_SECONDS } from "../../src/core/outbox_counts.ts";
+import { UNTRIED_REASONS } from "../../src/core/delivery/undeliverable.ts";
 import type { RowCheck } from "../../src/tenant.ts";
 
 /** What must hold for the emails of these tenants. */
@@ -18,6 +19,8 @@ export function outboxChecks(
   }];
 }
 
+const UNTRIED = UNTRIED_REASONS.map((reason) => `'${reason}'`).join(", ");
+
 const CHECKS: readonly RowCheck[] = [
   {
     // By tenant and reason. Between two pauses, too: as long as an email waits for the same reason.
@@ -32,7 +35,8 @@ const CHECKS: readonly RowCheck[] = [
   },
   {
     name: "emails that failed",
-    sql: "SELECT id FROM outbox WHERE status = 'failed'",
+    sql: `SELECT id FROM outbox WHERE status = 'failed'
+    AND COALESCE(last_error, '') NOT IN (${UNTRIED})`,
     repair: (ids) => [cancel(ids)],
     lookFirst:
       "this only says that somebody knows: `deno task mail list --status failed` has the reasons, `deno task mail retry` sends them again",
@@ -42,6 +46,12 @@ const CHECKS: readonly RowCheck[] = [
     level: "note",
     sql: `SELECT id FROM outbox WHERE delivery IN ('bounced', 'failed')
     AND status = 'sent' AND NOT EXISTS (SELECT 1 FROM undeliverable_address AS a WHERE a.email_id = outbox.id)`,
+    repair: () => [],
+  },
+  {
+    name: "emails that were not sent, because no email reaches the address",
+    level: "note",
+    sql: `SELECT id FROM outbox WHERE status = 'failed' AND last_error IN (${UNTRIED})`,
     repair: () => [],
   },
   {

@@ -5,6 +5,7 @@ import type { Deps, SqlValue } from "../../deps.ts";
 import type { Lease, PendingEmail } from "../outbox.ts";
 import { add, countEmails, tallyAcceptance } from "./counts.ts";
 import { isFirstFailure } from "./first_failures.ts";
+import { UNTRIED_REASONS } from "./undeliverable.ts";
 
 const FIRST_PAUSE_SECONDS = 60;
 const LONGEST_PAUSE_SECONDS = 3600;
@@ -102,10 +103,11 @@ export async function recordEndings(
 
 function addTo(
   tally: Map<string, number>,
-  { status, isAttempt }: Outcome,
+  { status, reason, isAttempt }: Outcome,
   ended: readonly Ended[],
   now: Date,
 ): void {
+  if (UNTRIED_REASONS.includes(reason ?? "")) return;
   for (const { email } of ended) {
     if (status === "sent") tallyAcceptance(tally, (+now - +email.createdAt) / 1000);
     if (status === "failed") add(tally, "failed");

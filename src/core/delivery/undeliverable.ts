@@ -18,6 +18,13 @@ export type Undeliverable = AccountAddress & {
   since: Date;
 };
 
+/** Why an email has failed that was not tried, because no email reaches its address. */
+export const UNTRIED_REASONS: readonly string[] = [
+  "address_bounced",
+  "address_complained",
+  "address_suppressed",
+];
+
 /**
  * Notes that no email reaches an address of an account, and says whether nothing is sent to it now. An
  * event from before an operator released the address changes nothing.
