@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
+import { IMAGES } from "../../../tests/support/images.ts";
+import type { SentFile } from "../support/multipart.ts";
 import { anyStatus, injected, interactionsOf, sentence, type Template } from "../support/pact.ts";
 import { type State, withFault } from "../support/states.ts";
 import { HARUKA, learnerRegistered, loggedIn } from "../support/zporta_states.ts";
@@ -12,6 +14,8 @@ import {
   saveLocale,
   savePreferences,
   saveProfile,
+  uploadPicture,
+  uploadShowcase,
 } from "./pages.ts";
 import { EXAMPLE_KEY, sent } from "./request.ts";
 
@@ -21,6 +25,7 @@ const status = anyStatus(200, "success");
 const refusal = anyStatus(400, "clientError");
 const PROFILE = "/api/users/profile/";
 const SEGMENT = "[^/?#]+";
+const ACCEPTED = "Upload a valid image: a JPEG, PNG, WebP or GIF file that is not corrupted.";
 
 /** Haruka, with a stored token. */
 const haruka = (url: string) => createApi(url, EXAMPLE_KEY);
@@ -144,6 +149,48 @@ interaction("sends another address, and is told the one that counts", {
     const saved = await saveProfile(haruka(api), { email: "other@example.com" });
     assert.equal(saved.email, HARUKA.email);
   },
+});
+
+/** A multipart PUT with one file. */
+function upload(field: string, { name, type, bytes }: SentFile) {
+  const { headers, ...request } = sent("PUT", PROFILE, undefined, "token");
+  const file = new File([new Uint8Array(bytes)], name, { type });
+  return {
+    file,
+    request: { ...request, headers, form: {}, files: { [field]: { name, type, bytes } } },
+  };
+}
+
+// PRO:796-844: the page offers `image/*`, and teachers upload GIFs
+const showcased = upload("showcase_image_1", {
+  name: "kanji.gif",
+  type: "image/gif",
+  bytes: IMAGES.gif,
+});
+interaction("uploads a GIF to show", {
+  given: loggedIn,
+  request: showcased.request,
+  answer: {
+    status,
+    json: {
+      username: string(HARUKA.username),
+      showcase_image_1_url: regex("https?://.+", "https://zportaacademy.com/media/kanji.gif"),
+    },
+  },
+  run: async (url) => assert.match(await uploadShowcase(haruka(url), 1, showcased.file), /gif$/),
+});
+
+// PRO:740: `profile_image[0]`, then `detail`
+const noPicture = upload("profile_image", {
+  name: "picture.png",
+  type: "text/plain",
+  bytes: new TextEncoder().encode("text"),
+});
+interaction("is refused a picture that is no image", {
+  given: loggedIn,
+  request: noPicture.request,
+  answer: { status: refusal, json: { profile_image: [regex(".*JPEG.*GIF.*", ACCEPTED)] } },
+  run: (url) => assert.rejects(uploadPicture(haruka(url), noPicture.file), Rejected),
 });
 
 // LanguageContext:103: any 2xx

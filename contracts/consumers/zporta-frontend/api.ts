@@ -11,7 +11,7 @@ export class Rejected extends Error {
   }
 }
 
-/** A client with a stored token, or without one. */
+/** A client with a stored token, or without one. A body that is a `FormData` is sent as multipart. */
 export type Api = {
   send: (method: string, path: string, body?: unknown) => Promise<unknown>;
 };
@@ -27,14 +27,15 @@ export function createApi(
 ): Api {
   return {
     send: async (method, path, body) => {
+      const isForm = body instanceof FormData;
       const answer = await fetchUrl(`${baseUrl}/api${path}`, {
         method,
         headers: {
           Origin: ORIGIN,
           ...token === null ? {} : { Authorization: `Token ${token}` },
-          ...body === undefined ? {} : { "Content-Type": "application/json" },
+          ...body === undefined || isForm ? {} : { "Content-Type": "application/json" },
         },
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body: isForm || body === undefined ? body : JSON.stringify(body),
       });
       const text = await answer.text();
       if (!answer.ok) throw new Rejected(answer.status);

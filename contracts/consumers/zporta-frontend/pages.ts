@@ -99,6 +99,22 @@ export async function saveProfile(api: Api, change: Record<string, unknown>): Pr
   return data;
 }
 
+/** PRO:796-844. The image that the page shows afterwards. */
+export async function uploadShowcase(api: Api, number: 1 | 2 | 3, image: File): Promise<string> {
+  const form = new FormData();
+  form.append(`showcase_image_${number}`, image);
+  const data: Json = await api.send("PUT", "/users/profile/", form);
+  text(data.username);
+  return text(data[`showcase_image_${number}_url`]);
+}
+
+/** PRO:734. The page asks for the whole profile afterwards. */
+export async function uploadPicture(api: Api, picture: File): Promise<void> {
+  const form = new FormData();
+  form.append("profile_image", picture);
+  await api.send("PUT", "/users/profile/", form);
+}
+
 /** LanguageContext:103. */
 export async function saveLocale(api: Api, locale: string): Promise<void> {
   await api.send("PATCH", "/users/profile/", { locale });

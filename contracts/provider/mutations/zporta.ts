@@ -150,6 +150,19 @@ export const zportaMutations: Mutation[] = [
     breaks: [operations("SEED finds the profile that the registration made")],
   },
   {
+    name: "an image that was uploaded has Django's path instead of a URL",
+    path: PROFILE,
+    change: ({ body }) => body.showcase_image_1_url = "user_haruka/showcase/kanji.gif",
+    breaks: [frontend("uploads a GIF to show")],
+  },
+  {
+    name: "a picture is refused without a word of which are taken, as Pillow does",
+    path: PROFILE,
+    change: ({ body }) =>
+      body.profile_image = ["Upload a valid image. The file you uploaded was not an image."],
+    breaks: [frontend("is refused a picture that is no image")],
+  },
+  {
     name: "an image that is not there loses its key",
     path: PROFILE,
     change: ({ body }) => delete body.showcase_image_2_url,
