@@ -147,9 +147,8 @@ async function release(values: Values): Promise<number> {
     }
     return accounts;
   })).reduce((sum, accounts) => sum + accounts, 0);
-  console.log(
-    `${released} accounts ${values.yes ? "get emails at this address again" : "would: add --yes"}`,
-  );
+  const accounts = released === 1 ? "1 account" : `${released} accounts`;
+  console.log(`${accounts} ${values.yes ? "released" : "would be released: add --yes"}`);
   return released > 0 ? 0 : 1;
 }
 

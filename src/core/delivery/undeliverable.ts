@@ -58,8 +58,9 @@ export function isUndeliverable({ tenant, accountId, address }: AccountAddress):
 
 /**
  * Lets emails be sent to an address again, of this account or, without one, of every account of the
- * tenant; the operator's act, in a transaction. Returns how many accounts that concerned. Emails that failed meanwhile are
- * not sent by this. The provider has a list of its own, from which the address has to be removed, too.
+ * tenant; the operator's act, in a transaction. Returns how many accounts that concerned. Emails that failed
+ * meanwhile are not sent by this. The provider has a list of its own, from which the address has to be
+ * removed, too.
  */
 export async function releaseAddress(
   tx: Tx,
