@@ -12,6 +12,7 @@ export type Reason = { code: Code; field: string; value?: string };
  * | `required` | nothing was sent, or only blanks |
  * | `null`, `blank` | as `required`, for a tenant that distinguishes what was sent instead |
  * | `malformed` | sent, but not in the form that the field has |
+ * | `unprintable` | a line with characters that are no letters, for a tenant that distinguishes it |
  * | `too_short`, `too_long` | outside the field's bounds |
  * | `future` | a date that is still to come |
  * | `empty` | a file without content |
@@ -38,6 +39,7 @@ export type Code =
   | "null"
   | "blank"
   | "malformed"
+  | "unprintable"
   | "too_short"
   | "too_long"
   | "future"

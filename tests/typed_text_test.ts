@@ -102,7 +102,9 @@ Deno.test("zporta: a name of which nothing can be seen is blank, and one with co
   const { token, userId } = await newLearner(service);
   for (const display_name of UNFIT) {
     const refused = await send(service, "PATCH", PROFILE, { display_name }, token);
-    await refusesFields(refused, { display_name: ["Not a valid string."] });
+    await refusesFields(refused, {
+      display_name: ["Control characters and line breaks are not allowed."],
+    });
   }
   for (const display_name of UNSEEN) {
     const done = await send(service, "PATCH", PROFILE, { display_name }, token);

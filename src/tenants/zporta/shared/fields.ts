@@ -76,7 +76,7 @@ export const lines = v.transform((value: string) => isUnseen(value) ? "" : tidyL
 export const line = v.pipe(
   v.string(),
   v.transform((value) => isUnseen(value) ? "" : tidy(value)),
-  v.check(isLine, "malformed"),
+  v.check(isLine, "unprintable"),
 );
 
 /** A mandatory text of at most `max` characters, without the blanks around it. */

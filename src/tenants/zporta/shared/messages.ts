@@ -89,6 +89,7 @@ const BY_CODE: Partial<Record<Code, string>> = {
   empty: "The submitted file is empty.",
   unexpected: "This file is not expected.",
   malformed: "Not a valid string.",
+  unprintable: "Control characters and line breaks are not allowed.",
   too_long: "Ensure this field has no more than {value} characters.",
   too_large: "Ensure this file has at most {value} bytes.",
   too_many_pixels:
