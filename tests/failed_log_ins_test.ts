@@ -356,6 +356,28 @@ Deno.test("zporta: a name that two accounts go by counts a failure on both, and 
   assert.deepEqual(await failures(), [0, 0]);
 });
 
+Deno.test("pewaca: a wrong password counts where a resident erases the account, and the owner is told of many", async () => {
+  const tenant = TENANTS[0]!;
+  const { address, password } = tenant.known[0]!;
+  await using service = await startTenant(tenant);
+  const { token } = await (await logIn(service, tenant, address, password)).json();
+  const erase = (typed: string) =>
+    statusOf(service.fetch("/api/auth/account/", {
+      method: "DELETE",
+      headers: { "Content-Type": "application/json", Authorization: `Token ${token}` },
+      body: JSON.stringify({ password: typed }),
+    }));
+  await setFailures(service, tenant, address, 99);
+  assert.equal(await erase("not-this-one"), 400);
+  assert.equal(Number((await accountOf(service, tenant, address)).failed_log_ins), 100);
+  assert.equal(await erase(password), 429);
+  assert.equal(await statusOf(logIn(service, tenant, address, password)), 429);
+  pass(service, 120);
+  await service.runCron();
+  const mails = service.sent.filter(({ to }) => to === address);
+  assert.deepEqual(mails.map(({ subject }) => subject), [tenant.warning.subject]);
+});
+
 Deno.test("zporta: a wrong password counts wherever the owner is asked for it, and the right one ends the row", async () => {
   const tenant = TENANTS[1]!;
   const { address, password } = tenant.known[0]!;

@@ -7,11 +7,10 @@ import { transact } from "../../../db/transact.ts";
 import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { PewacaDeps } from "../env.ts";
+import { ACCOUNTS, type CheckedAccount } from "../shared/accounts/accounts.ts";
 import { callerCondition } from "../shared/caller.ts";
 import type { Session } from "../shared/tokens.ts";
 import { eraseWithin } from "./erase_account.ts";
-
-const ACCOUNTS = { tenant: "pewaca", name: "m_user", idColumn: "user_id", warning: () => null };
 
 /**
  * Erases the account of somebody who is logged in, and confirms it with the password. Refuses with
@@ -69,15 +68,21 @@ async function eraseUnchanged(
   });
 }
 
-async function findOwn(db: Queryable, session: Session): Promise<Credentials | null> {
+async function findOwn(db: Queryable, session: Session): Promise<CheckedAccount | null> {
   const caller = callerCondition(session);
   const row = await selectRow(
     db,
-    { user_password: nullable(text), failed_log_ins: nullable(integer) },
-    `SELECT u.user_password, u.failed_log_ins FROM m_user AS u WHERE ${caller.sql}`,
+    {
+      user_email: nullable(text),
+      user_password: nullable(text),
+      failed_log_ins: nullable(integer),
+    },
+    `SELECT u.user_email, u.user_password, u.failed_log_ins FROM m_user AS u WHERE ${caller.sql}`,
     caller.args,
   );
   return row && {
+    user_email: row.user_email,
+    user_isactive: true,
     accountId: session.accountId,
     passwordHash: row.user_password ?? "",
     failures: row.failed_log_ins ?? 0,

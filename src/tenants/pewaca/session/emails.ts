@@ -1,13 +1,8 @@
-import type { EmailDraft, PendingEmail } from "../../../core/outbox.ts";
+import type { PendingEmail } from "../../../core/outbox.ts";
 import { integer, selectRow } from "../../../db/rows.ts";
 import type { Email } from "../../../deps.ts";
 import type { PewacaDeps } from "../env.ts";
-import { draftEmail, renderLetter } from "../shared/letter.ts";
-
-/** Drafts the email that tells of many failed logins. */
-export function failedLogInsEmail(userId: number, email: string): EmailDraft {
-  return draftEmail("failed_log_ins", { userId, email, fullName: "" });
-}
+import { renderLetter } from "../shared/letter.ts";
 
 /** Renders the email that tells of many failed logins; `null` when the address has changed since. */
 export async function renderFailedLogIns(

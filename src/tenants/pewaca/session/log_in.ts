@@ -2,7 +2,6 @@ import { releaseAttempt, reserveAttempt } from "../../../core/attempts.ts";
 import { noteAccess } from "../../../core/audit/access.ts";
 import { emailSpellings, normalizeEmail } from "../../../core/email_address.ts";
 import {
-  type AccountTable,
   checkPassword,
   type Credentials,
   forgetFailures,
@@ -14,6 +13,7 @@ import { flag, integer, nullable, type RowOf, selectRows, text } from "../../../
 import { updateRows } from "../../../db/write.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { PewacaDeps } from "../env.ts";
+import { ACCOUNTS } from "../shared/accounts/accounts.ts";
 import {
   CREDENTIALS,
   CREDENTIALS_COLUMNS,
@@ -21,7 +21,6 @@ import {
 } from "../shared/accounts/credentials.ts";
 import { FULL_NAME } from "../shared/rows.ts";
 import { issueSession, type SessionTokens } from "../shared/tokens.ts";
-import { failedLogInsEmail } from "./emails.ts";
 
 /** An account whose password was right, and the tokens for it. */
 export type LoggedIn = {
@@ -50,14 +49,6 @@ const ACCOUNT = {
 };
 
 type Account = RowOf<typeof ACCOUNT> & Credentials;
-
-const ACCOUNTS: AccountTable<Account> = {
-  tenant: "pewaca",
-  name: "m_user",
-  idColumn: "user_id",
-  warning: ({ accountId, user_email, user_isactive }) =>
-    user_isactive ? failedLogInsEmail(accountId, user_email) : null,
-};
 
 /**
  * Logs a resident in. Refuses with `wrong` password for an unknown address and a wrong password alike
