@@ -7,8 +7,9 @@ import type { EmailRenderer } from "./core/delivery/attempt.ts";
 import { deliver, deliverPending } from "./core/delivery/deliver.ts";
 import { applyKeptEvents, type EventTarget } from "./core/delivery/events.ts";
 import { takeOverFormerColumns } from "./core/delivery/former_columns.ts";
-import { deleteOldEmails } from "./core/delivery/retention.ts";
+import { deleteOldEmails, KEEP_MAILS_DAYS } from "./core/delivery/retention.ts";
 import { eraseLateRows } from "./core/personal_data/erasure.ts";
+import { releaseUnnamedPhotos } from "./core/personal_data/unnamed_photos.ts";
 import { sweepPhotos } from "./core/photos.ts";
 import { createRegistrationCounter, deleteOldMinutes } from "./core/registration_outcomes.ts";
 import { describeFailure } from "./db/errors.ts";
@@ -71,6 +72,8 @@ export type AppOptions = {
   trustedProxies?: readonly string[];
   /** How many days the audit trail is kept. Default: two years. */
   auditDays?: number;
+  /** How many days an email is kept that is sent, failed or cancelled. Default: 30. */
+  keepMailsDays?: number;
 };
 
 /** The service: it answers requests, and on the cron delivers pending emails and removes photos. */
@@ -262,7 +265,7 @@ function eventTarget(
 /** The cron's work on one database. */
 async function sweep(
   database: Database,
-  { depsFor, auditDays = AUDIT_DAYS }: AppOptions,
+  { depsFor, auditDays = AUDIT_DAYS, keepMailsDays = KEEP_MAILS_DAYS }: AppOptions,
 ): Promise<void> {
   // Any tenant's dependencies will do here: each email is rendered with those of its own tenant.
   const deps = depsFor(database.tenants[0]!, newMeter(), PATIENCE_MS.cron);
@@ -278,7 +281,8 @@ async function sweep(
   await Promise.all([
     deleteOldMinutes(deps),
     deleteOldAttempts(deps),
-    deleteOldEmails(deps),
+    deleteOldEmails(deps, keepMailsDays),
+    releaseUnnamedPhotos(deps, database.tenants.map(({ findNamedPhotos }) => findNamedPhotos)),
     deleteOldEvents(deps, auditDays),
   ]);
 }

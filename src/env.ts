@@ -1,4 +1,5 @@
 import { AUDIT_DAYS } from "./core/audit/retention.ts";
+import { KEEP_MAILS_DAYS } from "./core/delivery/retention.ts";
 import { type Scheme, SCHEMES } from "./core/passwords/passwords.ts";
 import { createEnvReader, type EnvReader } from "./env_reader.ts";
 import type { Tenant } from "./tenant.ts";
@@ -24,6 +25,8 @@ export type Config = {
   metricsToken: string | null;
   /** How many days the audit trail is kept. */
   auditDays: number;
+  /** How many days an email is kept that is sent, failed or cancelled. */
+  keepMailsDays: number;
   /** Addresses of servers whose `X-Forwarded-For` is believed, as `parseAddress` returns them. */
   trustedProxies: readonly string[];
   /** By the tenant's name. */
@@ -51,6 +54,7 @@ export function parseEnv(env: Record<string, unknown>, tenants: readonly Tenant[
     serviceKey: read.text("SERVICE_KEY", 32),
     metricsToken: env.METRICS_TOKEN ? read.text("METRICS_TOKEN", 32) : null,
     auditDays: Number(env.AUDIT_DAYS || AUDIT_DAYS),
+    keepMailsDays: read.days("KEEP_MAILS_DAYS", KEEP_MAILS_DAYS),
     trustedProxies: parseProxies(read, problems),
     tenants: new Map(tenants.map((tenant) => [tenant.name, parseTenant(read, tenant)])),
   };

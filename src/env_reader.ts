@@ -5,6 +5,8 @@ import { readLegacyRoutes } from "./web/responsibility.ts";
 /** Shorter than a server-side frontend waits for an answer (30 s). */
 const LEGACY_PATIENCE_MS = 25_000;
 
+const DAYS = { least: 1, most: 3_650 };
+
 /** Reads variables and collects their problems, so that all are reported at once. */
 export type EnvReader = {
   /** A text of at least `minimum` characters. Default: 1. */
@@ -15,6 +17,8 @@ export type EnvReader = {
   url: (name: string) => string;
   /** A whole number between bounds, both included. */
   number: (name: string, bounds: { least: number; most: number }) => number;
+  /** How many days something is kept: from 1 to 3,650, or `preset` when it is not set. */
+  days: (name: string, preset: number) => number;
   /** A comma-separated list, without blank items. */
   list: (name: string) => string[];
   /** A list of origins whose pages may read our answers; see `web/origins.ts`. */
@@ -43,6 +47,12 @@ export function createEnvReader(env: Record<string, unknown>, problems: string[]
     const value = env[name];
     return typeof value === "string" && value !== "" ? value : null;
   };
+  const number: EnvReader["number"] = (name, { least, most }) => {
+    const value = /^\d{1,15}$/.test(String(env[name])) ? Number(env[name]) : NaN;
+    if (value >= least && value <= most) return value;
+    problems.push(`${name} (a whole number from ${least} to ${most})`);
+    return least;
+  };
   return {
     text,
     url,
@@ -56,12 +66,8 @@ export function createEnvReader(env: Record<string, unknown>, problems: string[]
       }
       return origins;
     },
-    number: (name, { least, most }) => {
-      const value = /^\d{1,15}$/.test(String(env[name])) ? Number(env[name]) : NaN;
-      if (value >= least && value <= most) return value;
-      problems.push(`${name} (a whole number from ${least} to ${most})`);
-      return least;
-    },
+    number,
+    days: (name, preset) => optional(name) === null ? preset : number(name, DAYS),
     legacy: (prefix, urlName = `${prefix}_LEGACY_API_URL`) => {
       const routesName = `${prefix}_LEGACY_ROUTES`;
       const routes = readLegacyRoutes(String(env[routesName] ?? ""));

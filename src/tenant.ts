@@ -3,6 +3,7 @@ import type { AccountAddress } from "./core/delivery/undeliverable.ts";
 import type { RenderEmail } from "./core/outbox.ts";
 import type { Erased, ErasureDeps, Person } from "./core/personal_data/erasure.ts";
 import type { Query, Queryable, TenantDeps } from "./deps.ts";
+import type { FindNamedPhotos } from "./core/personal_data/unnamed_photos.ts";
 import type { EnvReader } from "./env_reader.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Callers } from "./web/network.ts";
@@ -65,6 +66,8 @@ export type TenantDefinition<Settings> = {
    * accounts must survive it; a repetition is harmless. Says whether the account is gone.
    */
   onUndeliverable?: (deps: TenantDeps<Settings>, found: AccountAddress) => Promise<boolean>;
+  /** Which of these photos its rows name. Without it no photo of its database is removed for want of a name. */
+  findNamedPhotos?: FindNamedPhotos;
   /** What it does about the data of a person. */
   personalData?: PersonalData;
   /** Folders of the photo store that hold its photos, served under `/media/<folder>/`. */

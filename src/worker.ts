@@ -61,6 +61,7 @@ function assemble(env: Env): App {
       : null,
     trustedProxies: config.trustedProxies,
     auditDays: config.auditDays,
+    keepMailsDays: config.keepMailsDays,
     depsFor: ({ name }, meter, patienceMs) => ({
       db: connect(configOf(name).databaseUrl, patienceMs, meter),
       mailer,

@@ -177,6 +177,8 @@ const ZPORTA_AS_DJANGO_MADE_IT = [
     growth_score INT UNSIGNED NOT NULL, impact_score INT UNSIGNED NOT NULL,
     display_name VARCHAR(60) NOT NULL, can_invite_teachers TINYINT(1) NOT NULL,
     email_notifications TINYINT(1) NOT NULL, mail_magazine_enabled TINYINT(1) NOT NULL,
+    showcase_image_1 VARCHAR(100) NULL, showcase_image_2 VARCHAR(100) NULL,
+    showcase_image_3 VARCHAR(100) NULL,
     CONSTRAINT profile_user FOREIGN KEY (user_id) REFERENCES auth_user (id))`,
   `CREATE TABLE users_guideapplicationrequest (
     id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, motivation LONGTEXT NOT NULL,

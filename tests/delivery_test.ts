@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { deleteOldEmails } from "../src/core/delivery/retention.ts";
+import { deleteOldEmails, KEEP_MAILS_DAYS } from "../src/core/delivery/retention.ts";
 import { addSeconds, fromSql, toSql } from "../src/db/time.ts";
 import type { SendFailure, SendFault } from "../src/deps.ts";
 import { KINDS, letter, type Outbox, startOutbox } from "./support/outbox.ts";
@@ -500,7 +500,7 @@ Deno.test("emails that ended thirty days ago are deleted, a thousand in a statem
   await outbox.plant(2, { status: "failed", finished_at: at(29) });
   await outbox.plant(1, { created_at: at(40) });
   outbox.database.gateway.resetLog();
-  await deleteOldEmails(outbox.deps);
+  await deleteOldEmails(outbox.deps, KEEP_MAILS_DAYS);
   assert.deepEqual(await outbox.statuses(), { failed: 2, pending: 1 });
   assert.equal(statementsOf(outbox).filter((sql) => sql.includes("DELETE FROM outbox")).length, 3);
 });

@@ -65,6 +65,8 @@ export const settings: TestSettings = {
     frontendUrl: "https://pewaca.test",
     publicUrl: "http://daftar.test",
     claimDays: 7,
+    keepClaimsDays: 30,
+    keepRejectedDays: 180,
     allowedOrigins: ["https://pewaca.test"],
     sender: "Pewaca <noreply@pewaca.test>",
     media: { photosUrl: "http://daftar.test/media", legacyUrl: "https://media.test" },
@@ -78,6 +80,7 @@ export const settings: TestSettings = {
     sender: "Zporta Academy <info@zporta.test>",
     media: { photosUrl: "https://api.zporta.test/media", legacyUrl: "https://media.zporta.test" },
     legacy: null,
+    keepLogInsDays: 90,
     google: { clientId: "daftar-test.apps.googleusercontent.com", jwksUrl: "" },
   },
 };

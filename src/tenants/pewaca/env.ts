@@ -14,6 +14,10 @@ export type PewacaSettings = {
   publicUrl: string;
   /** How many days a sign-up holds its address while nobody proves it. */
   claimDays: number;
+  /** How many days a sign-up is kept that nobody proves. */
+  keepClaimsDays: number;
+  /** How many days a person is kept whom a board has rejected. */
+  keepRejectedDays: number;
   allowedOrigins: readonly string[];
   sender: string;
   media: MediaUrls;
@@ -38,6 +42,8 @@ export function parsePewacaSettings(env: EnvReader): PewacaSettings {
     publicUrl,
     allowedOrigins: env.origins("PEWACA_ALLOWED_ORIGINS"),
     claimDays: env.number("PEWACA_CLAIM_DAYS", { least: 1, most: 30 }),
+    keepClaimsDays: env.days("PEWACA_KEEP_CLAIMS_DAYS", 30),
+    keepRejectedDays: env.days("PEWACA_KEEP_REJECTED_DAYS", 180),
     sender: env.text("PEWACA_SENDER"),
     media: {
       photosUrl: `${publicUrl}/media`,

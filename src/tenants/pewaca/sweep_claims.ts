@@ -1,16 +1,15 @@
 import { type AuditEvent, recordEvents, SYSTEM } from "../../core/audit/record_event.ts";
+import { daysAgo } from "../../core/personal_data/days.ts";
+import { countForgotten } from "../../core/personal_data/forgotten.ts";
 import { removeUnkept } from "../../core/photos.ts";
 import { integer, selectRows } from "../../db/rows.ts";
-import { addSeconds, toSql } from "../../db/time.ts";
+import { toSql } from "../../db/time.ts";
 import { doAgain, transact } from "../../db/transact.ts";
 import { placeholders, updateRows } from "../../db/write.ts";
 import type { Queryable } from "../../deps.ts";
 import { accepted } from "../../outcome.ts";
 import type { PewacaDeps } from "./env.ts";
 import { IS_REMOVABLE, removeClaims, type RemovedClaims } from "./shared/accounts/claims.ts";
-
-/** How long a sign-up is kept that nobody proves, in days. Not shorter than `claimDays` may be. */
-export const CLAIM_KEPT_DAYS = 30;
 
 const EXPIRED = { why: "expired", by: SYSTEM } as const;
 
@@ -61,14 +60,16 @@ async function markActiveAsProven(deps: PewacaDeps): Promise<void> {
   }, doAgain);
 }
 
-async function findOldClaims({ db, now }: PewacaDeps): Promise<number[]> {
-  const end = addSeconds(now(), -CLAIM_KEPT_DAYS * 24 * 3600);
+async function findOldClaims(deps: PewacaDeps): Promise<number[]> {
+  const { claimDays, keepClaimsDays } = deps.settings;
+  const { db } = deps;
   const rows = await selectRows(
     db,
     { user_id: integer },
     `SELECT u.user_id FROM m_user AS u WHERE u.user_created_on <= ? AND ${IS_REMOVABLE}
      ORDER BY u.user_created_on LIMIT ${ACCOUNTS_PER_BATCH}`,
-    [toSql(end)],
+    // A claim that still holds its address is not forgotten.
+    [daysAgo(deps, Math.max(claimDays, keepClaimsDays))],
   );
   return rows.map((row) => row.user_id);
 }
@@ -83,5 +84,6 @@ async function remove(deps: PewacaDeps, userIds: readonly number[]): Promise<voi
   if (!removed.ok) return;
   const { accounts, photoKeys } = removed.value;
   await removeUnkept(deps, photoKeys);
+  await countForgotten(deps, "claims", accounts);
   deps.log({ event: "claims_removed", accounts });
 }

@@ -8,9 +8,10 @@ import { createPewaca } from "./app.ts";
 import { EMAILS } from "./emails.ts";
 import { parsePewacaSettings } from "./env.ts";
 import { eraseAccounts } from "./erasure/erase_account.ts";
-import { findAccountsOf, findErased, findNames } from "./erasure/find_person.ts";
+import { findAccountsOf, findErased, findNamedPhotos, findNames } from "./erasure/find_person.ts";
 import { removeUndeliverableClaim } from "./undeliverable_claim.ts";
 import { sweepClaims } from "./sweep_claims.ts";
+import { sweepRejected } from "./sweep_rejected.ts";
 
 /** Pewaca registers residents of housing estates. It answers every path that belongs to no other tenant. */
 export const pewaca = defineTenant({
@@ -23,9 +24,11 @@ export const pewaca = defineTenant({
   countNewAccounts,
   sweep: async (deps) => {
     await sweepClaims(deps);
+    await sweepRejected(deps);
     await forgetRegistrations(deps, { name: "m_user", createdColumn: "user_created_on" });
   },
   onUndeliverable: removeUndeliverableClaim,
+  findNamedPhotos,
   personalData: { findAccounts: findAccountsOf, findNames, erase: eraseAccounts, findErased },
   photoFolders: [PHOTO_FOLDER],
 });

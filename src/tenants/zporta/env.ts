@@ -17,6 +17,8 @@ export type ZportaSettings = {
   media: MediaUrls;
   /** The Django that answers the other routes; `null` when there is none. */
   legacy: LegacyBackend | null;
+  /** How many days the events of logins are kept. */
+  keepLogInsDays: number;
   /** Which ID tokens are accepted. Without a client id, none are. */
   google: { clientId: string; jwksUrl: string };
 };
@@ -38,6 +40,7 @@ export function parseZportaSettings(env: EnvReader): ZportaSettings {
     sender: env.text("ZPORTA_SENDER"),
     media: { photosUrl: `${apiUrl}/media`, legacyUrl: env.url("ZPORTA_MEDIA_URL") },
     legacy: env.legacy("ZPORTA"),
+    keepLogInsDays: env.days("ZPORTA_KEEP_LOG_INS_DAYS", 90),
     google: {
       clientId: env.optional("ZPORTA_GOOGLE_CLIENT_ID") ?? "",
       jwksUrl: env.url("ZPORTA_GOOGLE_JWKS_URL"),

@@ -2,12 +2,13 @@ import { PHOTO_FOLDER } from "../../core/photos.ts";
 import { forgetRegistrations } from "../../core/repetition.ts";
 import { defineTenant } from "../../tenant.ts";
 import { eraseAccounts } from "./account/erase_account.ts";
-import { findAccountsOf, findErased, findNames } from "./account/find_person.ts";
+import { findAccountsOf, findErased, findNamedPhotos, findNames } from "./account/find_person.ts";
 import { createZporta } from "./app.ts";
 import { EMAILS } from "./emails.ts";
 import { parseZportaSettings } from "./env.ts";
 import { countNewAccounts } from "./sign_up/register_learner.ts";
 import { sweepDeactivations } from "./sweep_deactivations.ts";
+import { sweepLogIns } from "./sweep_log_ins.ts";
 
 /** Zporta Academy: learners and teachers. */
 export const zporta = defineTenant({
@@ -20,8 +21,10 @@ export const zporta = defineTenant({
   countNewAccounts,
   sweep: async (deps) => {
     await sweepDeactivations(deps);
+    await sweepLogIns(deps);
     await forgetRegistrations(deps, { name: "auth_user", createdColumn: "date_joined" });
   },
+  findNamedPhotos,
   personalData: { findAccounts: findAccountsOf, findNames, erase: eraseAccounts, findErased },
   photoFolders: [PHOTO_FOLDER],
 });

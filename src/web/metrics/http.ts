@@ -1,9 +1,10 @@
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
-import { readEmailTotals } from "../../core/delivery/counts.ts";
+import { type EmailTotals, readEmailTotals } from "../../core/delivery/counts.ts";
 import { ALL_TENANTS, readFailurePauses } from "../../core/delivery/pause.ts";
 import { keyedDigest, sameDigest } from "../../core/keyed_digest.ts";
 import { readUnsentEmails } from "../../core/outbox_counts.ts";
+import { FORGOTTEN, type Forgotten, forgottenName } from "../../core/personal_data/forgotten.ts";
 import { readRegistrationCounts } from "../../core/registration_outcomes.ts";
 import { addSeconds } from "../../db/time.ts";
 import type { Meter, Queryable } from "../../deps.ts";
@@ -77,8 +78,16 @@ async function measure({ db, tenants }: MeasuredDatabase, now: Date): Promise<Me
         pauses: pauses.filter(({ scope }) => scope === name || scope === ALL_TENANTS),
       },
     })),
+    forgotten: forgottenOf(totals),
     ...counts,
   };
+}
+
+/** What was forgotten, whosever it was. */
+function forgottenOf(totals: EmailTotals): Map<Forgotten, number> {
+  const sum = (what: Forgotten) =>
+    [...totals.values()].reduce((sum, tally) => sum + (tally.get(forgottenName(what)) ?? 0), 0);
+  return new Map(FORGOTTEN.map((what) => [what, sum(what)]));
 }
 
 function merge(measured: readonly Measured[]): Measured {
@@ -86,5 +95,9 @@ function merge(measured: readonly Measured[]): Measured {
     tenants: measured.flatMap(({ tenants }) => tenants),
     allTime: measured.flatMap(({ allTime }) => allTime),
     lastHour: measured.flatMap(({ lastHour }) => lastHour),
+    forgotten: new Map(FORGOTTEN.map((what) => [
+      what,
+      measured.reduce((sum, { forgotten }) => sum + forgotten.get(what)!, 0),
+    ])),
   };
 }

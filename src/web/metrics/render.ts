@@ -3,6 +3,7 @@ import {
   type OutcomeCount,
   REGISTRATION_OUTCOMES,
 } from "../../core/registration_outcomes.ts";
+import type { Forgotten } from "../../core/personal_data/forgotten.ts";
 import { emailMetrics, type MeasuredEmails } from "./emails.ts";
 import { metric, type Sample } from "./metric.ts";
 
@@ -12,6 +13,8 @@ export type Measured = {
   tenants: { name: string; newAccounts: number; emails: MeasuredEmails }[];
   allTime: OutcomeCount[];
   lastHour: OutcomeCount[];
+  /** What the cron has forgotten because its time had come. */
+  forgotten: ReadonlyMap<Forgotten, number>;
 };
 
 /** The content type of Prometheus's text format. */
@@ -58,6 +61,12 @@ export function renderMetrics(measured: Measured): string {
       tenants.map(({ name, newAccounts }) => [{ tenant: name }, newAccounts]),
     ),
     ...emailMetrics(tenants),
+    metric(
+      "daftar_forgotten_total",
+      "counter",
+      "Personal data deleted because its time had come.",
+      [...measured.forgotten].map(([what, count]): Sample => [{ what }, count]),
+    ),
   ].join("");
 }
 

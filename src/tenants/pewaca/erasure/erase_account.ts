@@ -8,7 +8,7 @@ import {
 } from "../../../core/personal_data/erasure.ts";
 import { unusablePassword } from "../../../core/passwords/passwords.ts";
 import { isPhotoKey, releasePhotos } from "../../../core/photos.ts";
-import { integer, nullable, type RowOf, selectRows, text } from "../../../db/rows.ts";
+import { integer, nullable, selectRows, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { doAgain, transact } from "../../../db/transact.ts";
 import { placeholders, sql, updateRows } from "../../../db/write.ts";
@@ -38,8 +38,6 @@ export async function eraseAccounts(
 
 const ACCOUNT = {
   user_id: integer,
-  user_email: nullable(text),
-  email_before_rejection: nullable(text),
   image: nullable(text),
   erased_at: nullable(text),
 };
@@ -54,9 +52,9 @@ export async function eraseWithin(
   const now = deps.now();
   const rows = person.accountIds.length > 0
     ? await eraseAccountRows(tx, person.accountIds, now)
-    : { erased: [], addresses: [], files: [] };
-  const addresses = [...person.addresses, ...rows.addresses];
-  await eraseEmails(tx, "pewaca", { accountIds: person.accountIds, addresses });
+    : { erased: [], files: [] };
+  // By account: an address that was set aside may be that of another account by now.
+  await eraseEmails(tx, "pewaca", person);
   await auditErasure(tx, deps, { tenant: "pewaca", person, erased: rows.erased, by }, now);
   return {
     accountIds: rows.erased,
@@ -65,16 +63,16 @@ export async function eraseWithin(
   };
 }
 
-/** Returns which accounts were not erased before, their addresses, and the stored paths of their files. */
+/** Returns which accounts were not erased before, and the stored paths of their files. */
 async function eraseAccountRows(
   tx: Tx,
   accountIds: readonly number[],
   now: Date,
-): Promise<{ erased: number[]; addresses: string[]; files: string[] }> {
+): Promise<{ erased: number[]; files: string[] }> {
   const accounts = await selectRows(
     tx,
     ACCOUNT,
-    `SELECT user_id, user_email, email_before_rejection, image, erased_at FROM m_user
+    `SELECT user_id, image, erased_at FROM m_user
      WHERE user_id IN (${placeholders(accountIds)}) ORDER BY user_id FOR UPDATE`,
     accountIds,
   );
@@ -86,13 +84,8 @@ async function eraseAccountRows(
   );
   return {
     erased: accounts.filter((row) => row.erased_at === null).map((row) => row.user_id),
-    addresses: accounts.flatMap(addressesOf),
     files: [...files, ...accounts.map(({ image }) => image ?? "")],
   };
-}
-
-function addressesOf(account: RowOf<typeof ACCOUNT>): string[] {
-  return [account.user_email, account.email_before_rejection].filter((email) => email !== null);
 }
 
 async function blankAccounts(tx: Tx, accountIds: readonly number[], now: Date): Promise<void> {
@@ -151,9 +144,9 @@ async function eraseResidents(
     unit_id: null,
     modified_on: toSql(now),
   }, { sql: `id IN (${placeholders(ids)})`, args: ids });
-  await updateRows(tx, "warga_rejection_log", { reason: "" }, {
-    sql: `warga_id IN (${placeholders(ids)})`,
-    args: ids,
-  });
+  await tx.query(
+    `DELETE FROM warga_rejection_log WHERE warga_id IN (${placeholders(ids)})`,
+    ids,
+  );
   return files;
 }

@@ -71,3 +71,17 @@ export async function findNames(db: Queryable, accountIds: readonly number[]): P
   );
   return rows.flatMap((row) => Object.values(row)).filter((name) => name !== null);
 }
+
+/** Finds which of these photos a resident has. */
+export async function findNamedPhotos(db: Queryable, keys: readonly string[]): Promise<string[]> {
+  const columns = ["profile_photo", "marriage_photo"];
+  const rows = await selectRows(
+    db,
+    { photo_key: text },
+    columns.map((column) =>
+      `SELECT ${column} AS photo_key FROM m_warga WHERE ${column} IN (${placeholders(keys)})`
+    ).join(" UNION ALL "),
+    columns.flatMap(() => keys),
+  );
+  return rows.map((row) => row.photo_key);
+}

@@ -4,6 +4,7 @@ import { integer, nullable, selectRows, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { placeholders } from "../../../db/write.ts";
 import type { Queryable } from "../../../deps.ts";
+import { IMAGES } from "../shared/profile_images.ts";
 
 /** Finds the accounts that have an address. */
 export async function findAccountsOf(db: Queryable, address: string): Promise<number[]> {
@@ -41,4 +42,17 @@ export async function findNames(db: Queryable, accountIds: readonly number[]): P
     accountIds,
   );
   return rows.flatMap((row) => Object.values(row)).filter((name) => name !== null);
+}
+
+/** Finds which of these photos a profile has. */
+export async function findNamedPhotos(db: Queryable, keys: readonly string[]): Promise<string[]> {
+  const rows = await selectRows(
+    db,
+    { photo_key: text },
+    IMAGES.map((column) =>
+      `SELECT ${column} AS photo_key FROM users_profile WHERE ${column} IN (${placeholders(keys)})`
+    ).join(" UNION ALL "),
+    IMAGES.flatMap(() => keys),
+  );
+  return rows.map((row) => row.photo_key);
 }
