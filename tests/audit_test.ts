@@ -92,3 +92,36 @@ Deno.test("of an account's logins all are counted and the last twenty kept", asy
   assert.deepEqual([recent[0].request_id, recent[19].request_id], ["request-21", "request-2"]);
   assert.equal(recent[0].detail, "link");
 });
+
+/** Files of tenants that write, and record nothing themselves. */
+const SILENT = {
+  "pewaca/board/rename_account.ts": "part of a decision, which is recorded",
+  "pewaca/session/log_in.ts": "a newer hash of the same password",
+  "pewaca/sign_up/register_resident.ts": "a sign-up stands in its rows",
+  "zporta/invitations/invitations.ts": "the end of an invitation's time stands in its row",
+  "zporta/profile/pairs.ts": "part of a change, which is recorded",
+  "zporta/session/open_login.ts": "the login's row says so",
+  "zporta/shared/account_rows.ts": "a registration stands in its rows",
+  "zporta/shared/accounts/guide_role.ts": "part of an act, which is recorded",
+  "zporta/shared/tokens.ts": "part of a login, which is noted",
+  "zporta/sweep_log_ins.ts": "logins are forgotten in time",
+};
+
+Deno.test("whatever of a tenant writes leaves a row in the trail, or is known to leave none", async () => {
+  const root = new URL("../src/tenants/", import.meta.url);
+  const silent: string[] = [];
+  const look = async (folder: string) => {
+    for await (const { name, isDirectory } of Deno.readDir(new URL(folder, root))) {
+      if (isDirectory) await look(`${folder}${name}/`);
+      else if (/\.tsx?$/.test(name) && name !== "doctor.ts") {
+        const source = await Deno.readTextFile(new URL(`${folder}${name}`, root));
+        const code = source.replace(/\/\*\*.*?\*\//gs, "").replace(/\/\/.*$/gm, "");
+        const writes = /updateRows\(|insertRow\(|\b(?:UPDATE|DELETE FROM|INSERT INTO) /.test(code);
+        const records = /record(?:Event|Events|Decision)\(|auditErasure\(/.test(code);
+        if (writes && !records) silent.push(`${folder}${name}`);
+      }
+    }
+  };
+  await look("./");
+  assert.deepEqual(silent.map((path) => path.slice(2)).sort(), Object.keys(SILENT).sort());
+});

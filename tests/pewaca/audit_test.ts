@@ -263,3 +263,22 @@ Deno.test("logins, refused ones and refused rights are counted, and the last one
   const [{ request_id }] = JSON.parse(String(refusals!.recent));
   assert.equal(request_id, denied.headers.get("X-Request-Id"));
 });
+
+Deno.test("of the same act several times at once, one leaves its row", async () => {
+  await using service = await startService();
+  const { mail } = await signUp(service, { email: "budi@example.com" });
+  const { residentId } = await waitingResident(service);
+  const before = (await eventsOf(service)).length;
+  const headers = await loggedIn(service);
+  const times = [1, 2, 3, 4];
+  await Promise.all([
+    ...times.map(() => service.fetch(verifyPath(mail))),
+    ...times.map(() => decide(service, "verify", headers, { warga_id: residentId })),
+  ]);
+  await service.backgroundDone();
+  const left = (await eventsOf(service)).slice(before);
+  assert.deepEqual(left.map(({ event }) => event.what).sort(), [
+    "address_proven",
+    "resident_approved",
+  ]);
+});
