@@ -5,7 +5,7 @@ import { removeUnkept } from "../../core/photos.ts";
 import { integer, selectRows } from "../../db/rows.ts";
 import { toSql } from "../../db/time.ts";
 import { doAgain, transact } from "../../db/transact.ts";
-import { placeholders, updateRows } from "../../db/write.ts";
+import { type Fragment, placeholders, updateRows } from "../../db/write.ts";
 import type { Queryable } from "../../deps.ts";
 import { accepted } from "../../outcome.ts";
 import type { PewacaDeps } from "./env.ts";
@@ -32,17 +32,19 @@ export async function sweepClaims(deps: PewacaDeps): Promise<void> {
  * that is noted, an account that they switch off stays off.
  */
 async function markActiveAsProven(deps: PewacaDeps): Promise<void> {
-  const unmarked = "email_verified_on IS NULL AND user_isactive = 1";
-  const find = (db: Queryable, locking = "") =>
-    selectRows(
-      db,
-      { user_id: integer },
-      `SELECT user_id FROM m_user WHERE ${unmarked} LIMIT ${MAX_MARKED} ${locking}`,
-    );
-  if ((await find(deps.db)).length === 0) return;
+  const find = async (db: Queryable, { sql, args }: Fragment) => {
+    const unmarked = `SELECT user_id FROM m_user
+      WHERE email_verified_on IS NULL AND user_isactive = 1 ${sql}`;
+    const rows = await selectRows(db, { user_id: integer }, unmarked, args);
+    return rows.map((row) => row.user_id);
+  };
+  const found = await find(deps.db, { sql: `LIMIT ${MAX_MARKED}`, args: [] });
+  if (found.length === 0) return;
   const now = deps.now();
   await transact(deps.db, async (tx) => {
-    const userIds = (await find(tx, "FOR UPDATE")).map((row) => row.user_id);
+    // By their ids: a search that locks would lock every row that it looks at.
+    const ids = `AND user_id IN (${placeholders(found)}) FOR UPDATE`;
+    const userIds = await find(tx, { sql: ids, args: found });
     if (userIds.length === 0) return accepted(undefined);
     await updateRows(tx, "m_user", { email_verified_on: toSql(now) }, {
       sql: `user_id IN (${placeholders(userIds)})`,

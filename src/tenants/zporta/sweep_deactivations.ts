@@ -1,7 +1,7 @@
 import { type AuditEvent, recordEvents, SYSTEM } from "../../core/audit/record_event.ts";
 import { integer, selectRows } from "../../db/rows.ts";
 import { doAgain, transact } from "../../db/transact.ts";
-import { placeholders, updateRows } from "../../db/write.ts";
+import { type Fragment, placeholders, updateRows } from "../../db/write.ts";
 import type { Queryable } from "../../deps.ts";
 import { accepted } from "../../outcome.ts";
 import type { ZportaDeps } from "./env.ts";
@@ -14,10 +14,13 @@ const MAX_ACCOUNTS = 1000;
  * account that an administrator switches off again stays off.
  */
 export async function sweepDeactivations(deps: ZportaDeps): Promise<void> {
-  if ((await findSwitchedOn(deps.db)).length === 0) return;
+  const found = await findSwitchedOn(deps.db, { sql: `LIMIT ${MAX_ACCOUNTS}`, args: [] });
+  if (found.length === 0) return;
   const now = deps.now();
   await transact(deps.db, async (tx) => {
-    const ids = await findSwitchedOn(tx, "FOR UPDATE");
+    // By their ids: a search that locks would lock every row that it looks at.
+    const theirs = `AND id IN (${placeholders(found)}) FOR UPDATE`;
+    const ids = await findSwitchedOn(tx, { sql: theirs, args: found });
     if (ids.length === 0) return accepted(undefined);
     const where = { sql: `id IN (${placeholders(ids)})`, args: ids };
     await updateRows(tx, "auth_user", { deactivated_at: null }, where);
@@ -33,12 +36,12 @@ export async function sweepDeactivations(deps: ZportaDeps): Promise<void> {
   }, doAgain);
 }
 
-async function findSwitchedOn(db: Queryable, locking = ""): Promise<number[]> {
+async function findSwitchedOn(db: Queryable, { sql, args }: Fragment): Promise<number[]> {
   const rows = await selectRows(
     db,
     { id: integer },
-    `SELECT id FROM auth_user WHERE deactivated_at IS NOT NULL AND is_active = 1
-     LIMIT ${MAX_ACCOUNTS} ${locking}`,
+    `SELECT id FROM auth_user WHERE deactivated_at IS NOT NULL AND is_active = 1 ${sql}`,
+    args,
   );
   return rows.map(({ id }) => id);
 }
