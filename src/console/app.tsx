@@ -8,6 +8,8 @@ import { requestLogEntry } from "../web/request_log.ts";
 import { createHono, isOutage } from "../web/service_env.ts";
 import type { ReadAccessToken } from "./access/access_token.ts";
 import type { Operators } from "./access/operators.ts";
+import { addAccountActs } from "./accounts/acts.tsx";
+import { addAccountPages } from "./accounts/pages.tsx";
 import { addMailActs } from "./mails/acts.tsx";
 import { addMailPages } from "./mails/pages.tsx";
 import { addNumberPages } from "./numbers/pages.tsx";
@@ -40,6 +42,7 @@ const MAX_FORM_BYTES = 64 * 1024;
 
 /** What belongs to no single tenant. */
 const OWN_PLACES: readonly Place[] = [
+  { href: "/console/accounts", label: "accounts", tenant: null },
   { href: "/console/mails", label: "mails", tenant: null },
   { href: "/console/numbers", label: "numbers", tenant: null },
 ];
@@ -164,6 +167,8 @@ function createConsoleApp({ tenants, readAccessToken, operators }: ConsoleOption
     "/console",
     async (c) => await showPage(c, c.var.t("console"), <p>{c.var.t("greeting")}</p>),
   );
+  addAccountActs(app, tenants);
+  addAccountPages(app, tenants);
   addMailActs(app);
   addMailPages(app);
   addNumberPages(app);

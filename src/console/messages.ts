@@ -151,6 +151,187 @@ const MESSAGES = {
   show: { id: "Tampilkan", en: "Show" },
   status: { id: "Status", en: "Status" },
   unsent_by_reason: { id: "Belum terkirim, menurut alasan", en: "Not sent, by reason" },
+  access_logged_in: { id: "Masuk", en: "Logged in" },
+  access_log_in_refused: { id: "Gagal masuk", en: "Login refused" },
+  access_right_refused: { id: "Hak ditolak", en: "Right refused" },
+  act_allow_inviting: { id: "Izinkan mengundang", en: "Allow inviting" },
+  act_allow_inviting_says: {
+    id: "Akun ini boleh mengundang pengajar.",
+    en: "This account may invite teachers.",
+  },
+  act_forbid_inviting: { id: "Larang mengundang", en: "Forbid inviting" },
+  act_forbid_inviting_says: {
+    id:
+      "Akun ini tidak boleh lagi mengundang pengajar. Undangan yang sudah terkirim tetap berlaku.",
+    en: "This account may not invite teachers any more. Invitations that were sent stay valid.",
+  },
+  act_correct_address: { id: "Perbaiki alamat email", en: "Correct the address" },
+  act_correct_address_says: {
+    id:
+      "Akun mendapat alamat baru, nonaktif sampai alamat itu diverifikasi, dan semua sesi berakhir. Email verifikasi dikirim ke alamat baru.",
+    en:
+      "The account gets the new address, is off until that is verified, and all sessions end. A verification email goes to the new address.",
+  },
+  act_correct_address_link_says: {
+    id:
+      "Akun mendapat alamat baru, yang belum terbukti; semua sesi berakhir. Tautan masuk dikirim ke alamat baru: dengan itu kata sandi lama tidak berlaku lagi.",
+    en:
+      "The account gets the new address, which is not proven; all sessions end. A login link goes to the new address: using it ends the old password.",
+  },
+  act_end_sessions: { id: "Akhiri semua sesi", en: "End all sessions" },
+  act_end_sessions_says: {
+    id: "Semua perangkat harus masuk kembali. Kata sandi tetap sama.",
+    en: "Every device has to log in again. The password stays the same.",
+  },
+  act_erase: { id: "Hapus data pribadi", en: "Erase personal data" },
+  act_erase_says: {
+    id:
+      "Semua yang menyebut orang ini dihapus untuk selamanya: nama, alamat, foto, email, riwayat masuk. Yang tersisa hanya nomor. Tidak dapat dibatalkan.",
+    en:
+      "Everything that names this person is removed for good: name, address, photos, emails, logins. Only numbers stay. This cannot be undone.",
+  },
+  act_open_nik: { id: "Buka NIK", en: "Open the NIK" },
+  act_open_nik_says: {
+    id: "NIK lengkap ditampilkan sekali, dan dicatat siapa yang melihatnya.",
+    en: "The whole NIK is shown once, and it is recorded who saw it.",
+  },
+  act_prove: { id: "Nyatakan alamat terbukti", en: "Vouch for the address" },
+  act_prove_says: {
+    id:
+      "Alamat dianggap terbukti tanpa tautan. Lakukan hanya jika Anda tahu bahwa alamat itu milik orang ini.",
+    en:
+      "The address counts as proven without a link. Do this only if you know that it belongs to this person.",
+  },
+  act_release_address: { id: "Lepaskan alamat", en: "Release the address" },
+  act_release_address_says: {
+    id:
+      "Email dikirim lagi ke alamat ini, yang pernah dikembalikan. Hapus juga dari daftar penyedia email. Email yang sudah gagal tidak dikirim ulang oleh ini.",
+    en:
+      "Emails are sent again to this address, which had bounced. Remove it from the list of the email provider, too. Emails that have failed are not sent by this.",
+  },
+  act_release_claim: { id: "Hapus pendaftaran", en: "Release the claim" },
+  act_release_claim_says: {
+    id:
+      "Pendaftaran yang belum terbukti ini dihapus beserta fotonya, dan alamatnya dapat dipakai untuk mendaftar lagi. Tidak dapat dibatalkan.",
+    en:
+      "This sign-up, which nobody has proven, is removed with its photos, and its address is free for another one. This cannot be undone.",
+  },
+  act_resend: { id: "Kirim ulang verifikasi", en: "Send verification again" },
+  act_resend_says: {
+    id: "Email verifikasi baru dikirim ke alamat ini dalam dua menit. Tautan lama tetap berlaku.",
+    en:
+      "Another verification email goes to this address within two minutes. Links from before stay valid.",
+  },
+  act_send_link: { id: "Kirim tautan masuk", en: "Send a login link" },
+  act_send_link_says: {
+    id:
+      "Tautan masuk dikirim ke alamat ini dalam dua menit. Jika alamat belum terbukti, memakainya mengakhiri kata sandi dan sesi lama.",
+    en:
+      "A login link goes to this address within two minutes. If the address is not proven, using it ends the password and the sessions from before.",
+  },
+  act_switch_off: { id: "Nonaktifkan", en: "Switch off" },
+  act_switch_off_says: {
+    id: "Akun ini tidak dapat masuk lagi, dan semua sesi berakhir. Dapat diaktifkan kembali.",
+    en: "This account cannot log in any more, and all sessions end. It can be switched on again.",
+  },
+  act_switch_on: { id: "Aktifkan", en: "Switch on" },
+  act_switch_on_says: {
+    id: "Akun ini dapat masuk lagi dengan kata sandinya.",
+    en: "This account can log in again with its password.",
+  },
+  address_malformed: {
+    id: "Tidak dilakukan: alamat email ini tidak benar.",
+    en: "Not done: this is no email address.",
+  },
+  address_taken: {
+    id: "Tidak dilakukan: alamat email ini sudah dimiliki akun lain, atau sama.",
+    en: "Not done: this address belongs to another account, or is the same.",
+  },
+  applications: { id: "Lamaran mengajar", en: "Applications" },
+  by: { id: "Oleh", en: "By" },
+  details: { id: "Rincian", en: "Details" },
+  emails_arrive: { id: "Email sampai", en: "Emails arrive" },
+  estate: { id: "Perumahan", en: "Estate" },
+  former_address: { id: "Alamat sebelum ditolak", en: "Address before rejection" },
+  invitations: { id: "Undangan", en: "Invitations" },
+  is_staff: { id: "Staf", en: "Staff" },
+  may_invite: { id: "Boleh mengundang", en: "May invite" },
+  may_teach: { id: "Pengajar aktif", en: "Active guide" },
+  name: { id: "Nama", en: "Name" },
+  nik: { id: "NIK", en: "NIK" },
+  no: { id: "Tidak", en: "No" },
+  yes: { id: "Ya", en: "Yes" },
+  nobody_found: {
+    id: "Tidak ada yang ditemukan, juga dengan satu huruf yang salah.",
+    en: "Nobody was found, not even with one letter wrong.",
+  },
+  not_possible_now: {
+    id: "Ini tidak dapat dilakukan pada keadaan sekarang.",
+    en: "This cannot be done as things are.",
+  },
+  phone: { id: "Telepon", en: "Phone" },
+  proven: { id: "Alamat terbukti", en: "Address proven" },
+  request: { id: "Permintaan", en: "Request" },
+  role: { id: "Peran", en: "Role" },
+  search: { id: "Cari", en: "Search" },
+  search_accounts: {
+    id: "Alamat, nama, nama pengguna, nomor, NIK atau nomor email",
+    en: "Address, name, username, id, NIK or email id",
+  },
+  state_active: { id: "aktif", en: "active" },
+  state_approved: { id: "disetujui", en: "approved" },
+  state_deactivated: { id: "dinonaktifkan pemiliknya", en: "deactivated by its owner" },
+  state_deleted: { id: "dihapus", en: "deleted" },
+  state_erased: { id: "data pribadi dihapus", en: "erased" },
+  state_off: { id: "nonaktif", en: "off" },
+  state_rejected: { id: "ditolak", en: "rejected" },
+  state_unproven: { id: "alamat belum terbukti", en: "address not proven" },
+  state_waiting: { id: "menunggu pengurus", en: "waits for the board" },
+  timeline: { id: "Riwayat", en: "Timeline" },
+  unit: { id: "Unit", en: "Unit" },
+  username: { id: "Nama pengguna", en: "Username" },
+  what: { id: "Peristiwa", en: "What" },
+  when: { id: "Waktu", en: "When" },
+  event_address_proven: { id: "Alamat terbukti", en: "Address proven" },
+  event_address_corrected: { id: "Alamat diperbaiki", en: "Address corrected" },
+  event_password_reset: { id: "Kata sandi disetel ulang", en: "Password reset" },
+  event_password_changed: { id: "Kata sandi diganti", en: "Password changed" },
+  event_switched_on: { id: "Diaktifkan", en: "Switched on" },
+  event_switched_off: { id: "Dinonaktifkan", en: "Switched off" },
+  event_sessions_ended: { id: "Sesi diakhiri", en: "Sessions ended" },
+  event_account_deleted: { id: "Data pribadi dihapus", en: "Personal data erased" },
+  event_sign_up_removed: { id: "Pendaftaran dihapus", en: "Sign-up removed" },
+  event_sign_up_set_aside: {
+    id: "Alamat dilepas untuk pendaftaran baru",
+    en: "Set aside for a new sign-up",
+  },
+  event_profile_changed: { id: "Profil diubah", en: "Profile changed" },
+  event_preferences_changed: { id: "Preferensi diubah", en: "Preferences changed" },
+  event_right_changed: { id: "Hak diubah", en: "Right changed" },
+  event_resident_approved: { id: "Disetujui pengurus", en: "Approved" },
+  event_resident_rejected: { id: "Ditolak", en: "Rejected" },
+  event_seat_given: { id: "Menjadi pengurus", en: "Seat given" },
+  event_seat_taken: { id: "Bukan pengurus lagi", en: "Seat taken" },
+  event_invitation_sent: { id: "Undangan dikirim", en: "Invitation sent" },
+  event_invitation_cancelled: { id: "Undangan dibatalkan", en: "Invitation cancelled" },
+  event_invitation_accepted: { id: "Undangan diterima", en: "Invitation accepted" },
+  event_application_submitted: { id: "Lamaran dikirim", en: "Application submitted" },
+  event_application_approved: { id: "Lamaran disetujui", en: "Application approved" },
+  event_application_rejected: { id: "Lamaran ditolak", en: "Application rejected" },
+  event_mail_resent: { id: "Email dikirim ulang", en: "Email sent again" },
+  event_mail_retried: { id: "Email dicoba lagi", en: "Email retried" },
+  event_mail_cancelled: { id: "Email dibatalkan", en: "Email cancelled" },
+  event_mail_bounced: { id: "Email dikembalikan", en: "Email bounced" },
+  event_mail_complained: { id: "Email dilaporkan sebagai spam", en: "Email reported as spam" },
+  event_mail_suppressed: { id: "Email ditahan penyedia", en: "Email suppressed" },
+  event_mail_failed: { id: "Email gagal", en: "Email failed" },
+  event_address_released: { id: "Alamat dilepaskan", en: "Address released" },
+  event_estate_changed: { id: "Perumahan diubah", en: "Estate changed" },
+  event_data_exported: { id: "Data diekspor", en: "Data exported" },
+  event_data_erased: { id: "Data dihapus", en: "Data erased" },
+  event_nik_opened: { id: "NIK dibuka", en: "NIK opened" },
+  event_signed_up: { id: "Mendaftar", en: "Signed up" },
+  event_rejection_reason: { id: "Alasan penolakan", en: "Reason of a rejection" },
 } as const satisfies Record<string, Record<Language, string>>;
 
 /** The sentences of a language. */

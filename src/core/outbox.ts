@@ -71,6 +71,17 @@ export async function enqueueEmail(tx: Tx, draft: EmailDraft, now: Date): Promis
   return pending;
 }
 
+/**
+ * As `enqueueEmail`, for whoever delivers nothing: the email is due at once, and the cron sends it. Returns its
+ * id.
+ */
+export async function enqueueForCron(tx: Tx, draft: EmailDraft, now: Date): Promise<string> {
+  const { pending, columns } = newRow(draft, now);
+  const unleased = { lease_token: null, lease_until: null, request_id: null, requested_at: null };
+  await insertRow(tx, "outbox", { ...columns, ...unleased });
+  return pending.id;
+}
+
 /** The row of an email that is written now, and the email as its writer, who has the lease, delivers it. */
 export function newRow(
   { dedupeKey, ...draft }: EmailDraft,

@@ -15,6 +15,9 @@ export const PHOTO_FOLDER = "daftar";
 const WAITING_SECONDS = 3600;
 const PHOTOS_PER_SWEEP = 100;
 
+/** What removing photos needs. */
+type RemovalDeps = Pick<Deps, "db" | "photos" | "log">;
+
 /** The formats of photos by the extension of their key, and their content types. */
 const CONTENT_TYPES = {
   jpg: "image/jpeg",
@@ -115,7 +118,7 @@ export async function releasePhotos(tx: Tx, keys: readonly string[], now: Date):
  * `COMMIT` may have been lost. Call it only once the outcome of the transaction is known. Never
  * throws: what fails here is done by the sweep.
  */
-export async function removeUnkept(deps: Deps, keys: readonly string[]): Promise<void> {
+export async function removeUnkept(deps: RemovalDeps, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
   await remove(deps, `photo_key IN (${placeholders(keys)}) AND remove_at IS NOT NULL`, keys);
 }
@@ -125,7 +128,7 @@ export async function sweepPhotos(deps: Deps): Promise<void> {
   await remove(deps, "remove_at <= ?", [toSql(deps.now())]);
 }
 
-async function remove(deps: Deps, which: string, args: readonly string[]): Promise<void> {
+async function remove(deps: RemovalDeps, which: string, args: readonly string[]): Promise<void> {
   try {
     const rows = await selectRows(
       deps.db,
@@ -140,7 +143,7 @@ async function remove(deps: Deps, which: string, args: readonly string[]): Promi
   }
 }
 
-async function removeOne(store: PhotoStore, { db }: Deps, key: string): Promise<void> {
+async function removeOne(store: PhotoStore, { db }: RemovalDeps, key: string): Promise<void> {
   // The row is deleted last: as long as it exists, the sweep tries again.
   await store.delete(key);
   await db.query("DELETE FROM photo WHERE photo_key = ? AND remove_at IS NOT NULL", [key]);

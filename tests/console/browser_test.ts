@@ -15,6 +15,9 @@ const chromium = findChromium();
 /** Every page of the console, by the name of its picture. */
 const PAGES: Record<string, string> = {
   start: "/console",
+  accounts: "/console/accounts?q=learner",
+  account: "/console/accounts/pewaca/996",
+  correct_address: "/console/accounts/pewaca/996/correct-address",
   mails: "/console/mails",
   mail: "/console/mails/pewaca/failed1",
   retry: "/console/mails/pewaca/failed1/retry",

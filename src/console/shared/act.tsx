@@ -42,7 +42,10 @@ export type Act = {
   role: Role;
   /** What is confirmed; `null` when it is about nothing that exists. */
   confirm: (c: ConsoleContext) => Promise<Confirmation | null>;
-  /** Does it, in one transaction. `isShown` says whether rows are still as the page showed them. */
+  /**
+   * Does it, in one transaction. `isShown` says whether rows are still as the page showed them. A text that is
+   * returned is shown, once.
+   */
   carryOut: (
     c: ConsoleContext,
     values: Readonly<Record<string, string>>,
@@ -82,6 +85,9 @@ export function addAct(app: ConsoleApp, act: Act): void {
 
     const isShown = async (shown: unknown) => await stateOf(key, shown) === state;
     const outcome = await act.carryOut(c, values, isShown);
+    if (outcome.ok && typeof outcome.value === "string") {
+      return await showRevealed(c, confirmation, outcome.value);
+    }
     if (outcome.ok) {
       const back = new URL(confirmation.back, c.req.url);
       back.searchParams.set("done", "yes");
@@ -94,6 +100,25 @@ export function addAct(app: ConsoleApp, act: Act): void {
     const said = act.explain?.(c, reason) ?? c.var.t("refused", { reason: c.env.trace.refused });
     return await showConfirmation(c, act, said);
   });
+}
+
+async function showRevealed(
+  c: ConsoleContext,
+  { heading, facts, back }: Confirmation,
+  text: string,
+): Promise<Response> {
+  const body = (
+    <>
+      <Facts facts={facts} />
+      <p role="status">
+        <strong>{text}</strong>
+      </p>
+      <p>
+        <a href={back}>{c.var.t("back")}</a>
+      </p>
+    </>
+  );
+  return await showPage(c, heading, body);
 }
 
 /** Refuses an act because somebody else has changed meanwhile what the operator saw. */

@@ -1,3 +1,4 @@
+import type { ConsoleAccounts } from "./console_accounts.ts";
 import type { ConsoleApp, Place } from "./console_env.ts";
 
 /** What a product has in the console: everything that the console knows of it. */
@@ -6,6 +7,7 @@ export type ConsoleTenant = {
   name: string;
   /** As people call it. */
   title: string;
+  accounts: ConsoleAccounts;
   /** Its own places in the navigation, and their pages. */
   places: readonly Omit<Place, "tenant">[];
   addPages: (app: ConsoleApp) => void;

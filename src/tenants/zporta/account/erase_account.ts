@@ -43,7 +43,7 @@ export async function eraseOwnAccount(
       );
       if (!row) return refused("wrong", "credentials");
       const person = { accountIds: [userId], addresses: [] };
-      return accepted(await eraseRows(tx, deps, person, actingPerson(userId)));
+      return accepted(await eraseWithin(tx, deps, person, actingPerson(userId)));
     },
     async () =>
       await isErased(deps.db, userId) ? accepted({ ...NOTHING, accountIds: [userId] }) : null,
@@ -76,12 +76,13 @@ export async function eraseAccounts(
 ): Promise<Outcome<Erased>> {
   return await transact<Erased>(
     deps.db,
-    async (tx) => accepted(await eraseRows(tx, deps, person, SYSTEM)),
+    async (tx) => accepted(await eraseWithin(tx, deps, person, SYSTEM)),
     doAgain,
   );
 }
 
-async function eraseRows(
+/** As `eraseAccounts`, inside a transaction. */
+export async function eraseWithin(
   tx: Tx,
   deps: ErasureDeps,
   person: Person,

@@ -1,0 +1,250 @@
+import type { AccountAct } from "../../../console/shared/console_accounts.ts";
+import type { ConsoleDeps } from "../../../console/shared/console_env.ts";
+import { forgetAttempts } from "../../../core/attempts.ts";
+import { changesOf, type Compared } from "../../../core/audit/changes.ts";
+import { type Audited, recordEvent, SYSTEM } from "../../../core/audit/record_event.ts";
+import { releaseAddress } from "../../../core/delivery/undeliverable.ts";
+import { isEmailAddress } from "../../../core/email_address.ts";
+import { linkState } from "../../../core/link_tokens.ts";
+import { enqueueForCron } from "../../../core/outbox.ts";
+import { removeUnkept } from "../../../core/photos.ts";
+import { folded } from "../../../db/folded.ts";
+import { toSql } from "../../../db/time.ts";
+import { updateRows } from "../../../db/write.ts";
+import type { SqlValue, Tx } from "../../../deps.ts";
+import { accepted, refused } from "../../../outcome.ts";
+import { eraseWithin } from "../account/erase_account.ts";
+import { accountLink } from "../links/account_link.ts";
+import { linkEmail } from "../links/emails.ts";
+import { endSessions } from "../shared/sessions.ts";
+import type { ZportaAccount } from "./accounts.ts";
+
+type Act = AccountAct<ZportaAccount>;
+
+/** The length of `email`. */
+const MAX_ADDRESS = 254;
+const MAX_REASON = 200;
+
+const REASON: Act["fields"] = (_account, t) => [
+  { name: "reason", label: t("reason"), type: "textarea", maxLength: MAX_REASON },
+];
+
+const sendLink: Act = {
+  name: "send-link",
+  label: "act_send_link",
+  says: "act_send_link_says",
+  role: "operator",
+  isOffered: ({ row }) => row.is_active && row.email !== "",
+  carryOut: async (tx, deps, account, _values, now) => {
+    const id = await sendLoginLink(tx, deps, account.row, now);
+    await record(tx, deps, account, { what: "mail_resent", subject: `mail:${id}` }, now);
+    return accepted(undefined);
+  },
+};
+
+const correctAddress: Act = {
+  name: "correct-address",
+  label: "act_correct_address",
+  says: "act_correct_address_link_says",
+  role: "operator",
+  isOffered: ({ row }) => row.deleted_at === null && row.is_active,
+  fields: (account, t) => [{
+    name: "address",
+    label: t("address"),
+    type: "email",
+    maxLength: MAX_ADDRESS,
+    value: account.address ?? "",
+  }],
+  carryOut: async (tx, deps, account, { address = "" }, now) => {
+    if (!isEmailAddress(address)) return refused("malformed", "email");
+    const { rows } = await tx.query(
+      `SELECT id FROM auth_user WHERE email_norm = ${folded("?")} LIMIT 1`,
+      [address],
+    );
+    if (rows.length > 0) return refused("taken", "email");
+    await updateAccount(tx, account, { email: address, email_proven_at: null });
+    await endSessions(tx, account.id, now);
+    const corrected = { ...account.row, email: address, email_proven_at: null };
+    await sendLoginLink(tx, deps, corrected, now);
+    const changes = { email: address, email_proven_at: null };
+    await record(tx, deps, account, { what: "address_corrected", changes }, now);
+    return accepted(undefined);
+  },
+  explain: ({ code }) => code === "taken" ? "address_taken" : "address_malformed",
+};
+
+const prove: Act = {
+  name: "prove",
+  label: "act_prove",
+  says: "act_prove_says",
+  role: "operator",
+  isOffered: ({ row }) => row.is_active && row.email !== "" && row.email_proven_at === null,
+  fields: REASON,
+  carryOut: async (tx, deps, account, { reason }, now) => {
+    const changes = { email_proven_at: toSql(now) };
+    await updateAccount(tx, account, changes);
+    await record(tx, deps, account, { what: "address_proven", note: reason, changes }, now);
+    return accepted(undefined);
+  },
+};
+
+const switchOff: Act = {
+  name: "switch-off",
+  label: "act_switch_off",
+  says: "act_switch_off_says",
+  role: "operator",
+  isOffered: ({ row }) => row.is_active,
+  fields: REASON,
+  carryOut: async (tx, deps, account, { reason }, now) => {
+    // deactivated_at stays NULL: no login of the owner's switches the account on again.
+    const changes = { is_active: false };
+    await updateAccount(tx, account, { ...changes, deactivated_at: null });
+    await endSessions(tx, account.id, now);
+    await record(tx, deps, account, { what: "switched_off", note: reason, changes }, now);
+    return accepted(undefined);
+  },
+};
+
+const switchOn: Act = {
+  name: "switch-on",
+  label: "act_switch_on",
+  says: "act_switch_on_says",
+  role: "operator",
+  isOffered: ({ row }) => !row.is_active && row.deleted_at === null,
+  fields: REASON,
+  carryOut: async (tx, deps, account, { reason }, now) => {
+    const changes = { is_active: true };
+    await updateAccount(tx, account, { ...changes, deactivated_at: null });
+    await record(tx, deps, account, { what: "switched_on", note: reason, changes }, now);
+    return accepted(undefined);
+  },
+};
+
+const end: Act = {
+  name: "end-sessions",
+  label: "act_end_sessions",
+  says: "act_end_sessions_says",
+  role: "operator",
+  isOffered: ({ row }) => row.has_session,
+  carryOut: async (tx, deps, account, _values, now) => {
+    await endSessions(tx, account.id, now);
+    await record(tx, deps, account, { what: "sessions_ended" }, now);
+    return accepted(undefined);
+  },
+};
+
+const release: Act = {
+  name: "release-address",
+  label: "act_release_address",
+  says: "act_release_address_says",
+  role: "operator",
+  isOffered: ({ row }) => row.is_undeliverable && row.email !== "",
+  carryOut: async (tx, deps, account, _values, now) => {
+    const address = { tenant: "zporta", accountId: account.id, address: account.row.email };
+    await releaseAddress(tx, deps, address, now);
+    return accepted(undefined);
+  },
+};
+
+function mayInvite(may: boolean): Act {
+  return {
+    name: may ? "allow-inviting" : "forbid-inviting",
+    label: may ? "act_allow_inviting" : "act_forbid_inviting",
+    says: may ? "act_allow_inviting_says" : "act_forbid_inviting_says",
+    role: "owner",
+    isOffered: ({ row }) => row.is_active && row.has_profile && row.can_invite_teachers !== may,
+    carryOut: async (tx, deps, account, _values, now) => {
+      const changes = { can_invite_teachers: may };
+      await updateRows(tx, "users_profile", { ...changes, updated_at: toSql(now) }, {
+        sql: "user_id = ?",
+        args: [account.id],
+      });
+      await record(tx, deps, account, { what: "right_changed", changes }, now);
+      return accepted(undefined);
+    },
+  };
+}
+
+const erase: Act = {
+  name: "erase",
+  label: "act_erase",
+  says: "act_erase_says",
+  role: "owner",
+  isOffered: ({ row }) => row.deleted_at === null,
+  carryOut: async (tx, deps, account) => {
+    const person = { accountIds: [account.id], addresses: [] };
+    const { photoKeys } = await eraseWithin(tx, deps, person, SYSTEM);
+    return accepted({ photoKeys, accountId: account.id });
+  },
+  afterwards: async (deps, value) => {
+    if (!value) return; // done before the reply was lost: the cron sees to the rest
+    const { photoKeys, accountId } = value as { photoKeys: string[]; accountId: number };
+    await removeUnkept(deps, photoKeys);
+    await forgetAttempts(deps, "zporta", [accountId]);
+  },
+};
+
+/** What an operator can do to an account of Zporta. */
+export const ACTS: readonly Act[] = [
+  sendLink,
+  correctAddress,
+  prove,
+  switchOff,
+  switchOn,
+  end,
+  release,
+  mayInvite(true),
+  mayInvite(false),
+  erase,
+];
+
+/** Enqueues an email by which the owner logs in, and so proves the address; the cron sends it. */
+async function sendLoginLink(
+  tx: Tx,
+  { serviceKey }: ConsoleDeps,
+  { id, email, password, last_login, email_proven_at }: ZportaAccount["row"],
+  now: Date,
+): Promise<string> {
+  const owner = {
+    user_id: id,
+    email,
+    password,
+    last_login,
+    email_proven_at: email_proven_at && toSql(email_proven_at),
+  };
+  const state = await linkState(serviceKey, accountLink("magic_link", owner));
+  const isProven = email_proven_at !== null;
+  const draft = linkEmail("magic_link", { user_id: id, email, isProven }, state);
+  const dedupeKey = `${draft.dedupeKey}:0${crypto.randomUUID()}`;
+  return await enqueueForCron(tx, { ...draft, dedupeKey }, now);
+}
+
+async function updateAccount(
+  tx: Tx,
+  { id }: ZportaAccount,
+  columns: Readonly<Record<string, SqlValue | undefined>>,
+): Promise<void> {
+  await updateRows(tx, "auth_user", columns, { sql: "id = ?", args: [id] });
+}
+
+async function record(
+  tx: Tx,
+  deps: ConsoleDeps,
+  { id, row }: ZportaAccount,
+  event: { what: Audited; subject?: string; note?: string; changes?: Compared },
+  now: Date,
+): Promise<void> {
+  const { email_proven_at, ...before } = row;
+  await recordEvent(tx, deps, {
+    tenant: "zporta",
+    what: event.what,
+    accountId: id,
+    by: SYSTEM,
+    ...event.subject && { subject: event.subject },
+    ...event.note && { note: event.note },
+    changes: changesOf(
+      { ...before, email_proven_at: email_proven_at && toSql(email_proven_at) },
+      event.changes ?? {},
+    ),
+  }, now);
+}

@@ -1,0 +1,515 @@
+import assert from "node:assert/strict";
+import { addSeconds, toSql } from "../../src/db/time.ts";
+import { seededLearners } from "../../local/seed/zporta_people.ts";
+import { seededPeople } from "../../local/seed/pewaca_people.ts";
+import { eventsOf } from "../support/audit.ts";
+import {
+  ACADEMIC,
+  OPERATOR,
+  type OperatorConsole,
+  OTHER_OPERATOR,
+  OWNER,
+  READER,
+  startOperatorConsole,
+} from "../support/console.ts";
+import { multipart, shortForm, SIGN_UP_PATH, verifyPath } from "../support/pewaca.ts";
+import { rowsOf, type Service, startService } from "../support/service.ts";
+
+const LEARNER = seededLearners.find(({ username }) => username === "learner")!;
+const RESIDENT = seededPeople.find(({ email }) => email === "warga3@example.test")!;
+
+const NEIGHBOUR = seededPeople.find(({ email }) => email === "warga1@example.test")!;
+
+/** Signs somebody up at Pewaca; returns the account's id. */
+async function signUp(service: Service, changes: Record<string, string> = {}): Promise<number> {
+  const response = await service.fetch(SIGN_UP_PATH, multipart(shortForm(changes)));
+  assert.equal(response.status, 201, await response.text());
+  await service.backgroundDone();
+  const { email } = shortForm(changes);
+  const { rows } = await service.query("SELECT user_id FROM m_user WHERE user_email = ?", [email!]);
+  return Number(rows[0]!.user_id);
+}
+
+async function userOf(service: Service, id: number) {
+  return (await service.query("SELECT * FROM m_user WHERE user_id = ?", [id])).rows[0];
+}
+
+async function learnerOf(service: Service, id = LEARNER.id) {
+  const { rows } = await service.of("zporta").query("SELECT * FROM auth_user WHERE id = ?", [id]);
+  return rows[0]!;
+}
+
+async function find(console: OperatorConsole, text: string, as = READER): Promise<string[]> {
+  const { text: html } = await console.visit(as, `/console/accounts?q=${encodeURIComponent(text)}`);
+  return [...html.matchAll(/href="\/console\/accounts\/(\w+\/\d+)"/g)].map(([, id]) => id!);
+}
+
+Deno.test("an account is found by id, address, name, username, NIK and email id, one letter wrong included", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  const id = await signUp(service, { nik: "3174010112900001" });
+  const [email] = await rowsOf(service, "outbox");
+  const rina = [`pewaca/${id}`];
+  const learner = [`zporta/${LEARNER.id}`];
+  const expected: [string, string[]][] = [
+    ["rina@example.com", rina],
+    ["RINA@Example.com", rina],
+    ["rna@example.com", rina],
+    ["rinna@example.com", rina],
+    ["rima@example.com", rina],
+    ["irna@example.com", rina],
+    ["rina@exanple.com", rina],
+    ["rina@example.co", rina],
+    ["Rina Wulandari", rina],
+    ["rina wul", rina],
+    ["Rima Wulandari", rina],
+    ["Ina Wulandari", rina],
+    ["Rina Wulandary", rina],
+    ["3174010112900001", rina],
+    [String(id), rina],
+    [String(email!.id), rina],
+    ["learner", learner],
+    ["leaner", learner],
+    ["learner@example.test", learner],
+    ["learner@exampel.test", learner],
+    [LEARNER.displayName, learner],
+    [LEARNER.displayName.replace(/^../, (two) => two[1]! + two[0]!), learner],
+    ["nobody@example.com", []],
+    ["%", []],
+    ["' OR 1 = 1 --", []],
+  ];
+  for (const [text, ids] of expected) assert.deepEqual(await find(console, text), ids, text);
+  assert.deepEqual(await find(console, "rina@example.com", ACADEMIC), [], "of another product");
+});
+
+Deno.test("no search reads a table from one end to the other", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  const digits =
+    "(SELECT 0 AS d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL " +
+    "SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7)";
+  const number = "(a.d + 8 * b.d + 64 * c.d + 512 * e.d)";
+  const thousands = `FROM ${digits} a, ${digits} b, ${digits} c, ${digits} e`;
+  const zporta = service.of("zporta").query;
+  await service.query(
+    `INSERT INTO m_user (user_name, user_email, user_created_on, user_isactive, user_isdelete)
+     SELECT CONCAT('person', ${number}), CONCAT('person', ${number}, '@example.net'), NOW(), 1, 0
+     ${thousands}`,
+  );
+  await service.query(
+    `INSERT INTO m_warga (full_name, nik, user_id, created_by, created_on, isdelete)
+     SELECT CONCAT('Person ', user_id), LPAD(user_id, 16, '3'), user_id, user_id, NOW(), 0 FROM m_user`,
+  );
+  await zporta(
+    `INSERT INTO auth_user (password, username, email, first_name, last_name, date_joined)
+     SELECT '!', CONCAT('person', ${number}), CONCAT('person', ${number}, '@example.net'),
+       CONCAT('First', ${number}), CONCAT('Last', ${number}), NOW() ${thousands}`,
+  );
+  await zporta(
+    `INSERT INTO users_profile (user_id, display_name, created_at, updated_at)
+     SELECT id, CONCAT('Shown ', id), NOW(), NOW() FROM auth_user
+     WHERE id NOT IN (SELECT user_id FROM users_profile)`,
+  );
+  for (const table of ["m_user", "m_warga"]) await service.query(`ANALYZE TABLE ${table}`);
+  for (const table of ["auth_user", "users_profile"]) await zporta(`ANALYZE TABLE ${table}`);
+
+  const texts = ["rima@example.net", "Rima Wulandari", "3174010112900001", "12", "leaner"];
+  for (const { gateway } of service.databases) gateway.resetLog();
+  for (const text of texts) await find(console, text);
+  for (const { gateway, query } of service.databases) {
+    const selects = gateway.log.map(({ sql }) => sql).filter((sql) => /^\s*SELECT/i.test(sql));
+    assert.ok(selects.length > 5);
+    for (const sql of selects) {
+      const { rows } = await query(`EXPLAIN ${sql}`);
+      for (const row of rows) {
+        const isReal = row.table !== null && !/^</.test(String(row.table)) &&
+          Number(row.rows) > 1000;
+        const said = `${JSON.stringify(row)}\n${sql.slice(0, 600)}`;
+        assert.ok(!isReal || !["ALL", "index"].includes(String(row.type)), said);
+      }
+    }
+  }
+});
+
+Deno.test("the page of an account tells its life: sign-up, emails, proof, logins, and who did what", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  const id = await signUp(service, { nik: "3174010112900001" });
+  await service.query(
+    `INSERT INTO account_access (tenant, account_id, what, total, last_at, recent)
+     VALUES ('pewaca', ?, 'log_in_refused', 1, NOW(), ?)`,
+    [id, JSON.stringify([{ at: toSql(service.clock.now), detail: "wrong", request_id: "r-1" }])],
+  );
+  await console.act(OPERATOR, `/console/accounts/pewaca/${id}/prove`, { reason: "called them" });
+  const { text, status } = await console.visit(READER, `/console/accounts/pewaca/${id}`);
+  assert.equal(status, 200);
+  for (
+    const part of [
+      "Signed up",
+      "verify_email: Sent",
+      "Address proven",
+      "called them",
+      `operator ${OPERATOR}`,
+      "Login refused",
+      "Teras Country",
+    ]
+  ) {
+    assert.ok(text.includes(part), part);
+  }
+  assert.doesNotMatch(text, /3174010112900001/, "the NIK is masked");
+  assert.match(text, /•0001/);
+});
+
+/** An act: who may do it at least, what it is filled in with, how the rows are afterwards, and what the trail says. */
+type ActCase = {
+  path: string;
+  role: "operator" | "owner";
+  what: string;
+  values?: Record<string, string>;
+  before?: (service: Service) => Promise<unknown>;
+  check: (service: Service) => Promise<void>;
+};
+
+const resident = `/console/accounts/pewaca/${RESIDENT.id}`;
+const learner = `/console/accounts/zporta/${LEARNER.id}`;
+
+const onResident = (sql: string) => (service: Service) =>
+  service.query(`UPDATE m_user SET ${sql} WHERE user_id = ?`, [RESIDENT.id]);
+const onLearner = (sql: string) => (service: Service) =>
+  service.of("zporta").query(`UPDATE auth_user SET ${sql} WHERE id = ?`, [LEARNER.id]);
+const bounced = (tenant: string, id: number, address: string) => (service: Service) =>
+  service.of(tenant).query(
+    `INSERT INTO undeliverable_address (tenant, account_id, address, reason, email_id, since)
+     VALUES (?, ?, ?, 'bounced', 'x', NOW())`,
+    [tenant, id, address],
+  );
+const released = (tenant: string) => async (service: Service) => {
+  const [row] = await rowsOf(service.of(tenant), "undeliverable_address");
+  assert.notEqual(row!.released_at, null);
+};
+
+/** Makes the seeded resident a sign-up that nobody has proven. */
+const unproven = async (service: Service) => {
+  await onResident("user_isactive = 0, email_verified_on = NULL, sessions_valid_from = NULL")(
+    service,
+  );
+  await service.query(
+    "UPDATE m_warga SET registered_user_id = user_id, is_checker = 0, isactive = 0 WHERE user_id = ?",
+    [RESIDENT.id],
+  );
+};
+
+const ACTS: ActCase[] = [
+  {
+    path: `${resident}/resend`,
+    role: "operator",
+    what: "mail_resent",
+    before: unproven,
+    check: async (service) => {
+      const [email] = await rowsOf(service, "outbox");
+      assert.deepEqual([email!.kind, email!.status], ["verify_email", "pending"]);
+    },
+  },
+  {
+    path: `${resident}/correct-address`,
+    role: "operator",
+    what: "address_corrected",
+    values: { address: "warga.tiga@example.com" },
+    check: async (service) => {
+      const user = (await userOf(service, RESIDENT.id))!;
+      assert.deepEqual(
+        [user.user_email, Number(user.user_isactive), user.email_verified_on],
+        ["warga.tiga@example.com", 0, null],
+      );
+      // Proof starts anew, and a link of ours can give it.
+      await service.runCron();
+      const [sent] = service.sent;
+      assert.equal(sent!.to, "warga.tiga@example.com");
+      const verified = await service.fetch(verifyPath(sent!));
+      assert.equal(verified.status, 200, await verified.text());
+      assert.equal(Number((await userOf(service, RESIDENT.id))!.user_isactive), 1);
+    },
+  },
+  {
+    path: `${resident}/prove`,
+    role: "operator",
+    what: "address_proven",
+    values: { reason: "came to the office" },
+    before: unproven,
+    check: async (service) => {
+      const user = (await userOf(service, RESIDENT.id))!;
+      assert.equal(Number(user.user_isactive), 1);
+      assert.notEqual(user.email_verified_on, null);
+    },
+  },
+  {
+    path: `${resident}/switch-off`,
+    role: "operator",
+    what: "switched_off",
+    values: { reason: "asked by the board" },
+    check: async (service) => {
+      const user = (await userOf(service, RESIDENT.id))!;
+      assert.equal(Number(user.user_isactive), 0);
+      assert.notEqual(user.sessions_valid_from, null);
+      assert.notEqual(user.email_verified_on, null, "an old link must not switch it on again");
+    },
+  },
+  {
+    path: `${resident}/switch-on`,
+    role: "operator",
+    what: "switched_on",
+    values: { reason: "cleared up" },
+    before: onResident("user_isactive = 0, email_verified_on = NOW()"),
+    check: async (service) => {
+      assert.equal(Number((await userOf(service, RESIDENT.id))!.user_isactive), 1);
+    },
+  },
+  {
+    path: `${resident}/end-sessions`,
+    role: "operator",
+    what: "sessions_ended",
+    check: async (service) => {
+      assert.notEqual((await userOf(service, RESIDENT.id))!.sessions_valid_from, null);
+    },
+  },
+  {
+    path: `${resident}/release-address`,
+    role: "operator",
+    what: "address_released",
+    before: bounced("pewaca", RESIDENT.id, RESIDENT.email),
+    check: released("pewaca"),
+  },
+  {
+    path: `/console/accounts/pewaca/${NEIGHBOUR.id}/erase`,
+    role: "owner",
+    what: "account_deleted",
+    check: async (service) => assert.equal((await userOf(service, NEIGHBOUR.id))!.user_email, ""),
+  },
+  {
+    path: `${learner}/send-link`,
+    role: "operator",
+    what: "mail_resent",
+    check: async (service) => {
+      await service.runCron();
+      assert.match(service.sent[0]!.text, /magic-link-login/);
+    },
+  },
+  {
+    path: `${learner}/correct-address`,
+    role: "operator",
+    what: "address_corrected",
+    values: { address: "learner@example.com" },
+    check: async (service) => {
+      const user = await learnerOf(service);
+      assert.deepEqual([user.email, user.email_proven_at], ["learner@example.com", null]);
+      await service.runCron();
+      assert.equal(service.sent[0]!.to, "learner@example.com");
+    },
+  },
+  {
+    path: `${learner}/prove`,
+    role: "operator",
+    what: "address_proven",
+    values: { reason: "known in person" },
+    before: onLearner("email_proven_at = NULL"),
+    check: async (service) => assert.notEqual((await learnerOf(service)).email_proven_at, null),
+  },
+  {
+    path: `${learner}/switch-off`,
+    role: "operator",
+    what: "switched_off",
+    values: { reason: "spam" },
+    check: async (service) => {
+      const user = await learnerOf(service);
+      assert.deepEqual([Number(user.is_active), user.deactivated_at], [0, null]);
+    },
+  },
+  {
+    path: `${learner}/switch-on`,
+    role: "operator",
+    what: "switched_on",
+    values: { reason: "cleared up" },
+    before: onLearner("is_active = 0"),
+    check: async (service) => assert.equal(Number((await learnerOf(service)).is_active), 1),
+  },
+  {
+    path: `${learner}/end-sessions`,
+    role: "operator",
+    what: "sessions_ended",
+    before: (service) =>
+      service.of("zporta").query(
+        "INSERT INTO authtoken_token (`key`, created, user_id) VALUES (?, NOW(), ?)",
+        ["a".repeat(40), LEARNER.id],
+      ),
+    check: async (service) =>
+      assert.deepEqual(await rowsOf(service.of("zporta"), "authtoken_token"), []),
+  },
+  {
+    path: `${learner}/release-address`,
+    role: "operator",
+    what: "address_released",
+    before: bounced("zporta", LEARNER.id, LEARNER.email),
+    check: released("zporta"),
+  },
+  {
+    path: `${learner}/allow-inviting`,
+    role: "owner",
+    what: "right_changed",
+    check: async (service) => {
+      const rows = await rowsOf(service.of("zporta"), "users_profile");
+      const profile = rows.find(({ user_id }) => Number(user_id) === LEARNER.id)!;
+      assert.equal(Number(profile.can_invite_teachers), 1);
+    },
+  },
+  {
+    path: `/console/accounts/zporta/998/forbid-inviting`,
+    role: "owner",
+    what: "right_changed",
+    check: async (service) => {
+      const rows = await rowsOf(service.of("zporta"), "users_profile");
+      assert.equal(
+        Number(rows.find(({ user_id }) => Number(user_id) === 998)!.can_invite_teachers),
+        0,
+      );
+    },
+  },
+  {
+    path: `${resident}/release-claim`,
+    role: "operator",
+    what: "sign_up_removed",
+    before: unproven,
+    check: async (service) => assert.equal(await userOf(service, RESIDENT.id), undefined),
+  },
+  {
+    path: `${learner}/erase`,
+    role: "owner",
+    what: "account_deleted",
+    check: async (service) => assert.notEqual((await learnerOf(service)).deleted_at, null),
+  },
+];
+
+/** Puts the accounts of the acts back as they were seeded. */
+async function reset(service: Service): Promise<void> {
+  await onResident(
+    `user_email = '${RESIDENT.email}', user_isactive = 1, email_verified_on = NULL, sessions_valid_from = NULL`,
+  )(service);
+  await service.query(
+    "UPDATE m_warga SET registered_user_id = NULL, is_checker = 1, isactive = 1 WHERE user_id = ?",
+    [RESIDENT.id],
+  );
+  await onLearner(
+    `email = '${LEARNER.email}', is_active = 1, email_proven_at = NULL, deactivated_at = NULL`,
+  )(service);
+  for (const { query } of service.databases) {
+    for (const table of ["outbox", "audit_event", "undeliverable_address"]) {
+      await query(`DELETE FROM ${table}`);
+    }
+  }
+  service.sent.length = 0;
+}
+
+Deno.test("each act on an account is for those with its role, confirmed, done once and in the trail", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  for (const { path, role, what, values, before, check } of ACTS) {
+    await reset(service);
+    const tenant = path.split("/")[3]!;
+    await before?.(service);
+    const [doer, others] = role === "owner"
+      ? [OWNER, [READER, OPERATOR, ACADEMIC]]
+      : [OPERATOR, tenant === "pewaca" ? [READER, ACADEMIC] : [READER]];
+    for (const other of others) {
+      assert.equal((await console.visit(other, path)).status, 403, `${other} sees ${path}`);
+      const origin = { Origin: console.standIn.url, "Sec-Fetch-Site": "same-origin" };
+      const posted = await console.visit(other, path, { method: "POST", headers: origin });
+      assert.equal(posted.status, 403, `${other} does ${path}`);
+    }
+    assert.deepEqual(await eventsOf(service.of(tenant)), [], path);
+
+    const account = path.split("/").slice(0, 5).join("/");
+    const page = await console.visit(doer, account);
+    assert.ok(page.text.includes(`href="${path}"`), `no link to ${path}`);
+    const second = role === "owner" ? OWNER : OTHER_OPERATOR;
+    const forms = [
+      await console.prepare(doer, path, values),
+      await console.prepare(second, path, values),
+    ];
+    assert.equal(forms[0]!.page.status, 200, path);
+    const answers = await Promise.all(forms.map(({ submit }) => submit()));
+    const statuses = answers.map(({ status }) => status).sort();
+    assert.ok(statuses[0] === 303 && [404, 409].includes(statuses[1]!), `${path} ${statuses}`);
+    const events = (await eventsOf(service.of(tenant))).map(({ event }) => event);
+    assert.deepEqual(
+      events.map((event) => [event.what, event.whose, event.by[0], event.note]),
+      [[what, Number(path.split("/")[4]), "operator", values?.reason ?? NOTES[what]]],
+      path,
+    );
+    await check(service);
+  }
+});
+
+/** What the trail notes beside. */
+const NOTES: Record<string, string> = { sign_up_removed: "released" };
+
+Deno.test("a NIK is shown once to an owner, and the trail says who saw it", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  await service.query("UPDATE m_warga SET nik = '3174010112900001' WHERE user_id = ?", [
+    RESIDENT.id,
+  ]);
+  assert.equal((await console.visit(OPERATOR, `${resident}/nik`)).status, 403);
+  const { page, submit } = await console.prepare(OWNER, `${resident}/nik`);
+  assert.doesNotMatch(page.text, /3174010112900001/);
+  const shown = await submit();
+  assert.match(shown.text, /3174010112900001/);
+  const events = (await eventsOf(service)).map(({ event }) => [event.what, event.by]);
+  assert.deepEqual(events, [["nik_opened", ["operator", OWNER]]]);
+});
+
+Deno.test("an address that somebody else has, or that is none, is not given to an account", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  for (
+    const [path, taken] of [[resident, "pengurus3@example.test"], [learner, "STAFF@example.test"]]
+  ) {
+    for (
+      const [address, said] of [[taken!, /belongs to another account/], ["a@b", /no email address/]]
+    ) {
+      const { submit } = await console.prepare(OPERATOR, `${path}/correct-address`, {
+        address: String(address),
+      });
+      const answer = await submit();
+      assert.equal(answer.status, 409);
+      assert.match(answer.text, said as RegExp);
+    }
+  }
+  assert.equal((await userOf(service, RESIDENT.id))!.user_email, RESIDENT.email);
+  assert.equal((await learnerOf(service)).email, LEARNER.email);
+  assert.deepEqual(await eventsOf(service), []);
+});
+
+Deno.test("a sign-up of long ago whose address is corrected is not removed by the cron as unproven", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  const id = await signUp(service);
+  await service.query(
+    "UPDATE m_user SET user_isactive = 1, email_verified_on = NOW(), user_created_on = ?",
+    [
+      toSql(addSeconds(service.clock.now, -90 * 24 * 3600)),
+    ],
+  );
+  await console.act(OPERATOR, `/console/accounts/pewaca/${id}/correct-address`, {
+    address: "rina.baru@example.com",
+  });
+  await service.runCron();
+  assert.equal((await userOf(service, id))!.user_email, "rina.baru@example.com");
+});
+
+Deno.test("an act whose COMMIT was done though its reply was lost is done once, and says so", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  const { submit } = await console.prepare(OPERATOR, `${resident}/switch-off`, { reason: "x" });
+  service.gateway.inject({ match: /^COMMIT/, kind: "drop_reply", times: 1 });
+  assert.equal((await submit()).status, 303);
+  assert.equal((await eventsOf(service)).length, 1);
+});
