@@ -10,9 +10,12 @@ export type Language = (typeof LANGUAGES)[number]["code"];
 /** The key of a sentence. */
 export type MessageKey = keyof typeof MESSAGES;
 
+/** A sentence of a tenant's own pages, which has no key here. */
+export type Sentence = Readonly<Record<Language, string>>;
+
 /** Says a sentence in the operator's language, with values in place of `{name}`. */
 export type Translate = (
-  key: MessageKey,
+  sentence: MessageKey | Sentence,
   values?: Readonly<Record<string, string | number>>,
 ) => string;
 
@@ -336,8 +339,10 @@ const MESSAGES = {
 
 /** The sentences of a language. */
 export function translator(language: Language): Translate {
-  return (key, values = {}) =>
-    MESSAGES[key][language].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+  return (sentence, values = {}) => {
+    const { [language]: text } = typeof sentence === "string" ? MESSAGES[sentence] : sentence;
+    return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+  };
 }
 
 /** Whether a sentence has this key. */

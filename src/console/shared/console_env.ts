@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import type { Deps } from "../../deps.ts";
 import type { Operator } from "../access/operators.ts";
-import type { Language, MessageKey, Translate } from "../messages.ts";
+import type { Language, MessageKey, Sentence, Translate } from "../messages.ts";
 
 /** What the console's acts need of the outside world, for one request to one tenant's rows. */
 export type ConsoleDeps = Pick<
@@ -10,7 +10,7 @@ export type ConsoleDeps = Pick<
 >;
 
 /** A place in the navigation. `tenant` is whose it is, `null` for what belongs to all. */
-export type Place = { href: string; label: MessageKey; tenant: string | null };
+export type Place = { href: string; label: MessageKey | Sentence; tenant: string | null };
 
 /** What every handler of the console finds in its context. */
 export type ConsoleEnv = {

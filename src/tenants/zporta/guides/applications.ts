@@ -77,6 +77,35 @@ export async function listApplications(
   );
 }
 
+/** Where a list goes on: after the entry with this moment and id. */
+export type After = { at: string; id: number };
+
+/**
+ * Lists the applications with a status, a page at a time: pending ones in the order in which they came, those
+ * that are decided with the newest first.
+ */
+export async function pageOfApplications(
+  db: Queryable,
+  status: ApplicationStatus,
+  after: After | null,
+  limit: number,
+): Promise<ApplicationRow[]> {
+  const [further, order] = status === "pending" ? [">", "ASC"] : ["<", "DESC"];
+  const beyond = after
+    ? {
+      sql: `AND a.created_at ${further}= ? AND (a.created_at ${further} ? OR a.id ${further} ?)`,
+      args: [after.at, after.at, after.id],
+    }
+    : { sql: "", args: [] };
+  return await selectRows(
+    db,
+    APPLICATION,
+    `${SELECT_APPLICATION} WHERE a.status = ? ${beyond.sql}
+     ORDER BY a.created_at ${order}, a.id ${order} LIMIT ${limit}`,
+    [status, ...beyond.args],
+  );
+}
+
 /**
  * Refuses somebody who has an application that is pending (`taken` application) or approved (`taken`
  * applicationApproved); `null` when they may apply. The key `uq_application` decides.

@@ -1,4 +1,4 @@
-import { person, recordEvent } from "../../../core/audit/record_event.ts";
+import { type Occasion, person, recordEvent } from "../../../core/audit/record_event.ts";
 import { toSql } from "../../../db/time.ts";
 import { transact } from "../../../db/transact.ts";
 import { updateRows } from "../../../db/write.ts";
@@ -8,8 +8,19 @@ import { repairRows } from "../shared/account_rows.ts";
 import { makeGuide } from "../shared/accounts/guide_role.ts";
 import { type ApplicationRow, findApplication } from "./applications.ts";
 
-/** A decision on an application. `notes` are the staff's; `null` keeps those that exist. */
-export type Review = { id: number; reviewerId: number; isApproved: boolean; notes: string | null };
+/**
+ * A decision on an application. `notes` are the staff's; `null` keeps those that exist. An operator has no
+ * account: then `reviewerId` is `null`.
+ */
+export type Review = {
+  id: number;
+  reviewerId: number | null;
+  isApproved: boolean;
+  notes: string | null;
+};
+
+/** What a review needs: the staff and the console's operators decide. */
+export type ReviewDeps = Pick<ZportaDeps, "db" | "now"> & Occasion;
 
 /**
  * Approves or rejects an application. Whoever is approved becomes an active guide: an explorer
@@ -18,7 +29,7 @@ export type Review = { id: number; reviewerId: number; isApproved: boolean; note
  * Refuses with `unknown` application, or `spent` when it is not pending (any more).
  */
 export async function reviewApplication(
-  deps: ZportaDeps,
+  deps: ReviewDeps,
   review: Review,
 ): Promise<Outcome<ApplicationRow>> {
   const found = await findApplication(deps.db, review.id);

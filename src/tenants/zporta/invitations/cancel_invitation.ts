@@ -1,15 +1,18 @@
-import { person, recordEvent } from "../../../core/audit/record_event.ts";
+import { type Occasion, person, recordEvent } from "../../../core/audit/record_event.ts";
 import { transact } from "../../../db/transact.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import { findOwnInvitation, type InvitationRow } from "./invitations.ts";
+
+/** What cancelling needs: inviters cancel, and the console's operators. */
+export type CancellationDeps = Pick<ZportaDeps, "db" | "now"> & Occasion;
 
 /**
  * Cancels a pending invitation of one's own; it still counts for the month. Refuses with `unknown`,
  * or `spent` when it is not pending.
  */
 export async function cancelInvitation(
-  deps: ZportaDeps,
+  deps: CancellationDeps,
   inviterId: number,
   id: number,
 ): Promise<Outcome<InvitationRow>> {

@@ -74,6 +74,33 @@ export async function findOwnInvitation(
   );
 }
 
+/** Finds an invitation by id. */
+export async function findInvitation(db: Queryable, id: number): Promise<InvitationRow | null> {
+  return await selectRow(db, INVITATION, `${SELECT_INVITATION} WHERE i.id = ?`, [id]);
+}
+
+/** Lists everybody's invitations with a status, a page at a time, those that expire last first. */
+export async function pageOfInvitations(
+  db: Queryable,
+  status: InvitationStatus,
+  after: { expiresAt: string; id: number } | null,
+  limit: number,
+): Promise<InvitationRow[]> {
+  const beyond = after
+    ? {
+      sql: "AND i.expires_at <= ? AND (i.expires_at < ? OR i.id < ?)",
+      args: [after.expiresAt, after.expiresAt, after.id],
+    }
+    : { sql: "", args: [] };
+  return await selectRows(
+    db,
+    INVITATION,
+    `${SELECT_INVITATION} WHERE i.status = ? ${beyond.sql}
+     ORDER BY i.expires_at DESC, i.id DESC LIMIT ${limit}`,
+    [status, ...beyond.args],
+  );
+}
+
 /** Marks a pending invitation as expired when its time is over, and says whether it was. */
 export async function expireIfOver(deps: ZportaDeps, invitation: InvitationRow): Promise<boolean> {
   const isOver = invitation.status === "pending" && deps.now() > fromSql(invitation.expires_at);

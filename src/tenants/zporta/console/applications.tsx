@@ -1,0 +1,171 @@
+import { mayAct } from "../../../console/access/operators.ts";
+import { type Act, addAct, CHANGED, withRole } from "../../../console/shared/act.tsx";
+import type { ConsoleApp, ConsoleContext } from "../../../console/shared/console_env.ts";
+import { Facts, Moment, showPage, Table } from "../../../console/shared/layout.tsx";
+import {
+  MOMENT_FORM,
+  NUMBER_FORM,
+  PAGE_SIZE,
+  Paging,
+  readKey,
+} from "../../../console/shared/paging.tsx";
+import { fromSql } from "../../../db/time.ts";
+import { accepted } from "../../../outcome.ts";
+import {
+  type ApplicationRow,
+  findApplication,
+  pageOfApplications,
+} from "../guides/applications.ts";
+import { reviewApplication } from "../guides/review_application.ts";
+import { AccountLink, StatusLinks } from "./links.tsx";
+import { TEXTS } from "./texts.ts";
+
+/** The list of applications. The email to the staff leads to one of its pages. */
+export const APPLICATIONS = "/console/zporta/applications";
+
+const STATUSES = ["pending", "approved", "rejected"] as const;
+const MAX_NOTES = 1000;
+
+/** Adds applications to teach: their list, the page of each with the applicant's words, and the decision. */
+export function addApplicationPages(app: ConsoleApp): void {
+  addAct(app, decision(true));
+  addAct(app, decision(false));
+  const guard = withRole("zporta", "reader");
+  app.get(APPLICATIONS, guard, showList);
+  app.get(`${APPLICATIONS}/:id{[0-9]+}`, guard, showOne);
+}
+
+async function showList(c: ConsoleContext): Promise<Response> {
+  const { t } = c.var;
+  const status = STATUSES.find((each) => each === c.req.query("status")) ?? "pending";
+  const key = readKey(c, [MOMENT_FORM, NUMBER_FORM]);
+  const after = key && { at: key[0]!, id: Number(key[1]) };
+  const { db } = c.env.depsOf("zporta");
+  const found = await pageOfApplications(db, status, after, PAGE_SIZE + 1);
+  const shown = found.slice(0, PAGE_SIZE);
+  const last = found.length > PAGE_SIZE ? shown.at(-1)! : null;
+  const body = (
+    <>
+      <StatusLinks
+        path={APPLICATIONS}
+        label={t("status")}
+        statuses={STATUSES.map((each) => [each, t(TEXTS[each])])}
+        current={status}
+      />
+      {shown.length === 0 ? <p>{t("nothing_here")}</p> : (
+        <Table
+          label={t(TEXTS.applications)}
+          heads={[t(TEXTS.applicant), t(TEXTS.subjects), t(TEXTS.applied)]}
+          rows={shown.map((row) => [
+            <a href={`${APPLICATIONS}/${row.id}`}>{row.username}</a>,
+            row.subjects_to_teach,
+            <Moment c={c} at={momentOf(row.created_at)} />,
+          ])}
+        />
+      )}
+      <Paging c={c} after={last && [last.created_at!, String(last.id)]} />
+    </>
+  );
+  return await showPage(c, t(TEXTS.applications), body);
+}
+
+async function showOne(c: ConsoleContext): Promise<Response> {
+  const { t } = c.var;
+  const row = await find(c);
+  if (!row) return c.notFound();
+  const mayDecide = row.status === "pending" && mayAct(c.var.operator, "zporta", "operator");
+  const path = `${APPLICATIONS}/${row.id}`;
+  const body = (
+    <>
+      <Facts facts={factsOf(c, row)} />
+      {mayDecide && (
+        <ul class="acts">
+          <li>
+            <a href={`${path}/approve`}>{t(TEXTS.approve)}</a>
+          </li>
+          <li>
+            <a href={`${path}/reject`}>{t(TEXTS.reject)}</a>
+          </li>
+        </ul>
+      )}
+    </>
+  );
+  return await showPage(c, t(TEXTS.application), body);
+}
+
+function factsOf(c: ConsoleContext, row: ApplicationRow) {
+  const { t } = c.var;
+  const status = STATUSES.find((each) => each === row.status);
+  const words = (text: string | null) => text && <span class="words">{text}</span>;
+  const facts = [
+    [t(TEXTS.applicant), <AccountLink id={row.user_id} username={row.username} />],
+    [t("status"), status ? t(TEXTS[status]) : row.status],
+    [t(TEXTS.subjects), row.subjects_to_teach],
+    [t(TEXTS.motivation), words(row.motivation)],
+    [t(TEXTS.experience), words(row.experience)],
+    [
+      t(TEXTS.referred_by),
+      row.referred_by_id === null
+        ? null
+        : <AccountLink id={row.referred_by_id} username={row.referred_by_username ?? "–"} />,
+    ],
+    [t(TEXTS.applied), <Moment c={c} at={momentOf(row.created_at)} />],
+  ] as const;
+  if (row.status === "pending") return facts;
+  return [
+    ...facts,
+    [t(TEXTS.decided), <Moment c={c} at={momentOf(row.reviewed_at)} />],
+    [t(TEXTS.reviewer), row.reviewed_by_username],
+    [t(TEXTS.notes), words(row.admin_notes)],
+  ] as const;
+}
+
+function decision(isApproved: boolean): Act {
+  const name = isApproved ? "approve" : "reject";
+  return {
+    path: `${APPLICATIONS}/:id{[0-9]+}/${name}`,
+    tenant: "zporta",
+    role: "operator",
+    confirm: async (c) => {
+      const { t } = c.var;
+      const row = await find(c);
+      if (!row) return null;
+      return {
+        heading: t(TEXTS[name]),
+        facts: factsOf(c, row),
+        says: [t(TEXTS[`${name}_says`], { username: row.username })],
+        shown: shownOf(row),
+        fields: isApproved ? [] : [{
+          name: "notes",
+          label: t(TEXTS.notes),
+          type: "textarea",
+          maxLength: MAX_NOTES,
+          isOptional: true,
+        }],
+        objection: row.status === "pending" ? undefined : t(TEXTS.decided_already),
+        back: `${APPLICATIONS}/${row.id}`,
+      };
+    },
+    carryOut: async (c, { notes }, isShown) => {
+      const row = await find(c);
+      if (!row || !await isShown(shownOf(row))) return CHANGED;
+      const review = { id: row.id, reviewerId: null, isApproved, notes: notes || null };
+      const reviewed = await reviewApplication(c.env.depsOf("zporta"), review);
+      // Its statement finds only what is pending: somebody else has just decided.
+      if (!reviewed.ok) return CHANGED;
+      return accepted(undefined);
+    },
+  };
+}
+
+async function find(c: ConsoleContext): Promise<ApplicationRow | null> {
+  return await findApplication(c.env.depsOf("zporta").db, Number(c.req.param("id")));
+}
+
+function shownOf({ id, status, updated_at }: ApplicationRow) {
+  return [id, status, updated_at];
+}
+
+function momentOf(text: string | null): Date | null {
+  return text === null ? null : fromSql(text);
+}

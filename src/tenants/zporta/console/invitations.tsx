@@ -1,0 +1,156 @@
+import { mayAct } from "../../../console/access/operators.ts";
+import { type Act, addAct, CHANGED, withRole } from "../../../console/shared/act.tsx";
+import type { ConsoleApp, ConsoleContext } from "../../../console/shared/console_env.ts";
+import { Facts, Moment, showPage, Table } from "../../../console/shared/layout.tsx";
+import {
+  MOMENT_FORM,
+  NUMBER_FORM,
+  PAGE_SIZE,
+  Paging,
+  readKey,
+} from "../../../console/shared/paging.tsx";
+import { fromSql } from "../../../db/time.ts";
+import { accepted } from "../../../outcome.ts";
+import { cancelInvitation } from "../invitations/cancel_invitation.ts";
+import {
+  findInvitation,
+  type InvitationRow,
+  pageOfInvitations,
+} from "../invitations/invitations.ts";
+import { AccountLink, StatusLinks } from "./links.tsx";
+import { TEXTS } from "./texts.ts";
+
+/** The list of invitations. */
+export const INVITATIONS = "/console/zporta/invitations";
+
+const STATUSES = ["pending", "accepted", "expired", "cancelled"] as const;
+
+/** Adds invitations to teach: their list, the page of each, and cancelling. */
+export function addInvitationPages(app: ConsoleApp): void {
+  addAct(app, CANCEL);
+  const guard = withRole("zporta", "reader");
+  app.get(INVITATIONS, guard, showList);
+  app.get(`${INVITATIONS}/:id{[0-9]+}`, guard, showOne);
+}
+
+async function showList(c: ConsoleContext): Promise<Response> {
+  const { t } = c.var;
+  const status = STATUSES.find((each) => each === c.req.query("status")) ?? "pending";
+  const key = readKey(c, [MOMENT_FORM, NUMBER_FORM]);
+  const after = key && { expiresAt: key[0]!, id: Number(key[1]) };
+  const { db } = c.env.depsOf("zporta");
+  const found = await pageOfInvitations(db, status, after, PAGE_SIZE + 1);
+  const shown = found.slice(0, PAGE_SIZE);
+  const last = found.length > PAGE_SIZE ? shown.at(-1)! : null;
+  const body = (
+    <>
+      <StatusLinks
+        path={INVITATIONS}
+        label={t("status")}
+        statuses={STATUSES.map((each) => [each, t(TEXTS[each])])}
+        current={status}
+      />
+      {shown.length === 0 ? <p>{t("nothing_here")}</p> : (
+        <Table
+          label={t(TEXTS.invitations)}
+          heads={[t(TEXTS.invited), t(TEXTS.inviter), t("created"), t(TEXTS.expires)]}
+          rows={shown.map((row) => [
+            <a href={`${INVITATIONS}/${row.id}`}>{row.invitee_email}</a>,
+            <AccountLink id={row.inviter_id} username={row.inviter_username} />,
+            <Moment c={c} at={row.created_at === null ? null : fromSql(row.created_at)} />,
+            <Moment c={c} at={fromSql(row.expires_at)} />,
+          ])}
+        />
+      )}
+      <Paging c={c} after={last && [last.expires_at, String(last.id)]} />
+    </>
+  );
+  return await showPage(c, t(TEXTS.invitations), body);
+}
+
+async function showOne(c: ConsoleContext): Promise<Response> {
+  const { t } = c.var;
+  const row = await find(c);
+  if (!row) return c.notFound();
+  const body = (
+    <>
+      <Facts facts={factsOf(c, row)} />
+      {row.status === "pending" && mayAct(c.var.operator, "zporta", "operator") && (
+        <p>
+          <a href={`${INVITATIONS}/${row.id}/cancel`}>{t(TEXTS.cancel_invitation)}</a>
+        </p>
+      )}
+    </>
+  );
+  return await showPage(c, t(TEXTS.invitation), body);
+}
+
+/** Without its token: whoever has that could accept it. */
+function factsOf(c: ConsoleContext, row: InvitationRow) {
+  const { t } = c.var;
+  const moment = (text: string | null) => (
+    <Moment
+      c={c}
+      at={text === null ? null : fromSql(text)}
+    />
+  );
+  return [
+    [t(TEXTS.invited), row.invitee_email],
+    [t(TEXTS.inviter), <AccountLink id={row.inviter_id} username={row.inviter_username} />],
+    [t("status"), statusOf(c, row)],
+    [t(TEXTS.message), row.personal_message && <span class="words">{row.personal_message}</span>],
+    [t("created"), moment(row.created_at)],
+    [t(TEXTS.expires), moment(row.expires_at)],
+    [
+      t(TEXTS.accepted),
+      row.invitee_id === null ? null : (
+        <>
+          <AccountLink id={row.invitee_id} username={row.invitee_username ?? "–"} />{" "}
+          {moment(row.accepted_at)}
+        </>
+      ),
+    ],
+  ] as const;
+}
+
+/** Time alone lets an invitation expire; its row says so when somebody looks at it. */
+function statusOf(c: ConsoleContext, { status, expires_at }: InvitationRow): string {
+  const isOver = status === "pending" && fromSql(expires_at) < c.env.now();
+  const known = isOver ? "expired" : STATUSES.find((each) => each === status);
+  return known ? c.var.t(TEXTS[known]) : status;
+}
+
+const CANCEL: Act = {
+  path: `${INVITATIONS}/:id{[0-9]+}/cancel`,
+  tenant: "zporta",
+  role: "operator",
+  confirm: async (c) => {
+    const { t } = c.var;
+    const row = await find(c);
+    if (!row) return null;
+    return {
+      heading: t(TEXTS.cancel_invitation),
+      facts: factsOf(c, row),
+      says: [t(TEXTS.cancel_invitation_says)],
+      shown: shownOf(row),
+      objection: row.status === "pending" ? undefined : t(TEXTS.not_pending),
+      back: `${INVITATIONS}/${row.id}`,
+    };
+  },
+  carryOut: async (c, _values, isShown) => {
+    const row = await find(c);
+    if (!row || !await isShown(shownOf(row))) return CHANGED;
+    const { id, inviter_id } = row;
+    const cancelled = await cancelInvitation(c.env.depsOf("zporta"), inviter_id, id);
+    // Its statement finds only what is pending: it was accepted or cancelled just now.
+    return cancelled.ok ? accepted(undefined) : CHANGED;
+  },
+};
+
+async function find(c: ConsoleContext): Promise<InvitationRow | null> {
+  return await findInvitation(c.env.depsOf("zporta").db, Number(c.req.param("id")));
+}
+
+function shownOf({ id, status, invitee_email }: InvitationRow) {
+  return [id, status, invitee_email];
+}
