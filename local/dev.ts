@@ -91,6 +91,7 @@ async function main(): Promise<void> {
     tenantGatewayUrls: tenantGatewayUrls(databases),
     consoleUrl: inbox.url,
     secrets,
+    vars: { CONSOLE_URL: operators.url },
   });
   whenStopping(worker.stop);
   worker.ended.then((code) => {

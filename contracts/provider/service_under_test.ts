@@ -61,6 +61,7 @@ function depsOf({ url, database, keys }: RunningWorker): StateDeps {
       keepRejectedDays: 180,
       apiUrl: "",
       adminUrl: "",
+      consoleUrl: null,
       allowedOrigins: [],
       sender: "",
       media: { photosUrl: "", legacyUrl: "" },

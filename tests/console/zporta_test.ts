@@ -8,8 +8,8 @@ import {
   READER,
   startOperatorConsole,
 } from "../support/console.ts";
-import { logIn, newLearner, profileOf, seeded, send } from "../support/zporta.ts";
-import { pass, rowsOf, type Service, startService } from "../support/zporta_service.ts";
+import { logIn, mailTo, newLearner, profileOf, seeded, send } from "../support/zporta.ts";
+import { pass, rowsOf, type Service, settings, startService } from "../support/zporta_service.ts";
 
 const APPLICATIONS = "/console/zporta/applications";
 const INVITATIONS = "/console/zporta/invitations";
@@ -117,6 +117,18 @@ Deno.test("of two operators who decide about an application at once, one decides
     assert.match(text, /somebody else has changed this/);
   }
   assert.equal((await eventsOf(service)).length, before + 1);
+});
+
+Deno.test("the email to the staff leads to the console's page of the application where there is a console", async () => {
+  const consoleUrl = "https://console.test";
+  const zporta = { ...settings.zporta, consoleUrl };
+  await using service = await startService({ settings: { ...settings, zporta } });
+  await using console = await startOperatorConsole(service);
+  const { id } = await applicant(service);
+  const { text } = await mailTo(service, "staff@example.test");
+  const link = /https:\/\/console\.test(\S+)/.exec(text)![1]!;
+  assert.equal(link, `${APPLICATIONS}/${id}`);
+  assert.match((await console.visit(OPERATOR, link)).text, /Ten years/);
 });
 
 Deno.test("an operator sees invitations, and cancels one for its inviter, whose link then works no more", async () => {

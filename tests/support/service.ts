@@ -76,6 +76,7 @@ export const settings: TestSettings = {
     frontendUrl: "https://zporta.test",
     apiUrl: "https://api.zporta.test",
     adminUrl: "https://api.zporta.test/admin",
+    consoleUrl: null,
     allowedOrigins: ["https://zporta.test"],
     sender: "Zporta Academy <info@zporta.test>",
     media: { photosUrl: "https://api.zporta.test/media", legacyUrl: "https://media.zporta.test" },

@@ -12,6 +12,8 @@ export type ZportaSettings = {
   apiUrl: string;
   /** The URL of Django's admin, where applications are reviewed, without a trailing slash. */
   adminUrl: string;
+  /** Origin of the operators' console, where applications are reviewed instead; `null` without one. */
+  consoleUrl: string | null;
   allowedOrigins: readonly string[];
   sender: string;
   media: MediaUrls;
@@ -36,6 +38,7 @@ export function parseZportaSettings(env: EnvReader): ZportaSettings {
     frontendUrl: env.url("ZPORTA_FRONTEND_URL"),
     apiUrl,
     adminUrl: env.url("ZPORTA_ADMIN_URL"),
+    consoleUrl: env.optional("CONSOLE_URL") && env.url("CONSOLE_URL"),
     allowedOrigins: env.origins("ZPORTA_ALLOWED_ORIGINS"),
     sender: env.text("ZPORTA_SENDER"),
     media: { photosUrl: `${apiUrl}/media`, legacyUrl: env.url("ZPORTA_MEDIA_URL") },

@@ -23,16 +23,17 @@ export function applicationEmail(
 /** Renders the email about an application. */
 export const renderApplication: RenderEmail<ZportaDeps> = async (deps, pending) => {
   const username = detailOf(pending, "username");
-  const { adminUrl } = deps.settings;
+  const id = detailOf(pending, "applicationId");
+  const { adminUrl, consoleUrl } = deps.settings;
   return await renderLetter(deps, pending, {
     subject: `🎓 New Teacher Application: ${username}`,
     lines: [
       `${username} would like to teach on Zporta Academy.`,
       "Read and review the application here:",
       {
-        url: `${adminUrl}/users/guideapplicationrequest/${
-          detailOf(pending, "applicationId")
-        }/change/`,
+        url: consoleUrl
+          ? `${consoleUrl}/console/zporta/applications/${id}`
+          : `${adminUrl}/users/guideapplicationrequest/${id}/change/`,
       },
     ],
   });
