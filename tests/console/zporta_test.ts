@@ -95,6 +95,9 @@ Deno.test("an operator reads an application in the applicant's words, and approv
       subject: `application:${other.id}`,
     },
   ]);
+  const own = await console.visit(READER, `${APPLICATIONS}?user=${one.userId}`);
+  assert.match(own.text, /Approved/);
+  assert.doesNotMatch(own.text, /minato/);
   const decided = await console.visit(OPERATOR, `${APPLICATIONS}/${other.id}/approve`);
   assert.match(decided.text, /decided already/);
   assert.doesNotMatch(decided.text, /<form method="post"/);
@@ -138,6 +141,8 @@ Deno.test("an operator sees invitations, and cancels one for its inviter, whose 
   const { inviter_id: inviter, token } = (await rowsOf(service, "users_teacherinvitation"))[0]!;
   const before = (await eventsOf(service)).length;
   assert.match((await console.visit(READER, INVITATIONS)).text, /rin@example.com/);
+  assert.match((await console.visit(READER, `${INVITATIONS}?inviter=${inviter}`)).text, /rin@/);
+  assert.doesNotMatch((await console.visit(READER, `${INVITATIONS}?inviter=1`)).text, /rin@/);
   const page = await console.visit(READER, `${INVITATIONS}/${id}`);
   assert.match(page.text, /Join us/);
   assert.ok(!page.text.includes(String(token)), "whoever has the token could accept it");

@@ -70,9 +70,10 @@ export const zportaAccounts = defineAccounts<ZportaAccount>({
   read: readAccount,
   timelineOf,
   acts: ACTS,
-  links: ({ id }) => [
+  links: ({ id, name }) => [
     { href: `/console/zporta/applications?user=${id}`, label: "applications" },
     { href: `/console/zporta/invitations?inviter=${id}`, label: "invitations" },
+    { href: `/console/zporta/inviters?q=${encodeURIComponent(name)}`, label: "may_invite" },
   ],
 });
 

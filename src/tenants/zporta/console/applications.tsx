@@ -14,10 +14,11 @@ import { accepted } from "../../../outcome.ts";
 import {
   type ApplicationRow,
   findApplication,
+  listApplicationsOf,
   pageOfApplications,
 } from "../guides/applications.ts";
 import { reviewApplication } from "../guides/review_application.ts";
-import { AccountLink, StatusLinks } from "./links.tsx";
+import { AccountLink, readId, StatusLinks } from "./links.tsx";
 import { TEXTS } from "./texts.ts";
 
 /** The list of applications. The email to the staff leads to one of its pages. */
@@ -36,6 +37,11 @@ export function addApplicationPages(app: ConsoleApp): void {
 }
 
 async function showList(c: ConsoleContext): Promise<Response> {
+  const userId = readId(c.req.query("user"));
+  if (userId !== null) {
+    const own = await listApplicationsOf(c.env.depsOf("zporta").db, userId);
+    return await showPage(c, c.var.t(TEXTS.applications), <Applications c={c} rows={own} />);
+  }
   const { t } = c.var;
   const status = STATUSES.find((each) => each === c.req.query("status")) ?? "pending";
   const key = readKey(c, [MOMENT_FORM, NUMBER_FORM]);
@@ -52,21 +58,28 @@ async function showList(c: ConsoleContext): Promise<Response> {
         statuses={STATUSES.map((each) => [each, t(TEXTS[each])])}
         current={status}
       />
-      {shown.length === 0 ? <p>{t("nothing_here")}</p> : (
-        <Table
-          label={t(TEXTS.applications)}
-          heads={[t(TEXTS.applicant), t(TEXTS.subjects), t(TEXTS.applied)]}
-          rows={shown.map((row) => [
-            <a href={`${APPLICATIONS}/${row.id}`}>{row.username}</a>,
-            row.subjects_to_teach,
-            <Moment c={c} at={momentOf(row.created_at)} />,
-          ])}
-        />
-      )}
+      <Applications c={c} rows={shown} />
       <Paging c={c} after={last && [last.created_at!, String(last.id)]} />
     </>
   );
   return await showPage(c, t(TEXTS.applications), body);
+}
+
+function Applications({ c, rows }: { c: ConsoleContext; rows: readonly ApplicationRow[] }) {
+  const { t } = c.var;
+  if (rows.length === 0) return <p>{t("nothing_here")}</p>;
+  return (
+    <Table
+      label={t(TEXTS.applications)}
+      heads={[t(TEXTS.applicant), t(TEXTS.subjects), t("status"), t(TEXTS.applied)]}
+      rows={rows.map((row) => [
+        <a href={`${APPLICATIONS}/${row.id}`}>{row.username}</a>,
+        row.subjects_to_teach,
+        statusOf(c, row),
+        <Moment c={c} at={momentOf(row.created_at)} />,
+      ])}
+    />
+  );
 }
 
 async function showOne(c: ConsoleContext): Promise<Response> {
@@ -95,11 +108,10 @@ async function showOne(c: ConsoleContext): Promise<Response> {
 
 function factsOf(c: ConsoleContext, row: ApplicationRow) {
   const { t } = c.var;
-  const status = STATUSES.find((each) => each === row.status);
   const words = (text: string | null) => text && <span class="words">{text}</span>;
   const facts = [
     [t(TEXTS.applicant), <AccountLink id={row.user_id} username={row.username} />],
-    [t("status"), status ? t(TEXTS[status]) : row.status],
+    [t("status"), statusOf(c, row)],
     [t(TEXTS.subjects), row.subjects_to_teach],
     [t(TEXTS.motivation), words(row.motivation)],
     [t(TEXTS.experience), words(row.experience)],
@@ -164,6 +176,11 @@ async function find(c: ConsoleContext): Promise<ApplicationRow | null> {
 
 function shownOf({ id, status, updated_at }: ApplicationRow) {
   return [id, status, updated_at];
+}
+
+function statusOf(c: ConsoleContext, row: ApplicationRow): string {
+  const status = STATUSES.find((each) => each === row.status);
+  return status ? c.var.t(TEXTS[status]) : row.status;
 }
 
 function momentOf(text: string | null): Date | null {

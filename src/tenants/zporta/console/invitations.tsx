@@ -15,9 +15,10 @@ import { cancelInvitation } from "../invitations/cancel_invitation.ts";
 import {
   findInvitation,
   type InvitationRow,
+  listInvitations,
   pageOfInvitations,
 } from "../invitations/invitations.ts";
-import { AccountLink, StatusLinks } from "./links.tsx";
+import { AccountLink, readId, StatusLinks } from "./links.tsx";
 import { TEXTS } from "./texts.ts";
 
 /** The list of invitations. */
@@ -34,6 +35,11 @@ export function addInvitationPages(app: ConsoleApp): void {
 }
 
 async function showList(c: ConsoleContext): Promise<Response> {
+  const inviterId = readId(c.req.query("inviter"));
+  if (inviterId !== null) {
+    const own = await listInvitations(c.env.depsOf("zporta").db, inviterId);
+    return await showPage(c, c.var.t(TEXTS.invitations), <Invitations c={c} rows={own} />);
+  }
   const { t } = c.var;
   const status = STATUSES.find((each) => each === c.req.query("status")) ?? "pending";
   const key = readKey(c, [MOMENT_FORM, NUMBER_FORM]);
@@ -50,22 +56,29 @@ async function showList(c: ConsoleContext): Promise<Response> {
         statuses={STATUSES.map((each) => [each, t(TEXTS[each])])}
         current={status}
       />
-      {shown.length === 0 ? <p>{t("nothing_here")}</p> : (
-        <Table
-          label={t(TEXTS.invitations)}
-          heads={[t(TEXTS.invited), t(TEXTS.inviter), t("created"), t(TEXTS.expires)]}
-          rows={shown.map((row) => [
-            <a href={`${INVITATIONS}/${row.id}`}>{row.invitee_email}</a>,
-            <AccountLink id={row.inviter_id} username={row.inviter_username} />,
-            <Moment c={c} at={row.created_at === null ? null : fromSql(row.created_at)} />,
-            <Moment c={c} at={fromSql(row.expires_at)} />,
-          ])}
-        />
-      )}
+      <Invitations c={c} rows={shown} />
       <Paging c={c} after={last && [last.expires_at, String(last.id)]} />
     </>
   );
   return await showPage(c, t(TEXTS.invitations), body);
+}
+
+function Invitations({ c, rows }: { c: ConsoleContext; rows: readonly InvitationRow[] }) {
+  const { t } = c.var;
+  if (rows.length === 0) return <p>{t("nothing_here")}</p>;
+  return (
+    <Table
+      label={t(TEXTS.invitations)}
+      heads={[t(TEXTS.invited), t(TEXTS.inviter), t("status"), t("created"), t(TEXTS.expires)]}
+      rows={rows.map((row) => [
+        <a href={`${INVITATIONS}/${row.id}`}>{row.invitee_email}</a>,
+        <AccountLink id={row.inviter_id} username={row.inviter_username} />,
+        statusOf(c, row),
+        <Moment c={c} at={row.created_at === null ? null : fromSql(row.created_at)} />,
+        <Moment c={c} at={fromSql(row.expires_at)} />,
+      ])}
+    />
+  );
 }
 
 async function showOne(c: ConsoleContext): Promise<Response> {

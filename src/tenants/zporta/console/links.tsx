@@ -28,3 +28,8 @@ export function StatusLinks({ path, label, statuses, current }: {
     </nav>
   );
 }
+
+/** Reads the number of an account out of a query; `null` without one. */
+export function readId(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;
+}

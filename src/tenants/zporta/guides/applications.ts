@@ -77,6 +77,19 @@ export async function listApplications(
   );
 }
 
+/** Lists somebody's applications, the newest first. */
+export async function listApplicationsOf(
+  db: Queryable,
+  userId: number,
+): Promise<ApplicationRow[]> {
+  return await selectRows(
+    db,
+    APPLICATION,
+    `${SELECT_APPLICATION} WHERE a.user_id = ? ORDER BY a.created_at DESC, a.id DESC`,
+    [userId],
+  );
+}
+
 /** Where a list goes on: after the entry with this moment and id. */
 export type After = { at: string; id: number };
 
