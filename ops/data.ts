@@ -1,12 +1,15 @@
 /** `deno task data`: where a person is named, and what an operator does about it. */
 import { type Option, runSubcommand, type Subcommand, UsageError } from "./command_line.ts";
 import { connect, databaseOf } from "./connect.ts";
+import { readSettings } from "./data/settings.ts";
 import { findMentions, type Mention } from "./data/mentions.ts";
 import { DATABASE_ENVIRONMENT, readUrls } from "./database_urls.ts";
 import { readDatabases } from "./databases.ts";
 import { explain } from "./explain.ts";
 import { OPERATOR } from "./operator.ts";
 import { resemblesEmailAddress } from "../src/core/email_address.ts";
+import { recordEvents, SYSTEM } from "../src/core/audit/record_event.ts";
+import type { PersonExport } from "../src/core/personal_data/export.ts";
 import type { Person } from "../src/core/personal_data/erasure.ts";
 import type { Database } from "../src/deps.ts";
 import type { PersonalData, Tenant } from "../src/tenant.ts";
@@ -25,7 +28,7 @@ type Values = Record<string, string | boolean | undefined>;
 type Opened = { db: Database; where: string; tenants: Tenant[] };
 
 /** What one tenant knows of a person. */
-type Found = { tenant: string; accountIds: number[]; acts: PersonalData };
+type Found = { tenant: Tenant; accountIds: number[]; acts: PersonalData };
 
 function addressOf({ address }: Values): string {
   if (typeof address !== "string") throw new UsageError("ADDRESS is missing");
@@ -56,7 +59,8 @@ async function onEach<T>(values: Values, work: (opened: Opened) => Promise<T>): 
 
 async function findPerson({ db, tenants }: Opened, address: string): Promise<Found[]> {
   const found: Found[] = [];
-  for (const { name: tenant, personalData: acts } of tenants) {
+  for (const tenant of tenants) {
+    const acts = tenant.personalData;
     if (!acts) continue;
     found.push({ tenant, acts, accountIds: await acts.findAccounts(db, address) });
   }
@@ -75,7 +79,7 @@ async function find(values: Values): Promise<number> {
   const address = addressOf(values);
   const databases = await onEach(values, async (opened) => {
     const found = await findPerson(opened, address);
-    const accounts = found.map(({ tenant, accountIds }) => ({ tenant, accountIds }));
+    const accounts = found.map(({ tenant, accountIds }) => ({ tenant: tenant.name, accountIds }));
     return {
       database: opened.where,
       accounts,
@@ -120,7 +124,7 @@ async function erase(values: Values): Promise<number> {
     ? (await onEach(values, (opened) => eraseIn(opened, address))).flat()
     : plans.flatMap(({ found, mentions }) => [
       ...found.flatMap(({ tenant, accountIds }) =>
-        accountIds.map((accountId) => `account ${accountId} at ${tenant} would be erased`)
+        accountIds.map((accountId) => `account ${accountId} at ${tenant.name} would be erased`)
       ),
       ...mentions.map(({ table, column, rows }) =>
         `${table}.${column}: ${rows} rows name the person`
@@ -140,7 +144,7 @@ async function eraseIn(opened: Opened, address: string): Promise<string[]> {
     if (!erased.ok) throw new Error(`Cannot erase: ${erased.reasons[0]!.code}`);
     const { photoKeys, legacyFiles } = erased.value;
     lines.push(
-      `${tenant}: ${erased.value.accountIds.length} accounts erased, and emails to the address`,
+      `${tenant.name}: ${erased.value.accountIds.length} accounts erased, and emails to the address`,
       ...photoKeys.length > 0 ? [`  ${photoKeys.length} photos: the cron removes them`] : [],
       ...legacyFiles.map((path) => `  to remove by hand from the legacy backend's files: ${path}`),
     );
@@ -152,6 +156,33 @@ async function eraseIn(opened: Opened, address: string): Promise<string[]> {
   ];
 }
 
+async function exportData(values: Values): Promise<number> {
+  const address = addressOf(values);
+  const now = () => new Date();
+  const exports = (await onEach(values, async (opened) => {
+    const { db } = opened;
+    const found: PersonExport[] = [];
+    for (const { tenant, accountIds, acts } of await findPerson(opened, address)) {
+      const person = { accountIds, addresses: [address] };
+      const settings = await readSettings(tenant);
+      const data = await acts.collect({ db, now, settings }, person);
+      if (Object.values(data.tables).every((rows) => rows.length === 0)) continue;
+      found.push(data);
+      const events = accountIds.map((accountId) =>
+        ({ tenant: tenant.name, what: "data_exported", accountId, by: SYSTEM }) as const
+      );
+      await recordEvents(db, { operator: OPERATOR }, events, now());
+    }
+    return found;
+  })).flat();
+  if (exports.length === 0) {
+    console.error("Nothing names this person");
+    return 1;
+  }
+  console.log(JSON.stringify(exports, null, 2));
+  return 0;
+}
+
 const COMMANDS: Record<string, Subcommand> = {
   find: {
     usage: {
@@ -161,6 +192,15 @@ const COMMANDS: Record<string, Subcommand> = {
       options: { ...TENANT, ...JSON_OPTION },
     },
     run: find,
+  },
+  export: {
+    usage: {
+      purpose:
+        "Prints all that is kept of a person as JSON, with photos as links. Hand it to nobody else.",
+      argument: ADDRESS,
+      options: TENANT,
+    },
+    run: exportData,
   },
   erase: {
     usage: {
@@ -176,7 +216,7 @@ const COMMANDS: Record<string, Subcommand> = {
 if (import.meta.main) {
   await runSubcommand({
     name: "deno task data",
-    purpose: "Shows where a person is named, and erases what is kept of them.",
+    purpose: "Shows where a person is named, hands out what is kept of them, and erases it.",
     environment: DATABASE_ENVIRONMENT,
     exitCodes: { 0: "Done", 1: "Nothing names this person" },
   }, COMMANDS);

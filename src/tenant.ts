@@ -3,6 +3,7 @@ import type { AccountAddress } from "./core/delivery/undeliverable.ts";
 import type { RenderEmail } from "./core/outbox.ts";
 import type { Erased, ErasureDeps, Person } from "./core/personal_data/erasure.ts";
 import type { Query, Queryable, TenantDeps } from "./deps.ts";
+import type { PersonExport } from "./core/personal_data/export.ts";
 import type { FindNamedPhotos } from "./core/personal_data/unnamed_photos.ts";
 import type { EnvReader } from "./env_reader.ts";
 import type { Outcome } from "./outcome.ts";
@@ -28,7 +29,7 @@ export type RowCheck = {
 export type DoctorChecks = (query: Query) => Promise<readonly RowCheck[]>;
 
 /** What a tenant does about the data of a person, for whoever may ask for it: a command, the console. */
-export type PersonalData = {
+export type PersonalData<Settings = unknown> = {
   /** Finds the accounts that have an address, or had it until somebody set it aside; no erased ones. */
   findAccounts: (db: Queryable, address: string) => Promise<number[]>;
   /** What else tells who is behind accounts: names, numbers, where their photos are. */
@@ -38,6 +39,11 @@ export type PersonalData = {
    * harmless. Photos are only released: the cron removes them from the store.
    */
   erase: (deps: ErasureDeps, person: Person) => Promise<Outcome<Erased>>;
+  /** Collects all that is kept of a person, with photos as links. */
+  collect: (
+    deps: Pick<TenantDeps<Settings>, "db" | "now" | "settings">,
+    person: Person,
+  ) => Promise<PersonExport>;
   /** Finds the accounts that were erased since a moment. */
   findErased: (db: Queryable, since: Date) => Promise<number[]>;
 };
@@ -69,7 +75,7 @@ export type TenantDefinition<Settings> = {
   /** Which of these photos its rows name. Without it no photo of its database is removed for want of a name. */
   findNamedPhotos?: FindNamedPhotos;
   /** What it does about the data of a person. */
-  personalData?: PersonalData;
+  personalData?: PersonalData<Settings>;
   /** Folders of the photo store that hold its photos, served under `/media/<folder>/`. */
   photoFolders: readonly string[];
 };

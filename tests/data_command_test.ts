@@ -48,6 +48,13 @@ Deno.test("data find names every column, data erase says first what it would do,
   const json = JSON.parse((await data(service, "find", address, "--json")).out);
   assert.equal(json.length, service.databases.length);
 
+  const exported = await data(service, "export", address);
+  assert.equal(exported.code, 0, exported.err);
+  const [first, second] = JSON.parse(exported.out);
+  assert.deepEqual([first.tenant, second.tenant].sort(), ["pewaca", "zporta"]);
+  for (const text of [address, "Dina Kusuma", "dinaku"]) assert.ok(exported.out.includes(text));
+  assert.doesNotMatch(exported.out, /argon2|lain@example.com/);
+
   const dry = await data(service, "erase", address);
   assert.equal(dry.code, 0, dry.err);
   assert.match(dry.out, new RegExp(`account ${resident.userId} at pewaca would be erased`));

@@ -5,14 +5,16 @@ import { connect } from "../src/db/connect.ts";
 import { verifiedResident } from "./support/pewaca.ts";
 import { newLearner } from "./support/zporta.ts";
 import { createDatabase } from "./support/mysql.ts";
-import { type Service, startService } from "./support/service.ts";
+import { type Service, settings, startService } from "./support/service.ts";
 
 /** What the document says of the columns of a table. */
 type Described = { table: string; erasure: Map<string, string>; others: string[] };
 
 const ERASURES = ["deleted", "blanked", "stays", "expires"];
 
-async function readDocument(): Promise<{ described: Described[]; withoutPeople: string[] }> {
+async function readDocument(): Promise<
+  { described: Described[]; withoutPeople: string[]; notExported: string[] }
+> {
   const text = await Deno.readTextFile(new URL("../docs/data.md", import.meta.url));
   const described: Described[] = [];
   const withoutPeople: string[] = [];
@@ -23,7 +25,8 @@ async function readDocument(): Promise<{ described: Described[]; withoutPeople: 
     if (table) described.push({ table, ...readSection(table, body) });
     else withoutPeople.push(...names(body));
   }
-  return { described, withoutPeople };
+  const notExported = names(/^Not exported[^#]*/m.exec(text)![0]);
+  return { described, withoutPeople, notExported };
 }
 
 function readSection(table: string, body: string): Omit<Described, "table"> {
@@ -157,4 +160,37 @@ Deno.test("an erasure does to every column what docs/data.md says", async () => 
   const zporta = service.of("zporta");
   const learner = await newLearner(zporta);
   assert.deepEqual(await deviations(zporta, "zporta", learner.userId), []);
+});
+
+Deno.test("an export has every column that docs/data.md describes, but those that it leaves out", async () => {
+  await using service = await startService();
+  const { described, notExported } = await readDocument();
+  const { userId } = await verifiedResident(service);
+  const learner = await newLearner(service.of("zporta"));
+  const missing: string[] = [];
+  for (const [name, accountId] of [["pewaca", userId], ["zporta", learner.userId]] as const) {
+    const asked: string[] = [];
+    const db = {
+      ...connect(service.of(name).gateway.url, 10_000),
+      query: (statement: string) => {
+        asked.push(statement);
+        return Promise.resolve({ rows: [], rowsAffected: 0, insertId: 0 });
+      },
+    };
+    const acts = TENANTS.find((tenant) => tenant.name === name)!.personalData!;
+    const person = { accountIds: [accountId], addresses: ["rina@example.com"] };
+    const deps = { db, now: () => service.clock.now, settings: settings[name] };
+    const { tables } = await acts.collect(deps, person);
+    for (const { table, erasure } of described.filter(({ table }) => table in tables)) {
+      const [statement = ""] = asked.filter((sql) => new RegExp(`FROM ${table}\\b`).test(sql));
+      const columns = statement.slice(0, statement.lastIndexOf(`FROM ${table}`));
+      for (const column of erasure.keys()) {
+        const isThere = new RegExp(`\\b${column}\\b`).test(columns);
+        if (!isThere && !notExported.includes(column)) missing.push(`${table}.${column}`);
+      }
+    }
+    const others = described.filter(({ table }) => !(table in tables)).map(({ table }) => table);
+    assert.ok(others.includes("photo") && others.includes("attempt_count"));
+  }
+  assert.deepEqual(missing, []);
 });

@@ -39,6 +39,7 @@ function pewacaSamples(claim: { id: number; email: string }): Sample[] {
     ["reset_password", resident, NAMED],
     ["password_changed", resident, NAMED],
     ["failed_log_ins", resident],
+    ["data_export", resident],
     ["approved", resident, { ...NAMED, estate }],
     ["rejected", rejected, { ...NAMED, estate, reason: "Unit <7> sudah & dihuni" }],
     ["rejected", rejected, { estate }],
@@ -62,7 +63,13 @@ function zportaSamples(invitationIds: readonly number[]): Sample[] {
       (id): [string, Record<string, string>] => ["teacher_invitation", { invitationId: `${id}` }],
     ),
   ];
-  return mails.map(([kind, payload]) => ({ tenant: "zporta", kind, to: learner, payload }));
+  const samples = mails.map(([kind, payload]): Sample => ({
+    tenant: "zporta",
+    kind,
+    to: learner,
+    payload,
+  }));
+  return [...samples, { tenant: "zporta", kind: "data_export", to: seeded("teacher") }];
 }
 
 async function invite({ query }: Service, message: string): Promise<number> {
@@ -117,6 +124,10 @@ Deno.test("every kind of email, in each of its forms, says the same as text and 
   await using service = await startService();
   const { userId, email } = await signUp(service);
   const zporta = service.of("zporta");
+  // An export goes to proven addresses only.
+  await zporta.query("UPDATE auth_user SET email_proven_at = NOW(6) WHERE id = ?", [
+    seeded("teacher").id,
+  ]);
   const invitations = [await invite(zporta, ""), await invite(zporta, "Come, it is <fun>.\nYours")];
   const samples = [
     ...pewacaSamples({ id: userId, email }),

@@ -6,6 +6,7 @@ import type { Api } from "../../web/operation.ts";
 import { BOARD } from "./board/openapi.ts";
 import { DISOWNING } from "./disown/openapi.ts";
 import { ERASURE } from "./erasure/openapi.ts";
+import { EXPORT } from "./export/openapi.ts";
 import { FORM, PROFILE_FORM } from "./form/openapi.ts";
 import { PASSWORD } from "./password/openapi.ts";
 import { PROFILE } from "./profile/openapi.ts";
@@ -42,6 +43,7 @@ export const api: Api = {
     ...PROFILE_FORM,
     ...PROFILE,
     ...ERASURE,
+    ...EXPORT,
     ...BOARD,
     ...STORIES,
   ],

@@ -7,6 +7,7 @@ import { addBoardRoutes } from "./board/http.ts";
 import { addDisownRoutes } from "./disown/http.ts";
 import type { PewacaEnv } from "./env.ts";
 import { addErasureRoutes } from "./erasure/http.ts";
+import { addExportRoutes } from "./export/http.ts";
 import { addFormRoutes } from "./form/http.ts";
 import { passToLegacy } from "./legacy.ts";
 import { addPasswordRoutes } from "./password/http.ts";
@@ -58,6 +59,7 @@ export function createPewaca(): Hono<PewacaEnv> {
   addPasswordRoutes(app);
   addProfileRoutes(app);
   addErasureRoutes(app);
+  addExportRoutes(app);
   addBoardRoutes(app);
   addStoryRoutes(app);
   return app;

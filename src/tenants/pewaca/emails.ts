@@ -1,6 +1,7 @@
 import type { RenderEmail } from "../../core/outbox.ts";
 import { renderApproval, renderRejection } from "./board/emails.ts";
 import type { PewacaDeps } from "./env.ts";
+import { renderExport } from "./export/emails.ts";
 import { renderPasswordChanged, renderReset } from "./password/emails.ts";
 import { renderFailedLogIns } from "./session/emails.ts";
 import { renderSignedUpAgain } from "./sign_up/emails.ts";
@@ -13,6 +14,7 @@ export const EMAILS: Readonly<Record<string, RenderEmail<PewacaDeps>>> = {
   failed_log_ins: renderFailedLogIns,
   reset_password: renderReset,
   password_changed: renderPasswordChanged,
+  data_export: renderExport,
   approved: renderApproval,
   rejected: renderRejection,
 };

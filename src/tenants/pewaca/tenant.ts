@@ -8,6 +8,7 @@ import { createPewaca } from "./app.ts";
 import { EMAILS } from "./emails.ts";
 import { parsePewacaSettings } from "./env.ts";
 import { eraseAccounts } from "./erasure/erase_account.ts";
+import { collect } from "./export/collect.ts";
 import { findAccountsOf, findErased, findNamedPhotos, findNames } from "./erasure/find_person.ts";
 import { removeUndeliverableClaim } from "./undeliverable_claim.ts";
 import { sweepClaims } from "./sweep_claims.ts";
@@ -29,7 +30,13 @@ export const pewaca = defineTenant({
   },
   onUndeliverable: removeUndeliverableClaim,
   findNamedPhotos,
-  personalData: { findAccounts: findAccountsOf, findNames, erase: eraseAccounts, findErased },
+  personalData: {
+    findAccounts: findAccountsOf,
+    findNames,
+    erase: eraseAccounts,
+    findErased,
+    collect,
+  },
   photoFolders: [PHOTO_FOLDER],
 });
 

@@ -4,6 +4,7 @@
  */
 import type { Api } from "../../web/operation.ts";
 import { ACCOUNT_OPERATIONS } from "./account/openapi.ts";
+import { EXPORT_OPERATIONS } from "./export/openapi.ts";
 import { GOOGLE_OPERATIONS } from "./google/openapi.ts";
 import { GUIDE_OPERATIONS } from "./guides/openapi.ts";
 import { INVITATION_OPERATIONS } from "./invitations/openapi.ts";
@@ -36,6 +37,7 @@ export const api: Api = {
     ...GOOGLE_OPERATIONS,
     ...LINK_OPERATIONS,
     ...ACCOUNT_OPERATIONS,
+    ...EXPORT_OPERATIONS,
     ...PROFILE_OPERATIONS,
     ...GUIDE_OPERATIONS,
     ...INVITATION_OPERATIONS,

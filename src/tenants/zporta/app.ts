@@ -10,6 +10,7 @@ import { addGoogleRoutes } from "./google/http.ts";
 import { LOG_IN_WITH_GOOGLE } from "./google/wire.ts";
 import { addGuideRoutes } from "./guides/http.ts";
 import { addInvitationRoutes } from "./invitations/http.ts";
+import { addExportRoutes } from "./export/http.ts";
 import { passToLegacy } from "./legacy.ts";
 import { addLinkRoutes } from "./links/http.ts";
 import { addProfileRoutes } from "./profile/http.ts";
@@ -66,6 +67,7 @@ export function createZporta(): Hono<ZportaEnv> {
   addGoogleRoutes(app);
   addLinkRoutes(app);
   addAccountRoutes(app);
+  addExportRoutes(app);
   addProfileRoutes(app);
   addGuideRoutes(app);
   addInvitationRoutes(app);

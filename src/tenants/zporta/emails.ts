@@ -1,3 +1,4 @@
+import { renderExport } from "./export/emails.ts";
 import { renderApplication } from "./guides/emails.ts";
 import { renderInvitation } from "./invitations/emails.ts";
 import { renderMagicLink, renderPasswordReset } from "./links/emails.ts";
@@ -14,6 +15,7 @@ export const EMAILS = {
   password_changed: renderPasswordChanged,
   password_removed: renderPasswordRemoved,
   failed_log_ins: renderFailedLogIns,
+  data_export: renderExport,
   guide_application: renderApplication,
   teacher_invitation: renderInvitation,
 };

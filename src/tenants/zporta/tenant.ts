@@ -2,6 +2,7 @@ import { PHOTO_FOLDER } from "../../core/photos.ts";
 import { forgetRegistrations } from "../../core/repetition.ts";
 import { defineTenant } from "../../tenant.ts";
 import { eraseAccounts } from "./account/erase_account.ts";
+import { collect } from "./export/collect.ts";
 import { findAccountsOf, findErased, findNamedPhotos, findNames } from "./account/find_person.ts";
 import { createZporta } from "./app.ts";
 import { EMAILS } from "./emails.ts";
@@ -25,6 +26,12 @@ export const zporta = defineTenant({
     await forgetRegistrations(deps, { name: "auth_user", createdColumn: "date_joined" });
   },
   findNamedPhotos,
-  personalData: { findAccounts: findAccountsOf, findNames, erase: eraseAccounts, findErased },
+  personalData: {
+    findAccounts: findAccountsOf,
+    findNames,
+    erase: eraseAccounts,
+    findErased,
+    collect,
+  },
   photoFolders: [PHOTO_FOLDER],
 });

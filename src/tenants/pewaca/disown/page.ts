@@ -1,7 +1,4 @@
-import { html } from "hono/html";
-
-/** What the page says, and whether it has the button. */
-export type Page = { title: string; paragraphs: readonly string[]; button?: string };
+import type { Page } from "../../../web/pages/page.ts";
 
 /** Before the button was pressed. */
 export const ASK: Page = {
@@ -35,43 +32,3 @@ export const FAULT: Page = {
   title: "Layanan sedang tidak tersedia",
   paragraphs: ["Silakan coba lagi beberapa saat lagi."],
 };
-
-const STYLE =
-  "body{font-family:sans-serif;line-height:1.5;color:#222;max-width:36em;margin:2em auto;padding:0 1em}" +
-  "button{font:inherit;background:#b02a37;color:#fff;border:0;border-radius:.4em;padding:.7em 1.4em}";
-
-/** Writes the page, and the headers that it is sent with: nothing runs on it, and it loads nothing. */
-export async function writePage(page: Page): Promise<{ body: string; headers: HeadersInit }> {
-  const nonce = crypto.randomUUID();
-  const body = await html`
-    <!doctype html>
-    <html lang="id">
-      <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="robots" content="noindex">
-        <title>${page.title}</title>
-        <style nonce="${nonce}">${STYLE}</style>
-      </head>
-      <body>
-        <h1>${page.title}</h1>
-        ${page.paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)}
-        ${page.button ? html`<form method="post"><button>${page.button}</button></form>` : ""}
-      </body>
-    </html>
-  `;
-  const policy = [
-    "default-src 'none'",
-    `style-src 'nonce-${nonce}'`,
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ];
-  return {
-    body: String(body).trim(),
-    headers: {
-      "Content-Type": "text/html; charset=utf-8",
-      "Content-Security-Policy": policy.join("; "),
-    },
-  };
-}

@@ -112,6 +112,7 @@ async function blankAccounts(tx: Tx, accountIds: readonly number[], now: Date): 
     rehashed_to: null,
     failed_log_ins: null,
     last_failed_log_in_at: null,
+    exported_at: null,
     erased_at: sql("COALESCE(erased_at, ?)", [toSql(now)]),
   }, { sql: `user_id IN (${placeholders(accountIds)})`, args: accountIds });
 }

@@ -114,6 +114,7 @@ export const NOTICES = {
   bodyTooLarge: "Ukuran permintaan terlalu besar.",
   bodyUnsupported: "Jenis isi permintaan tidak didukung.",
   erased: "Akun Anda beserta semua datanya telah dihapus.",
+  exportRequested: "Tautan untuk mengunduh data Anda telah dikirim ke alamat email Anda.",
   fault: "Layanan sedang tidak tersedia. Silakan coba lagi beberapa saat lagi.",
   inactive: SENTENCES["account.inactive"]!,
   legacyLate: "Layanan lama tidak menjawab tepat waktu. Silakan coba lagi beberapa saat lagi.",

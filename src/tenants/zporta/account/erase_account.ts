@@ -149,6 +149,7 @@ async function blankAccount(tx: Tx, userId: number, now: Date): Promise<void> {
     registration_digest: null,
     failed_log_ins: null,
     last_failed_log_in_at: null,
+    exported_at: null,
     deleted_at: sql("COALESCE(deleted_at, ?)", [toSql(now)]),
   }, { sql: "id = ?", args: [userId] });
 }

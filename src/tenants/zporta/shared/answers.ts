@@ -22,8 +22,13 @@ export function refuse(
   { reasons }: { reasons: readonly Reason[] },
   answer: Response,
 ): Response {
-  c.env.trace.reasons = reasons;
+  noteRefusal(c, reasons);
   return answer;
+}
+
+/** Notes the reasons of a refusal for the log. Answers that are pages call it themselves. */
+export function noteRefusal(c: Pick<ZportaContext, "env">, reasons: readonly Reason[]): void {
+  c.env.trace.reasons = reasons;
 }
 
 /** Refuses with its sentences under `error`: registration, logins and links. */

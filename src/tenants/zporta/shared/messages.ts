@@ -9,6 +9,7 @@ import { MAX_LANGUAGE, MIN_PASSWORD } from "./fields.ts";
 // deno-fmt-ignore
 const SENTENCES: Record<string, string> = {
   "account.required":         "Username, email, and password are required.",
+  "address.inactive":         "Confirm your email address first: log in once with a link from our email.",
   "application.spent":        "Only pending applications can be reviewed.",
   "application.taken":        "You already have a pending application.",
   "application.unknown":      "No GuideApplicationRequest matches the given query.",
@@ -122,6 +123,7 @@ export const NOTICES = {
   encodingUnsupported: (encoding: string) =>
     `Unsupported content encoding "${encoding}" in request.`,
   deactivated: "Account has been deactivated. You can reactivate it by logging in.",
+  exportRequested: "A link to your data has been sent to your email address.",
   fault: "Internal server error.",
   formMalformed: "Form parse error - the body cannot be read.",
   googleFault: "An unexpected error occurred during Google login.",
