@@ -7,8 +7,9 @@ import {
   OTHER_BOARD,
   OTHER_WAITING,
   WAITING,
+  waitingResident,
 } from "../support/board.ts";
-import { ESTATE } from "../support/pewaca.ts";
+import { ESTATE, longForm } from "../support/pewaca.ts";
 import { type Service, startService } from "../support/service.ts";
 
 const WAITING_LIST = "/api/warga/?is_checker=false&isreject=false";
@@ -317,4 +318,22 @@ Deno.test("warga answers 404 to the pattern of its own route instead of a number
   assert.equal(response.status, 404);
   const withoutSlash = await service.fetch("/api/warga/:id%7B[0-9]+%7D", { headers });
   assert.equal(withoutSlash.status, 404);
+});
+
+Deno.test("the board's lists and a resident's page have the last four digits of a NIK, one's own profile all of them", async () => {
+  await using service = await startService();
+  const nik = "3174010112909876";
+  const { residentId, email, password } = await waitingResident(service, longForm({ nik }));
+  const headers = await loggedIn(service);
+  const masked = "••••••••••••9876";
+  const list = await service.fetch(`/api/warga/?search=${nik}`, { headers });
+  const { results } = await list.json();
+  assert.deepEqual(results.map((each: { nik: string }) => each.nik), [masked], "found by its NIK");
+  const detail = await service.fetch(`/api/warga/${residentId}/`, { headers });
+  const shown = await detail.text();
+  assert.ok(shown.includes(masked) && !shown.includes(nik), shown);
+  const own = await service.fetch("/api/auth/profil/", {
+    headers: await loggedIn(service, { email, password }),
+  });
+  assert.equal((await own.json()).data.warga.nik, nik);
 });

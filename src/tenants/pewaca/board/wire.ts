@@ -6,6 +6,7 @@ import { unitJson } from "../shared/envelope.ts";
 import { id, longText, MAX_JSON_BYTES, parse } from "../shared/fields.ts";
 import { GENDERS, NO_GENDER } from "../shared/messages.ts";
 import type { ResidentRow } from "../shared/rows.ts";
+import { maskNik } from "../shared/nik.ts";
 import type { CommitteeJson, ResidentJson } from "../shared/shapes.ts";
 import type { Appointment, CommitteeMemberRow, RoleRow } from "./committee.ts";
 import type { SeatRow } from "./list_residents.ts";
@@ -122,7 +123,8 @@ export function residentJson(
       username: row.user_name,
       is_active: row.user_isactive,
     },
-    nik: row.nik,
+    // No page of the board reads it; whoever needs it whole asks an operator, who leaves a trace.
+    nik: maskNik(row.nik),
     full_name: row.full_name,
     gender_id: row.gender_id,
     gender: GENDERS.find(({ id }) => id === row.gender_id)?.name ?? NO_GENDER,

@@ -24,6 +24,7 @@ import { IS_CLAIM, IS_REMOVABLE } from "../shared/accounts/claims.ts";
 import { CALLERS_RESIDENT } from "../shared/caller.ts";
 import { ACTS } from "./account_acts.ts";
 import { timelineOf } from "./timeline.ts";
+import { maskNik } from "../shared/nik.ts";
 
 const MAX_FOUND = 20;
 
@@ -103,7 +104,7 @@ function toView(row: RowOf<typeof ROW>): PewacaAccount {
     ["estate", row.estate],
     ["unit", row.unit_name ?? row.unit_text],
     ["phone", row.phone],
-    ["nik", masked(row.nik)],
+    ["nik", maskNik(row.nik)],
     ["proven", row.email_verified_on],
     ["emails_arrive", !row.is_undeliverable],
   ];
@@ -115,11 +116,6 @@ function toView(row: RowOf<typeof ROW>): PewacaAccount {
     facts,
     row,
   };
-}
-
-/** The last four digits: enough to tell two people apart. */
-function masked(nik: string | null): string | null {
-  return nik && `${"•".repeat(Math.max(0, nik.length - 4))}${nik.slice(-4)}`;
 }
 
 function statesOf(row: RowOf<typeof ROW>): MessageKey[] {
