@@ -275,6 +275,7 @@ const MESSAGES = {
   phone: { id: "Telepon", en: "Phone" },
   proven: { id: "Alamat terbukti", en: "Address proven" },
   request: { id: "Permintaan", en: "Request" },
+  resident: { id: "Warga", en: "Resident" },
   role: { id: "Peran", en: "Role" },
   search: { id: "Cari", en: "Search" },
   search_accounts: {

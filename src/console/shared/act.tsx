@@ -81,7 +81,7 @@ export function addAct(app: ConsoleApp, act: Act): void {
     const confirmation = await act.confirm(c);
     if (!confirmation) return c.notFound();
     const values = readFields(confirmation.fields ?? [], form);
-    if (!values) return await showConfirmation(c, act, c.var.t("fields_missing"));
+    if (!values) return await showConfirmation(c, act, { alert: c.var.t("fields_missing"), form });
 
     const isShown = async (shown: unknown) => await stateOf(key, shown) === state;
     const outcome = await act.carryOut(c, values, isShown);
@@ -96,9 +96,11 @@ export function addAct(app: ConsoleApp, act: Act): void {
     const reason = outcome.reasons[0]!;
     c.env.trace.refused = `${reason.code} ${reason.field}`;
     const isChanged = reason === CHANGED.reasons[0];
-    if (isChanged) return await showConfirmation(c, act, c.var.t("changed_meanwhile"));
-    const said = act.explain?.(c, reason) ?? c.var.t("refused", { reason: c.env.trace.refused });
-    return await showConfirmation(c, act, said);
+    if (isChanged) {
+      return await showConfirmation(c, act, { alert: c.var.t("changed_meanwhile"), form });
+    }
+    const alert = act.explain?.(c, reason) ?? c.var.t("refused", { reason: c.env.trace.refused });
+    return await showConfirmation(c, act, { alert, form });
   });
 }
 
@@ -124,11 +126,10 @@ async function showRevealed(
 /** Refuses an act because somebody else has changed meanwhile what the operator saw. */
 export const CHANGED = refused("spent", "shown");
 
-async function showConfirmation(
-  c: ConsoleContext,
-  act: Act,
-  alert?: string,
-): Promise<Response> {
+/** What a form that was not carried out is shown again with: why, and what was filled in. */
+type Again = { alert: string; form: Readonly<Record<string, string>> };
+
+async function showConfirmation(c: ConsoleContext, act: Act, again?: Again): Promise<Response> {
   const confirmation = await act.confirm(c);
   if (!confirmation) return c.notFound();
   const { t, operator } = c.var;
@@ -138,7 +139,7 @@ async function showConfirmation(
   const token = await issueFormToken(c.env.key, origin, c.env.now());
   const body = (
     <>
-      {alert && <p role="alert">{alert}</p>}
+      {again && <p role="alert">{again.alert}</p>}
       <Facts facts={facts} />
       {objection && <p>{objection}</p>}
       {!objection && (
@@ -146,7 +147,9 @@ async function showConfirmation(
           {says.map((sentence) => <p>{sentence}</p>)}
           <input type="hidden" name="state" value={state} />
           <input type="hidden" name="token" value={token} />
-          {fields.map((field) => <Input field={field} />)}
+          {fields.map((field) => (
+            <Input field={{ ...field, value: again?.form[field.name] ?? field.value }} />
+          ))}
           <button type="submit">{heading}</button>
         </form>
       )}
@@ -155,7 +158,7 @@ async function showConfirmation(
       </p>
     </>
   );
-  return await showPage(c, heading, body, alert ? 409 : 200);
+  return await showPage(c, heading, body, again ? 409 : 200);
 }
 
 function Input({ field }: { field: Field }) {

@@ -5,13 +5,14 @@ import { toSql } from "../../../db/time.ts";
 import { updateRows } from "../../../db/write.ts";
 import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, type Refusal, refused } from "../../../outcome.ts";
-import type { PewacaDeps } from "../env.ts";
 import type { BoardMember } from "./board_member.ts";
 import {
   addresseeOf,
   asRead,
+  type BoardDeps,
   type Candidate,
   decideOn,
+  type IsExpected,
   isProven,
   recordDecision,
   tell,
@@ -33,9 +34,10 @@ import { formerName, restoreAccount } from "./rename_account.ts";
  * - `exhausted` attempts when there were too many decisions about the resident
  */
 export async function approveResident(
-  deps: PewacaDeps,
+  deps: BoardDeps,
   member: BoardMember,
   residentId: number,
+  isExpected?: IsExpected,
 ): Promise<Outcome<PendingEmail | null>> {
   return await decideOn(deps, member, residentId, {
     isDone: (candidate) => candidate.is_checker && !candidate.isreject,
@@ -64,7 +66,7 @@ export async function approveResident(
       if (!resident) return accepted(null);
       return accepted(await tell(tx, approvalEmail(resident, crypto.randomUUID()), now));
     },
-  });
+  }, isExpected);
 }
 
 /**

@@ -5,8 +5,11 @@ import { accepted, type Outcome, refused } from "../../../outcome.ts";
 import { callerCondition } from "../shared/caller.ts";
 import type { Session } from "../shared/tokens.ts";
 
-/** A member of the board, and the estates in whose committee they have a seat. */
-export type BoardMember = { userId: number; estateIds: readonly number[] };
+/**
+ * A member of the board, and the estates in whose committee they have a seat. An operator of the console acts
+ * for the board of an estate without an account: then `userId` is `null`.
+ */
+export type BoardMember = { userId: number | null; estateIds: readonly number[] };
 
 const SEAT_OF_CALLER = { user_id: integer, residence_id: nullable(integer) };
 

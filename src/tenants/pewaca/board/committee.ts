@@ -4,9 +4,9 @@ import { transact } from "../../../db/transact.ts";
 import { columnList, sql } from "../../../db/write.ts";
 import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
-import type { PewacaDeps } from "../env.ts";
 import { REFERENCE_JOINS, RESIDENT, RESIDENT_COLUMNS } from "../shared/rows.ts";
 import { type BoardMember, inEstates } from "./board_member.ts";
+import type { BoardDeps } from "./decide.ts";
 import { SEAT, SEAT_COLUMNS } from "./list_residents.ts";
 import { contains, type Page, selectPage } from "./select_page.ts";
 
@@ -63,7 +63,7 @@ export type Appointment = { residentId: number; roleId: number };
  * member (nobody appoints themselves), and `inactive` member without an account or the board's approval.
  */
 export async function appoint(
-  deps: PewacaDeps,
+  deps: BoardDeps,
   member: BoardMember,
   appointment: Appointment,
 ): Promise<Outcome<{ isNew: boolean }>> {
@@ -84,7 +84,8 @@ export async function appoint(
        SELECT ${values}
        FROM m_warga AS w JOIN m_role_warga AS p ON p.id = ?
        WHERE w.id = ? AND ${theirs.sql} AND w.isdelete = 0
-         AND w.is_checker = 1 AND w.isreject = 0 AND w.user_id <> ?`,
+         AND w.is_checker = 1 AND w.isreject = 0 AND w.user_id IS NOT NULL
+         AND NOT w.user_id <=> ?`,
       [appointment.roleId, appointment.residentId, ...theirs.args, member.userId],
     );
     if (rowsAffected === 0) return refused("inactive", "member");
@@ -134,7 +135,7 @@ async function findSeat(
   if (row.resident_id === null) return refused("unknown", "member");
   if (row.role_id === null) return refused("unknown", "role");
   if (row.seat_id !== null) return accepted({ isNew: false });
-  if (row.user_id === member.userId) return refused("forbidden", "member");
+  if (row.user_id !== null && row.user_id === member.userId) return refused("forbidden", "member");
   const isApproved = row.user_id !== null && row.is_checker && !row.isreject;
   return isApproved ? null : refused("inactive", "member");
 }

@@ -1,5 +1,5 @@
 import { changesOf, type Compared } from "../../../core/audit/changes.ts";
-import { person, recordEvent } from "../../../core/audit/record_event.ts";
+import { type Occasion, person, recordEvent } from "../../../core/audit/record_event.ts";
 import { type EmailDraft, enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
 import { enqueuedToday, REPEATS_PER_DAY } from "../../../core/repeatable_email.ts";
 import { flag, integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
@@ -12,6 +12,12 @@ import { countAttempt } from "../shared/answers.ts";
 import { type BoardMember, inEstates } from "./board_member.ts";
 import type { DecidedResident } from "./emails.ts";
 import { ACCOUNT_NAMES, type FormerName } from "./rename_account.ts";
+
+/** What the acts of the board need, whoever carries them out. */
+export type BoardDeps = Pick<PewacaDeps, "db" | "now" | "allow"> & Occasion;
+
+/** Whether a resident is still as the decision was made about; a decision about another state is `spent`. */
+export type IsExpected = (candidate: Candidate) => Promise<boolean>;
 
 /** How often a decision starts over when its statement found the row changed. */
 const ATTEMPTS = 3;
@@ -33,10 +39,11 @@ export type Decision = {
  * attempt.
  */
 export async function decideOn(
-  deps: PewacaDeps,
+  deps: BoardDeps,
   member: BoardMember,
   residentId: number,
   decision: Decision,
+  isExpected?: IsExpected,
 ): Promise<Outcome<PendingEmail | null>> {
   const now = deps.now();
   const read = () => findCandidate(deps.db, member, residentId);
@@ -45,7 +52,10 @@ export async function decideOn(
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const candidate = await read();
     if (!candidate) return refused("unknown", "resident");
-    if (candidate.owner_id === member.userId) return refused("forbidden", "resident");
+    if (isExpected && !await isExpected(candidate)) return refused("spent", "resident");
+    if (candidate.owner_id !== null && candidate.owner_id === member.userId) {
+      return refused("forbidden", "resident");
+    }
     if (decision.isDone(candidate)) return accepted(null);
     first ??= candidate;
     const isUndecided = candidate.is_checker === first.is_checker &&
@@ -92,7 +102,8 @@ const CANDIDATE = {
 /** A resident about whom the board decides, with the account if there is one. */
 export type Candidate = RowOf<typeof CANDIDATE>;
 
-async function findCandidate(
+/** Finds whom the board decides about; `null` when they live in no estate of the member. */
+export async function findCandidate(
   db: Queryable,
   member: BoardMember,
   residentId: number,
@@ -138,7 +149,7 @@ export async function tell(tx: Tx, draft: EmailDraft, now: Date): Promise<Pendin
 /** Records a decision, in its transaction. */
 export async function recordDecision(
   tx: Tx,
-  deps: PewacaDeps,
+  deps: Occasion,
   what: "resident_approved" | "resident_rejected",
   { member, candidate, after }: { member: BoardMember; candidate: Candidate; after: Compared },
   now: Date,

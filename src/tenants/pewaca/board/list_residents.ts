@@ -80,7 +80,8 @@ function theirResidents(member: BoardMember): Fragment[] {
   return [inEstates("w.residence_id", member), { sql: "w.isdelete = 0", args: [] }];
 }
 
-const HAS_PROVEN_ADDRESS: Fragment = {
+/** The condition that emails to the account `u` arrive, or that there is none. */
+export const HAS_PROVEN_ADDRESS: Fragment = {
   sql: "(u.user_id IS NULL OR u.user_isactive = 1 OR u.email_verified_on IS NOT NULL)",
   args: [],
 };

@@ -2,9 +2,16 @@ import type { PendingEmail } from "../../../core/outbox.ts";
 import { toSql } from "../../../db/time.ts";
 import { insertRow, updateRows } from "../../../db/write.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
-import type { PewacaDeps } from "../env.ts";
 import type { BoardMember } from "./board_member.ts";
-import { addresseeOf, asRead, decideOn, recordDecision, tell } from "./decide.ts";
+import {
+  addresseeOf,
+  asRead,
+  type BoardDeps,
+  decideOn,
+  type IsExpected,
+  recordDecision,
+  tell,
+} from "./decide.ts";
 import { rejectionEmail } from "./emails.ts";
 import { formerName, renameAccount } from "./rename_account.ts";
 
@@ -14,10 +21,11 @@ import { formerName, renameAccount } from "./rename_account.ts";
  * or `taken`.
  */
 export async function rejectResident(
-  deps: PewacaDeps,
+  deps: BoardDeps,
   member: BoardMember,
   residentId: number,
   reason: string,
+  isExpected?: IsExpected,
 ): Promise<Outcome<PendingEmail | null>> {
   return await decideOn(deps, member, residentId, {
     isDone: (candidate) => candidate.isreject,
@@ -53,5 +61,5 @@ export async function rejectResident(
       if (!resident) return accepted(null);
       return accepted(await tell(tx, rejectionEmail(resident, reason, decisionId), now));
     },
-  });
+  }, isExpected);
 }

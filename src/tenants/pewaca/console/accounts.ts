@@ -82,9 +82,9 @@ export const pewacaAccounts = defineAccounts<PewacaAccount>({
   timelineOf,
   acts: ACTS,
   links: ({ row }) =>
-    row.estate_id === null
+    row.resident_id === null
       ? []
-      : [{ href: `/console/pewaca/estates/${row.estate_id}`, label: "estate" }],
+      : [{ href: `/console/pewaca/residents/${row.resident_id}`, label: "resident" }],
 });
 
 async function readAccount(

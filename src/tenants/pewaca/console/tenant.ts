@@ -1,11 +1,15 @@
 import type { ConsoleTenant } from "../../../console/shared/console_tenant.ts";
 import { pewacaAccounts } from "./accounts.ts";
+import { addResidentPages, WAITING } from "./residents.tsx";
+import { TEXTS } from "./texts.ts";
 
 /** Pewaca in the console. */
 export const pewacaConsole: ConsoleTenant = {
   name: "pewaca",
   title: "Pewaca",
   accounts: pewacaAccounts,
-  places: [],
-  addPages: () => {},
+  places: [{ href: WAITING, label: TEXTS.waiting_list }],
+  addPages: (app) => {
+    addResidentPages(app);
+  },
 };

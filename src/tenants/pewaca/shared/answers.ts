@@ -81,7 +81,11 @@ export function unauthorized(c: PewacaContext, detail: string): Response {
 }
 
 /** Counts one more attempt under a limit of `wrangler.toml`. Refuses with `exhausted` attempts. */
-export async function countAttempt(deps: Deps, limit: Limit, key: string): Promise<Outcome<void>> {
+export async function countAttempt(
+  deps: Pick<Deps, "allow">,
+  limit: Limit,
+  key: string,
+): Promise<Outcome<void>> {
   return await deps.allow(limit, `pewaca:${key}`)
     ? accepted(undefined)
     : refused("exhausted", "attempts");
