@@ -131,7 +131,7 @@ async function main(): Promise<void> {
 /** The operators' console runs in this process; in production it is a Worker of its own. */
 async function startOperators(
   databases: readonly StackDatabase[],
-  { operatorsPort }: DevSettings,
+  { operatorsPort, port }: DevSettings,
   { serviceKey }: LocalSecrets,
 ): Promise<{ url: string; close: () => Promise<void> }> {
   const { startLocalConsole } = await import("./access/local_console.ts");
@@ -141,6 +141,10 @@ async function startOperators(
     port: operatorsPort,
     operators: LOCAL_OPERATORS,
     databaseUrlOf: (tenant) => databases.find(lives(tenant))!.gateway.url,
+    mediaOf: () => ({
+      photosUrl: `http://${HOST}:${port}/media`,
+      legacyUrl: `http://${HOST}:${port}/media`,
+    }),
     serviceKey,
     // The Worker's store is out of reach here; its cron removes what nobody names any more.
     photos: { put: () => never(), get: () => never(), delete: () => Promise.resolve() },

@@ -4,6 +4,7 @@ import { parseOperators } from "../../src/console/access/operators.ts";
 import { createConsole } from "../../src/console/app.tsx";
 import { connect } from "../../src/db/connect.ts";
 import type { PhotoStore } from "../../src/deps.ts";
+import type { MediaUrls } from "../../src/web/values.ts";
 import { CONSOLES } from "../../src/tenants/consoles.ts";
 import { type AccessStandIn, startAccessStandIn } from "./stand_in.ts";
 
@@ -15,6 +16,8 @@ export type LocalConsoleOptions = {
   operators: string;
   /** The URL of a tenant's database, as the driver takes it. */
   databaseUrlOf: (tenant: string) => string;
+  /** Where a tenant's photos are served. */
+  mediaOf: (tenant: string) => MediaUrls;
   serviceKey: string;
   photos: PhotoStore;
   now: () => Date;
@@ -34,7 +37,7 @@ const TIME_ZONE = "Asia/Jakarta";
 
 /** Starts the console behind a stand-in, which asks who somebody is and believes it. */
 export async function startLocalConsole(options: LocalConsoleOptions): Promise<LocalConsole> {
-  const { port, databaseUrlOf, serviceKey, photos, now, log } = options;
+  const { port, databaseUrlOf, mediaOf, serviceKey, photos, now, log } = options;
   const names = CONSOLES.map(({ name }) => name);
   const operators = parseOperators(options.operators, names)!;
   const standIn = await startAccessStandIn({
@@ -60,6 +63,7 @@ export async function startLocalConsole(options: LocalConsoleOptions): Promise<L
       allow: () => Promise.resolve(true),
       now,
       serviceKey,
+      media: mediaOf(tenant),
       log,
     }),
   });

@@ -1,6 +1,8 @@
 import { readDatabaseUrl } from "../env.ts";
 import { createEnvReader } from "../env_reader.ts";
 import type { AccessSettings } from "./access/access_token.ts";
+import type { MediaUrls } from "../web/values.ts";
+import type { ConsoleTenant } from "./shared/console_tenant.ts";
 import { type Operators, parseOperators } from "./access/operators.ts";
 
 /** What the console is started with, checked. */
@@ -13,6 +15,8 @@ export type ConsoleConfig = {
   serviceKey: string;
   /** The database of each tenant, by the tenant's name. */
   databaseUrls: ReadonlyMap<string, string>;
+  /** Where photos are served, by the tenant's name. */
+  media: ReadonlyMap<string, MediaUrls>;
   /** The operators' time zone, such as `Asia/Jakarta`. */
   timeZone: string;
 };
@@ -24,12 +28,12 @@ export type ConsoleConfig = {
  */
 export function parseConsoleEnv(
   env: Record<string, unknown>,
-  tenants: readonly string[],
+  tenants: readonly Pick<ConsoleTenant, "name" | "parseMedia">[],
 ): ConsoleConfig | null {
   if (!env.CONSOLE_ACCESS_TEAM_URL) return null;
   const problems: string[] = [];
   const read = createEnvReader(env, problems);
-  const operators = parseOperators(read.text("CONSOLE_OPERATORS"), tenants);
+  const operators = parseOperators(read.text("CONSOLE_OPERATORS"), tenants.map(({ name }) => name));
   if (!operators) {
     problems.push("CONSOLE_OPERATORS (address:role or address:role:tenant, by commas)");
   }
@@ -41,7 +45,8 @@ export function parseConsoleEnv(
     operators: operators ?? new Map(),
     key: read.text("CONSOLE_KEY", 32),
     serviceKey: read.text("SERVICE_KEY", 32),
-    databaseUrls: new Map(tenants.map((name) => [name, readDatabaseUrl(read, name)])),
+    databaseUrls: new Map(tenants.map(({ name }) => [name, readDatabaseUrl(read, name)])),
+    media: new Map(tenants.map(({ name, parseMedia }) => [name, parseMedia(read)])),
     timeZone: read.text("CONSOLE_TIME_ZONE"),
   };
   if (!isTimeZone(config.timeZone)) problems.push("CONSOLE_TIME_ZONE (like Asia/Jakarta)");

@@ -157,17 +157,6 @@ const MESSAGES = {
   access_logged_in: { id: "Masuk", en: "Logged in" },
   access_log_in_refused: { id: "Gagal masuk", en: "Login refused" },
   access_right_refused: { id: "Hak ditolak", en: "Right refused" },
-  act_allow_inviting: { id: "Izinkan mengundang", en: "Allow inviting" },
-  act_allow_inviting_says: {
-    id: "Akun ini boleh mengundang pengajar.",
-    en: "This account may invite teachers.",
-  },
-  act_forbid_inviting: { id: "Larang mengundang", en: "Forbid inviting" },
-  act_forbid_inviting_says: {
-    id:
-      "Akun ini tidak boleh lagi mengundang pengajar. Undangan yang sudah terkirim tetap berlaku.",
-    en: "This account may not invite teachers any more. Invitations that were sent stay valid.",
-  },
   act_correct_address: { id: "Perbaiki alamat email", en: "Correct the address" },
   act_correct_address_says: {
     id:
@@ -185,6 +174,13 @@ const MESSAGES = {
   act_end_sessions_says: {
     id: "Semua perangkat harus masuk kembali. Kata sandi tetap sama.",
     en: "Every device has to log in again. The password stays the same.",
+  },
+  act_export: { id: "Ekspor data pribadi", en: "Export personal data" },
+  act_export_says: {
+    id:
+      "Semua yang tersimpan tentang orang ini diunduh sebagai satu berkas, termasuk NIK. Dicatat siapa yang mengunduhnya.",
+    en:
+      "All that is kept of this person is downloaded as one file, the NIK included. It is recorded who did it.",
   },
   act_erase: { id: "Hapus data pribadi", en: "Erase personal data" },
   act_erase_says: {

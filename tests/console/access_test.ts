@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parseOperators } from "../../src/console/access/operators.ts";
+import { CONSOLES } from "../../src/tenants/consoles.ts";
 import { parseConsoleEnv } from "../../src/console/env.ts";
 import { startAccessStandIn } from "../../local/access/stand_in.ts";
 import { OWNER, READER, startOperatorConsole } from "../support/console.ts";
@@ -82,7 +83,7 @@ Deno.test("the console speaks the operator's language, and remembers another cho
 });
 
 Deno.test("the console is off without a team, and names what is wrong with its settings", () => {
-  assert.equal(parseConsoleEnv({}, ["pewaca"]), null);
+  assert.equal(parseConsoleEnv({}, CONSOLES), null);
   const env = {
     CONSOLE_ACCESS_TEAM_URL: "https://team.cloudflareaccess.com",
     CONSOLE_ACCESS_AUDIENCE: "audience",
@@ -91,15 +92,19 @@ Deno.test("the console is off without a team, and names what is wrong with its s
     CONSOLE_TIME_ZONE: "Asia/Jakarta",
     SERVICE_KEY: "s".repeat(32),
     DATABASE_URL: "mysql://user:word@host/database",
+    PUBLIC_URL: "https://a.example",
+    PEWACA_MEDIA_URL: "https://a.example/media",
+    ZPORTA_API_URL: "https://b.example",
+    ZPORTA_MEDIA_URL: "https://b.example/media",
   };
-  const config = parseConsoleEnv(env, ["pewaca", "zporta"])!;
+  const config = parseConsoleEnv(env, CONSOLES)!;
   assert.deepEqual([...config.operators.get("ani@example.com")!.roles.keys()], [
     "pewaca",
     "zporta",
   ]);
   assert.deepEqual([...config.operators.get("budi@example.com")!.roles], [["zporta", "reader"]]);
   const wrong = { ...env, CONSOLE_KEY: "short", CONSOLE_TIME_ZONE: "Mars", CONSOLE_OPERATORS: "x" };
-  assert.throws(() => parseConsoleEnv(wrong, ["pewaca"]), ({ message }: Error) => {
+  assert.throws(() => parseConsoleEnv(wrong, CONSOLES), ({ message }: Error) => {
     return ["CONSOLE_KEY", "CONSOLE_TIME_ZONE", "CONSOLE_OPERATORS"].every((name) =>
       message.includes(name)
     );

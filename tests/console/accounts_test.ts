@@ -352,28 +352,6 @@ const ACTS: ActCase[] = [
     check: released("zporta"),
   },
   {
-    path: `${learner}/allow-inviting`,
-    role: "owner",
-    what: "right_changed",
-    check: async (service) => {
-      const rows = await rowsOf(service.of("zporta"), "users_profile");
-      const profile = rows.find(({ user_id }) => Number(user_id) === LEARNER.id)!;
-      assert.equal(Number(profile.can_invite_teachers), 1);
-    },
-  },
-  {
-    path: `/console/accounts/zporta/998/forbid-inviting`,
-    role: "owner",
-    what: "right_changed",
-    check: async (service) => {
-      const rows = await rowsOf(service.of("zporta"), "users_profile");
-      assert.equal(
-        Number(rows.find(({ user_id }) => Number(user_id) === 998)!.can_invite_teachers),
-        0,
-      );
-    },
-  },
-  {
     path: `${resident}/release-claim`,
     role: "operator",
     what: "sign_up_removed",
@@ -464,6 +442,34 @@ Deno.test("a NIK is shown once to an owner, and the trail says who saw it", asyn
   assert.match(shown.text, /3174010112900001/);
   const events = (await eventsOf(service)).map(({ event }) => [event.what, event.by]);
   assert.deepEqual(events, [["nik_opened", ["operator", OWNER]]]);
+});
+
+Deno.test("an owner exports all that is kept of a person as one file, and the trail says so", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  for (
+    const [path, tenant, address] of [
+      [resident, "pewaca", RESIDENT.email],
+      [learner, "zporta", LEARNER.email],
+    ] as const
+  ) {
+    assert.equal((await console.visit(OPERATOR, `${path}/export`)).status, 403);
+    const { submit } = await console.prepare(OWNER, `${path}/export`);
+    const answer = await submit();
+    assert.equal(answer.status, 200, answer.text);
+    assert.match(
+      answer.headers.get("Content-Disposition")!,
+      /^attachment; filename="\w+-\d+\.json"$/,
+    );
+    assert.equal(answer.headers.get("Cache-Control"), "no-store");
+    const kept = JSON.parse(answer.text);
+    assert.equal(kept.tenant, tenant);
+    assert.ok(answer.text.includes(address));
+    assert.doesNotMatch(answer.text, /argon2|pbkdf2/);
+    const [event] = (await eventsOf(service.of(tenant))).map(({ event }) => event)
+      .filter(({ whose }) => whose === Number(path.split("/").at(-1)));
+    assert.deepEqual([event!.what, event!.by], ["data_exported", ["operator", OWNER]]);
+  }
 });
 
 Deno.test("an address that somebody else has, or that is none, is not given to an account", async () => {

@@ -40,6 +40,7 @@ export async function startOperatorConsole(service: Service): Promise<OperatorCo
   const { standIn, fetch: answer, close } = await startLocalConsole({
     operators: OPERATORS,
     databaseUrlOf: (tenant) => service.of(tenant).gateway.url,
+    mediaOf: (tenant) => settings[tenant as "pewaca" | "zporta"].media,
     serviceKey: settings.serviceKey,
     photos: service.photos,
     now: () => service.clock.now,

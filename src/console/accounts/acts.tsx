@@ -44,6 +44,7 @@ function pagesOf(tenant: ConsoleTenant, act: AccountAct<AccountView>): Act {
       }, doneBefore(deps, tenant.name));
       if (!outcome.ok) return outcome;
       await act.afterwards?.(deps, outcome.value);
+      if (act.download) return accepted(await act.download(deps, idOf(c)));
       return accepted(act.reveal?.(outcome.value));
     },
     explain: (c, reason) => {

@@ -35,6 +35,9 @@ export type Confirmation = {
   back: string;
 };
 
+/** A file that an act hands over: JSON, and its name. */
+export type Download = { fileName: string; json: string };
+
 /** An act of an operator: `GET` shows what it will do, `POST` does it. */
 export type Act = {
   path: string;
@@ -44,7 +47,7 @@ export type Act = {
   confirm: (c: ConsoleContext) => Promise<Confirmation | null>;
   /**
    * Does it, in one transaction. `isShown` says whether rows are still as the page showed them. A text that is
-   * returned is shown, once.
+   * returned is shown, once; a `Download` is handed over.
    */
   carryOut: (
     c: ConsoleContext,
@@ -85,6 +88,13 @@ export function addAct(app: ConsoleApp, act: Act): void {
 
     const isShown = async (shown: unknown) => await stateOf(key, shown) === state;
     const outcome = await act.carryOut(c, values, isShown);
+    if (outcome.ok && isDownload(outcome.value)) {
+      const { fileName, json } = outcome.value;
+      return c.body(json, 200, {
+        "Content-Type": "application/json",
+        "Content-Disposition": `attachment; filename="${fileName}"`,
+      });
+    }
     if (outcome.ok && typeof outcome.value === "string") {
       return await showRevealed(c, confirmation, outcome.value);
     }
@@ -102,6 +112,10 @@ export function addAct(app: ConsoleApp, act: Act): void {
     const alert = act.explain?.(c, reason) ?? c.var.t("refused", { reason: c.env.trace.refused });
     return await showConfirmation(c, act, { alert, form });
   });
+}
+
+function isDownload(value: unknown): value is Download {
+  return typeof value === "object" && value !== null && "fileName" in value;
 }
 
 async function showRevealed(

@@ -3,7 +3,7 @@ import type { Queryable, Tx } from "../../deps.ts";
 import type { Outcome, Reason } from "../../outcome.ts";
 import type { Role } from "../access/operators.ts";
 import type { MessageKey, Translate } from "../messages.ts";
-import type { Field } from "./act.tsx";
+import type { Download, Field } from "./act.tsx";
 import type { ConsoleDeps } from "./console_env.ts";
 
 /** An account in the list of what a search has found. */
@@ -46,6 +46,8 @@ export type AccountAct<View extends AccountView> = {
   afterwards?: (deps: ConsoleDeps, value: unknown) => Promise<void>;
   /** What is shown instead of the account's page: a secret, once. */
   reveal?: (value: unknown) => string;
+  /** What is handed over as a file instead of the account's page. Read after `COMMIT`. */
+  download?: (deps: ConsoleDeps, accountId: number) => Promise<Download>;
   /** What a refusal means. */
   explain?: (reason: Reason) => MessageKey | null;
   /** Whether the account is gone afterwards. */

@@ -1,13 +1,19 @@
 import type { Context, Hono } from "hono";
 import type { Deps } from "../../deps.ts";
+import type { MediaUrls } from "../../web/values.ts";
 import type { Operator } from "../access/operators.ts";
 import type { Language, MessageKey, Sentence, Translate } from "../messages.ts";
 
 /** What the console's acts need of the outside world, for one request to one tenant's rows. */
-export type ConsoleDeps = Pick<
-  Deps,
-  "db" | "photos" | "allow" | "now" | "serviceKey" | "log" | "requestId" | "operator"
->;
+export type ConsoleDeps =
+  & Pick<
+    Deps,
+    "db" | "photos" | "allow" | "now" | "serviceKey" | "log" | "requestId" | "operator"
+  >
+  & {
+    /** Where the tenant's photos are served. */
+    media: MediaUrls;
+  };
 
 /** A place in the navigation. `tenant` is whose it is, `null` for what belongs to all. */
 export type Place = { href: string; label: MessageKey | Sentence; tenant: string | null };

@@ -1,3 +1,5 @@
+import type { EnvReader } from "../../env_reader.ts";
+import type { MediaUrls } from "../../web/values.ts";
 import type { ConsoleAccounts } from "./console_accounts.ts";
 import type { ConsoleApp, Place } from "./console_env.ts";
 
@@ -7,6 +9,8 @@ export type ConsoleTenant = {
   name: string;
   /** As people call it. */
   title: string;
+  /** Reads where its photos are served. */
+  parseMedia: (env: EnvReader) => MediaUrls;
   accounts: ConsoleAccounts;
   /** Its own places in the navigation, and their pages. */
   places: readonly Omit<Place, "tenant">[];

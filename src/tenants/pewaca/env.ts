@@ -45,10 +45,15 @@ export function parsePewacaSettings(env: EnvReader): PewacaSettings {
     keepClaimsDays: env.days("PEWACA_KEEP_CLAIMS_DAYS", 30),
     keepRejectedDays: env.days("PEWACA_KEEP_REJECTED_DAYS", 180),
     sender: env.text("PEWACA_SENDER"),
-    media: {
-      photosUrl: `${publicUrl}/media`,
-      legacyUrl: env.url("PEWACA_MEDIA_URL"),
-    },
+    media: parsePewacaMedia(env),
     legacy: env.legacy("PEWACA", hasOwnName ? undefined : "LEGACY_API_URL"),
+  };
+}
+
+/** Reads where photos are served: ours, and those of the legacy backend. */
+export function parsePewacaMedia(env: EnvReader): MediaUrls {
+  return {
+    photosUrl: `${env.url("PUBLIC_URL")}/media`,
+    legacyUrl: env.url("PEWACA_MEDIA_URL"),
   };
 }

@@ -33,20 +33,27 @@ export type ZportaEnv = ServiceEnv<ZportaSettings>;
 
 /** Reads Zporta's configuration. */
 export function parseZportaSettings(env: EnvReader): ZportaSettings {
-  const apiUrl = env.url("ZPORTA_API_URL");
   return {
     frontendUrl: env.url("ZPORTA_FRONTEND_URL"),
-    apiUrl,
+    apiUrl: env.url("ZPORTA_API_URL"),
     adminUrl: env.url("ZPORTA_ADMIN_URL"),
     consoleUrl: env.optional("CONSOLE_URL") && env.url("CONSOLE_URL"),
     allowedOrigins: env.origins("ZPORTA_ALLOWED_ORIGINS"),
     sender: env.text("ZPORTA_SENDER"),
-    media: { photosUrl: `${apiUrl}/media`, legacyUrl: env.url("ZPORTA_MEDIA_URL") },
+    media: parseZportaMedia(env),
     legacy: env.legacy("ZPORTA"),
     keepLogInsDays: env.days("ZPORTA_KEEP_LOG_INS_DAYS", 90),
     google: {
       clientId: env.optional("ZPORTA_GOOGLE_CLIENT_ID") ?? "",
       jwksUrl: env.url("ZPORTA_GOOGLE_JWKS_URL"),
     },
+  };
+}
+
+/** Reads where images are served: ours, and those of the legacy backend. */
+export function parseZportaMedia(env: EnvReader): MediaUrls {
+  return {
+    photosUrl: `${env.url("ZPORTA_API_URL")}/media`,
+    legacyUrl: env.url("ZPORTA_MEDIA_URL"),
   };
 }

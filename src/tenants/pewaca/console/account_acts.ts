@@ -12,6 +12,7 @@ import { toSql } from "../../../db/time.ts";
 import { updateRows } from "../../../db/write.ts";
 import type { SqlValue, Tx } from "../../../deps.ts";
 import { accepted, refused } from "../../../outcome.ts";
+import { collect } from "../export/collect.ts";
 import { eraseWithin } from "../erasure/erase_account.ts";
 import { removeClaims } from "../shared/accounts/claims.ts";
 import { VERIFY_EMAIL_KIND } from "../shared/accounts/verification.ts";
@@ -200,6 +201,30 @@ const openNik: Act = {
   reveal: (nik) => String(nik ?? ""),
 };
 
+const exportData: Act = {
+  name: "export",
+  label: "act_export",
+  says: "act_export_says",
+  role: "owner",
+  isOffered: ({ row }) => row.erased_at === null,
+  carryOut: async (tx, deps, account, _values, now) => {
+    await record(tx, deps, account, { what: "data_exported" }, now);
+    return accepted(undefined);
+  },
+  download: async ({ media, ...deps }, accountId) => {
+    const { rows } = await deps.db.query(
+      "SELECT user_email AS address FROM m_user WHERE user_id = ?",
+      [accountId],
+    );
+    const addresses = rows.map(({ address }) => address as string | null)
+      .filter((address) => address !== null);
+    const person = { accountIds: [accountId], addresses };
+    const kept = await collect({ ...deps, settings: { media } }, person);
+    const json = JSON.stringify(kept, null, 2);
+    return { fileName: `pewaca-${accountId}.json`, json };
+  },
+};
+
 const erase: Act = {
   name: "erase",
   label: "act_erase",
@@ -230,6 +255,7 @@ export const ACTS: readonly Act[] = [
   releaseClaim,
   release,
   openNik,
+  exportData,
   erase,
 ];
 

@@ -14,6 +14,7 @@ import { updateRows } from "../../../db/write.ts";
 import type { SqlValue, Tx } from "../../../deps.ts";
 import { accepted, refused } from "../../../outcome.ts";
 import { eraseWithin } from "../account/erase_account.ts";
+import { collect } from "../export/collect.ts";
 import { accountLink } from "../links/account_link.ts";
 import { linkEmail } from "../links/emails.ts";
 import { endSessions } from "../shared/sessions.ts";
@@ -146,24 +147,28 @@ const release: Act = {
   },
 };
 
-function mayInvite(may: boolean): Act {
-  return {
-    name: may ? "allow-inviting" : "forbid-inviting",
-    label: may ? "act_allow_inviting" : "act_forbid_inviting",
-    says: may ? "act_allow_inviting_says" : "act_forbid_inviting_says",
-    role: "owner",
-    isOffered: ({ row }) => row.is_active && row.has_profile && row.can_invite_teachers !== may,
-    carryOut: async (tx, deps, account, _values, now) => {
-      const changes = { can_invite_teachers: may };
-      await updateRows(tx, "users_profile", { ...changes, updated_at: toSql(now) }, {
-        sql: "user_id = ?",
-        args: [account.id],
-      });
-      await record(tx, deps, account, { what: "right_changed", changes }, now);
-      return accepted(undefined);
-    },
-  };
-}
+const exportData: Act = {
+  name: "export",
+  label: "act_export",
+  says: "act_export_says",
+  role: "owner",
+  isOffered: ({ row }) => row.deleted_at === null,
+  carryOut: async (tx, deps, account, _values, now) => {
+    await record(tx, deps, account, { what: "data_exported" }, now);
+    return accepted(undefined);
+  },
+  download: async ({ media, ...deps }, accountId) => {
+    const { rows } = await deps.db.query("SELECT email AS address FROM auth_user WHERE id = ?", [
+      accountId,
+    ]);
+    const addresses = rows.map(({ address }) => address as string | null)
+      .filter((address) => address !== null);
+    const person = { accountIds: [accountId], addresses };
+    const kept = await collect({ ...deps, settings: { media } }, person);
+    const json = JSON.stringify(kept, null, 2);
+    return { fileName: `zporta-${accountId}.json`, json };
+  },
+};
 
 const erase: Act = {
   name: "erase",
@@ -193,8 +198,7 @@ export const ACTS: readonly Act[] = [
   switchOn,
   end,
   release,
-  mayInvite(true),
-  mayInvite(false),
+  exportData,
   erase,
 ];
 

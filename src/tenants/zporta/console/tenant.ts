@@ -1,4 +1,5 @@
 import type { ConsoleTenant } from "../../../console/shared/console_tenant.ts";
+import { parseZportaMedia } from "../env.ts";
 import { zportaAccounts } from "./accounts.ts";
 import { addApplicationPages, APPLICATIONS } from "./applications.tsx";
 import { addInvitationPages, INVITATIONS } from "./invitations.tsx";
@@ -9,6 +10,7 @@ import { TEXTS } from "./texts.ts";
 export const zportaConsole: ConsoleTenant = {
   name: "zporta",
   title: "Zporta",
+  parseMedia: parseZportaMedia,
   accounts: zportaAccounts,
   places: [
     { href: APPLICATIONS, label: TEXTS.applications },
