@@ -66,6 +66,8 @@ export type AppOptions = {
   depsFor: (tenant: Tenant, meter: Meter, patienceMs: number) => TenantDeps<unknown>;
   /** Secret with which Prometheus reads `/metrics`; `null` hides them. */
   metricsToken: string | null;
+  /** The secret before a rotation, which is still accepted. Default: none. */
+  formerMetricsToken?: string | null;
   /** Reads what the email provider reports about emails; `null`: nobody listens. Default: `null`. */
   readMailEvent?: ReadMailEvent | null;
   /** Addresses of servers whose `X-Forwarded-For` is believed. Default: none. */
@@ -185,10 +187,11 @@ type EntryEnv = {
 };
 
 function createEntry(
-  { tenants, depsFor, metricsToken, readMailEvent = null }: AppOptions,
+  { tenants, depsFor, metricsToken, formerMetricsToken = null, readMailEvent = null }: AppOptions,
   databases: readonly Database[],
 ): Hono<EntryEnv> {
   const entry = createHono<EntryEnv>();
+  const tokens = [metricsToken, formerMetricsToken].filter((token) => token !== null);
   const connections = (meter: Meter) =>
     databases.map(({ tenants }) => ({
       tenants,
@@ -212,7 +215,7 @@ function createEntry(
     "/media/:folder/:name",
     servePhoto(tenants.flatMap(({ tenant }) => tenant.photoFolders)),
   );
-  entry.get("/metrics", metricsRoute(metricsToken, connections));
+  entry.get("/metrics", metricsRoute(tokens, connections));
   entry.post(
     "/webhooks/resend",
     mailWebhook(

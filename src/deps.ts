@@ -182,8 +182,12 @@ export type Deps = {
   sleep: Sleep;
   /** How long a refused login lasts, in milliseconds: longer than any success. */
   failedLogInMs: number;
-  /** Secret from which link tokens and idempotency digests are derived. */
+  /** Secret from which link tokens are derived. */
   serviceKey: string;
+  /** Secrets of which link tokens are still accepted: those before a rotation. Default: none. */
+  formerServiceKeys?: readonly string[];
+  /** Secrets from which stored digests and ciphers are derived, the newest first. Default: `serviceKey`. */
+  digestKeys?: readonly [string, ...string[]];
   /** Writes a line. One with `level: "error"` is for somebody to look at now. */
   log: (entry: Record<string, unknown>) => void;
   /** The request that this work belongs to; not set for the cron's. The audit trail names it. */

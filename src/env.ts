@@ -20,9 +20,16 @@ export type Config = {
   failedLogInMs: number;
   /** Where breached passwords are looked up; `null`: nowhere. */
   breachedPasswordsUrl: string | null;
-  serviceKey: string;
+  /** What links derive from: `LINK_KEY`, else `SERVICE_KEY`. */
+  linkKey: string;
+  /** Of which links are still accepted. */
+  formerLinkKeys: readonly string[];
+  /** What stored digests derive from, the newest first: `DIGEST_KEY`, else `SERVICE_KEY`. */
+  digestKeys: readonly [string, ...string[]];
   /** Secret with which Prometheus reads `/metrics`; `null` hides them. */
   metricsToken: string | null;
+  /** The one before a rotation. */
+  formerMetricsToken: string | null;
   /** How many days the audit trail is kept. */
   auditDays: number;
   /** How many days an email is kept that is sent, failed or cancelled. */
@@ -51,8 +58,9 @@ export function parseEnv(env: Record<string, unknown>, tenants: readonly Tenant[
     passwordScheme: SCHEMES.find((scheme) => scheme === env.PASSWORD_SCHEME) ?? "argon2id",
     failedLogInMs: Number(env.FAILED_LOG_IN_MS),
     breachedPasswordsUrl: env.BREACHED_PASSWORDS_URL ? read.url("BREACHED_PASSWORDS_URL") : null,
-    serviceKey: read.text("SERVICE_KEY", 32),
+    ...readKeys(read),
     metricsToken: env.METRICS_TOKEN ? read.text("METRICS_TOKEN", 32) : null,
+    formerMetricsToken: read.secrets("METRICS_TOKEN_PREVIOUS")[0] ?? null,
     auditDays: Number(env.AUDIT_DAYS || AUDIT_DAYS),
     keepMailsDays: read.days("KEEP_MAILS_DAYS", KEEP_MAILS_DAYS),
     trustedProxies: parseProxies(read, problems),
@@ -74,6 +82,16 @@ export function parseEnv(env: Record<string, unknown>, tenants: readonly Tenant[
     throw new Error(`Cannot start, check: ${[...new Set(problems)].join(", ")}`);
   }
   return config;
+}
+
+/** One secret for each purpose; where a purpose has none, that of the service. */
+function readKeys(read: EnvReader): Pick<Config, "linkKey" | "formerLinkKeys" | "digestKeys"> {
+  const keyOf = (name: string) => read.secrets(name)[0] ?? read.text("SERVICE_KEY", 32);
+  return {
+    linkKey: keyOf("LINK_KEY"),
+    formerLinkKeys: read.secrets("LINK_KEY_PREVIOUS"),
+    digestKeys: [keyOf("DIGEST_KEY"), ...read.secrets("DIGEST_KEY_PREVIOUS")],
+  };
 }
 
 function parseWebhookSecrets(read: EnvReader, problems: string[]): string[] {

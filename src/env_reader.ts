@@ -5,6 +5,9 @@ import { readLegacyRoutes } from "./web/responsibility.ts";
 /** Shorter than a server-side frontend waits for an answer (30 s). */
 const LEGACY_PATIENCE_MS = 25_000;
 
+/** The shortest secret. */
+const SECRET_CHARACTERS = 32;
+
 const DAYS = { least: 1, most: 3_650 };
 
 /** Reads variables and collects their problems, so that all are reported at once. */
@@ -17,6 +20,8 @@ export type EnvReader = {
   url: (name: string) => string;
   /** A whole number between bounds, both included. */
   number: (name: string, bounds: { least: number; most: number }) => number;
+  /** Those of some secrets that are set, of at least 32 characters. */
+  secrets: (...names: string[]) => string[];
   /** How many days something is kept: from 1 to 3,650, or `preset` when it is not set. */
   days: (name: string, preset: number) => number;
   /** A comma-separated list, without blank items. */
@@ -67,6 +72,8 @@ export function createEnvReader(env: Record<string, unknown>, problems: string[]
       return origins;
     },
     number,
+    secrets: (...names) =>
+      names.flatMap((name) => optional(name) === null ? [] : [text(name, SECRET_CHARACTERS)]),
     days: (name, preset) => optional(name) === null ? preset : number(name, DAYS),
     legacy: (prefix, urlName = `${prefix}_LEGACY_API_URL`) => {
       const routesName = `${prefix}_LEGACY_ROUTES`;

@@ -56,6 +56,7 @@ function assemble(env: Env): App {
       return { tenant, host, database: databaseUrl };
     }),
     metricsToken: config.metricsToken,
+    formerMetricsToken: config.formerMetricsToken,
     readMailEvent: config.webhookSecrets.length > 0
       ? createResendEventReader(config.webhookSecrets)
       : null,
@@ -76,7 +77,9 @@ function assemble(env: Env): App {
       now: () => new Date(),
       sleep,
       failedLogInMs: config.failedLogInMs,
-      serviceKey: config.serviceKey,
+      serviceKey: config.linkKey,
+      formerServiceKeys: config.formerLinkKeys,
+      digestKeys: config.digestKeys,
       settings: configOf(name).settings,
       log,
     }),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { commonPasswords, commonPasswordsFilter } from "../ops/common_passwords.ts";
+import { commonPasswords, commonPasswordsFilter } from "../ops/generate/common_passwords.ts";
 import { isCommonPassword } from "../src/core/passwords/common_passwords.ts";
 import { readPacts } from "../contracts/pact_files.ts";
 import { seededAccounts } from "../local/seed/seed.ts";

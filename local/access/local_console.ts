@@ -1,4 +1,4 @@
-import { consoleFiles } from "../../ops/console_files.ts";
+import { consoleFiles } from "../../ops/generate/console_files.ts";
 import { createAccessReader } from "../../src/console/access/access_token.ts";
 import { parseOperators } from "../../src/console/access/operators.ts";
 import { createConsole } from "../../src/console/app.tsx";

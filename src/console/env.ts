@@ -44,7 +44,7 @@ export function parseConsoleEnv(
     },
     operators: operators ?? new Map(),
     key: read.text("CONSOLE_KEY", 32),
-    serviceKey: read.text("SERVICE_KEY", 32),
+    serviceKey: read.secrets("LINK_KEY")[0] ?? read.text("SERVICE_KEY", 32),
     databaseUrls: new Map(tenants.map(({ name }) => [name, readDatabaseUrl(read, name)])),
     media: new Map(tenants.map(({ name, parseMedia }) => [name, parseMedia(read)])),
     timeZone: read.text("CONSOLE_TIME_ZONE"),

@@ -4,7 +4,7 @@ import { addSeconds, toSql } from "../db/time.ts";
 import { insertRow, placeholders, sql, updateRows } from "../db/write.ts";
 import type { Database, Deps } from "../deps.ts";
 import { accepted, type Outcome, type Refusal } from "../outcome.ts";
-import { keyedDigest } from "./keyed_digest.ts";
+import { digestKeysOf, keyedDigest } from "./keyed_digest.ts";
 
 /** How many attempts may fail within a window. The window begins with the first of them. */
 type Ceiling = { failures: number; seconds: number };
@@ -46,7 +46,7 @@ export async function reserveAttempt(
   deps: Deps,
   attempt: Attempt,
 ): Promise<Outcome<ReservedAttempt>> {
-  const counters = await countersOf(deps.serviceKey, attempt);
+  const counters = await countersOf(digestKeysOf(deps)[0], attempt);
   const now = deps.now();
   const counted = await Promise.all(
     counters.map(async (counter) => ({
@@ -79,13 +79,14 @@ export async function releaseAttempt(deps: Deps, { keys }: ReservedAttempt): Pro
  * within ten minutes.
  */
 export async function forgetAttempts(
-  { db, serviceKey }: Pick<Deps, "db" | "serviceKey">,
+  deps: Pick<Deps, "db" | "serviceKey" | "digestKeys">,
   tenant: string,
   accountIds: readonly number[],
 ): Promise<void> {
-  const counters = await countersOf(serviceKey, { tenant, accountIds, name: "", network: null });
+  const attempt = { tenant, accountIds, name: "", network: null };
+  const counters = await countersOf(digestKeysOf(deps)[0], attempt);
   const keys = counters.map(({ key }) => key);
-  await db.query(`DELETE FROM attempt_count WHERE limit_key IN (${placeholders(keys)})`, keys);
+  await deps.db.query(`DELETE FROM attempt_count WHERE limit_key IN (${placeholders(keys)})`, keys);
 }
 
 /** Deletes windows that have ended. The cron's work. */
@@ -102,7 +103,7 @@ export async function deleteOldAttempts(deps: Deps): Promise<void> {
 
 type Counter = { key: string; ceiling: Ceiling };
 
-async function countersOf(serviceKey: string, attempt: Attempt): Promise<Counter[]> {
+async function countersOf(secret: string, attempt: Attempt): Promise<Counter[]> {
   const { tenant, accountIds, name, network } = attempt;
   const whom = accountIds.length > 0 ? accountIds : [name];
   const counted = [
@@ -110,7 +111,7 @@ async function countersOf(serviceKey: string, attempt: Attempt): Promise<Counter
     ...network === null ? [] : [{ parts: ["network", network], ceiling: PER_NETWORK }],
   ];
   return await Promise.all(counted.map(async ({ parts, ceiling }) => ({
-    key: await keyedDigest(serviceKey, "attempts", [tenant, ...parts]),
+    key: await keyedDigest(secret, "attempts", [tenant, ...parts]),
     ceiling,
   })));
 }

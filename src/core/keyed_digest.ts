@@ -1,4 +1,12 @@
 import { base64url } from "jose";
+import type { Deps } from "../deps.ts";
+
+/** The secrets from which digests that are stored derive, the newest first. */
+export function digestKeysOf(
+  { digestKeys, serviceKey }: Pick<Deps, "digestKeys" | "serviceKey">,
+): readonly [string, ...string[]] {
+  return digestKeys ?? [serviceKey];
+}
 
 /**
  * HMAC-SHA-256 over labelled parts: 256 bits, base64url, 43 characters. Without the key it can

@@ -1,5 +1,8 @@
+import type { Deps } from "../deps.ts";
 import { accepted, type Outcome, refused } from "../outcome.ts";
 import { keyedDigest, sameDigest } from "./keyed_digest.ts";
+
+type LinkDeps = Pick<Deps, "serviceKey" | "formerServiceKeys" | "now">;
 
 /**
  * What a link is for, and what it depends on. A token is valid for exactly this purpose and account,
@@ -43,6 +46,27 @@ export async function checkLinkToken(
   }
   const age = now.getTime() / 1000 - seconds;
   return age > lifetimeSeconds ? refused("expired", "link") : accepted(undefined);
+}
+
+/**
+ * Checks a token from a link under our key, and under those before a rotation. `linkOf` is told the key,
+ * because what a link depends on may be a digest under it. Refuses as `checkLinkToken`.
+ */
+export async function checkLink(
+  { serviceKey, formerServiceKeys = [], now }: LinkDeps,
+  linkOf: (key: string) => Link | Promise<Link>,
+  token: string,
+  lifetimeSeconds: number,
+): Promise<Outcome<void>> {
+  const check = async (key: string) =>
+    await checkLinkToken(key, await linkOf(key), token, lifetimeSeconds, now());
+  const checked = await check(serviceKey);
+  for (const key of formerServiceKeys) {
+    const isWrong = !checked.ok && checked.reasons[0]!.code === "wrong";
+    const former = isWrong ? await check(key) : checked;
+    if (former.ok || former.reasons[0]!.code !== "wrong") return former;
+  }
+  return checked;
 }
 
 /**

@@ -5,7 +5,7 @@ import { sql, updateRows } from "../db/write.ts";
 import type { Deps } from "../deps.ts";
 import { accepted, type Outcome, type Refusal, refused } from "../outcome.ts";
 import { noteAccess } from "./audit/access.ts";
-import { keyedDigest } from "./keyed_digest.ts";
+import { digestKeysOf, keyedDigest } from "./keyed_digest.ts";
 import type { EmailDraft } from "./outbox.ts";
 import { spellingsOf } from "./passwords/passwords.ts";
 import { enqueueRepeatable } from "./repeatable_email.ts";
@@ -110,11 +110,12 @@ export async function checkPassword<Account extends Credentials>(
 
 /** The row of a name ends `UNKNOWN_SECONDS` after its last failure, so it says when that was, too. */
 async function refuseUnknown(
-  { db, serviceKey, now: clock }: Deps,
+  deps: Deps,
   { name: table }: { name: string },
   name: string,
 ): Promise<Refusal> {
-  const key = await keyedDigest(serviceKey, "attempts", [table, "unknown", name]);
+  const { db, now: clock } = deps;
+  const key = await keyedDigest(digestKeysOf(deps)[0], "attempts", [table, "unknown", name]);
   const now = clock();
   const [at, endsAt] = [toSql(now), toSql(addSeconds(now, UNKNOWN_SECONDS))];
   const row = await selectRow(

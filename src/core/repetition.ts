@@ -1,6 +1,6 @@
 import { addSeconds, toSql } from "../db/time.ts";
 import type { Deps, Passwords } from "../deps.ts";
-import { keyedDigest } from "./keyed_digest.ts";
+import { digestKeysOf, keyedDigest } from "./keyed_digest.ts";
 
 /** Within this time the same content again, without a key, is a repetition and not a second person. */
 export const NATURAL_KEY_SECONDS = 10 * 60;
@@ -13,7 +13,12 @@ export const NATURAL_KEY_SECONDS = 10 * 60;
 export const IDEMPOTENCY_KEY_SECONDS = 24 * 3600;
 
 /** What identifies a repeated registration: the columns `registration_key` and `registration_digest`. */
-export type RegistrationId = { key: string | null; digest: string };
+export type RegistrationId = {
+  key: string | null;
+  digest: string;
+  /** The same under the secrets before a rotation. */
+  former: readonly { key: string | null; digest: string }[];
+};
 
 /**
  * The identity of a registration. `content` must not hold the password: whoever has the rows and the
@@ -21,25 +26,35 @@ export type RegistrationId = { key: string | null; digest: string };
  * the same is checked against the stored hash, see `isSameRegistration`.
  */
 export async function registrationId(
-  { serviceKey }: Deps,
+  deps: Deps,
   tenant: string,
   content: readonly unknown[],
   idempotencyKey: string | null,
 ): Promise<RegistrationId> {
-  return {
-    digest: await keyedDigest(serviceKey, `${tenant}.sign-up`, content),
-    key: idempotencyKey &&
-      await keyedDigest(serviceKey, `${tenant}.idempotency-key`, [idempotencyKey]),
-  };
+  const [current, ...former] = await Promise.all(
+    digestKeysOf(deps).map(async (secret) => ({
+      digest: await keyedDigest(secret, `${tenant}.sign-up`, content),
+      key: idempotencyKey &&
+        await keyedDigest(secret, `${tenant}.idempotency-key`, [idempotencyKey]),
+    })),
+  );
+  return { ...current!, former };
+}
+
+/** The keys of a registration by which its account is looked up: there is at least one, perhaps `null`. */
+export function keysOf({ key, former }: Pick<RegistrationId, "key" | "former">): (string | null)[] {
+  return [key, ...former.map((id) => id.key)];
 }
 
 /** Whether an account was made by this very registration: the same content and the same password. */
 export async function isSameRegistration(
   passwords: Passwords,
-  registration: { digest: string; password: string },
+  registration: Pick<RegistrationId, "digest" | "former"> & { password: string },
   stored: { digest: unknown; passwordHash: unknown },
 ): Promise<boolean> {
-  return registration.digest === stored.digest && typeof stored.passwordHash === "string" &&
+  const digests = [registration.digest, ...registration.former.map(({ digest }) => digest)];
+  return digests.some((digest) => digest === stored.digest) &&
+    typeof stored.passwordHash === "string" &&
     await passwords.verify(registration.password, stored.passwordHash);
 }
 

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import { createTestHarness } from "wrangler";
 import { startAccessStandIn } from "../../local/access/stand_in.ts";
-import { writeConsoleFiles } from "../../ops/console_files.ts";
+import { writeConsoleFiles } from "../../ops/generate/console_files.ts";
 import { OWNER } from "../support/console.ts";
 import { createDatabase } from "../support/mysql.ts";
 

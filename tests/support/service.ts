@@ -44,6 +44,8 @@ export const FAILED_LOG_IN_MS = 1_000;
 export type TestSettings = {
   serviceKey: string;
   metricsToken: string | null;
+  /** Default: none. */
+  formerMetricsToken?: string;
   /** What the provider signs its events with; none: nobody listens. */
   webhookSecrets: readonly string[];
   trustedProxies: readonly string[];
@@ -190,6 +192,7 @@ export async function startService(
       database: databaseOf(tenant.name).mysql.database,
     })),
     metricsToken: config.metricsToken,
+    formerMetricsToken: config.formerMetricsToken,
     readMailEvent: config.webhookSecrets.length > 0
       ? createResendEventReader(config.webhookSecrets)
       : null,

@@ -2,7 +2,7 @@ import { base64url } from "jose";
 import { selectRow, text } from "../../db/rows.ts";
 import { toSql } from "../../db/time.ts";
 import type { Deps, Email } from "../../deps.ts";
-import { keyedDigest } from "../keyed_digest.ts";
+import { digestKeysOf, keyedDigest } from "../keyed_digest.ts";
 
 /** An email as it was handed to the provider, and the row that it is of. */
 export type RenderedEmail = { id: string; email: Email };
@@ -23,7 +23,7 @@ export async function sealRequest(
     new TextEncoder().encode(JSON.stringify(emails)),
     new CompressionStream("gzip"),
   );
-  const key = await keyOf(deps, requestId);
+  const key = await keyOf(digestKeysOf(deps)[0], requestId);
   const encrypted = new Uint8Array(
     await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, packed),
   );
@@ -35,7 +35,7 @@ export async function sealRequest(
   );
 }
 
-/** The body that was kept; `null` when there is none, or none that this service key opens. */
+/** The body that was kept; `null` when there is none, or none that our keys open. */
 export async function openRequest(
   deps: Deps,
   requestId: string,
@@ -47,11 +47,20 @@ export async function openRequest(
     [requestId],
   );
   if (!row) return null;
+  for (const secret of digestKeysOf(deps)) {
+    const opened = await open(row.sealed, await keyOf(secret, requestId));
+    if (opened) return opened;
+  }
+  return null;
+}
+
+/** `null` under another key. */
+async function open(text: string, key: CryptoKey): Promise<RenderedEmail[] | null> {
   try {
-    const sealed = new Uint8Array(base64url.decode(row.sealed));
+    const sealed = new Uint8Array(base64url.decode(text));
     const packed = await crypto.subtle.decrypt(
       { name: "AES-GCM", iv: sealed.subarray(0, IV_BYTES) },
-      await keyOf(deps, requestId),
+      key,
       sealed.subarray(IV_BYTES),
     );
     const bytes = await through(new Uint8Array(packed), new DecompressionStream("gzip"));
@@ -61,8 +70,8 @@ export async function openRequest(
   }
 }
 
-async function keyOf({ serviceKey }: Deps, requestId: string): Promise<CryptoKey> {
-  const bytes = base64url.decode(await keyedDigest(serviceKey, "email-request", [requestId]));
+async function keyOf(secret: string, requestId: string): Promise<CryptoKey> {
+  const bytes = base64url.decode(await keyedDigest(secret, "email-request", [requestId]));
   return await crypto.subtle.importKey("raw", new Uint8Array(bytes), "AES-GCM", false, [
     "encrypt",
     "decrypt",

@@ -7,7 +7,7 @@ import { accepted, type Outcome, refused } from "../../outcome.ts";
 import { person, recordEvent } from "../audit/record_event.ts";
 import { normalizeEmail } from "../email_address.ts";
 import {
-  checkLinkToken,
+  checkLink,
   decodeAccountId,
   encodeAccountId,
   issueLinkToken,
@@ -92,9 +92,8 @@ export async function checkExportLink(
   const accountId = decodeAccountId(uid);
   const account = accountId === null ? null : await findExportable(deps, table, accountId);
   if (!account) return refused("wrong", "link");
-  const link = exportLink(table, account);
-  const lifetime = EXPORT_HOURS * 3600;
-  const checked = await checkLinkToken(deps.serviceKey, link, token, lifetime, deps.now());
+  const linkOf = () => exportLink(table, account);
+  const checked = await checkLink(deps, linkOf, token, EXPORT_HOURS * 3600);
   return checked.ok ? accepted(account) : checked;
 }
 

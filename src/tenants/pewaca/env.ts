@@ -8,6 +8,8 @@ import type { MediaUrls } from "../../web/values.ts";
 export type PewacaSettings = {
   /** Django's SECRET_KEY: both backends accept each other's tokens. */
   jwtKey: string;
+  /** The keys before a rotation, of which tokens are still accepted. Default: none. */
+  formerJwtKeys?: readonly string[];
   /** Origin of the Laravel frontend, without a trailing slash. */
   frontendUrl: string;
   /** Where clients reach this service, without a trailing slash: for links that lead here. */
@@ -38,6 +40,7 @@ export function parsePewacaSettings(env: EnvReader): PewacaSettings {
   const hasOwnName = env.optional("PEWACA_LEGACY_API_URL") !== null;
   return {
     jwtKey: env.text("PEWACA_JWT_KEY", 32),
+    formerJwtKeys: env.secrets("PEWACA_JWT_KEY_PREVIOUS"),
     frontendUrl: env.url("PEWACA_FRONTEND_URL"),
     publicUrl,
     allowedOrigins: env.origins("PEWACA_ALLOWED_ORIGINS"),

@@ -24,18 +24,18 @@ export type MeasuredTenant = {
 export type MeasuredDatabase = { db: Queryable; tenants: readonly MeasuredTenant[] };
 
 /**
- * Answers `GET /metrics` for Prometheus, with `metricsToken` as bearer token: 401 without it, 404 where
+ * Answers `GET /metrics` for Prometheus, with one of `metricsTokens` as bearer token: 401 without it, 404 where
  * none is configured. Four statements per database and one per tenant, all at once.
  */
 export function metricsRoute(
-  metricsToken: string | null,
+  metricsTokens: readonly string[],
   connect: (meter: Meter) => MeasuredDatabase[],
 ): MiddlewareHandler<ServiceEnv & { Bindings: { meter: Meter } }> {
   return async (c) => {
     c.env.trace.route = routePath(c);
-    if (metricsToken === null) return c.notFound();
+    if (metricsTokens.length === 0) return c.notFound();
     const { serviceKey, now } = c.env.deps;
-    if (!await isScraper(serviceKey, metricsToken, c.req.header("Authorization"))) {
+    if (!await isScraper(serviceKey, metricsTokens, c.req.header("Authorization"))) {
       c.env.trace.reasons = [{ code: "wrong", field: "token" }];
       return c.json({ ok: false }, 401, { "WWW-Authenticate": 'Bearer realm="metrics"' });
     }
@@ -49,13 +49,15 @@ export function metricsRoute(
 /** Compares digests under a key of ours: the time tells neither the length nor where they differ. */
 async function isScraper(
   serviceKey: string,
-  metricsToken: string,
+  metricsTokens: readonly string[],
   header: string | undefined,
 ): Promise<boolean> {
   const token = /^bearer +(\S+)$/i.exec(header ?? "")?.[1];
   if (!token) return false;
   const digest = (text: string) => keyedDigest(serviceKey, "metrics-token", [text]);
-  return sameDigest(await digest(token), await digest(metricsToken));
+  const sent = await digest(token);
+  const known = await Promise.all(metricsTokens.map(digest));
+  return known.filter((each) => sameDigest(sent, each)).length > 0;
 }
 
 async function measure({ db, tenants }: MeasuredDatabase, now: Date): Promise<Measured> {

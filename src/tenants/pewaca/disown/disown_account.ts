@@ -1,5 +1,5 @@
 import { person } from "../../../core/audit/record_event.ts";
-import { checkLinkToken, decodeAccountId } from "../../../core/link_tokens.ts";
+import { checkLink, decodeAccountId } from "../../../core/link_tokens.ts";
 import { flag, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { transact } from "../../../db/transact.ts";
 import type { Queryable } from "../../../deps.ts";
@@ -22,9 +22,8 @@ export async function checkDisownLink(
   const userId = decodeAccountId(uid);
   const account = userId === null ? null : await findAccount(deps.db, userId);
   if (userId === null || !account) return refused("wrong", "disownLink");
-  const link = disownLink(userId, account.user_email);
-  const lifetime = DISOWN_DAYS * 24 * 3600;
-  const checked = await checkLinkToken(deps.serviceKey, link, token, lifetime, deps.now());
+  const linkOf = () => disownLink(userId, account.user_email);
+  const checked = await checkLink(deps, linkOf, token, DISOWN_DAYS * 24 * 3600);
   if (!checked.ok) return refused(checked.reasons[0]!.code, "disownLink");
   return account.is_removable ? accepted(userId) : refused("spent", "disownLink");
 }

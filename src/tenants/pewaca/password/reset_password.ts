@@ -1,6 +1,6 @@
 import { changesOf } from "../../../core/audit/changes.ts";
 import { person, recordEvent } from "../../../core/audit/record_event.ts";
-import { checkLinkToken } from "../../../core/link_tokens.ts";
+import { checkLink } from "../../../core/link_tokens.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
 import { enqueueNotice } from "../../../core/repeatable_email.ts";
 import { replacementReasons } from "../../../core/passwords/rules.ts";
@@ -41,13 +41,9 @@ export async function resetPassword(
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const account = await findAccount(deps.db, userId);
     if (!account) return refused("wrong", "resetLink");
-    const checked = await checkLinkToken(
-      deps.serviceKey,
-      resetLink(userId, account.user_email, await resetState(deps.serviceKey, account)),
-      token,
-      RESET_HOURS * 3600,
-      deps.now(),
-    );
+    const linkOf = async (key: string) =>
+      resetLink(userId, account.user_email, await resetState(key, account));
+    const checked = await checkLink(deps, linkOf, token, RESET_HOURS * 3600);
     if (!checked.ok) return refused(checked.reasons[0]!.code, "resetLink");
 
     if (!passwordHash) {

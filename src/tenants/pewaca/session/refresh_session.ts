@@ -13,7 +13,7 @@ export async function refreshSession(
   refresh: string,
 ): Promise<Outcome<SessionTokens>> {
   const { jwtKey } = deps.settings;
-  const session = await readToken(jwtKey, refresh, "refresh", deps.now());
+  const session = await readToken(deps.settings, refresh, "refresh", deps.now());
   if (!session) return refused("expired", "refresh");
   const condition = callerCondition(session);
   const account = await selectRow(

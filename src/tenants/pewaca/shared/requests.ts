@@ -21,7 +21,7 @@ export type Middleware<Variables extends object> = MiddlewareHandler<
 export const withSession: Middleware<{ session: Session }> = async (c, next) => {
   const { settings, now } = c.env.deps;
   const header = c.req.header("Authorization");
-  const session = await readSession(settings.jwtKey, header, now());
+  const session = await readSession(settings, header, now());
   if (!session) return unauthorized(c, header ? NOTICES.tokenInvalid : NOTICES.tokenMissing);
   c.env.trace.accountId = session.accountId;
   c.set("session", session);

@@ -48,8 +48,24 @@ export async function issueAccess(jwtKey: string, holder: Holder, now: Date): Pr
   return await sign(jwtKey, holder, "access", ACCESS_DAYS, now);
 }
 
+/** The key that tokens are issued with, and those before a rotation, of which they are still accepted. */
+export type JwtKeys = { jwtKey: string; formerJwtKeys?: readonly string[] };
+
 /** Reads a token of the given type; `null` when it is not ours, of another type, or expired. */
 export async function readToken(
+  { jwtKey, formerJwtKeys = [] }: JwtKeys,
+  token: string,
+  type: TokenType,
+  now: Date,
+): Promise<Session | null> {
+  for (const key of [jwtKey, ...formerJwtKeys]) {
+    const session = await readWith(key, token, type, now);
+    if (session) return session;
+  }
+  return null;
+}
+
+async function readWith(
   jwtKey: string,
   token: string,
   type: TokenType,
@@ -79,12 +95,12 @@ export async function readToken(
 
 /** Reads the caller's session from an `Authorization` header: `Token …` or `Bearer …`, any case. */
 export async function readSession(
-  jwtKey: string,
+  keys: JwtKeys,
   header: string | undefined,
   now: Date,
 ): Promise<Session | null> {
   const token = /^(?:token|bearer) +(\S+)$/i.exec(header?.trim() ?? "")?.[1];
-  return token ? await readToken(jwtKey, token, "access", now) : null;
+  return token ? await readToken(keys, token, "access", now) : null;
 }
 
 async function sign(

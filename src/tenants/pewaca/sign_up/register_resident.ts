@@ -4,6 +4,7 @@ import { BREACHED, register, type Registered } from "../../../core/register.ts";
 import { enqueuedToday, REPEATS_PER_DAY } from "../../../core/repeatable_email.ts";
 import {
   isSameRegistration,
+  keysOf,
   NATURAL_KEY_SECONDS,
   type RegistrationId,
   registrationId,
@@ -11,7 +12,7 @@ import {
 import { foldedIn } from "../../../db/folded.ts";
 import { flag, integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { addSeconds, toSql } from "../../../db/time.ts";
-import { columnList, insertRow, sql } from "../../../db/write.ts";
+import { columnList, insertRow, placeholders, sql } from "../../../db/write.ts";
 import type { Tx } from "../../../deps.ts";
 import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
 import type { PewacaDeps } from "../env.ts";
@@ -105,7 +106,7 @@ export async function registerResident(
 
 /** Finds what else is wrong with a sign-up whose form has wrong fields; writes nothing. */
 export async function findObjections(deps: PewacaDeps, signUp: SignUp): Promise<Reason[]> {
-  const id = { key: null, digest: "", isClientsKey: false };
+  const id = { key: null, digest: "", former: [] };
   const [row, isBreached] = await Promise.all([
     lookUp(deps, signUp, id, deps.now()),
     signUp.password !== "" && deps.isBreached(signUp.password),
@@ -178,7 +179,9 @@ async function lookUp(
      LEFT JOIN m_residence AS r ON ${estate.sql}
      LEFT JOIN m_unit AS u ON u.unit_id = ? AND u.unit_residence_id = r.id
        AND COALESCE(u.unit_isdelete, 0) = 0
-     LEFT JOIN m_user AS k ON k.registration_key = ? AND k.user_isdelete = 0
+     LEFT JOIN m_user AS k ON k.registration_key IN (${
+      placeholders(keysOf(id))
+    }) AND k.user_isdelete = 0
      LEFT JOIN m_user AS h ON ${holds.sql}`,
     [
       signUp.unitText,
@@ -187,7 +190,7 @@ async function lookUp(
       ...emails.args,
       ...estate.args,
       signUp.unitId,
-      id.key,
+      ...keysOf(id),
       ...holds.args,
     ],
   );

@@ -1,6 +1,6 @@
 import { changesOf } from "../../../core/audit/changes.ts";
 import { person, recordEvent } from "../../../core/audit/record_event.ts";
-import { checkLinkToken } from "../../../core/link_tokens.ts";
+import { checkLink } from "../../../core/link_tokens.ts";
 import { flag, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { doAgain, transact } from "../../../db/transact.ts";
@@ -74,10 +74,9 @@ export async function checkVerification(
 ): Promise<Outcome<Account>> {
   const account = await findAccount(deps.db, userId);
   if (!account) return refused("wrong", "link");
-  const state = await passwordState(deps.serviceKey, account);
-  const link = verificationLink(userId, account.user_email, state);
-  const lifetime = VERIFICATION_DAYS * 24 * 3600;
-  const checked = await checkLinkToken(deps.serviceKey, link, token, lifetime, deps.now());
+  const linkOf = async (key: string) =>
+    verificationLink(userId, account.user_email, await passwordState(key, account));
+  const checked = await checkLink(deps, linkOf, token, VERIFICATION_DAYS * 24 * 3600);
   if (!checked.ok) return checked;
   const isUsable = account.user_isactive || account.is_claim;
   return isUsable ? accepted(account) : refused("spent", "link");

@@ -1,6 +1,6 @@
 import { changesOf } from "../../../core/audit/changes.ts";
 import { person as byPerson, recordEvent } from "../../../core/audit/record_event.ts";
-import { checkLinkToken, decodeAccountId } from "../../../core/link_tokens.ts";
+import { checkLink as checkLinkIn, decodeAccountId } from "../../../core/link_tokens.ts";
 import type { PendingEmail } from "../../../core/outbox.ts";
 import { enqueueNotice } from "../../../core/repeatable_email.ts";
 import { replacementReasons } from "../../../core/passwords/rules.ts";
@@ -89,13 +89,8 @@ export async function checkLink(
   if (userId === null) return refused("malformed", "link");
   const person = await findById(deps.db, userId) ?? await findSuccessor(deps.db, kind, userId);
   if (!person || !mayLogIn(person)) return refused("wrong", "link");
-  const checked = await checkLinkToken(
-    deps.serviceKey,
-    accountLink(kind, { ...person, user_id: userId }),
-    token,
-    LINK_DAYS[kind] * DAY_SECONDS,
-    deps.now(),
-  );
+  const linkOf = () => accountLink(kind, { ...person, user_id: userId });
+  const checked = await checkLinkIn(deps, linkOf, token, LINK_DAYS[kind] * DAY_SECONDS);
   return checked.ok ? accepted(person) : checked;
 }
 

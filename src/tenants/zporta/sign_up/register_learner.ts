@@ -1,14 +1,17 @@
 import { emailSpellings, normalizeEmail } from "../../../core/email_address.ts";
-import { keyedDigest } from "../../../core/keyed_digest.ts";
+import { digestKeysOf, keyedDigest } from "../../../core/keyed_digest.ts";
 import { BREACHED, register, type Registered } from "../../../core/register.ts";
 import {
   isSameRegistration,
+  keysOf,
   NATURAL_KEY_SECONDS,
+  type RegistrationId,
   registrationId,
 } from "../../../core/repetition.ts";
 import { folded, foldedIn } from "../../../db/folded.ts";
 import { integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { addSeconds, toSql } from "../../../db/time.ts";
+import { placeholders } from "../../../db/write.ts";
 import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, type Reason, type Refusal, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
@@ -71,7 +74,7 @@ export async function findObjections(
   { username = "", email = "", password = "" }: Partial<SignUp>,
 ): Promise<Reason[]> {
   const [holders, isBreached] = await Promise.all([
-    findHolders(deps.db, { username, email }, null),
+    findHolders(deps.db, { username, email }, [null]),
     password !== "" && deps.isBreached(password),
   ]);
   const taken = refuseTaken({ username, email }, holders);
@@ -88,26 +91,26 @@ function isBarred({ username, email }: Pick<SignUp, "username" | "email">): bool
  * a key of the client's it gets one that nobody else knows, so that this very request recognises its
  * account after a lost reply to `COMMIT`.
  */
-type RegistrationId = { key: string; isClientsKey: boolean; digest: string };
+type OwnId = RegistrationId & { key: string; isClientsKey: boolean };
 
 async function identify(
   deps: ZportaDeps,
   signUp: SignUp,
   idempotencyKey: string | null,
-): Promise<RegistrationId> {
+): Promise<OwnId> {
   const { password: _, ...content } = { ...signUp, email: normalizeEmail(signUp.email) };
-  const { key, digest } = await registrationId(deps, "zporta", [content], idempotencyKey);
-  const ownKey = () => keyedDigest(deps.serviceKey, "zporta.request", [crypto.randomUUID()]);
-  return { key: key ?? await ownKey(), isClientsKey: key !== null, digest };
+  const id = await registrationId(deps, "zporta", [content], idempotencyKey);
+  const ownKey = () => keyedDigest(digestKeysOf(deps)[0], "zporta.request", [crypto.randomUUID()]);
+  return { ...id, key: id.key ?? await ownKey(), isClientsKey: id.key !== null };
 }
 
 async function lookUp(
   { db, passwords }: ZportaDeps,
   signUp: SignUp,
-  id: RegistrationId,
+  id: OwnId,
   now: Date,
 ): Promise<Outcome<Learner> | null> {
-  const found = await findHolders(db, signUp, id.key);
+  const found = await findHolders(db, signUp, keysOf(id));
   const { keyed_id, holder_id, ...named } = found;
   const isSame = (digest: string | null, passwordHash: string | null) =>
     isSameRegistration(passwords, { ...signUp, ...id }, { digest, passwordHash });
@@ -137,7 +140,7 @@ function refuseTaken(
 async function findHolders(
   db: Queryable,
   signUp: Pick<SignUp, "username" | "email">,
-  key: string | null,
+  keys: readonly (string | null)[],
 ): Promise<Holders> {
   const addressed = foldedIn("o.email_norm", emailSpellings(signUp.username));
   const holds = foldedIn("h.email_norm", emailSpellings(signUp.email));
@@ -151,12 +154,12 @@ async function findHolders(
        h.id AS holder_id, h.registration_digest AS holder_digest, h.password AS holder_password,
        h.date_joined AS holder_joined, h.last_login AS holder_last_login
      FROM (SELECT 1 AS one) AS base
-     LEFT JOIN auth_user AS k ON k.registration_key = ?
+     LEFT JOIN auth_user AS k ON k.registration_key IN (${placeholders(keys)})
      LEFT JOIN auth_user AS n ON n.username_norm = ${folded("?")}
      LEFT JOIN auth_user AS c ON c.username = ?
      LEFT JOIN auth_user AS o ON ${addressed.sql}
      LEFT JOIN auth_user AS h ON ${holds.sql}`,
-    [key, signUp.username, signUp.username, ...addressed.args, ...holds.args],
+    [...keys, signUp.username, signUp.username, ...addressed.args, ...holds.args],
   );
   return found!;
 }

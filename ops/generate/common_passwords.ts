@@ -1,14 +1,14 @@
 import { dictionary } from "@zxcvbn-ts/language-common";
-import { runCommand } from "./command_line.ts";
-import { makeFilter } from "../src/core/passwords/common_passwords.ts";
-import { foldPassword, isGuessable } from "../src/core/passwords/guessable.ts";
+import { runCommand } from "../command_line.ts";
+import { makeFilter } from "../../src/core/passwords/common_passwords.ts";
+import { foldPassword, isGuessable } from "../../src/core/passwords/guessable.ts";
 
 /** How many of the most common passwords the filter knows, by their least number of characters. */
 const LISTED = [{ shortest: 1, count: 10_000 }, { shortest: 8, count: 5_000 }];
 /** The shortest password that a form accepts. */
 const SHORTEST = 6;
 
-const FILE = new URL("../src/core/passwords/common_passwords.bin", import.meta.url);
+const FILE = new URL("../../src/core/passwords/common_passwords.bin", import.meta.url);
 
 /** The passwords that the filter knows: the list names the most common first. */
 export function commonPasswords(): string[] {

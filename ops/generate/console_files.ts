@@ -1,13 +1,16 @@
 /** `deno task console:files`: writes the console's style sheets, which wrangler serves as files. */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runCommand } from "./command_line.ts";
+import { runCommand } from "../command_line.ts";
 
 /** The folder that `wrangler.console.toml` names under `[assets]`. It is built, and not committed. */
-export const CONSOLE_FILES = fileURLToPath(new URL("../dist/console", import.meta.url));
+export const CONSOLE_FILES = fileURLToPath(new URL("../../dist/console", import.meta.url));
 
-const OWN = new URL("../src/console/shared/console.css", import.meta.url);
-const PICO = new URL("../node_modules/@picocss/pico/css/pico.classless.min.css", import.meta.url);
+const OWN = new URL("../../src/console/shared/console.css", import.meta.url);
+const PICO = new URL(
+  "../../node_modules/@picocss/pico/css/pico.classless.min.css",
+  import.meta.url,
+);
 
 const HEADERS = `/console/files/*
   X-Content-Type-Options: nosniff
