@@ -51,6 +51,10 @@ const MESSAGES = {
     id: "Formulir ini tidak berlaku (lagi). Buka halamannya dan coba kembali.",
     en: "This form is not valid (any more). Open its page and try again.",
   },
+  gone_meanwhile: {
+    id: "Tidak dilakukan: ini baru saja dihapus oleh orang lain.",
+    en: "Not done: somebody else has removed this meanwhile.",
+  },
   greeting: {
     id: "Pilih salah satu bagian di atas.",
     en: "Choose one of the places above.",

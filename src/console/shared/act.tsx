@@ -82,7 +82,7 @@ export function addAct(app: ConsoleApp, act: Act): void {
       return await showSentence(c, c.var.t("forbidden"), c.var.t("form_outdated"), 403, c.req.path);
     }
     const confirmation = await act.confirm(c);
-    if (!confirmation) return c.notFound();
+    if (!confirmation) return await showGone(c);
     const values = readFields(confirmation.fields ?? [], form);
     if (!values) return await showConfirmation(c, act, { alert: c.var.t("fields_missing"), form });
 
@@ -145,7 +145,7 @@ type Again = { alert: string; form: Readonly<Record<string, string>> };
 
 async function showConfirmation(c: ConsoleContext, act: Act, again?: Again): Promise<Response> {
   const confirmation = await act.confirm(c);
-  if (!confirmation) return c.notFound();
+  if (!confirmation) return again ? await showGone(c) : c.notFound();
   const { t, operator } = c.var;
   const { heading, facts, says, fields = [], objection, back } = confirmation;
   const state = await stateOf(c.env.key, confirmation.shown);
@@ -173,6 +173,11 @@ async function showConfirmation(c: ConsoleContext, act: Act, again?: Again): Pro
     </>
   );
   return await showPage(c, heading, body, again ? 409 : 200);
+}
+
+/** What a page of confirmation was about is gone: somebody else was faster. */
+async function showGone(c: ConsoleContext): Promise<Response> {
+  return await showSentence(c, c.var.t("not_found"), c.var.t("gone_meanwhile"), 409);
 }
 
 function Input({ field }: { field: Field }) {

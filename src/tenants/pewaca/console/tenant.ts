@@ -1,8 +1,11 @@
 import type { ConsoleTenant } from "../../../console/shared/console_tenant.ts";
 import { parsePewacaMedia } from "../env.ts";
 import { pewacaAccounts } from "./accounts.ts";
+import { addEstatePages, ESTATES } from "./estates.tsx";
 import { addResidentPages, WAITING } from "./residents.tsx";
+import { addSeatActs } from "./seats.tsx";
 import { TEXTS } from "./texts.ts";
+import { addUnitActs } from "./units.tsx";
 
 /** Pewaca in the console. */
 export const pewacaConsole: ConsoleTenant = {
@@ -10,8 +13,14 @@ export const pewacaConsole: ConsoleTenant = {
   title: "Pewaca",
   parseMedia: parsePewacaMedia,
   accounts: pewacaAccounts,
-  places: [{ href: WAITING, label: TEXTS.waiting_list }],
+  places: [
+    { href: WAITING, label: TEXTS.waiting_list },
+    { href: ESTATES, label: TEXTS.estates },
+  ],
   addPages: (app) => {
     addResidentPages(app);
+    addEstatePages(app);
+    addUnitActs(app);
+    addSeatActs(app);
   },
 };
