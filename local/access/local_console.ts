@@ -1,7 +1,7 @@
 import { consoleFiles } from "../../ops/generate/console_files.ts";
 import { createAccessReader } from "../../src/console/access/access_token.ts";
 import { parseOperators } from "../../src/console/access/operators.ts";
-import { createConsole } from "../../src/console/app.tsx";
+import { type Console, createConsole } from "../../src/console/app.tsx";
 import { connect } from "../../src/db/connect.ts";
 import type { PhotoStore } from "../../src/deps.ts";
 import type { MediaUrls } from "../../src/web/values.ts";
@@ -29,6 +29,7 @@ export type LocalConsole = {
   standIn: AccessStandIn;
   /** Straight to the console, past the stand-in. */
   fetch: (request: Request) => Promise<Response>;
+  routes: Console["routes"];
   close: () => Promise<void>;
 };
 
@@ -68,5 +69,5 @@ export async function startLocalConsole(options: LocalConsoleOptions): Promise<L
     }),
   });
   standIn.guard(console_.fetch);
-  return { standIn, fetch: console_.fetch, close: standIn.close };
+  return { standIn, fetch: console_.fetch, routes: console_.routes, close: standIn.close };
 }

@@ -47,8 +47,11 @@ const OWN_PLACES: readonly Place[] = [
   { href: "/console/numbers", label: "numbers", tenant: null },
 ];
 
-/** Answers the requests of operators. */
-export type Console = { fetch: (request: Request) => Promise<Response> };
+/** Answers the requests of operators. `routes` are its pages and acts, by method and path. */
+export type Console = {
+  fetch: (request: Request) => Promise<Response>;
+  routes: readonly { method: string; path: string }[];
+};
 
 /**
  * The console of the operators, under `/console`. Cloudflare Access stands before it; who it lets through is
@@ -63,6 +66,7 @@ export function createConsole(options: ConsoleOptions): Console {
   const titles = new Map(tenants.map(({ name, title }) => [name, title]));
   const app = createConsoleApp(options);
   return {
+    routes: app.routes,
     fetch: async (request) => {
       const startedAt = performance.now();
       const meter: Meter = { roundTrips: 0, databaseMs: 0, hashMs: 0 };

@@ -9,7 +9,7 @@ import { parseConsoleEnv } from "./env.ts";
 /** The bindings of `wrangler.console.toml`; its variables and secrets are read in `env.ts`. */
 type ConsoleBindings = Record<string, unknown> & { PHOTOS: R2Bucket };
 
-let console_: Console | undefined;
+let console_: Pick<Console, "fetch"> | undefined;
 
 /** The entry of the console's Worker. Without `CONSOLE_ACCESS_TEAM_URL` it answers 404 to everything. */
 export default {
@@ -19,7 +19,7 @@ export default {
   },
 };
 
-function assemble(env: ConsoleBindings): Console {
+function assemble(env: ConsoleBindings): Pick<Console, "fetch"> {
   const names = CONSOLES.map(({ name }) => name);
   const config = parseConsoleEnv({ ...env }, CONSOLES);
   if (!config) return { fetch: () => Promise.resolve(new Response(null, { status: 404 })) };

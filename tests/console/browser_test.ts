@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { toSql } from "../../src/db/time.ts";
+import { eventsOf } from "../support/audit.ts";
 import {
   assertAccessible,
   findChromium,
@@ -7,7 +9,9 @@ import {
   openContext,
   startBrowser,
 } from "../support/browser.ts";
+import { ACTS, reset } from "../support/console_acts.ts";
 import { type OperatorConsole, OWNER, startOperatorConsole } from "../support/console.ts";
+import { signUp } from "../support/pewaca.ts";
 import { type Service, startService } from "../support/service.ts";
 
 const chromium = findChromium();
@@ -21,6 +25,12 @@ const PAGES: Record<string, string> = {
   mails: "/console/mails",
   mail: "/console/mails/pewaca/failed1",
   retry: "/console/mails/pewaca/failed1/retry",
+  waiting: "/console/pewaca/waiting",
+  applications: "/console/zporta/applications",
+  application: "/console/zporta/applications/7",
+  reject_application: "/console/zporta/applications/7/reject",
+  invitations: "/console/zporta/invitations",
+  inviters: "/console/zporta/inviters",
   numbers: "/console/numbers",
   not_found: "/console/nowhere",
 };
@@ -40,15 +50,49 @@ async function prepare(service: Service): Promise<void> {
        'unreachable', ?, ?, ?)`,
     [now, now, now],
   );
+  await service.of("zporta").query(
+    `INSERT INTO users_guideapplicationrequest (id, user_id, motivation, subjects_to_teach, status,
+       created_at, updated_at) VALUES (7, 999, 'I would like to help.', 'Mathematics', 'pending', ?, ?)`,
+    [now, now],
+  );
+  await service.of("zporta").query(
+    `INSERT INTO users_teacherinvitation (inviter_id, invitee_email, token, status, created_at, expires_at)
+     VALUES (998, 'friend@example.com', ?, 'pending', ?, ?)`,
+    ["a".repeat(32), now, now],
+  );
   await service.query(
     `INSERT INTO registration_outcome VALUES ('pewaca', 'created', '', ?, 12, 1200, 0, 0, 0, 12, 12, 12, 12)`,
     [now],
   );
 }
 
-async function logIn(console: OperatorConsole, page: import("playwright-core").Page) {
+async function logIn(console: OperatorConsole, page: Page) {
   await page.goto(`${console.standIn.url}/console`);
   await page.getByRole("button", { name: new RegExp(`^${OWNER}`) }).click();
+}
+
+/** Runs a test in the browser of an owner, at a desktop and without a script; skipped without Chromium. */
+function inBrowser(
+  name: string,
+  test: (tools: { service: Service; console: OperatorConsole; page: Page }) => Promise<void>,
+): void {
+  Deno.test({
+    name,
+    ignore: chromium === null,
+    fn: async () => {
+      await using service = await startService();
+      await using console = await startOperatorConsole(service);
+      const browser = await startBrowser(chromium!);
+      try {
+        const context = await openContext(browser, SCREENS.desktop);
+        const page = await context.newPage();
+        await logIn(console, page);
+        await test({ service, console, page });
+      } finally {
+        await browser.close();
+      }
+    },
+  });
 }
 
 Deno.test({
@@ -60,47 +104,104 @@ Deno.test({
     await prepare(service);
     const browser = await startBrowser(chromium!);
     try {
-      for (const [screen, options] of Object.entries(SCREENS)) {
-        const context = await openContext(browser, { ...options, script: true });
-        const page = await context.newPage();
-        await logIn(console, page);
-        for (const [name, path] of Object.entries(PAGES)) {
-          await page.goto(`${console.standIn.url}${path}`);
-          await assertAccessible(page, `${name} on a ${screen}`);
-          await keepScreenshot(page, `${name}-${screen}`);
-        }
-        await context.close();
-      }
+      await Promise.all(
+        Object.entries(SCREENS).map(async ([screen, options]) => {
+          const context = await openContext(browser, { ...options, script: true });
+          const page = await context.newPage();
+          await logIn(console, page);
+          for (const [name, path] of Object.entries(PAGES)) {
+            await page.goto(`${console.standIn.url}${path}`);
+            await assertAccessible(page, `${name} on a ${screen}`);
+            await keepScreenshot(page, `${name}-${screen}`);
+          }
+        }),
+      );
     } finally {
       await browser.close();
     }
   },
 });
 
-Deno.test({
-  name: "an operator acts by the keyboard alone, without a script",
-  ignore: chromium === null,
-  fn: async () => {
-    await using service = await startService();
-    await using console = await startOperatorConsole(service);
-    await prepare(service);
-    const browser = await startBrowser(chromium!);
-    try {
-      const context = await openContext(browser, SCREENS.desktop);
-      const page = await context.newPage();
-      await logIn(console, page);
-      await page.goto(`${console.standIn.url}/console/mails`);
-      await page.getByRole("link", { name: "pewaca.verify_email" }).focus();
-      await page.keyboard.press("Enter");
-      await page.getByRole("link", { name: "Send the email again" }).focus();
-      await page.keyboard.press("Enter");
-      await page.getByRole("button", { name: "Send the email again" }).focus();
-      await page.keyboard.press("Enter");
-      await page.getByRole("status").waitFor();
-      const { rows } = await service.query("SELECT status FROM outbox WHERE id = 'failed1'");
-      assert.equal(rows[0]!.status, "pending");
-    } finally {
-      await browser.close();
+inBrowser("every act on an account is done in a browser, without a script", async (tools) => {
+  const { service, console, page } = tools;
+  for (const { path, values = {}, before, check } of ACTS) {
+    await reset(service);
+    await before?.(service);
+    const account = path.split("/").slice(0, 5).join("/");
+    await page.goto(`${console.standIn.url}${account}`);
+    await page.locator(`main a[href="${path}"]`).click();
+    for (const [field, value] of Object.entries(values)) {
+      await page.locator(`[name="${field}"]`).fill(value);
     }
-  },
+    await page.locator("main button[type=submit]").click();
+    await page.getByRole("status").waitFor();
+    await check(service);
+  }
 });
+
+inBrowser("a list, a link and a button are reached by the keyboard alone", async (tools) => {
+  const { service, console, page } = tools;
+  await prepare(service);
+  await page.goto(`${console.standIn.url}/console/mails`);
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Skip to content");
+  for (const name of ["pewaca.verify_email", "Send the email again"]) {
+    await page.getByRole("link", { name }).focus();
+    await page.keyboard.press("Enter");
+  }
+  await page.getByRole("button", { name: "Send the email again" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("status").waitFor();
+  const { rows } = await service.query("SELECT status FROM outbox WHERE id = 'failed1'");
+  assert.equal(rows[0]!.status, "pending");
+});
+
+inBrowser(
+  "what operators are asked for takes a search and three clicks, and is in the trail",
+  async (tools) => {
+    const { service, page } = tools;
+    const signedUp = (email: string) => signUp(service, { email });
+    for (const name of ["never.came", "wrong.adress", "squatted"]) {
+      await signedUp(`${name}@example.com`);
+    }
+    await prepare(service);
+    /** Finds somebody from the start page, follows a link and does what it says. */
+    const doTo = async (who: string, act: string, values: Record<string, string> = {}) => {
+      await page.getByRole("navigation").getByRole("link", { name: "Accounts" }).click();
+      await page.getByRole("searchbox").fill(who);
+      await page.getByRole("searchbox").press("Enter");
+      await page.locator("main table a").first().click();
+      await page.getByRole("link", { name: act, exact: true }).click();
+      for (const [field, value] of Object.entries(values)) {
+        await page.locator(`[name="${field}"]`).fill(value);
+      }
+      await page.getByRole("button", { name: act }).click();
+      await page.getByRole("status").waitFor();
+    };
+    const startedAt = performance.now();
+    await doTo("never.came@example.com", "Send verification again");
+    await doTo("wrong.adress@example.com", "Correct the address", { address: "right@example.com" });
+    await doTo("squated@example.com", "Release the claim");
+    await doTo("warga3@example.test", "Erase personal data");
+    await page.getByRole("link", { name: /Applications/ }).click();
+    await page.locator("main table a").first().click();
+    await page.getByRole("link", { name: "Approve the application" }).click();
+    await page.getByRole("button", { name: "Approve the application" }).click();
+    await page.getByRole("status").waitFor();
+    assert.ok(
+      performance.now() - startedAt < 60_000,
+      "all of them together take less than a minute",
+    );
+    const done = await Promise.all([service, service.of("zporta")].map(eventsOf));
+    const acts = new Set(
+      done.flat().filter(({ event }) => event.by[0] === "operator").map(({ event }) => event.what),
+    );
+    assert.deepEqual([...acts].sort(), [
+      "account_deleted",
+      "address_corrected",
+      "application_approved",
+      "mail_resent",
+      "sign_up_removed",
+    ]);
+  },
+);

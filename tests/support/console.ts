@@ -21,6 +21,8 @@ export type OperatorConsole = {
   standIn: AccessStandIn;
   /** What the console logs: a line for each request. */
   logged: Record<string, unknown>[];
+  /** Its pages and acts. */
+  routes: readonly { method: string; path: string }[];
   /** Straight to the console, past the stand-in. */
   fetch: (path: string, init?: RequestInit) => Promise<Response>;
   /** Opens a page as an operator. */
@@ -37,7 +39,7 @@ export type OperatorConsole = {
 /** Starts the console of a service. */
 export async function startOperatorConsole(service: Service): Promise<OperatorConsole> {
   const logged: Record<string, unknown>[] = [];
-  const { standIn, fetch: answer, close } = await startLocalConsole({
+  const { standIn, fetch: answer, routes, close } = await startLocalConsole({
     operators: OPERATORS,
     databaseUrlOf: (tenant) => service.of(tenant).gateway.url,
     mediaOf: (tenant) => settings[tenant as "pewaca" | "zporta"].media,
@@ -75,6 +77,7 @@ export async function startOperatorConsole(service: Service): Promise<OperatorCo
   };
   return {
     standIn,
+    routes,
     logged,
     fetch,
     visit: as,
