@@ -85,7 +85,9 @@ export function parseEnv(env: Record<string, unknown>, tenants: readonly Tenant[
 }
 
 /** One secret for each purpose; where a purpose has none, that of the service. */
-function readKeys(read: EnvReader): Pick<Config, "linkKey" | "formerLinkKeys" | "digestKeys"> {
+export function readKeys(
+  read: EnvReader,
+): Pick<Config, "linkKey" | "formerLinkKeys" | "digestKeys"> {
   const keyOf = (name: string) => read.secrets(name)[0] ?? read.text("SERVICE_KEY", 32);
   return {
     linkKey: keyOf("LINK_KEY"),

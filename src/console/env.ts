@@ -1,5 +1,5 @@
-import { readDatabaseUrl } from "../env.ts";
-import { createEnvReader } from "../env_reader.ts";
+import { readDatabaseUrl, readKeys } from "../env.ts";
+import { createEnvReader, type EnvReader } from "../env_reader.ts";
 import type { AccessSettings } from "./access/access_token.ts";
 import type { MediaUrls } from "../web/values.ts";
 import type { ConsoleTenant } from "./shared/console_tenant.ts";
@@ -11,8 +11,10 @@ export type ConsoleConfig = {
   operators: Operators;
   /** Secret from which the tokens of forms are derived. */
   key: string;
-  /** The service's own secret: digests of limits and of registrations derive from it. */
+  /** What links in emails derive from, as in the service. */
   serviceKey: string;
+  /** What stored digests derive from, as in the service. */
+  digestKeys: readonly [string, ...string[]];
   /** The database of each tenant, by the tenant's name. */
   databaseUrls: ReadonlyMap<string, string>;
   /** Where photos are served, by the tenant's name. */
@@ -44,7 +46,7 @@ export function parseConsoleEnv(
     },
     operators: operators ?? new Map(),
     key: read.text("CONSOLE_KEY", 32),
-    serviceKey: read.secrets("LINK_KEY")[0] ?? read.text("SERVICE_KEY", 32),
+    ...readConsoleKeys(read),
     databaseUrls: new Map(tenants.map(({ name }) => [name, readDatabaseUrl(read, name)])),
     media: new Map(tenants.map(({ name, parseMedia }) => [name, parseMedia(read)])),
     timeZone: read.text("CONSOLE_TIME_ZONE"),
@@ -54,6 +56,11 @@ export function parseConsoleEnv(
     throw new Error(`Cannot start, check: ${[...new Set(problems)].join(", ")}`);
   }
   return config;
+}
+
+function readConsoleKeys(read: EnvReader): Pick<ConsoleConfig, "serviceKey" | "digestKeys"> {
+  const { linkKey, digestKeys } = readKeys(read);
+  return { serviceKey: linkKey, digestKeys };
 }
 
 function isTimeZone(name: string): boolean {

@@ -8,7 +8,15 @@ import type { Language, MessageKey, Sentence, Translate } from "../messages.ts";
 export type ConsoleDeps =
   & Pick<
     Deps,
-    "db" | "photos" | "allow" | "now" | "serviceKey" | "log" | "requestId" | "operator"
+    | "db"
+    | "photos"
+    | "allow"
+    | "now"
+    | "serviceKey"
+    | "digestKeys"
+    | "log"
+    | "requestId"
+    | "operator"
   >
   & {
     /** Where the tenant's photos are served. */
