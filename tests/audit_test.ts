@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { changesOf } from "../src/core/audit/changes.ts";
 import { noteAccess } from "../src/core/audit/access.ts";
 import { recordEvents, SYSTEM } from "../src/core/audit/record_event.ts";
-import { AUDIT_DAYS, erasePerson } from "../src/core/audit/retention.ts";
+import { AUDIT_DAYS, erasePersons } from "../src/core/audit/retention.ts";
 import { connect } from "../src/db/connect.ts";
 import type { Deps } from "../src/deps.ts";
 import { pass, rowsOf, startService } from "./support/service.ts";
@@ -50,7 +50,7 @@ Deno.test("the trail is kept for two years, and an erased person leaves facts wi
   const occasion = { requestId: crypto.randomUUID(), operator: "ops@example.com" };
   await recordEvents({ query }, occasion, [{ ...about(2, 1), by: SYSTEM }], clock.now);
 
-  await erasePerson({ query }, "pewaca", 1);
+  await erasePersons({ query }, "pewaca", [1]);
   const columns = (await rowsOf(service, "audit_event")).map((row) => [
     row.account_id,
     row.actor_kind,

@@ -72,7 +72,14 @@ Deno.test("the cron forgets claims and emails after 30 days, and the events of l
   await signUp(service);
   await service.backgroundDone();
   const isClaimed = has(service, "SELECT 1 FROM m_user WHERE user_email = 'rina@example.com'");
+  await service.query(
+    `INSERT INTO audit_event (occurred_at, tenant, what, account_id, actor_kind, changes)
+     SELECT NOW(), 'pewaca', 'address_corrected', user_id, 'operator', ? FROM m_user
+     WHERE user_email = 'rina@example.com'`,
+    ['{"user_email":["salah@example.com","rina@example.com"]}'],
+  );
   await assertKept(service, 30, isClaimed);
+  await assertForgotten(service.query, ["rina@example.com", "salah@example.com"]);
 
   const { userId, email } = await newLearner(zporta);
   await send(zporta, "POST", "/api/users/password-reset/", { email });

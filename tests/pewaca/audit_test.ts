@@ -76,6 +76,18 @@ const ACTS: Record<string, (service: Service) => Promise<void>> = {
     await leavesNoEvent(service, 401, () => erase(APPROVED.password));
   },
 
+  downloadExport: async (service) => {
+    const headers = await loggedIn(service, APPROVED);
+    await service.fetch("/api/auth/account/export/", { method: "POST", headers });
+    await service.backgroundDone();
+    const [path] = /\/api\/auth\/data-saya\/\S+/.exec(service.sent.at(-1)!.text)!;
+    const download = () => service.fetch(path, { method: "POST" });
+    const whose = APPROVED.id;
+    const event: Event = { what: "data_exported", whose, by: ["person", String(whose)] };
+    await (await leavesEvents(service, [event], download)).body?.cancel();
+    await leavesNoEvent(service, 400, download);
+  },
+
   changeProfile: async (service) => {
     const headers = await loggedIn(service, APPROVED);
     const put = (init: RequestInit) =>
@@ -152,6 +164,7 @@ const SILENT = {
   signUpPublicly: "as signUp",
   resendVerification: "the email's row says so",
   requestPasswordReset: "the email's row says so",
+  requestExport: "the email's row says so",
   logIn: "counted in account_access",
   refreshSession: "writes nothing",
 };

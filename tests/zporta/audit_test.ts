@@ -182,6 +182,18 @@ const ACTS: Record<string, (service: Service) => Promise<void>> = {
     assert.deepEqual(await rowsOf(service, "account_access"), []);
   },
 
+  downloadExport: async (service) => {
+    const { token, userId } = await newLearner(service);
+    await service.query("UPDATE auth_user SET email_proven_at = NOW(6) WHERE id = ?", [userId]);
+    await send(service, "POST", "/api/users/data-export/", undefined, token);
+    await service.backgroundDone();
+    const [path] = /\/api\/users\/data-export\/\S+/.exec(service.sent.at(-1)!.text)!;
+    const download = () => service.fetch(path, { method: "POST" });
+    const event: Event = { what: "data_exported", whose: userId, by: by(userId) };
+    await (await leavesEvents(service, [event], download)).body?.cancel();
+    await leavesNoEvent(service, 400, download);
+  },
+
   changeProfile: async (service) => await changesProfile(service, "PATCH"),
   replaceProfile: async (service) => await changesProfile(service, "PUT"),
 
@@ -300,6 +312,7 @@ const SILENT = {
   register: "what it did stands in the rows of the account and its email",
   logOut: "the login's row says so",
   sendHeartbeat: "the login's row says so",
+  requestExport: "the email's row says so",
   requestMagicLink: "the email's row says so",
   requestPasswordReset: "the email's row says so",
 };

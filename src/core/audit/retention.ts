@@ -1,4 +1,5 @@
 import { addSeconds, toSql } from "../../db/time.ts";
+import { placeholders } from "../../db/write.ts";
 import type { Deps, Queryable } from "../../deps.ts";
 
 /** How many days the trail is kept unless a setting says otherwise: two years. */
@@ -33,24 +34,28 @@ async function deleteBefore(
 }
 
 /**
- * Removes a person from the trail and keeps the facts: what happened, when, to which number. Their values, the
+ * Removes people from the trail and keeps the facts: what happened, when, to which number. Their values, the
  * notes about them, and that they acted themselves are blanked; the last logins are deleted. Repeatable.
  */
-export async function erasePerson(
+export async function erasePersons(
   tx: Queryable,
   tenant: string,
-  accountId: number,
+  accountIds: readonly number[],
 ): Promise<void> {
+  if (accountIds.length === 0) return;
+  const theirs = placeholders(accountIds);
   await tx.query(
-    `UPDATE audit_event SET changes = '{}', note = NULL WHERE tenant = ? AND account_id = ?`,
-    [tenant, accountId],
+    `UPDATE audit_event SET changes = '{}', note = NULL
+     WHERE tenant = ? AND account_id IN (${theirs})`,
+    [tenant, ...accountIds],
   );
   await tx.query(
-    `UPDATE audit_event SET actor = NULL WHERE tenant = ? AND actor = ? AND actor_kind = 'person'`,
-    [tenant, String(accountId)],
+    `UPDATE audit_event SET actor = NULL
+     WHERE tenant = ? AND actor IN (${theirs}) AND actor_kind = 'person'`,
+    [tenant, ...accountIds.map(String)],
   );
-  await tx.query("DELETE FROM account_access WHERE tenant = ? AND account_id = ?", [
-    tenant,
-    accountId,
-  ]);
+  await tx.query(
+    `DELETE FROM account_access WHERE tenant = ? AND account_id IN (${theirs})`,
+    [tenant, ...accountIds],
+  );
 }

@@ -4,7 +4,7 @@ import type { Deps, Queryable, Tx } from "../../deps.ts";
 import type { Outcome } from "../../outcome.ts";
 import { forgetAttempts } from "../attempts.ts";
 import { type Actor, type Occasion, recordEvents } from "../audit/record_event.ts";
-import { erasePerson } from "../audit/retention.ts";
+import { erasePersons } from "../audit/retention.ts";
 import { forgetUndeliverable, forgetUndeliverableAddresses } from "../delivery/undeliverable.ts";
 
 /**
@@ -73,7 +73,7 @@ export async function auditErasure(
   },
   now: Date,
 ): Promise<void> {
-  for (const accountId of person.accountIds) await erasePerson(tx, tenant, accountId);
+  await erasePersons(tx, tenant, person.accountIds);
   const accounts = erased.map((accountId) =>
     ({ tenant, what: "account_deleted", accountId, by }) as const
   );

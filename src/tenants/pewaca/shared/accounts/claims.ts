@@ -4,6 +4,7 @@ import {
   type Occasion,
   recordEvents,
 } from "../../../../core/audit/record_event.ts";
+import { erasePersons } from "../../../../core/audit/retention.ts";
 import { forgetUndeliverable } from "../../../../core/delivery/undeliverable.ts";
 import type { PendingEmail } from "../../../../core/outbox.ts";
 import { isPhotoKey, releasePhotos } from "../../../../core/photos.ts";
@@ -104,6 +105,7 @@ export async function removeClaims(
     await tx.query(`DELETE FROM outbox WHERE tenant = 'pewaca' AND account_id IN (${theirs})`, ids);
   }
   await tx.query(`DELETE FROM m_user WHERE user_id IN (${theirs})`, ids);
+  await erasePersons(tx, "pewaca", ids);
   const events = ids.map((accountId): AuditEvent => ({
     tenant: "pewaca",
     what: "sign_up_removed",
