@@ -26,6 +26,10 @@ const PAGES: Record<string, string> = {
   mail: "/console/mails/pewaca/failed1",
   retry: "/console/mails/pewaca/failed1/retry",
   waiting: "/console/pewaca/waiting",
+  resident: "/console/pewaca/residents/996",
+  estates: "/console/pewaca/estates",
+  estate: "/console/pewaca/estates/3",
+  new_code: "/console/pewaca/estates/3/new-code",
   applications: "/console/zporta/applications",
   application: "/console/zporta/applications/7",
   reject_application: "/console/zporta/applications/7/reject",
@@ -183,6 +187,11 @@ inBrowser(
     await doTo("wrong.adress@example.com", "Correct the address", { address: "right@example.com" });
     await doTo("squated@example.com", "Release the claim");
     await doTo("warga3@example.test", "Erase personal data");
+    await page.getByRole("link", { name: /Estates/ }).click();
+    await page.getByRole("link", { name: "Teras Country" }).click();
+    await page.getByRole("link", { name: "New code" }).click();
+    await page.getByRole("button", { name: "New code" }).click();
+    await page.getByRole("status").waitFor();
     await page.getByRole("link", { name: /Applications/ }).click();
     await page.locator("main table a").first().click();
     await page.getByRole("link", { name: "Approve the application" }).click();
@@ -200,6 +209,7 @@ inBrowser(
       "account_deleted",
       "address_corrected",
       "application_approved",
+      "estate_changed",
       "mail_resent",
       "sign_up_removed",
     ]);

@@ -26,7 +26,7 @@ function pagesOf(tenant: ConsoleTenant, act: AccountAct<AccountView>): Act {
       if (!account) return null;
       return {
         heading: t(act.label),
-        facts: [[t("name"), account.name], ...accountFacts(c, tenant.title, account)],
+        facts: accountFacts(c, tenant.title, account),
         says: [t(act.says)],
         shown: account,
         fields: act.fields?.(account, t),

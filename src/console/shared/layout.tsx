@@ -111,7 +111,7 @@ function Layout({ c, title, children }: { c: ConsoleContext; title: string; chil
         </main>
         <footer>
           <small>
-            {operator && <>{t("signed_in_as", { address: operator.email })} ·</>}
+            {operator && <>{t("signed_in_as", { address: operator.email })}{" · "}</>}
             {LANGUAGES.map(({ code, name }) => (
               <>
                 <a
