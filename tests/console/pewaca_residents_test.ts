@@ -169,6 +169,30 @@ Deno.test("of operators and a board who decide at once, one decides and the othe
   assert.match(told.text, /somebody else has changed this/);
 });
 
+Deno.test("a decision whose COMMIT fails leaves nothing, and one whose answer is lost is made once", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  for (const act of ["approve", "reject"]) {
+    const email = `${act}@example.com`;
+    const { residentId } = await waitingResident(service, { email });
+    const rows = async () => [
+      await residentRow(service, residentId),
+      await eventsOf(service),
+      await rowsOf(service, "warga_rejection_log"),
+    ];
+    const before = await rows();
+    const path = `${RESIDENTS}/${residentId}/${act}`;
+    const { submit } = await console.prepare(OPERATOR, path, { reason: "Ganda" });
+    service.gateway.inject({ match: /^COMMIT/, kind: "error", errno: 1030, message: "", times: 1 });
+    assert.equal((await submit()).status, 503, act);
+    assert.deepEqual(await rows(), before, act);
+    service.gateway.inject({ match: /^COMMIT/, kind: "drop_reply", times: 1 });
+    assert.equal((await submit()).status, 303, act);
+    const left = (await eventsOf(service)).length - (before[1] as unknown[]).length;
+    assert.equal(left, 1, act);
+  }
+});
+
 Deno.test("nobody without the role decides about residents, and an unproven address is not approved", async () => {
   await using service = await startService();
   await using console = await startOperatorConsole(service);

@@ -204,6 +204,29 @@ Deno.test("an owner says who may invite; nobody else does, and twice is told", a
   ]);
 });
 
+Deno.test("a decision, a cancelling and a right whose answer is lost are done once, and said to be done", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  const { id, userId } = await applicant(service);
+  const invitation = await invite(service, "rin@example.com");
+  for (
+    const path of [
+      `${APPLICATIONS}/${id}/approve`,
+      `${INVITATIONS}/${invitation}/cancel`,
+      `${INVITERS}/${userId}/give`,
+    ]
+  ) {
+    const before = (await eventsOf(service)).length;
+    const { submit } = await console.prepare(OWNER, path);
+    service.gateway.inject({ match: /^COMMIT/, kind: "error", errno: 1030, message: "", times: 1 });
+    assert.equal((await submit()).status, 503, path);
+    assert.equal((await eventsOf(service)).length, before, path);
+    service.gateway.inject({ match: /^COMMIT/, kind: "drop_reply", times: 1 });
+    assert.equal((await submit()).status, 303, path);
+    assert.equal((await eventsOf(service)).length, before + 1, path);
+  }
+});
+
 Deno.test("no role does what is not its own to applications and invitations, and nothing is left", async () => {
   await using service = await startService();
   await using console = await startOperatorConsole(service);
