@@ -32,7 +32,14 @@ export function Committee({ c, seats }: { c: ConsoleContext; seats: readonly Sea
           : <a href={`${RESIDENTS}/${seat.warga_id}`}>{holderOf(seat)}</a>,
         seat.role,
         mayAct(c.var.operator, "pewaca", "operator") &&
-        <a href={`/console/pewaca/seats/${seat.id}/take`}>{t(TEXTS.take_seat)}</a>,
+        (
+          <a
+            href={`/console/pewaca/seats/${seat.id}/take`}
+            aria-label={`${t(TEXTS.take_seat)}: ${holderOf(seat)}`}
+          >
+            {t(TEXTS.take_seat)}
+          </a>
+        ),
       ])}
     />
   );

@@ -34,9 +34,14 @@ export function addUnitActs(app: ConsoleApp): void {
 export function Units({ c, units }: { c: ConsoleContext; units: readonly UnitRow[] }) {
   const { t } = c.var;
   if (units.length === 0) return <p>{t("nothing_here")}</p>;
-  const link = (unit: UnitRow, name: "rename" | "retire" | "restore") => (
-    <a href={`${UNITS}/${unit.unit_id}/${name}`}>{t(TEXTS[`${name}_unit`])}</a>
-  );
+  const link = (unit: UnitRow, name: "rename" | "retire" | "restore") => {
+    const label = t(TEXTS[`${name}_unit`]);
+    return (
+      <a href={`${UNITS}/${unit.unit_id}/${name}`} aria-label={`${label}: ${unit.unit_name}`}>
+        {label}
+      </a>
+    );
+  };
   return (
     <Table
       label={t(TEXTS.units)}

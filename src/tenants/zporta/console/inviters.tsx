@@ -69,6 +69,8 @@ function Inviters({ c, label, rows }: {
 }) {
   const { t } = c.var;
   const mayChange = mayAct(c.var.operator, "zporta", "owner");
+  const changeOf = ({ can_invite_teachers }: { can_invite_teachers: boolean }) =>
+    t(can_invite_teachers ? TEXTS.take_right : TEXTS.give_right);
   return (
     <Table
       label={label}
@@ -77,9 +79,14 @@ function Inviters({ c, label, rows }: {
         <AccountLink id={row.user_id} username={row.username} />,
         row.email,
         t(row.can_invite_teachers ? TEXTS.yes : TEXTS.no),
-        mayChange && (row.can_invite_teachers
-          ? <a href={`${INVITERS}/${row.user_id}/take`}>{t(TEXTS.take_right)}</a>
-          : <a href={`${INVITERS}/${row.user_id}/give`}>{t(TEXTS.give_right)}</a>),
+        mayChange && (
+          <a
+            href={`${INVITERS}/${row.user_id}/${row.can_invite_teachers ? "take" : "give"}`}
+            aria-label={`${changeOf(row)}: ${row.username}`}
+          >
+            {changeOf(row)}
+          </a>
+        ),
       ])}
     />
   );
