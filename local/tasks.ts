@@ -99,16 +99,20 @@ const TASKS: Record<string, Task> = {
   fuzz: {
     usage: {
       purpose:
-        "Sends made-up requests that CI has not seen, and prints the seed that repeats them.",
+        "Sends made-up requests, and walks through made-up lives, that CI has not seen; prints the seeds " +
+        "that repeat them.",
       options: {
         runs: { value: "N", description: "How many requests (default: 6000)" },
-        seed: { value: "N", description: "Repeats the requests of an earlier run" },
+        walks: { value: "N", description: "How many walks (default: 100)" },
+        seed: { value: "N", description: "Repeats those of an earlier run" },
+        filter: FILTER.filter!,
       },
     },
-    plan: ({ runs, seed = "free" }) =>
-      deno("test", ["tests/fuzz_test.ts"], undefined, {
+    plan: ({ runs, walks, seed = "free", filter }) =>
+      deno("test", ["tests/fuzz_test.ts", "tests/model_test.ts"], filter, {
         FUZZ_SEED: String(seed),
         ...typeof runs === "string" && { FUZZ_RUNS: runs },
+        ...typeof walks === "string" && { FUZZ_WALKS: walks },
       }),
   },
   bench: {
@@ -149,10 +153,11 @@ function deno(
 
 /** Files that take longest: started last, one of them would run alone at the end. */
 const LONGEST =
-  /\/(?:mutation|fuzz|browser|worker|mail_faults|verify|outage|passwords|board_race)_test\.ts$/;
+  /\/(?:mutation|fuzz|model|browser|worker|mail_faults|verify|outage|passwords|board_race)_test\.ts$/;
 
 /** Long files, each about one database: a second layout shows nothing new there. */
-const LONG_AND_ALIKE = /\/(?:browser|failed_log_ins|failover|fuzz|mail_faults|outage)_test\.ts$/;
+const LONG_AND_ALIKE =
+  /\/(?:browser|failed_log_ins|failover|fuzz|model|mail_faults|outage)_test\.ts$/;
 
 /** Tests that start a service or a Worker: it is their databases that are laid out in two ways. */
 const USES_A_DATABASE = /\bstart(Service|Worker)\b/;
