@@ -76,6 +76,10 @@ const MESSAGES = {
   finished: { id: "Selesai", en: "Finished" },
   first_page: { id: "Halaman pertama", en: "First page" },
   id: { id: "Nomor", en: "Id" },
+  latest_counted: {
+    id: "Dihitung dari {count} email terakhir pada tiap status.",
+    en: "Of the latest {count} emails of each status.",
+  },
   kind: { id: "Jenis", en: "Kind" },
   mail: { id: "Email", en: "Email" },
   mails: { id: "Email", en: "Emails" },

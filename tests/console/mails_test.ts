@@ -184,3 +184,53 @@ Deno.test("no form acts that another page, operator or site has sent, nor one wi
   const list = await console.visit(ACADEMIC, "/console/mails");
   assert.doesNotMatch(list.text, /failed1@/, "nor are the emails of another product shown");
 });
+
+Deno.test("the lists of emails read their key in its order, and the numbers no more than their time", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  const { now } = service.clock;
+  const digits = Array.from({ length: 10 }, (_, digit) => `SELECT ${digit} AS d`).join(
+    " UNION ALL ",
+  );
+  const number = "(a.d + 10 * b.d + 100 * e.d)";
+  const rows = `FROM (${digits}) a, (${digits}) b, (${digits}) e, (${digits}) f`;
+  for (const [status, ago] of [["failed", 1], ["sent", 40]] as const) {
+    await service.query(
+      `INSERT INTO outbox (id, tenant, kind, account_id, to_email, payload, dedupe_key, status,
+         last_error, next_attempt_at, created_at, finished_at)
+       SELECT UUID(), 'pewaca', 'verify_email', ${number}, 'a@example.com', '{}', UUID(), ?,
+         'unreachable', t.at, t.at, t.at ${rows}, (SELECT ? - INTERVAL ? DAY AS at) t`,
+      [status, toSql(now), ago],
+    );
+  }
+  await service.query(
+    `INSERT IGNORE INTO registration_outcome
+     SELECT 'pewaca', 'created', '', ? - INTERVAL 40 DAY - INTERVAL (${number} + 1000 * f.d) MINUTE,
+       1, 1, 1, 1, 1, 1, 1, 1, 1 ${rows}`,
+    [toSql(now)],
+  );
+  for (const table of ["outbox", "registration_outcome"]) {
+    await service.query(`ANALYZE TABLE ${table}`);
+  }
+  service.gateway.resetLog();
+  await console.visit(READER, "/console/mails");
+  await console.visit(
+    OPERATOR,
+    "/console/mails/pewaca/bulk/retry?status=failed&reason=unreachable",
+  );
+  await console.visit(READER, "/console/numbers?period=month");
+  const selects = service.gateway.log.map(({ sql }) => sql).filter((sql) =>
+    /^\s*SELECT/i.test(sql)
+  );
+  assert.ok(selects.length >= 4);
+  for (const sql of selects) {
+    for (const row of (await service.query(`EXPLAIN ${sql}`)).rows) {
+      const said = `${JSON.stringify(row)}\n${sql}`;
+      const isTable = row.table !== null && !/^</.test(String(row.table));
+      assert.ok(!isTable || !["ALL", "index"].includes(String(row.type)), said);
+      if (isTable && /ORDER BY next_attempt_at/.test(sql)) {
+        assert.doesNotMatch(String(row.Extra), /filesort/, said);
+      }
+    }
+  }
+});

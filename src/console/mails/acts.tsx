@@ -1,9 +1,10 @@
 import {
   type Act as MailAct,
   carryOutAudited,
-  endedFor,
   endPauses,
+  listByStatus,
   planAct,
+  planEmails,
   type Planned,
 } from "../../core/delivery/operate.ts";
 import { OUTCOME_UNKNOWN } from "../../core/delivery/record.ts";
@@ -15,7 +16,7 @@ import { doneBefore } from "../shared/done.ts";
 import { findEmail } from "./find_email.ts";
 import { statusKey } from "./pages.tsx";
 
-/** So many emails are retried at once; the longest overdue come with the next click. */
+/** So many emails are retried at once, the latest first; others come with the next click. */
 const MAX_BULK = 500;
 
 /** Adds what an operator can do to one email, and to all that failed for one reason. */
@@ -65,15 +66,11 @@ function actOnOne(what: MailAct): Act {
 function bulkRetry(): Act {
   const plan = async (c: ConsoleContext) => {
     const status = c.req.query("status") === "pending" ? "pending" : "failed";
-    const reason = c.req.query("reason") ?? "";
-    const ended = reason === "" ? { sql: "last_error IS NULL", args: [] } : endedFor(reason);
-    const condition = {
-      sql: `tenant = ? AND status = ? AND ${ended.sql}`,
-      args: [tenantOf(c), status, ...ended.args],
-    };
+    const reason = c.req.query("reason") || null;
     const { query } = c.env.depsOf(tenantOf(c)).db;
-    const selection = { condition, mayDouble: reason === OUTCOME_UNKNOWN };
-    return await planAct(query, "retry", selection, c.env.now(), MAX_BULK);
+    const selection = { status, tenants: [tenantOf(c)], reason };
+    const emails = await listByStatus(query, selection, c.env.now(), MAX_BULK);
+    return planEmails("retry", emails, reason === OUTCOME_UNKNOWN);
   };
   return {
     path: "/console/mails/:tenant/bulk/retry",

@@ -1,5 +1,9 @@
-import { listByStatus, type OperatedEmail } from "../../core/delivery/operate.ts";
-import { readUnsentEmails } from "../../core/outbox_counts.ts";
+import {
+  COUNTED_EMAILS,
+  countUnsent,
+  listByStatus,
+  type OperatedEmail,
+} from "../../core/delivery/operate.ts";
 import { fromSql } from "../../db/time.ts";
 import { mayAct } from "../access/operators.ts";
 import type { ConsoleApp, ConsoleContext } from "../shared/console_env.ts";
@@ -37,9 +41,9 @@ async function showList(c: ConsoleContext): Promise<Response> {
       const { db } = c.env.depsOf(tenants[0]!);
       const [emails, unsent] = await Promise.all([
         listByStatus(db.query, { status, tenants, reason, after }, now, PAGE_SIZE + 1),
-        readUnsentEmails(db, now),
+        countUnsent(db.query, tenants),
       ]);
-      return { emails, unsent: unsent.filter(({ tenant }) => tenants.includes(tenant)) };
+      return { emails, unsent };
     }),
   );
   const emails = found.flatMap(({ emails }) => emails).sort(latestFirst);
@@ -63,11 +67,12 @@ async function showList(c: ConsoleContext): Promise<Response> {
         <button type="submit">{t("show")}</button>
       </form>
       <h2>{t("unsent_by_reason")}</h2>
+      <p>{t("latest_counted", { count: COUNTED_EMAILS })}</p>
       <Table
         label={t("unsent_by_reason")}
         heads={[t("product"), t("kind"), t("status"), t("reason"), t("count"), ""]}
         rows={found.flatMap(({ unsent }) => unsent).map((group) => {
-          const query = new URLSearchParams({ status: group.status, reason: group.reason });
+          const query = new URLSearchParams({ status: group.status, reason: group.reason ?? "" });
           const bulk = `/console/mails/${group.tenant}/bulk/retry?${query}`;
           return [
             c.env.titles.get(group.tenant),

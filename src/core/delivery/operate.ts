@@ -132,7 +132,7 @@ async function findPage(
   last: OperatedEmail | undefined,
 ): Promise<OperatedEmail[]> {
   const isBeyond = last ? "AND (created_at < ? OR (created_at = ? AND id > ?))" : "";
-  return await selectEmails(query, {
+  return await selectEmails(query, "", {
     sql: `${condition.sql} ${isBeyond} ORDER BY created_at DESC, id LIMIT ${count}`,
     args: [...condition.args, ...last ? [last.created_at, last.created_at, last.id] : []],
   }, now);
@@ -150,15 +150,17 @@ export async function listByStatus(
   { status, tenants, reason, after }: {
     status: string;
     tenants: readonly string[];
-    reason?: string;
+    /** Why the last attempt ended; `null`: there was none that failed. */
+    reason?: string | null;
     after?: EmailKey;
   },
   now: Date,
   count: number,
 ): Promise<OperatedEmail[]> {
-  const isBeyond = "AND (next_attempt_at < ? OR (next_attempt_at = ? AND id < ?))";
+  const isBeyond = "AND next_attempt_at <= ? AND (next_attempt_at < ? OR id < ?)";
   const hasReason = reason === undefined ? null : endedFor(reason);
-  return await selectEmails(query, {
+  // In the order of this key: another one would have to sort whatever an outage has left.
+  return await selectEmails(query, "FORCE INDEX (ix_outbox_due)", {
     sql: `status = ? AND tenant IN (${placeholders(tenants)})
       ${hasReason ? `AND ${hasReason.sql}` : ""} ${after ? isBeyond : ""}
       ORDER BY next_attempt_at DESC, id DESC LIMIT ${count}`,
@@ -171,14 +173,47 @@ export async function listByStatus(
   }, now);
 }
 
-/** The condition that the last attempt ended for a reason; `render` is every `render: …`. */
-export function endedFor(reason: string): Fragment {
+/** How many of the latest emails of each status are counted: an outage leaves more than a page can wait for. */
+export const COUNTED_EMAILS = 10_000;
+
+/** Emails of one tenant, kind and status that have not been sent, for one reason. */
+export type UnsentCount = {
+  tenant: string;
+  kind: string;
+  status: "pending" | "failed";
+  reason: string | null;
+  emails: number;
+};
+
+/** Counts the latest emails that have not been sent, by reason. One statement. */
+export async function countUnsent(
+  query: Query,
+  tenants: readonly string[],
+): Promise<UnsentCount[]> {
+  const latest = `(SELECT tenant, kind, status, last_error FROM outbox FORCE INDEX (ix_outbox_due)
+    WHERE status = ? AND tenant IN (${placeholders(tenants)})
+    ORDER BY next_attempt_at DESC LIMIT ${COUNTED_EMAILS})`;
+  const rows = await selectRows(
+    { query } as Queryable,
+    { tenant: text, kind: text, status: text, reason: nullable(text), emails: integer },
+    `SELECT tenant, kind, status, last_error AS reason, COUNT(*) AS emails
+     FROM (${latest} UNION ALL ${latest}) AS latest
+     GROUP BY tenant, kind, status, last_error ORDER BY emails DESC`,
+    ["failed", ...tenants, "pending", ...tenants],
+  );
+  return rows.map((row) => ({ ...row, status: row.status === "failed" ? "failed" : "pending" }));
+}
+
+/** The condition that the last attempt ended for a reason; `render` is every `render: …`, `null` none. */
+export function endedFor(reason: string | null): Fragment {
+  if (reason === null) return { sql: "last_error IS NULL", args: [] };
   return { sql: "? IN (last_error, SUBSTRING_INDEX(last_error, ': ', 1))", args: [reason] };
 }
 
 /** Finds emails by a condition on `outbox`, with what follows it: the order and the limit. */
 async function selectEmails(
   query: Query,
+  hint: string,
   { sql, args }: Fragment,
   now: Date,
 ): Promise<OperatedEmail[]> {
@@ -191,7 +226,7 @@ async function selectEmails(
        EXISTS (SELECT 1 FROM undeliverable_address AS a WHERE a.tenant = outbox.tenant
          AND a.account_id = outbox.account_id AND a.address = LOWER(outbox.to_email)
          AND a.released_at IS NULL) AS is_undeliverable
-     FROM outbox WHERE ${sql}`,
+     FROM outbox ${hint} WHERE ${sql}`,
     [toSql(now), ...args],
   );
 }
@@ -202,9 +237,17 @@ export async function planAct(
   act: Act,
   { condition, mayDouble }: EmailSelection,
   now: Date,
-  limit = Infinity,
 ): Promise<Planned[]> {
-  return (await findEmails(query, condition, now, limit)).map((email) => ({
+  return planEmails(act, await findEmails(query, condition, now), mayDouble);
+}
+
+/** As `planAct`, for emails that were found otherwise. */
+export function planEmails(
+  act: Act,
+  emails: readonly OperatedEmail[],
+  mayDouble: boolean,
+): Planned[] {
+  return emails.map((email) => ({
     email,
     ...act === "retry" ? planRetry(email, mayDouble) : planCancel(email),
   }));
