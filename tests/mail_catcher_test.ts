@@ -238,6 +238,28 @@ Deno.test("a failure that hangs keeps nothing, and ends when it is lifted", asyn
   assert.deepEqual(inbox.emails(), []);
 });
 
+Deno.test("a failure ends by itself after the seconds that it is given, and so do requests that hang", async () => {
+  await using inbox = await startInbox();
+  const break_ = async (failure: unknown) => {
+    const told = await inbox.call("/api/failure", {
+      method: "PUT",
+      body: JSON.stringify(failure),
+    });
+    assert.equal(told.status, 200, await told.text());
+  };
+  await break_({ status: 500, seconds: 0.3 });
+  for (let i = 0; i < 3; i++) {
+    assert.equal((await inbox.resend.emails.send(WELCOME)).error?.statusCode, 500);
+  }
+  await untilFailureIsSpent(inbox);
+  assert.equal((await inbox.resend.emails.send(WELCOME)).error, null);
+  await break_({ status: "hang", seconds: 0.1 });
+  assert.equal((await inbox.resend.emails.send(WELCOME)).error?.statusCode, 503);
+  await break_({ status: "lost_reply", seconds: 0.1 });
+  assert.equal((await inbox.resend.emails.send(WELCOME)).error?.statusCode, 503);
+  assert.equal(inbox.emails().length, 2);
+});
+
 Deno.test("a lost reply keeps the email, and its key finds it again", async () => {
   await using inbox = await startInbox();
   inbox.fail({ status: "lost_reply" });
@@ -255,7 +277,9 @@ Deno.test("a failure that makes no sense is 400", async () => {
     const failure of [
       {},
       { status: 200 },
+      { status: 418 },
       { status: 503, times: 0 },
+      { status: 503, seconds: 0 },
       { status: "slow" },
       { status: 403, name: "rate_limit_exceeded" },
       { status: "hang", name: "validation_error" },

@@ -25,15 +25,17 @@ export type CaughtEmail = {
  * | status | meaning |
  * |---|---|
  * | a number | Resend's error with this status, or that of its errors which `name` chooses; nothing is kept |
- * | `hang` | no response until the failure is cleared; nothing is kept |
- * | `lost_reply` | the emails are kept, the response never arrives |
+ * | `hang` | no response until the failure is over; nothing is kept |
+ * | `lost_reply` | the emails are kept, the response does not arrive until the failure is over |
  * | `cut` | the first half of a batch is kept, then the connection breaks; a repetition keeps the rest |
  */
 export type Failure = {
   status: number | "hang" | "lost_reply" | "cut";
   name?: string;
-  /** How many requests fail. Default: 1. */
+  /** How many requests fail. Default: 1, or with `seconds` all of them. */
   times?: number;
+  /** After this time it is over, and requests that hang are answered; those are after a minute anyway. */
+  seconds?: number;
   /** Sent as `Retry-After`. */
   retryAfterSeconds?: number;
 };
@@ -86,6 +88,8 @@ const IDEMPOTENCY_HOURS = 24;
 const MAX_BATCH = 100;
 const MAX_KEPT = 5_000;
 const MAX_REQUESTS_KEPT = 5_000;
+/** Longer than anybody waits for an answer. */
+const HANG_SECONDS = 60;
 
 /** Creates an empty inbox. */
 export function createMailCatcher(options: CatcherOptions = {}): MailCatcher {
@@ -98,19 +102,29 @@ export function createMailCatcher(options: CatcherOptions = {}): MailCatcher {
   const inProgress = new Set<string>();
   const isTooMany = limitRate(options.requestsPerSecond);
 
+  let end: ReturnType<typeof setTimeout> | undefined;
   const fail = (next: Failure | undefined) => {
-    failure = next && { ...next, times: next.times ?? 1 };
+    clearTimeout(end);
+    failure = next && { ...next, times: next.times ?? (next.seconds ? undefined : 1) };
     for (const release of hanging.splice(0)) release();
+    const { seconds } = next ?? {};
+    if (seconds !== undefined) end = setTimeout(() => fail(undefined), seconds * 1000);
   };
   const spendFailure = () => {
     const current = failure;
-    if (current) {
-      const times = (current.times ?? 1) - 1;
-      failure = times > 0 ? { ...current, times } : undefined;
+    if (current?.times) {
+      failure = current.times > 1 ? { ...current, times: current.times - 1 } : undefined;
     }
     return current;
   };
-  const untilLifted = () => new Promise<void>((release) => hanging.push(release));
+  const untilLifted = () =>
+    new Promise<void>((release) => {
+      const timer = setTimeout(release, HANG_SECONDS * 1000);
+      hanging.push(() => {
+        clearTimeout(timer);
+        release();
+      });
+    });
 
   const answer = async (context: Context, text: string, accept: Accept) => {
     const refusal = refuseKey(context, options.apiKey);

@@ -48,6 +48,9 @@ const ERRORS: Record<number, readonly (readonly [name: string, message: string])
   ],
 };
 
+/** The statuses of Resend's errors, the smallest first. Above 500 any may come from a gateway. */
+export const KNOWN_STATUSES: readonly number[] = Object.keys(ERRORS).map(Number);
+
 /**
  * The error that Resend answers with a status; `name` chooses among several. `undefined` when no such
  * error is known. Every status from 500 on is an `application_error`: a gateway's, for example.

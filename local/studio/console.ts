@@ -11,7 +11,7 @@ import {
   type Failure,
 } from "../mail/catcher.ts";
 import { EVENT_NAMES, type ReportedEvent, sendEvent, type Webhook } from "../mail/events.ts";
-import { errorOf } from "../mail/rules.ts";
+import { errorOf, KNOWN_STATUSES } from "../mail/rules.ts";
 import { inboxPage, resetPage, verifiedPage, zportaPage } from "./pages.ts";
 import type { SeededAccount, SeededEstate } from "../seed/seed.ts";
 
@@ -45,6 +45,7 @@ export type Console = {
 
 const HOST = "127.0.0.1";
 const MAX_TIMES = 1_000_000;
+const MAX_SECONDS = 86_400;
 const WITHOUT_REPLY = new Set<unknown>(["hang", "lost_reply", "cut"]);
 
 /** Starts the console on the loopback interface. @throws when the port is taken. */
@@ -160,17 +161,22 @@ function zportaLinks(apiUrl: string) {
 
 function parseFailure(body: unknown): Failure | string {
   const failure = (body ?? {}) as Record<string, unknown>;
-  const { status, name, times = 1, retryAfterSeconds } = failure;
-  const isStatus = WITHOUT_REPLY.has(status) || isWhole(status, 400, 599);
-  if (!isStatus) return 'status must be 400 to 599, "hang", "lost_reply" or "cut"';
+  const { status, name, times, seconds, retryAfterSeconds } = failure;
+  const isStatus = isWhole(status, 400, 599) && errorOf(Number(status)) !== undefined;
+  if (!isStatus && !WITHOUT_REPLY.has(status)) {
+    return `status must be ${KNOWN_STATUSES.join(", ")} to 599, "hang", "lost_reply" or "cut"`;
+  }
   if (name !== undefined && !errorOf(Number(status), String(name))) {
     return "name must be one that Resend gives to this status";
   }
-  if (!isWhole(times, 1, MAX_TIMES)) return "times must be a number above 0";
+  if (times !== undefined && !isWhole(times, 1, MAX_TIMES)) return "times must be a number above 0";
+  if (seconds !== undefined && !(Number(seconds) > 0 && Number(seconds) <= MAX_SECONDS)) {
+    return `seconds must be a number above 0, up to ${MAX_SECONDS}`;
+  }
   if (retryAfterSeconds !== undefined && !isWhole(retryAfterSeconds, 0, 86_400)) {
     return "retryAfterSeconds must be 0 to 86400";
   }
-  return { status, name, times, retryAfterSeconds } as Failure;
+  return { status, name, times, seconds, retryAfterSeconds } as Failure;
 }
 
 function isWhole(value: unknown, from: number, to: number): boolean {
