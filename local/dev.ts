@@ -3,8 +3,9 @@
  * it is told to, when the terminal or the npx that started it is gone, or when one of its parts ends, and
  * leaves no process behind.
  */
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { runCommand } from "../ops/command_line.ts";
+import { type Connected, connectToMysql } from "../ops/connect.ts";
 import { databaseVariable } from "../ops/databases.ts";
 import { findLocalStack } from "../ops/local_stack.ts";
 import { RESEND_REQUESTS_PER_SECOND } from "../src/env.ts";
@@ -31,11 +32,13 @@ import { startWorkerProcess } from "./stack/worker_process.ts";
 import { startConsole } from "./studio/console.ts";
 
 const ROOT = join(import.meta.dirname!, "..");
-const DIRECTORY = join(ROOT, ".local");
+const DIRECTORY = resolve(ROOT, Deno.env.get("LOCAL_DIRECTORY") || ".local");
 const HOST = "127.0.0.1";
 /** Who may use the operators' console. */
 const LOCAL_OPERATORS =
   "owner@example.test:owner,operator@example.test:operator,reader@example.test:reader";
+/** How many requests a second the mail provider takes with `LIMITS=off`. */
+const UNLIMITED_EMAILS = "1000";
 /** Then this process exits: the Worker and the database watch it and stop by themselves. */
 const STOP_LIMIT_MS = 15_000;
 
@@ -74,7 +77,7 @@ async function main(): Promise<void> {
     port: settings.consolePort,
     operatorsUrl: operators.url,
     apiKey: secrets.resendApiKey,
-    requestsPerSecond: RESEND_REQUESTS_PER_SECOND,
+    requestsPerSecond: settings.isLimited ? RESEND_REQUESTS_PER_SECOND : undefined,
     apiUrl: api,
     accounts: seededAccounts,
     estates: seededEstates,
@@ -91,7 +94,11 @@ async function main(): Promise<void> {
     tenantGatewayUrls: tenantGatewayUrls(databases),
     consoleUrl: inbox.url,
     secrets,
-    vars: { CONSOLE_URL: operators.url },
+    isLimited: settings.isLimited,
+    vars: {
+      CONSOLE_URL: operators.url,
+      ...!settings.isLimited && { EMAIL_REQUESTS_PER_SECOND: UNLIMITED_EMAILS },
+    },
   });
   whenStopping(worker.stop);
   worker.ended.then((code) => {
@@ -99,10 +106,15 @@ async function main(): Promise<void> {
     stop(1, `The Worker has stopped with exit code ${code}`);
   });
   const [seeded] = await Promise.all([
-    Promise.all(databases.map((database) => prepareTables(database, say))),
+    Promise.all(databases.map((database) => prepareTables(database, settings, say))),
     waitForWorker(api, worker, say),
   ]);
 
+  inbox.serve({
+    apiUrl: api,
+    databaseOf: connectStudio(databases),
+    serviceKey: secrets.serviceKey,
+  });
   await writeStackFile(DIRECTORY, {
     api,
     console: inbox.url,
@@ -126,6 +138,17 @@ async function main(): Promise<void> {
     readySeconds: (performance.now() - startedAt) / 1000,
   }));
   worker.followOutput();
+}
+
+/** Connections of the studio, past the gateways. */
+function connectStudio(databases: readonly StackDatabase[]): (tenant: string) => Connected {
+  const connected = databases.map(({ address, tenants }) => {
+    const connection = connectToMysql(address);
+    whenStopping(connection.close);
+    return { connection, tenants };
+  });
+  return (tenant) =>
+    connected.find(({ tenants }) => tenants.some(({ name }) => name === tenant))!.connection;
 }
 
 /** The operators' console runs in this process; in production it is a Worker of its own. */
@@ -220,6 +243,8 @@ await runCommand({
       "mysql://user:password@host/database, a server that already runs; a private one " +
       "in .local/mysql without it",
     "<NAME>_DATABASE_URL": "mysql://…, a database for one tenant, for example PEWACA_DATABASE_URL",
+    LOCAL_DIRECTORY: "Where data, keys and stack.json are kept; default: .local",
+    LIMITS: "off: no limits of requests, failed logins and emails, for tests; default: on",
     DB_RTT_MS: "Milliseconds added to every round trip to the database; default: 0",
   },
   exitCodes: { 0: "Stopped", 1: "Could not start, or a part has stopped" },

@@ -5,7 +5,7 @@ const TENANTS = ["pewaca", "zporta"];
 
 Deno.test("the dev command needs no settings, and takes a database for one tenant", () => {
   const ports = { port: 8787, consolePort: 8788, operatorsPort: 8789 };
-  const preset = { ...ports, rttMs: 0, databaseUrl: undefined };
+  const preset = { ...ports, rttMs: 0, isLimited: true, databaseUrl: undefined };
   assert.deepEqual(readDevSettings({}, TENANTS), { ...preset, tenantDatabaseUrls: {} });
   const { databaseUrl, tenantDatabaseUrls } = readDevSettings(
     { DATABASE_URL: "mysql://a@h/one", ZPORTA_DATABASE_URL: "mysql://b@h/two" },
@@ -23,6 +23,7 @@ Deno.test("a setting that makes no sense is refused by name, and no password is 
     [{ PORT: "80a" }, /^PORT must be a whole number from 1 to 65535/],
     [{ PORT: "9000", CONSOLE_PORT: "9000" }, /^PORT and CONSOLE_PORT are both 9000/],
     [{ OPERATORS_PORT: "8787" }, /^PORT and OPERATORS_PORT are both 8787/],
+    [{ LIMITS: "none" }, /^LIMITS must be one of on, off, not "none"/],
     [{ DB_RTT_MS: "-1" }, /^DB_RTT_MS must be a whole number/],
     [{ DATABASE_URL: "https://root:sandi@h/d" }, /^DATABASE_URL must look like mysql:/],
     [{ PEWACA_DATABASE_URL: "sandi" }, /^PEWACA_DATABASE_URL must look like mysql:/],

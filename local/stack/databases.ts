@@ -6,6 +6,7 @@ import type { Tenant } from "../../src/tenant.ts";
 import { type Gateway, startGateway } from "../gateway/gateway.ts";
 import { type LocalDatabase, openLocalDatabase } from "../mysql/local_database.ts";
 import { seed } from "../seed/seed.ts";
+import { countFailedLogIns } from "./failed_log_ins.ts";
 import type { DevSettings } from "./settings.ts";
 
 /** A database of the stack, the gateway in front of it, and the tenants that live in it. */
@@ -40,11 +41,15 @@ export async function openDatabases(
 /** Migrates and seeds a database. Returns whether it was seeded. */
 export async function prepareTables(
   { address, tenants }: StackDatabase,
+  { isLimited }: Pick<DevSettings, "isLimited">,
   say: (line: string) => void,
 ): Promise<boolean> {
   const connection = connectToMysql(address);
   try {
     await applyMigrations(connection.query, setsOf(tenants), { report: say });
+    await countFailedLogIns(connection.query, isLimited).catch(({ code }) => {
+      if (!isLimited) say(`LIMITS=off: failed logins are limited all the same (${code})`);
+    });
     return await seed(connection.query, tenants);
   } finally {
     await connection.close();

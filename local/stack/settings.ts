@@ -10,6 +10,8 @@ export type DevSettings = {
   operatorsPort: number;
   /** `DB_RTT_MS`: added to every database round trip, in milliseconds. */
   rttMs: number;
+  /** `LIMITS`: whether requests and failed logins are limited, as in production. */
+  isLimited: boolean;
   /** `DATABASE_URL`: a MySQL that already runs, instead of a private one. */
   databaseUrl?: URL;
   /** `<NAME>_DATABASE_URL`, by the tenant's name: a MySQL for this tenant alone. */
@@ -59,6 +61,7 @@ export function readDevSettings(
     consolePort,
     operatorsPort,
     rttMs,
+    isLimited: readChoice(env, "LIMITS", ["on", "off"]) === "on",
     databaseUrl: readDatabaseUrl(env, "DATABASE_URL"),
     tenantDatabaseUrls: Object.fromEntries(tenantDatabaseUrls),
   };
@@ -81,6 +84,18 @@ function readNumber(
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;
   throw new Error(`${name} must be a whole number from ${least} to ${most}, not "${text}"`);
+}
+
+/** The first of the choices is the default. */
+function readChoice<Choice extends string>(
+  env: Record<string, string>,
+  name: string,
+  choices: readonly [Choice, ...Choice[]],
+): Choice {
+  const text = env[name]?.trim();
+  const chosen = text ? choices.find((choice) => choice === text) : choices[0];
+  if (chosen) return chosen;
+  throw new Error(`${name} must be one of ${choices.join(", ")}, not "${text}"`);
 }
 
 /** The value is not repeated in the message: it holds a password. */

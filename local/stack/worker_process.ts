@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { LOCAL_GOOGLE_CLIENT } from "../studio/accounts/google.ts";
 import type { LocalSecrets } from "./secrets.ts";
 import { writePrivately } from "./secrets.ts";
 import { type ProcessGroup, startGroup } from "./processes.ts";
@@ -15,12 +16,19 @@ export type WorkerOptions = {
   tenantGatewayUrls?: Record<string, string>;
   consoleUrl: string;
   secrets: LocalSecrets;
+  /** Whether the rate limiters limit. Default: as in production. */
+  isLimited?: boolean;
   /** Values for variables of `wrangler.toml`. They override everything else. */
   vars?: Record<string, string>;
 };
 
 /** Pages on this computer, under both host names that a browser may use for it. */
-const ANY_LOCAL_ORIGIN = "http://localhost:*,http://127.0.0.1:*";
+const ANY_LOCAL_ORIGIN = ["http", "https"].flatMap((scheme) =>
+  ["localhost", "127.0.0.1", "[::1]"].map((host) => `${scheme}://${host}:*`)
+).join(",");
+
+/** More requests a minute than anybody sends. */
+const NO_LIMIT = 1_000_000_000;
 
 /** Wrangler's line per request contains the path and thus tokens. The Worker logs its own line. */
 const REQUEST_LINE = /^\[wrangler:info\] [A-Z]+ \//;
@@ -77,15 +85,18 @@ function variablesOf(config: string): string[] {
 
 /**
  * Returns the path of the configuration. Wrangler reads from the env file only the names that occur in the
- * configuration, so the variables of tenants with their own database are added in a copy.
+ * configuration, so the variables of tenants with their own database are added in a copy. So are limits
+ * that nobody reaches: the Worker itself knows no way to switch them off.
  */
 async function writeConfig(options: WorkerOptions, config: string): Promise<string> {
   const names = Object.keys(options.tenantGatewayUrls ?? {});
-  if (names.length === 0) return join(options.root, "wrangler.toml");
+  const { isLimited = true } = options;
+  if (names.length === 0 && isLimited) return join(options.root, "wrangler.toml");
   const copy = config
     .replace(/^required = \[/m, `required = [${names.map((name) => `"${name}", `).join("")}`)
     .replaceAll(/^(main|directory) = "/gm, `$1 = "${options.root}/`)
-    .replaceAll('= "./', `= "${options.root}/`);
+    .replaceAll('= "./', `= "${options.root}/`)
+    .replaceAll(/\blimit = \d+/g, (limit) => isLimited ? limit : `limit = ${NO_LIMIT}`);
   const file = join(options.directory, "wrangler.toml");
   await writePrivately(file, copy);
   return file;
@@ -113,6 +124,8 @@ function workerEnv(options: WorkerOptions, variables: string[]): Record<string, 
     ZPORTA_FRONTEND_URL: consoleUrl,
     ZPORTA_API_URL: `http://127.0.0.1:${port}`,
     ZPORTA_ALLOWED_ORIGINS: ANY_LOCAL_ORIGIN,
+    ZPORTA_GOOGLE_CLIENT_ID: LOCAL_GOOGLE_CLIENT,
+    ZPORTA_GOOGLE_JWKS_URL: `${consoleUrl}/google/certs`,
     ...Object.fromEntries(chosen),
     ...vars,
   };

@@ -14,6 +14,8 @@ import { EVENT_NAMES, type ReportedEvent, sendEvent, type Webhook } from "../mai
 import { errorOf, KNOWN_STATUSES } from "../mail/rules.ts";
 import { inboxPage, resetPage, verifiedPage, zportaPage } from "./pages.ts";
 import type { SeededAccount, SeededEstate } from "../seed/seed.ts";
+import { accountRoutes } from "./accounts/routes.ts";
+import type { Stack } from "./accounts/stack.ts";
 
 /** Options of the console. The defaults suit a test. */
 export type ConsoleOptions = CatcherOptions & {
@@ -40,6 +42,8 @@ export type Console = {
   reportTo: (webhook: Webhook) => void;
   /** Reports an event about a caught email, signed. Returns the status of the answer. */
   report: (email: CaughtEmail, reported: ReportedEvent) => Promise<number>;
+  /** Lets accounts be made in this stack. */
+  serve: (stack: Stack) => void;
   close: () => Promise<void>;
 };
 
@@ -58,8 +62,11 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
     accounts: options.accounts ?? [],
     estates: options.estates ?? [],
   };
+  let stack: Stack | undefined;
   const app = new Hono();
   app.route("/", catcher.routes);
+  const { emails, failure } = catcher;
+  app.route("/", accountRoutes({ stack: () => stack, emails, failure }));
 
   app.get("/api/emails", (context) => context.json(catcher.emails(context.req.query("to"))));
   app.delete("/api/emails", (context) => {
@@ -129,6 +136,7 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
     fail: catcher.fail,
     reportTo: (next) => void (webhook = next),
     report: async (email, reported) => await sendEvent(webhook!, email, reported),
+    serve: (next) => void (stack = next),
     close: async () => {
       catcher.fail(undefined);
       abort.abort();

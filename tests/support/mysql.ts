@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { createConnection } from "mysql2/promise";
-import { addressOf, connectToMysql } from "../../ops/connect.ts";
+import { addressOf, type Connected, connectToMysql } from "../../ops/connect.ts";
 import { type Gateway, type GatewayOptions, startGateway } from "../../local/gateway/gateway.ts";
 import { type MigratedTenant, setsOf } from "../../ops/migrate/sets.ts";
 import type { MysqlAddress } from "../../ops/mysql/pool.ts";
@@ -21,6 +21,8 @@ export type TestDatabase = {
   gateway: Gateway;
   /** Straight to the server, past the gateway: for looking at the rows. */
   query: Query;
+  /** The connection of `query`. */
+  direct: Connected;
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
@@ -82,6 +84,7 @@ export async function createDatabase(options: TestDatabaseOptions = {}): Promise
     mysql,
     gateway,
     query: direct.query,
+    direct,
     [Symbol.asyncDispose]: async () => {
       await Promise.all([gateway.close(), direct.close()]);
       await administer(address, `DROP DATABASE ${database}`);

@@ -2,7 +2,9 @@ import { fileURLToPath } from "node:url";
 import { createTestHarness } from "wrangler";
 import { writeDocuments } from "../../contracts/openapi/generate.ts";
 import { newWebhookSecret } from "../../local/mail/events.ts";
+import { LOCAL_GOOGLE_CLIENT } from "../../local/studio/accounts/google.ts";
 import { type Console, type ConsoleOptions, startConsole } from "../../local/studio/console.ts";
+import { createStudio, type Studio } from "../../local/studio/client.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
 import { createDatabase, databaseGroups, type TestDatabase } from "./mysql.ts";
 
@@ -15,6 +17,8 @@ export type RunningWorker = {
   /** The database of a tenant. */
   databaseOf: (tenant: string) => TestDatabase;
   inbox: Console;
+  /** Makes accounts in it, where the database is seeded. */
+  studio: Studio;
   /** The secrets that it was started with. */
   keys: { serviceKey: string; pewacaJwtKey: string; metricsToken: string; webhookSecret: string };
   /** Runs what the cron runs. */
@@ -64,6 +68,8 @@ export async function startWorker(
         RESEND_BASE_URL: inbox.url,
         EMAIL_REQUESTS_PER_SECOND: "1000",
         FAILED_LOG_IN_MS: "100",
+        ZPORTA_GOOGLE_CLIENT_ID: LOCAL_GOOGLE_CLIENT,
+        ZPORTA_GOOGLE_JWKS_URL: `${inbox.url}/google/certs`,
         ...vars,
       },
       secrets: {
@@ -79,16 +85,24 @@ export async function startWorker(
   started.defer(() => harness.close());
   const { url } = await harness.listen();
   inbox.reportTo({ url: `${url.origin}/webhooks/resend`, secret: keys.webhookSecret });
+  const runCron = async () => {
+    await harness.getWorker().scheduled({ cron: "* * * * *" });
+  };
+  inbox.serve({
+    apiUrl: url.origin,
+    databaseOf: (tenant) => databaseOf(tenant).direct,
+    serviceKey: keys.serviceKey,
+    runCron,
+  });
   const running = started.move();
   return {
     url: url.origin,
     database,
     databaseOf,
     inbox,
+    studio: createStudio(inbox.url),
     keys,
-    runCron: async () => {
-      await harness.getWorker().scheduled({ cron: "* * * * *" });
-    },
+    runCron,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
