@@ -96,7 +96,7 @@ async function main(): Promise<void> {
     secrets,
     isLimited: settings.isLimited,
     vars: {
-      CONSOLE_URL: operators.url,
+      CONSOLE_URL: new URL(operators.url).origin,
       ...!settings.isLimited && { EMAIL_REQUESTS_PER_SECOND: UNLIMITED_EMAILS },
     },
   });
