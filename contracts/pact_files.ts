@@ -12,9 +12,16 @@ export type Pact = {
 export type Interaction = {
   description: string;
   providerStates?: { name: string; params?: Record<string, unknown> }[];
-  request: { method: string; path: string; body?: Message; [key: string]: unknown };
+  request: {
+    method: string;
+    path: string;
+    headers?: Record<string, string[]>;
+    body?: Message;
+    [key: string]: unknown;
+  };
   response: {
     status: number;
+    headers?: Record<string, string[]>;
     body?: Message;
     matchingRules?: { body?: Record<string, unknown>; [key: string]: unknown };
     [key: string]: unknown;

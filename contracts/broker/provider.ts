@@ -1,5 +1,5 @@
 import { startServiceUnderTest } from "../provider/service_under_test.ts";
-import { serveStates } from "../provider/state_server.ts";
+import { serveStates } from "../provider/states/state_server.ts";
 import type { Provider } from "./verification.ts";
 
 /** A running provider; disposing of it stops it. */

@@ -4,6 +4,7 @@ import type { Passwords, TenantDeps } from "../../src/deps.ts";
 import type { PewacaSettings } from "../../src/tenants/pewaca/env.ts";
 import type { ZportaSettings } from "../../src/tenants/zporta/env.ts";
 import { argon2 } from "../../tests/support/argon2.ts";
+import { idToken, startGoogle } from "../../tests/support/google.ts";
 import { type RunningWorker, startWorker } from "../../tests/support/worker.ts";
 
 /** How long the states of a whole run may wait for their database, in milliseconds. */
@@ -15,6 +16,8 @@ export type StateDeps = TenantDeps<PewacaSettings & ZportaSettings> & {
   url: string;
   /** Makes the database refuse every statement, the states' own too; the result ends it. */
   breakDatabase: () => () => void;
+  /** The Google whose keys the Worker asks for. */
+  google: { idToken: typeof idToken };
 };
 
 /** The built Worker in workerd, and `deps` with the same keys on the same database. */
@@ -22,17 +25,24 @@ export type ServiceUnderTest = AsyncDisposable & { url: string; deps: StateDeps 
 
 /** Starts the Worker as it is deployed, on an empty, migrated database. A catcher receives its emails. */
 export async function startServiceUnderTest(): Promise<ServiceUnderTest> {
-  const worker = await startWorker();
+  await using started = new AsyncDisposableStack();
+  const google = started.use(await startGoogle());
+  const { clientId, jwksUrl } = google.zporta.google;
+  const worker = started.use(
+    await startWorker({ ZPORTA_GOOGLE_CLIENT_ID: clientId, ZPORTA_GOOGLE_JWKS_URL: jwksUrl }),
+  );
+  const running = started.move();
   return {
     url: worker.url,
     deps: depsOf(worker),
-    [Symbol.asyncDispose]: () => worker[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
 
 function depsOf({ url, database, keys }: RunningWorker): StateDeps {
   return {
     url,
+    google: { idToken },
     breakDatabase: () =>
       database.gateway.inject({ match: /./, kind: "error", errno: 1146, message: "no such table" }),
     db: connect(database.gateway.url, PATIENCE_MS),

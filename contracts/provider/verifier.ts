@@ -11,7 +11,10 @@ export type InteractionResult = {
 };
 
 /** Where a running provider is, and what sets up its states and makes its messages. */
-export type ProviderUrls = { url: string; statesUrl: string; messagesUrl?: string };
+export type ProviderUrls = { url: string; statesUrl?: string; messagesUrl?: string };
+
+/** How many interactions the verifier gets at once: its time grows with the square of it. */
+const AT_ONCE = 20;
 
 /** Variables that make pact-core skip interactions, or use a broker in addition. */
 const MISLEADING_VARIABLES = [
@@ -35,11 +38,16 @@ export async function verifyPact(
 ): Promise<InteractionResult[]> {
   for (const name of MISLEADING_VARIABLES) Deno.env.delete(name);
   const path = await Deno.makeTempFile({ suffix: ".json" });
+  const all = pact.interactions;
+  const results: InteractionResult[] = [];
   try {
-    await Deno.writeTextFile(path, JSON.stringify(pact));
-    const results = await run(path, pact.provider.name, provider);
-    if (results.length === pact.interactions.length) return results;
-    throw new Error(`${results.length} of ${pact.interactions.length} interactions were verified`);
+    for (let at = 0; at < all.length; at += AT_ONCE) {
+      const interactions = all.slice(at, at + AT_ONCE);
+      await Deno.writeTextFile(path, JSON.stringify({ ...pact, interactions }));
+      results.push(...await run(path, pact.provider.name, provider));
+    }
+    if (results.length === all.length) return results;
+    throw new Error(`${results.length} of ${all.length} interactions were verified`);
   } finally {
     await Deno.remove(path);
   }
@@ -53,9 +61,11 @@ async function run(
   const verifier = new Verifier({
     provider: name,
     providerBaseUrl: url,
-    providerStatesSetupUrl: statesUrl,
+    ...statesUrl && { providerStatesSetupUrl: statesUrl },
     pactUrls: [path],
     ...messagesUrl && { transports: [messageTransport(new URL(messagesUrl))] },
+    // Every request would read the certificates of this machine, which takes longer than the rest of it.
+    disableSslVerification: true,
     failIfNoPactsFound: true,
     logLevel: "error",
   });

@@ -1,30 +1,100 @@
 import assert from "node:assert/strict";
 import { readPacts } from "../pact_files.ts";
-import { startServiceUnderTest } from "./service_under_test.ts";
-import { serveStates } from "./state_server.ts";
-import { verifyPact } from "./verifier.ts";
+import { batchesOf } from "./mutations/batch.ts";
+import { mutantsOf } from "./mutations/generate.ts";
+import { MUTATIONS } from "./mutations/mod.ts";
+import type { Mutation } from "./mutations/mutation.ts";
+import { nameOf, record, type Recording } from "./record.ts";
+import { type Changed, judge } from "./replay.ts";
+import { reportUnread, UNREAD_FILE } from "./unread.ts";
+
+const pacts = readPacts();
+const BAD_STATES = [
+  { name: "a residence on the moon", params: {} },
+  { name: "the resident has verified the address", params: { email: "nobody@example.com" } },
+];
+
+/** The Worker answers every interaction once, whichever tests run. */
+let recorded: Promise<Recording> | undefined;
+function recording(): Promise<Recording> {
+  return recorded ??= record(pacts, BAD_STATES);
+}
 
 Deno.test("the built Worker keeps every promise in contracts/pacts", async (test) => {
-  await using service = await startServiceUnderTest();
-  const states = serveStates(service.deps);
-  try {
-    const pacts = readPacts();
-    assert.ok(pacts.length > 0, "there are no pacts");
-    for (const pact of pacts) {
-      const results = await verifyPact(pact, { url: service.url, statesUrl: states.url });
-      for (const { description, providerStates = [] } of pact.interactions) {
-        await test.step(`${pact.consumer.name} ${description}`, () => {
-          assert.ok(providerStates.length > 0, "without a state nothing is reset before it");
-          const result = results.find((each) => each.description === description);
-          assert.equal(result?.result, "OK", JSON.stringify(result?.mismatch, null, 2));
-          assert.equal(result.pending, false);
-        });
-      }
+  const { results, problems } = await recording();
+  for (const { consumer, interactions } of pacts) {
+    const ofConsumer = results.get(consumer.name)!;
+    for (const interaction of interactions) {
+      await test.step(nameOf(consumer.name, interaction), () => {
+        const { description, providerStates = [] } = interaction;
+        assert.ok(providerStates.length > 0, "without a state nothing is reset before it");
+        const result = ofConsumer.find((each) => each.description === description);
+        assert.equal(result?.result, "OK", JSON.stringify(result?.mismatch, null, 2));
+        assert.equal(result.pending, false);
+      });
     }
-    await test.step("every provider state could be set up", () => {
-      assert.deepEqual(states.problems, []);
-    });
-  } finally {
-    await states.close();
+  }
+  await test.step("every provider state could be set up", () => assert.deepEqual(problems, []));
+});
+
+Deno.test("the gate turns red when a provider state is unknown or cannot be set up", async () => {
+  const { withBadStates } = await recording();
+  assert.equal(withBadStates.length, BAD_STATES.length);
+  for (const { results, problems } of withBadStates) {
+    assert.deepEqual([results.length, results[0]!.result, problems.length], [1, "Error", 1]);
   }
 });
+
+Deno.test("the gate turns red whatever is changed that a pact names", async () => {
+  const { answers } = await recording();
+  const batches = pacts.flatMap(({ consumer, interactions }) =>
+    interactions.flatMap((interaction) => {
+      const answer = answers.get(nameOf(consumer.name, interaction))!;
+      return batchesOf(interaction, answer, mutantsOf(interaction, answer)).map((batch) => ({
+        ...batch,
+        consumer: consumer.name,
+        description: interaction.description,
+      }));
+    })
+  );
+  const results = await judge(pacts, batches);
+  const unnoticed = batches.flatMap((batch, index) =>
+    batch.unnoticed(results[index]!).map(({ name }) => `${nameOf(batch.consumer, batch)}: ${name}`)
+  );
+  assert.deepEqual(unnoticed, []);
+});
+
+Deno.test("the gate turns red for every defect that somebody has had", async () => {
+  const { answers } = await recording();
+  const all = MUTATIONS.flatMap((each) => changedBy(each, answers));
+  const results = await judge(pacts, all);
+  const accepted = all.filter((_, index) => results[index]!.result === "OK");
+  assert.deepEqual(accepted.map((each) => `${nameOf(each.consumer, each)}: ${each.name}`), []);
+});
+
+Deno.test("contracts/unread.txt lists what nobody reads", async () => {
+  const { answers } = await recording();
+  const report = reportUnread(pacts, answers);
+  if (Deno.env.get("WRITE_UNREAD")) await Deno.writeTextFile(UNREAD_FILE, report);
+  const committed = await Deno.readTextFile(UNREAD_FILE).catch(() => "");
+  assert.equal(report, committed, "Run: deno task contracts:unread");
+});
+
+function changedBy(
+  { name, change, breaks }: Mutation,
+  answers: Recording["answers"],
+): (Changed & { name: string })[] {
+  return breaks.flatMap(({ consumer, descriptions }) =>
+    descriptions.map((description) => {
+      const recorded = answers.get(nameOf(consumer, { description }));
+      assert.ok(recorded, `${name}: no interaction ${nameOf(consumer, { description })}`);
+      const answer = {
+        ...recorded,
+        headers: new Headers(recorded.headers),
+        body: structuredClone(recorded.body),
+      };
+      change(answer);
+      return { consumer, description, name, answer };
+    })
+  );
+}

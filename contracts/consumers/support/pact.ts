@@ -173,9 +173,12 @@ export function anyStatus(
   return MatchersV3.matchStatus(example, ofClass as Parameters<typeof MatchersV3.matchStatus>[1]);
 }
 
-/** A sentence that is shown to people: one line, not empty, without backslashes. */
+/**
+ * A sentence that is shown to people: one line without backslashes, with a capital at its beginning: the
+ * verifier compares a regex with whatever it prints, so `null`, numbers, lists and objects must not match.
+ */
 export function sentence(example: string): Template {
-  return MatchersV3.regex("[^\\r\\n\\\\]+", example);
+  return MatchersV3.regex("[A-Z][^\\r\\n\\\\]*", example);
 }
 
 /**

@@ -12,7 +12,8 @@ export type Learner = { username: string; email: string; password: string; role:
  * | `the learner has logged in` | `token`: the API token |
  * | `the learner has asked for a new password` | `uid`, `resetToken`: the two segments of the link |
  * | `a teacher who may invite` | `teacherToken` |
- * | `the teacher has invited somebody` | `invitationToken`, `invitationId` |
+ * | `the teacher has invited somebody` | `invitationToken`: with dashes, as in the link; `invitationId` |
+ * | `Google vouches for somebody` | `idToken` |
  */
 export type ZportaStates = {
   "an empty academy": Record<string, never>;
@@ -24,6 +25,9 @@ export type ZportaStates = {
   "a teacher who may invite": Learner;
   "the teacher has invited somebody": { username: string; inviteeEmail: string };
   "too many logins of the learner have failed": { username: string };
+  "Google vouches for somebody": { email: string; name: string };
+  "the person belongs to the staff": { username: string };
+  "Django has stored what the teacher shows": { username: string; image: string };
   "Django has stored the learner's language as a text": { username: string; language: string };
 };
 
@@ -82,3 +86,24 @@ export const invitedAndLoggedIn: State[] = [
   { sentence: "a learner has registered", parameters: HARUKA },
   { sentence: "the learner has logged in", parameters: { username: HARUKA.username } },
 ];
+
+/** Google knows Haruka. */
+export const vouched: State = {
+  sentence: "Google vouches for somebody",
+  parameters: { email: HARUKA.email, name: "Haruka Sato" },
+};
+
+/** Haruka is on the staff. */
+export const staff: State = {
+  sentence: "the person belongs to the staff",
+  parameters: { username: HARUKA.username },
+};
+
+/** Tomo's profile has texts and images, stored by Django. */
+export const illustrated: State = {
+  sentence: "Django has stored what the teacher shows",
+  parameters: { username: TOMO.username, image: "user_tomo/kanji.png" },
+};
+
+/** Two tags, with the ids 1 and 2. */
+export const tags: State[] = [{ sentence: "tags", parameters: { names: ["Kanji", "Grammar"] } }];

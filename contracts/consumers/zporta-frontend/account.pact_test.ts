@@ -2,29 +2,39 @@ import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
 import { IMAGES } from "../../../tests/support/images.ts";
 import type { SentFile } from "../support/multipart.ts";
-import { anyStatus, injected, interactionsOf, sentence, type Template } from "../support/pact.ts";
+import { anyStatus, injected, sentence, type Template } from "../support/pact.ts";
 import { type State, withFault } from "../support/states.ts";
-import { HARUKA, learnerRegistered, loggedIn } from "../support/zporta_states.ts";
+import {
+  HARUKA,
+  illustrated,
+  learnerRegistered,
+  loggedIn,
+  staff,
+  tags,
+  teaching,
+  TOMO,
+} from "../support/zporta_states.ts";
 import { type Api, createApi, Rejected } from "./api.ts";
 import {
   boot,
   heartbeat,
   needsOnboarding,
   profilePage,
+  removeShowcase,
   saveLocale,
   savePreferences,
   saveProfile,
   uploadPicture,
   uploadShowcase,
 } from "./pages.ts";
-import { EXAMPLE_KEY, sent } from "./request.ts";
+import { contextUser, DEAD_KEY, EXAMPLE_KEY, interaction, sent, withDeadToken } from "./request.ts";
 
 const { boolean, integer, like, nullValue, regex, string } = MatchersV3;
-const interaction = interactionsOf("zporta-frontend");
 const status = anyStatus(200, "success");
 const refusal = anyStatus(400, "clientError");
 const PROFILE = "/api/users/profile/";
 const SEGMENT = "[^/?#]+";
+const URL_PATTERN = "https?://.+";
 const ACCEPTED = "Upload a valid image: a JPEG, PNG, WebP or GIF file that is not corrupted.";
 
 /** Haruka, with a stored token. */
@@ -34,30 +44,42 @@ const haruka = (url: string) => createApi(url, EXAMPLE_KEY);
 interaction("boots with the profile", {
   given: loggedIn,
   request: sent("GET", PROFILE, undefined, "token"),
+  answer: { status, json: { id: integer(7), ...contextUser() } },
+  run: async (api) => assert.equal((await boot(haruka(api))).id, 7),
+});
+
+// SidebarMenu:75, PRO:114-115: `role === "guide" || is_staff` opens what teachers see
+interaction("boots as a teacher", {
+  given: teaching,
+  request: sent("GET", PROFILE, undefined, "teacherToken"),
   answer: {
     status,
-    json: {
-      user_id: integer(7),
-      id: integer(7),
-      username: string(HARUKA.username),
-      role: regex("explorer|guide|both", "explorer"),
-      active_guide: boolean(false),
-      is_staff: boolean(false),
-      is_superuser: boolean(false),
-      locale: regex("en|ja", "en"),
-    },
+    json: { id: integer(7), ...contextUser({ role: "guide", active_guide: true }) },
   },
-  run: async (api) => assert.equal((await boot(haruka(api))).id, 7),
+  run: async (api) => assert.ok((await boot(haruka(api))).isGuide),
+});
+
+// SidebarMenu:124, AppHeader:18
+interaction("boots as somebody of the staff", {
+  given: [...loggedIn, staff],
+  request: sent("GET", PROFILE, undefined, "token"),
+  answer: { status, json: { id: integer(7), ...contextUser({ is_staff: true }) } },
+  run: async (api) => assert.ok((await boot(haruka(api))).isStaff),
 });
 
 // CTX:25-40: whatever the failure, the stored token is deleted
 interaction("logs out at boot when the token is dead", {
   given: learnerRegistered,
-  request: {
-    ...sent("GET", PROFILE),
-    headers: { Authorization: `Token ${EXAMPLE_KEY}` },
-  },
+  request: withDeadToken(sent("GET", PROFILE)),
   answer: { status: anyStatus(401, "clientError") },
+  run: (api) => assert.rejects(boot(createApi(api, DEAD_KEY)), Rejected),
+});
+
+// CTX:25-40 again: an outage logs out, too, and the page may read that it is one
+interaction("logs out at boot when the profile cannot be read", {
+  given: withFault(loggedIn),
+  request: sent("GET", PROFILE, undefined, "token"),
+  answer: { status: anyStatus(503, "serverError") },
   run: (api) => assert.rejects(boot(haruka(api)), Rejected),
 });
 
@@ -94,6 +116,44 @@ interaction("draws the profile page", {
   },
 });
 
+// PRO:218 and its tabs: what a teacher has told and shown
+interaction("draws a teacher's profile page with images", {
+  given: [...teaching, ...tags, illustrated],
+  request: sent("GET", PROFILE, undefined, "teacherToken"),
+  answer: {
+    status,
+    json: {
+      username: string(TOMO.username),
+      display_name: string(""),
+      email: string(TOMO.email),
+      date_joined: regex("\\d{4}-\\d{2}-\\d{2}", "2026-01-15"),
+      bio: string(""),
+      role: "guide",
+      active_guide: true,
+      is_staff: boolean(false),
+      profile_image_url: regex(URL_PATTERN, "https://zportaacademy.com/media/tomo.png"),
+      teacher_about: string("Ten years of teaching"),
+      teaching_specialties: string("Kanji"),
+      website_url: regex(URL_PATTERN, "https://tomo.example.com"),
+      linkedin_url: string(""),
+      twitter_url: string(""),
+      showcase_image_1_url: regex(URL_PATTERN, "https://zportaacademy.com/media/kanji.png"),
+      showcase_image_1_caption: string("My class"),
+      showcase_image_1_tags: [1, 2],
+      ...showcase(2),
+      ...showcase(3),
+    },
+  },
+  run: async (api) => {
+    const page = await profilePage(haruka(api));
+    assert.deepEqual([page.image, page.tags, page.hasTeacherTab], [
+      "https://zportaacademy.com/media/tomo.png",
+      [2, 0, 0],
+      true,
+    ]);
+  },
+});
+
 function showcase(number: number): Record<string, Template> {
   return {
     [`showcase_image_${number}_url`]: nullValue(),
@@ -102,7 +162,7 @@ function showcase(number: number): Record<string, Template> {
   };
 }
 
-const CHANGES: [string, Record<string, unknown>][] = [
+const CHANGES: [string, Record<string, unknown>, "PATCH"?][] = [
   // PRO:998
   ["the display name", { display_name: "Haru" }],
   // PRO:973
@@ -116,25 +176,25 @@ const CHANGES: [string, Record<string, unknown>][] = [
     teaching_specialties: "Kanji",
   }],
   // PRO:861
-  ["a caption", { showcase_image_1_caption: "My class" }],
+  ["a caption", { showcase_image_1_caption: "My class" }, "PATCH"],
   // PRO:878
-  ["the tags of an image", { showcase_image_1_tags: [1, 2] }],
+  ["the tags of an image", { showcase_image_1_tags: [1, 2] }, "PATCH"],
   // PRO:1110; `profile_visibility` is not ours
   ["the notifications", {
     email_notifications: false,
     mail_magazine_enabled: false,
     profile_visibility: "public",
-  }],
+  }, "PATCH"],
 ];
 
-for (const [what, change] of CHANGES) {
+for (const [what, change, method = "PUT"] of CHANGES) {
   const { profile_visibility: _, ...known } = change;
   interaction(`saves ${what}`, {
-    given: [...loggedIn, { sentence: "tags", parameters: { names: ["Kanji", "Grammar"] } }],
-    request: sent("PUT", PROFILE, change, "token"),
+    given: [...loggedIn, ...tags],
+    request: sent(method, PROFILE, change, "token"),
     answer: { status, json: { username: string(HARUKA.username), ...known } },
     run: async (api) => {
-      const saved = await saveProfile(haruka(api), change);
+      const saved = await saveProfile(haruka(api), change, method);
       for (const [name, value] of Object.entries(known)) assert.deepEqual(saved[name], value);
     },
   });
@@ -162,11 +222,8 @@ function upload(field: string, { name, type, bytes }: SentFile) {
 }
 
 // PRO:796-844: the page offers `image/*`, and teachers upload GIFs
-const showcased = upload("showcase_image_1", {
-  name: "kanji.gif",
-  type: "image/gif",
-  bytes: IMAGES.gif,
-});
+const showcasedFile = { name: "kanji.gif", type: "image/gif", bytes: IMAGES.gif };
+const showcased = upload("showcase_image_1", showcasedFile);
 interaction("uploads a GIF to show", {
   given: loggedIn,
   request: showcased.request,
@@ -178,6 +235,35 @@ interaction("uploads a GIF to show", {
     },
   },
   run: async (url) => assert.match(await uploadShowcase(haruka(url), 1, showcased.file), /gif$/),
+});
+
+// PRO:796-844: the button beside an image sends an empty part
+interaction("removes an image", {
+  given: [...teaching, illustrated],
+  request: {
+    ...upload("showcase_image_1", showcasedFile).request,
+    headers: sent("PUT", PROFILE, undefined, "teacherToken").headers,
+    form: { showcase_image_1: "" },
+    files: undefined,
+  },
+  answer: {
+    status,
+    json: { username: string(TOMO.username), showcase_image_1_url: nullValue() },
+  },
+  run: async (url) => assert.equal(await removeShowcase(haruka(url), 1), null),
+});
+
+// PRO:734: then the page asks for the whole profile
+const picture = upload("profile_image", {
+  name: "picture.png",
+  type: "image/png",
+  bytes: IMAGES.png,
+});
+interaction("uploads a picture", {
+  given: loggedIn,
+  request: picture.request,
+  answer: { status },
+  run: (url) => uploadPicture(haruka(url), picture.file),
 });
 
 // PRO:740: `profile_image[0]`, then `detail`
@@ -229,23 +315,21 @@ interaction("asks for the preferences that Django has stored", {
   run: async (api) => assert.equal(await needsOnboarding(haruka(api)), false),
 });
 
-// FilterPreferences:115
-interaction("saves the preferences", {
-  given: loggedIn,
-  request: sent(
-    "PATCH",
-    "/api/users/preferences/",
-    { interested_subjects: [3], languages_spoken: ["ja"], location: "Kyoto" },
-    "token",
-  ),
-  answer: { status },
-  run: (api) =>
-    savePreferences(haruka(api), {
-      interested_subjects: [3],
-      languages_spoken: ["ja"],
-      location: "Kyoto",
-    }),
-});
+// FilterPreferences:115: any of the three keys
+for (
+  const [what, change] of [
+    ["the preferences", { interested_subjects: [3], languages_spoken: ["ja"], location: "Kyoto" }],
+    ["a language as the one preference", { languages_spoken: ["ja"] }],
+    ["a place as the one preference", { location: "Kyoto" }],
+  ] as const
+) {
+  interaction(`saves ${what}`, {
+    given: loggedIn,
+    request: sent("PATCH", "/api/users/preferences/", change, "token"),
+    answer: { status },
+    run: (api) => savePreferences(haruka(api), change),
+  });
+}
 
 // Analytics:187-205
 interaction("beats while somebody studies", {
@@ -435,6 +519,23 @@ interaction("is told that the profile cannot be saved now", {
     json: { detail: sentence("Internal server error.") },
   },
   run: (url) => assert.rejects(saveProfile(haruka(url), { bio: "I like kanji." }), Rejected),
+});
+
+// The session ends while somebody writes: the page shows its own text
+interaction("is refused a change when the session has ended", {
+  given: learnerRegistered,
+  request: withDeadToken(sent("PUT", PROFILE, { bio: "I like kanji." })),
+  answer: { status: anyStatus(401, "clientError"), json: { detail: sentence("Invalid token.") } },
+  run: (url) =>
+    assert.rejects(saveProfile(createApi(url, DEAD_KEY), { bio: "I like kanji." }), Rejected),
+});
+
+// Analytics:187-205 swallows it
+interaction("beats after the session has ended", {
+  given: learnerRegistered,
+  request: withDeadToken(sent("POST", "/api/users/session/heartbeat/", {})),
+  answer: { status: anyStatus(401, "clientError") },
+  run: (url) => assert.rejects(heartbeat(createApi(url, DEAD_KEY)), Rejected),
 });
 
 const resetRequested: State[] = [

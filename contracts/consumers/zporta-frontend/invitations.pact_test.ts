@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
-import { anyStatus, injected, interactionsOf, sentence } from "../support/pact.ts";
+import { anyStatus, injected, sentence } from "../support/pact.ts";
 import { invited, INVITEE, loggedIn, teaching } from "../support/zporta_states.ts";
 import { createApi, Rejected } from "./api.ts";
 import { invitations, invite } from "./pages.ts";
-import { EXAMPLE_KEY, sent } from "./request.ts";
+import { EXAMPLE_KEY, interaction, sent } from "./request.ts";
 
 const { boolean, eachLike, integer, regex, string } = MatchersV3;
-const interaction = interactionsOf("zporta-frontend");
 const status = anyStatus(200, "success");
 const SEND = "/api/users/invitations/send/";
 const BODY = { invitee_email: INVITEE, personal_message: "" };
@@ -68,7 +67,7 @@ interaction("is refused to invite without the right to", {
   run: (api) => assert.rejects(invite(tomo(api), "new@example.com"), Rejected),
 });
 
-// PRO:923: any 2xx
+// PRO:923: without a body; any 2xx
 interaction("cancels an invitation", {
   given: invited,
   request: sent(
@@ -78,11 +77,11 @@ interaction("cancels an invitation", {
       "/api/users/invitations/\\d+/cancel/",
       "/api/users/invitations/1/cancel/",
     ),
-    {},
+    undefined,
     "teacherToken",
   ),
   answer: { status },
   run: async (api) => {
-    await tomo(api).send("POST", "/users/invitations/1/cancel/", {});
+    await tomo(api).send("POST", "/users/invitations/1/cancel/");
   },
 });

@@ -25,10 +25,13 @@ export async function register(api: Api, form: SignUpForm): Promise<void> {
 export type ContextUser = {
   id: number;
   username: string;
+  firstName: string;
+  image: string | null;
   role: string;
   locale: string;
   isGuide: boolean;
   isStaff: boolean;
+  isSuperuser: boolean;
 };
 
 /** REG:199-232, ModernFeatureSignup:106-112: after the sign-up the context gets `data.user`. */
@@ -61,10 +64,29 @@ function contextUser(user: Json): ContextUser {
   return {
     id,
     username: text(user.username),
+    firstName: text(user.first_name),
+    image: user.profile_image_url === null ? null : text(user.profile_image_url),
     role: text(user.role),
     locale: text(user.locale),
     isGuide: flag(user.active_guide),
     isStaff: flag(user.is_staff),
+    isSuperuser: flag(user.is_superuser),
+  };
+}
+
+/** What Google's button gives to the context. */
+export type GoogleUser = { id: number; username: string; role: string };
+
+/** GoogleLogin: `user` and `token`. */
+export async function logInWithGoogle(
+  api: Api,
+  idToken: string,
+): Promise<{ token: string; user: GoogleUser }> {
+  const body: Json = await api.send("POST", "/users/google-login/", { token: idToken });
+  const { id, username, role } = body.user;
+  return {
+    token: text(body.token),
+    user: { id: number(id), username: text(username), role: text(role) },
   };
 }
 
@@ -75,7 +97,7 @@ export async function profilePage(api: Api): Promise<Record<string, unknown>> {
     title: text(data.display_name) || text(data.username),
     email: text(data.email),
     joined: new Date(text(data.date_joined)).getFullYear(),
-    // PRO: `profile_image_url.trim()` behind a guard against null only
+    // `profile_image_url.trim()` behind a guard against null only
     image: data.profile_image_url === null ? "" : data.profile_image_url.trim(),
     bio: data.bio ?? "",
     tags: [1, 2, 3].map((n) => data[`showcase_image_${n}_tags`].length),
@@ -93,8 +115,12 @@ export async function profilePage(api: Api): Promise<Record<string, unknown>> {
 }
 
 /** PRO:766, 861, 878, 942, 973, 998, 1110: the answer replaces the profile's state. */
-export async function saveProfile(api: Api, change: Record<string, unknown>): Promise<Json> {
-  const data: Json = await api.send("PUT", "/users/profile/", change);
+export async function saveProfile(
+  api: Api,
+  change: Record<string, unknown>,
+  method: "PUT" | "PATCH" = "PUT",
+): Promise<Json> {
+  const data: Json = await api.send(method, "/users/profile/", change);
   text(data.username);
   return data;
 }
@@ -106,6 +132,15 @@ export async function uploadShowcase(api: Api, number: 1 | 2 | 3, image: File): 
   const data: Json = await api.send("PUT", "/users/profile/", form);
   text(data.username);
   return text(data[`showcase_image_${number}_url`]);
+}
+
+/** PRO:796-844: an empty part removes the image. */
+export async function removeShowcase(api: Api, number: 1 | 2 | 3): Promise<unknown> {
+  const form = new FormData();
+  form.append(`showcase_image_${number}`, "");
+  const data: Json = await api.send("PUT", "/users/profile/", form);
+  text(data.username);
+  return data[`showcase_image_${number}_url`];
 }
 
 /** PRO:734. The page asks for the whole profile afterwards. */

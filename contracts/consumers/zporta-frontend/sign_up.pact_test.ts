@@ -1,44 +1,44 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
-import {
-  anyStatus,
-  fetchWithoutMockCors,
-  injected,
-  interactionsOf,
-  sentence,
-} from "../support/pact.ts";
+import { anyStatus, injected, sentence } from "../support/pact.ts";
+import { JWT } from "../support/bounds.ts";
 import {
   academy,
   HARUKA,
   invited,
   invitedAndLoggedIn,
   learnerRegistered,
+  loggedIn,
+  vouched,
 } from "../support/zporta_states.ts";
 import { withFault } from "../support/states.ts";
-import { createApi, fetchAsBrowser, ORIGIN, Rejected } from "./api.ts";
-import { logIn, logInAfterSignUp, register, showInvitation } from "./pages.ts";
-import { EXAMPLE_KEY, KEY, sent } from "./request.ts";
+import { createApi, Rejected } from "./api.ts";
+import {
+  boot,
+  logIn,
+  logInAfterSignUp,
+  logInWithGoogle,
+  register,
+  showInvitation,
+} from "./pages.ts";
+import {
+  contextUser,
+  DEAD_KEY,
+  EXAMPLE_KEY,
+  interaction,
+  KEY,
+  sent,
+  withDeadToken,
+} from "./request.ts";
 
-const { boolean, integer, regex, string } = MatchersV3;
-const interaction = interactionsOf("zporta-frontend");
+const { boolean, integer, like, regex, string } = MatchersV3;
 const success = anyStatus(200, "success");
 const refusal = anyStatus(400, "clientError");
 const fault = anyStatus(503, "serverError");
 const FORM = { ...HARUKA, bio: "" };
 const ACCOUNT = { username: HARUKA.username, password: HARUKA.password };
-const UUID = "[0-9a-f]{32}";
-const EXAMPLE_UUID = "0123456789abcdef0123456789abcdef";
-const ROLE = regex("explorer|guide|both", "explorer");
-
-/** BottomMenu:27, Analytics:308, AppHeader:18, SidebarMenu:75, LanguageContext:58. */
-const contextUser = {
-  user_id: integer(7),
-  username: string(HARUKA.username),
-  role: ROLE,
-  active_guide: boolean(false),
-  is_staff: boolean(false),
-  locale: regex("en|ja", "en"),
-};
+const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+const EXAMPLE_UUID = "01234567-89ab-4def-8123-456789abcdef";
 
 // REG:196, ModernFeatureSignup:100: any 2xx
 interaction("registers a learner", {
@@ -69,7 +69,7 @@ interaction("is refused a username that is taken", {
 interaction("logs in after the sign-up", {
   given: learnerRegistered,
   request: sent("POST", "/api/users/login/", ACCOUNT),
-  answer: { status: success, json: { token: regex(KEY, EXAMPLE_KEY), user: contextUser } },
+  answer: { status: success, json: { token: regex(KEY, EXAMPLE_KEY), user: contextUser() } },
   run: async (api) => {
     const { token, user } = await logInAfterSignUp(createApi(api), ACCOUNT);
     assert.deepEqual([token, user.id, user.username], [EXAMPLE_KEY, 7, HARUKA.username]);
@@ -82,17 +82,30 @@ interaction("logs in from the login page, by address", {
   request: sent("POST", "/api/users/login/", { ...ACCOUNT, username: HARUKA.email }),
   answer: {
     status: success,
-    headers: {
-      "Access-Control-Allow-Origin": ORIGIN,
-      "Access-Control-Allow-Credentials": "true",
-    },
-    json: { token: regex(KEY, EXAMPLE_KEY), id: integer(7), ...contextUser },
+    json: { token: regex(KEY, EXAMPLE_KEY), id: integer(7), ...contextUser() },
   },
   run: async (api) => {
-    const browser = createApi(api, null, fetchAsBrowser(fetchWithoutMockCors));
-    const { user } = await logIn(browser, { ...ACCOUNT, username: HARUKA.email });
+    const { user } = await logIn(createApi(api), { ...ACCOUNT, username: HARUKA.email });
     assert.equal(user.role, "explorer");
   },
+});
+
+// API:24-27: the interceptor sends the stored token with public requests too, also when it is dead
+interaction("logs in while a dead token is stored", {
+  given: learnerRegistered,
+  request: withDeadToken(sent("POST", "/api/users/login/", ACCOUNT)),
+  answer: { status: success, json: { token: regex(KEY, EXAMPLE_KEY), ...contextUser() } },
+  run: async (api) => {
+    const { token } = await logIn(createApi(api, DEAD_KEY), ACCOUNT);
+    assert.equal(token, EXAMPLE_KEY);
+  },
+});
+
+interaction("registers while a dead token is stored", {
+  given: academy,
+  request: withDeadToken(sent("POST", "/api/users/register/", FORM)),
+  answer: { status: anyStatus(201, "success") },
+  run: (api) => register(createApi(api, DEAD_KEY), FORM),
 });
 
 interaction("is refused a taken address and a short password at once", {
@@ -213,3 +226,56 @@ interaction("accepts an invitation after register and login", {
     await createApi(api, EXAMPLE_KEY).send("POST", "/users/invitations/accept/", body);
   },
 });
+
+// LOG:37-61: `/login?token=` stores the token and asks whose it is
+interaction("logs in by the token in the login page's address", {
+  given: loggedIn,
+  request: sent("GET", "/api/users/profile/", undefined, "token"),
+  answer: { status: success, json: { ...contextUser(), preferences: like({}) } },
+  run: async (api) => assert.equal((await boot(createApi(api, EXAMPLE_KEY))).firstName, ""),
+});
+
+const GOOGLE = sent("POST", "/api/users/google-login/", {
+  token: injected("${idToken}", JWT, "header.payload.signature"),
+});
+
+// GoogleLogin: `user` and `token` go to the context
+interaction("logs in with Google, as somebody new", {
+  given: [...academy, vouched],
+  request: GOOGLE,
+  answer: { status: success, json: { token: regex(KEY, EXAMPLE_KEY), user: googleUser() } },
+  run: async (api) => {
+    const { token } = await logInWithGoogle(createApi(api), "header.payload.signature");
+    assert.equal(token, EXAMPLE_KEY);
+  },
+});
+
+interaction("logs in with Google, as somebody who has registered", {
+  given: [...learnerRegistered, vouched],
+  request: GOOGLE,
+  answer: { status: success, json: { token: regex(KEY, EXAMPLE_KEY), user: googleUser() } },
+  run: async (api) => {
+    const { user } = await logInWithGoogle(createApi(api), "header.payload.signature");
+    assert.equal(user.id, 7);
+  },
+});
+
+interaction("is refused a token that Google has not signed", {
+  given: academy,
+  request: sent("POST", "/api/users/google-login/", { token: "header.payload.signature" }),
+  answer: { status: refusal, json: { error: sentence("Invalid Google token.") } },
+  run: (api) =>
+    assert.rejects(logInWithGoogle(createApi(api), "header.payload.signature"), Rejected),
+});
+
+/** What Google's button passes on: the context reads the rest at the next boot. */
+function googleUser() {
+  return {
+    id: integer(7),
+    username: string(HARUKA.username),
+    email: string(HARUKA.email),
+    first_name: string("Haruka"),
+    role: regex("explorer|guide|both", "explorer"),
+    active_guide: boolean(false),
+  };
+}

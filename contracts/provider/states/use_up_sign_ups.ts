@@ -1,4 +1,4 @@
-import type { States } from "../consumers/support/states.ts";
+import type { States } from "../../consumers/support/states.ts";
 
 /** As many as `REGISTER_LIMIT` in wrangler.toml allows for an address within a minute. */
 const LIMIT = 60;

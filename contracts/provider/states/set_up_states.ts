@@ -1,26 +1,26 @@
-import { encodeAccountId, issueLinkToken } from "../../src/core/link_tokens.ts";
-import { issueSession, type SessionTokens } from "../../src/tenants/pewaca/shared/tokens.ts";
-import { verifyEmail } from "../../src/tenants/pewaca/verification/verify_email.ts";
-import { approveResident } from "../../src/tenants/pewaca/board/approve_resident.ts";
+import { encodeAccountId, issueLinkToken } from "../../../src/core/link_tokens.ts";
+import { issueSession, type SessionTokens } from "../../../src/tenants/pewaca/shared/tokens.ts";
+import { verifyEmail } from "../../../src/tenants/pewaca/verification/verify_email.ts";
+import { approveResident } from "../../../src/tenants/pewaca/board/approve_resident.ts";
 import {
   type Credentials,
   passwordState,
   resetState,
-} from "../../src/tenants/pewaca/shared/accounts/credentials.ts";
-import { resetLink } from "../../src/tenants/pewaca/shared/accounts/links.ts";
-import { logIn } from "../../src/tenants/pewaca/session/log_in.ts";
-import { verificationLink } from "../../src/tenants/pewaca/verification/emails.ts";
-import { NO_DETAILS } from "../../src/tenants/pewaca/shared/person.ts";
-import { NO_PHOTOS } from "../../src/tenants/pewaca/shared/photos.ts";
+} from "../../../src/tenants/pewaca/shared/accounts/credentials.ts";
+import { resetLink } from "../../../src/tenants/pewaca/shared/accounts/links.ts";
+import { logIn } from "../../../src/tenants/pewaca/session/log_in.ts";
+import { verificationLink } from "../../../src/tenants/pewaca/verification/emails.ts";
+import { NO_DETAILS } from "../../../src/tenants/pewaca/shared/person.ts";
+import { NO_PHOTOS } from "../../../src/tenants/pewaca/shared/photos.ts";
 import {
   registerResident,
   type SignUp,
-} from "../../src/tenants/pewaca/sign_up/register_resident.ts";
-import type { Person, ReferenceList, States } from "../consumers/support/states.ts";
+} from "../../../src/tenants/pewaca/sign_up/register_resident.ts";
+import type { Person, ReferenceList, States } from "../../consumers/support/states.ts";
 import { failToLogIn } from "./failed_log_ins.ts";
 import { ZPORTA_TABLES, zportaSetUps } from "./set_up_zporta_states.ts";
 import { useUpSignUps } from "./use_up_sign_ups.ts";
-import type { StateDeps } from "./service_under_test.ts";
+import type { StateDeps } from "../service_under_test.ts";
 
 /** Values of a state that its interaction's request contains. */
 export type Values = Record<string, string>;

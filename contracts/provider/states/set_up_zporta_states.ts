@@ -1,19 +1,20 @@
-import { encodeAccountId, issueLinkToken } from "../../src/core/link_tokens.ts";
-import { accountLink } from "../../src/tenants/zporta/links/account_link.ts";
-import { sendInvitation } from "../../src/tenants/zporta/invitations/send_invitation.ts";
-import { registerLearner } from "../../src/tenants/zporta/sign_up/register_learner.ts";
-import { logIn } from "../../src/tenants/zporta/session/log_in.ts";
-import { recordLogIn } from "../../src/tenants/zporta/shared/sessions.ts";
-import { findByName } from "../../src/tenants/zporta/shared/person.ts";
+import { encodeAccountId, issueLinkToken } from "../../../src/core/link_tokens.ts";
+import { accountLink } from "../../../src/tenants/zporta/links/account_link.ts";
+import { dashed } from "../../../src/tenants/zporta/invitations/invitation_url.ts";
+import { sendInvitation } from "../../../src/tenants/zporta/invitations/send_invitation.ts";
+import { registerLearner } from "../../../src/tenants/zporta/sign_up/register_learner.ts";
+import { logIn } from "../../../src/tenants/zporta/session/log_in.ts";
+import { recordLogIn } from "../../../src/tenants/zporta/shared/sessions.ts";
+import { findByName } from "../../../src/tenants/zporta/shared/person.ts";
 import {
   HARUKA,
   type Learner,
   TOMO,
   type ZportaStates,
-} from "../consumers/support/zporta_states.ts";
+} from "../../consumers/support/zporta_states.ts";
 import { failToLogIn } from "./failed_log_ins.ts";
 import type { SetUp } from "./set_up_states.ts";
-import type { StateDeps } from "./service_under_test.ts";
+import type { StateDeps } from "../service_under_test.ts";
 
 /** Sets up Zporta's states: learners by registering, what Django's admin decides by SQL. */
 export const zportaSetUps: { [S in keyof ZportaStates]: SetUp<ZportaStates[S]> } = {
@@ -66,13 +67,39 @@ export const zportaSetUps: { [S in keyof ZportaStates]: SetUp<ZportaStates[S]> }
     const sent = await sendInvitation(deps, teacher.user_id, invitation);
     if (!sent.ok) throw new Error(`Cannot invite: ${JSON.stringify(sent.reasons)}`);
     const { token, id } = sent.value.row;
-    return { invitationToken: token, invitationId: String(id) };
+    return { invitationToken: dashed(token), invitationId: String(id) };
   },
 
   "too many logins of the learner have failed": async (deps, { username }) => {
     // The network that workerd names on this machine.
     const login = { name: username, password: "not-this-one", network: "127.0.0.1" };
     await failToLogIn(() => logIn(deps, login));
+  },
+
+  "Google vouches for somebody": async ({ google }, { email, name }) => ({
+    idToken: await google.idToken({ email, name }),
+  }),
+
+  "the person belongs to the staff": async ({ db }, { username }) => {
+    await db.query("UPDATE auth_user SET is_staff = 1 WHERE username = ?", [username]);
+  },
+
+  "Django has stored what the teacher shows": async ({ db }, { username, image }) => {
+    const { rows } = await db.query("SELECT id FROM auth_user WHERE username = ?", [username]);
+    const userId = Number(rows[0]!.id);
+    await db.query(
+      `UPDATE users_profile SET profile_image = ?, showcase_image_1 = ?,
+         showcase_image_1_caption = 'My class', teacher_about = 'Ten years of teaching',
+         teaching_specialties = 'Kanji', website_url = 'https://tomo.example.com',
+         linkedin_url = '', twitter_url = '' WHERE user_id = ?`,
+      [image, image, userId],
+    );
+    await db.query(
+      `INSERT INTO users_profile_showcase_image_1_tags (profile_id, tag_id)
+       SELECT profile.id, tag.id FROM users_profile AS profile JOIN tags_tag AS tag
+       WHERE profile.user_id = ?`,
+      [userId],
+    );
   },
 
   "Django has stored the learner's language as a text": async ({ db }, { username, language }) => {

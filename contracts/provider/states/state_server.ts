@@ -1,4 +1,4 @@
-import type { StateDeps } from "./service_under_test.ts";
+import type { StateDeps } from "../service_under_test.ts";
 import { reset, type SetUp, setUps, type Values } from "./set_up_states.ts";
 
 /** A server that sets up provider states. Any of its `problems` must fail the run. */

@@ -1,4 +1,4 @@
-import type { Outcome } from "../../src/outcome.ts";
+import type { Outcome } from "../../../src/outcome.ts";
 
 /** More than fail within a minute before an account is closed to its network. */
 const FAILURES = 40;

@@ -1,0 +1,71 @@
+import type { Interaction, Pact } from "../pact_files.ts";
+import type { Answer } from "./mutations/mutation.ts";
+import { INTERACTION_HEADER, startRecordingProxy } from "./recording_proxy.ts";
+import { startServiceUnderTest } from "./service_under_test.ts";
+import { serveStates } from "./states/state_server.ts";
+import { type InteractionResult, verifyPact } from "./verifier.ts";
+
+/** What the built Worker answered to every interaction, and whether the consumer accepts it. */
+export type Recording = {
+  /** The results of each consumer's pact. */
+  results: Map<string, InteractionResult[]>;
+  /** The answers, by consumer and description; see `nameOf`. */
+  answers: Map<string, Answer>;
+  /** The provider states that could not be set up. */
+  problems: string[];
+  /** The same of an interaction whose state nobody can set up: its result must be a failure. */
+  withBadStates: { results: InteractionResult[]; problems: string[] }[];
+};
+
+/** The name of an interaction among those of all consumers. */
+export function nameOf(consumer: string, { description }: Pick<Interaction, "description">) {
+  return `${consumer} ${description}`;
+}
+
+/**
+ * Verifies pacts against the built Worker in workerd, with a real database, and keeps its answers.
+ * `badStates` are states that cannot be set up.
+ */
+export async function record(
+  pacts: Pact[],
+  badStates: NonNullable<Interaction["providerStates"]>,
+): Promise<Recording> {
+  await using service = await startServiceUnderTest();
+  const states = serveStates(service.deps);
+  const proxy = startRecordingProxy(service.url);
+  const verify = (pact: Pact) => verifyPact(named(pact), { url: proxy.url, statesUrl: states.url });
+  try {
+    const results = new Map<string, InteractionResult[]>();
+    for (const pact of pacts) results.set(pact.consumer.name, await verify(pact));
+    const answers = new Map(proxy.answers);
+    const problems = [...states.problems];
+    const withBadStates: Recording["withBadStates"] = [];
+    for (const state of badStates) {
+      states.problems.length = 0;
+      const [pact] = pacts as [Pact];
+      const interactions = [{ ...pact.interactions[0]!, providerStates: [state] }];
+      const results = await verify({ ...pact, interactions });
+      withBadStates.push({ results, problems: [...states.problems] });
+    }
+    return { results, answers, problems, withBadStates };
+  } finally {
+    await Promise.all([states.close(), proxy.close()]);
+  }
+}
+
+/** Has each request name its interaction. */
+function named(pact: Pact): Pact {
+  return {
+    ...pact,
+    interactions: pact.interactions.map((each) => ({
+      ...each,
+      request: {
+        ...each.request,
+        headers: {
+          ...each.request.headers,
+          [INTERACTION_HEADER]: [nameOf(pact.consumer.name, each)],
+        },
+      },
+    })),
+  };
+}

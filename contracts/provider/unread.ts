@@ -1,0 +1,71 @@
+import { wholeDocument } from "../openapi/generate.ts";
+import type { Pact } from "../pact_files.ts";
+import type { Answer } from "./mutations/mutation.ts";
+import { EACH, type Path, pinnedIn } from "./mutations/promises.ts";
+import { nameOf } from "./record.ts";
+
+/** Where the report is kept. */
+export const UNREAD_FILE = new URL("../unread.txt", import.meta.url);
+
+const HEADING =
+  `# What the Worker answers and no pact reads, by call and class of status. Changing it
+# breaks no consumer that we know. Written by "deno task contracts:unread".
+`;
+
+/** What is known of the answers to a call. */
+type Call = { read: Set<string>; bodies: unknown[] };
+
+/** Reports the parts of the answers that no interaction names: a part without what is below it. */
+export function reportUnread(pacts: Pact[], answers: ReadonlyMap<string, Answer>): string {
+  const calls = new Map<string, Call>();
+  for (const { consumer, interactions } of pacts) {
+    for (const interaction of interactions) {
+      const { request } = interaction;
+      const { status, body } = answers.get(nameOf(consumer.name, interaction))!;
+      if (body === null || typeof body !== "object") continue;
+      const statuses = `${Math.floor(status / 100)}xx`;
+      const name = `${request.method} ${templateOf(request.path)} ${statuses}`;
+      const call = calls.get(name) ?? { read: new Set(), bodies: [] };
+      calls.set(name, call);
+      call.bodies.push(body);
+      for (const { path } of pinnedIn(interaction)) call.read.add(printed(path));
+    }
+  }
+  const lines = [...calls].map(([name, { read, bodies }]) => {
+    const unread = new Set(bodies.flatMap((body) => unreadIn(body, [], read)));
+    return [name, [...unread].sort().join(" ")];
+  });
+  return HEADING + lines.filter(([, unread]) => unread !== "").sort()
+    .map(([name, unread]) => `\n${name}\n  ${unread}\n`).join("");
+}
+
+/** The paths of the API, each with an expression for real ones. */
+const TEMPLATES = Object.keys(wholeDocument().paths ?? {}).map((template) => ({
+  template,
+  expression: new RegExp(`^${template.replace(/\{\w+\}/g, "[^/]+")}$`),
+}));
+
+function templateOf(path: string): string {
+  const exact = TEMPLATES.find(({ template }) => template === path);
+  return (exact ?? TEMPLATES.find(({ expression }) => expression.test(path)))?.template ?? path;
+}
+
+function unreadIn(value: unknown, path: Path, read: ReadonlySet<string>): string[] {
+  if (!read.has(printed(path))) return [printed(path)];
+  if (value === null || typeof value !== "object") return [];
+  const children: [Path[number], unknown][] = Array.isArray(value)
+    ? value.map((item) => [EACH, item])
+    : Object.entries(value);
+  // a consumer that names a list without an element reads how many there are
+  const isCounted = Array.isArray(value) && !read.has(printed([...path, EACH]));
+  return isCounted
+    ? []
+    : children.flatMap(([step, child]) => unreadIn(child, [...path, step], read));
+}
+
+function printed(path: Path): string {
+  return path.map((step) => typeof step === "string" ? `.${step}` : "[]").join("").replace(
+    /^\./,
+    "",
+  );
+}
