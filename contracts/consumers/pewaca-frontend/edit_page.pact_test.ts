@@ -9,6 +9,7 @@ import {
   BUDI,
   BUDIS_PROFILE,
   completed,
+  residence,
   type State,
   UNIT,
   verified,
@@ -55,6 +56,8 @@ const photo = { name: "photo.jpg", type: "image/jpeg", bytes: jpeg() };
 const noPhoto = { name: "photo.jpg", type: "text/plain", bytes: new TextEncoder().encode("text") };
 
 saves("the profile", form);
+// Laravel turns what was left empty into null, and Guzzle sends an empty part (RC:185-201, branch main-v2)
+saves("a profile with empty fields", { ...form, nik: "", place_of_birth: "", education: "" });
 saves("the profile with photos", form, { profile_photo: photo, marriage_photo: photo });
 
 // AC:438-441: `success` alone is read
@@ -92,6 +95,15 @@ refused("a profile photo that is no JPEG", "unit_id", {
   message: "Foto harus format JPG/JPEG.",
 });
 
+// The session ends while somebody writes
+refused("a session that has ended", "unit_id", {
+  given: residence,
+  form,
+  token: `Token ${TOKEN}`,
+  status: anyStatus(401, "clientError"),
+  message: "Sesi Anda telah berakhir. Silakan login kembali.",
+});
+
 // A bug of ours or an outage: with `errors` null the page would lose the edits without a word
 refused("whatever it cannot save now", "unit_id", {
   given: withFault(completed),
@@ -104,11 +116,18 @@ refused("whatever it cannot save now", "unit_id", {
 function refused(
   what: string,
   field: string,
-  example: { given: State[]; form: Form; files?: Files; status?: Template; message: string },
+  example: {
+    given: State[];
+    form: Form;
+    files?: Files;
+    token?: string;
+    status?: Template;
+    message: string;
+  },
 ): void {
   interaction(`shows under ${field} that the edit page refuses ${what}`, {
     given: example.given,
-    request: update(example.form, example.files),
+    request: update(example.form, example.files, example.token),
     answer: {
       status: example.status ?? anyStatus(400, "clientError"),
       json: { success: false, errors: { [field]: eachLike(sentence(example.message)) } },
@@ -120,11 +139,11 @@ function refused(
   });
 }
 
-function update(sent: Form, files?: Files) {
+function update(sent: Form, files?: Files, token?: string) {
   return {
     method: "PUT" as const,
     path: "/api/auth/profil/update/",
-    headers,
+    headers: token === undefined ? headers : { ...headers, Authorization: token },
     form: sent,
     files,
     partLengths: true,

@@ -3,10 +3,16 @@ import { MatchersV3 } from "@pact-foundation/pact";
 import { JWT } from "../support/bounds.ts";
 import { anyStatus, injected, interactionsOf, type Template } from "../support/pact.ts";
 import {
+  approved,
+  board,
   BUDI,
   BUDIS_PROFILE,
+  CHAIR,
   CHOICES,
   completed,
+  illustrated,
+  residence,
+  SITI,
   TERAS_COUNTRY,
   UNIT,
   UNIT_TEXT,
@@ -20,12 +26,16 @@ import {
   homePage,
   isLoginAccepted,
   profile,
+  seats,
 } from "./pages/client.ts";
 import { read } from "./pages/php.ts";
 
-const { boolean, integer, like, nullValue, regex, string } = MatchersV3;
+const { boolean, eachLike, integer, like, nullValue, regex, string } = MatchersV3;
 const interaction = interactionsOf("pewaca-frontend");
 const TOKEN = "header.payload.signature";
+// one host, not two as from Django's work-arounds
+const PHOTO_URL = "https?://[^/:]+(:\\d+)?/(?!https?:)[^\\s]+";
+const PHOTO = "https://admin.pewaca.id/media/warga/budi.jpg";
 const status = anyStatus(200, "success");
 const request = {
   method: "GET" as const,
@@ -70,6 +80,91 @@ interaction("opens the session and the home page with the profile", {
     assert.equal(homePage(read).residence, TERAS_COUNTRY.name);
     assert.equal(homePage(read).isTerasCountry, "true");
   },
+});
+
+// MW-A:26-28: a resident whom the board has approved may use every page
+interaction("opens every page to an approved resident", {
+  given: approved,
+  request,
+  answer: {
+    status,
+    json: {
+      data: {
+        user: { email: BUDI.email, is_active: true, is_pengurus: false, residence_commites: [] },
+        warga: { is_checker: true, full_name: string(BUDI.fullName) },
+        residence: { id: integer(TERAS_COUNTRY.id) },
+      },
+    },
+  },
+  run: async (api) => assert.ok(hasFullAccess(await profile(api, TOKEN))),
+});
+
+// MW-R:16-22 reads the roles, the reports `residence` as a number, PembayaranController:17 `[0].warga`
+interaction("opens the board's pages to a member with a seat", {
+  given: board,
+  request: {
+    ...request,
+    headers: {
+      ...request.headers,
+      Authorization: injected("Token ${boardToken}", `Token ${JWT}`, `Token ${TOKEN}`),
+    },
+  },
+  answer: {
+    status,
+    json: {
+      data: {
+        user: {
+          email: SITI.email,
+          is_active: true,
+          is_pengurus: true,
+          residence_commites: eachLike({
+            residence: integer(TERAS_COUNTRY.id),
+            role: { id: integer(CHAIR.id) },
+            warga: integer(57),
+          }),
+        },
+        warga: { is_checker: true },
+        residence: { id: integer(TERAS_COUNTRY.id) },
+      },
+    },
+  },
+  run: async (api) => {
+    const session = await profile(api, TOKEN);
+    assert.ok(isLoginAccepted(session, SITI.email) && hasFullAccess(session));
+    assert.deepEqual(seats(session), [{ roleId: "1", residence: 3, residentId: "57" }]);
+  },
+});
+
+// V:akun/akunpage:12, V:akun/akuninfo:103, V:akun/editakun: what stands in `src`
+interaction("shows the photos of a married resident", {
+  given: illustrated,
+  request,
+  answer: {
+    status,
+    json: {
+      data: {
+        user: like({}),
+        warga: {
+          profile_photo: regex(PHOTO_URL, PHOTO),
+          marital_status: { id: 1 },
+          marriagePhoto: regex(PHOTO_URL, PHOTO),
+        },
+        residence: like({}),
+      },
+    },
+  },
+  run: async (api) => {
+    const { warga } = await profile(api, TOKEN);
+    assert.deepEqual([read(warga, "profile_photo"), read(warga, "marriagePhoto")], [PHOTO, PHOTO]);
+  },
+});
+
+// AC:21-32: an error page, which Laravel's own handler makes of the missing keys
+interaction("is refused the profile when the session has ended", {
+  given: residence,
+  request: { ...request, headers: { ...request.headers, Authorization: `Token ${TOKEN}` } },
+  answer: { status: anyStatus(401, "clientError") },
+  run: (api) => assert.rejects(profile(api, TOKEN)),
 });
 
 // V:akun/akuninfo:48: the text of the public page stands where the unit's name does

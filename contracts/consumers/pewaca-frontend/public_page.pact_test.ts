@@ -84,6 +84,23 @@ interaction("shows that a residence has no units", {
     ),
 });
 
+// V:auth/public-register: any failure that the page may read opens a text field
+interaction("offers a text field when the units cannot be listed", {
+  given: withFault(openForSignUp),
+  request: inBrowser,
+  answer: { status: anyStatus(503, "serverError"), headers: readable, json: { success: false } },
+  run: async (api) =>
+    assert.equal(await unitsInBrowser(fetchWithoutMockCors, api, TERAS_COUNTRY.id), "free text"),
+});
+
+// PRC:31-53: any failure is an empty list and a warning
+interaction("warns when the residences cannot be listed", {
+  given: withFault(residence),
+  request: { method: "GET", path: "/api/residences/", headers },
+  answer: { status: anyStatus(503, "serverError") },
+  run: async (api) => assert.deepEqual(await residenceOptions(api), []),
+});
+
 // PRC:103-131: what the page sends; ids as text
 const form = {
   full_name: BUDI.fullName,

@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
 import { JWT } from "../support/bounds.ts";
 import { anyStatus, injected, interactionsOf, sentence, type Template } from "../support/pact.ts";
-import { BUDI, registered, type State, verified, withFault } from "../support/states.ts";
+import {
+  BUDI,
+  hashedByDjango,
+  registered,
+  type State,
+  verified,
+  withFault,
+} from "../support/states.ts";
 import { logIn, refreshToken } from "./pages/client.ts";
 
 const { regex } = MatchersV3;
@@ -16,6 +23,17 @@ const FAULT = "Layanan sedang tidak tersedia. Silakan coba lagi beberapa saat la
 // LC:58-90: the status is ignored; both tokens are mandatory
 login("logs a verified resident in", {
   given: verified,
+  password: BUDI.password,
+  answer: {
+    status: anyStatus(200, "success"),
+    json: { success: true, data: { token: regex(JWT, TOKEN), token_refresh: regex(JWT, TOKEN) } },
+  },
+  leadsTo: { token: TOKEN, refreshToken: TOKEN },
+});
+
+// Accounts from before have a hash that Django made
+login("logs in a resident whose password Django has hashed", {
+  given: hashedByDjango,
   password: BUDI.password,
   answer: {
     status: anyStatus(200, "success"),
@@ -95,6 +113,19 @@ interaction("logs out when a refresh token is refused", {
     json: { refresh: TOKEN },
   },
   answer: { status: anyStatus(401, "clientError") },
+  run: async (api) => assert.equal(await refreshToken(api, TOKEN), null),
+});
+
+// MW-T: an outage flushes the session, too
+interaction("logs out when nobody can refresh a token now", {
+  given: withFault(verified),
+  request: {
+    method: "POST",
+    path: "/api/auth/token/refresh/",
+    headers,
+    json: { refresh: injected("${refreshToken}", JWT, TOKEN) },
+  },
+  answer: { status: anyStatus(503, "serverError") },
   run: async (api) => assert.equal(await refreshToken(api, TOKEN), null),
 });
 

@@ -79,3 +79,27 @@ interaction("fetches the cities for the sign-up page", {
   answer: { status, json: { data: like([]) } },
   run: async (api) => assert.ok(Array.isArray(await cities(api))),
 });
+
+// AC:75-85: the edit page asks for a public list with the session's token, which may be dead
+interaction("offers the choices of family-as to somebody whose session has ended", {
+  given: [...residence, listed("family-as")],
+  request: {
+    method: "GET",
+    path: "/api/family-as/",
+    headers: { ...headers, Authorization: "Token header.payload.signature" },
+  },
+  answer: {
+    status,
+    json: {
+      data: eachLike({
+        id: integer(CHOICES["family-as"].id),
+        name: string(CHOICES["family-as"].name),
+      }),
+    },
+  },
+  run: async (api) =>
+    assert.equal(
+      (await choiceOptions(api, "family-as", "header.payload.signature"))[0]?.label,
+      CHOICES["family-as"].name,
+    ),
+});

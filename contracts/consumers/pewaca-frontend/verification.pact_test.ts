@@ -8,7 +8,7 @@ import {
   interactionsOf,
   sentence,
 } from "../support/pact.ts";
-import { registered } from "../support/states.ts";
+import { registered, verified, withFault } from "../support/states.ts";
 import { PAGE_ORIGIN, verifyInBrowser } from "./pages/client.ts";
 
 const interaction = interactionsOf("pewaca-frontend");
@@ -33,6 +33,47 @@ interaction("verifies an address from the page that the mail's link opens", {
   answer: { status: anyStatus(200, "success"), headers: readable, json: { success: true } },
   run: async (api) =>
     assert.equal(await verifyInBrowser(fetchWithoutMockCors, api, "MTIz", "token"), true),
+});
+
+// Mail scanners, and the button that tries again, open the link before or after the person
+interaction("verifies an address that is verified already", {
+  given: verified,
+  request: {
+    method: "GET",
+    path: injected(
+      "/api/auth/verify/${uid}/${linkToken}/",
+      `/api/auth/verify/${SEGMENT}/${SEGMENT}/`,
+      "/api/auth/verify/MTIz/token/",
+    ),
+    headers: { Origin: PAGE_ORIGIN },
+  },
+  answer: { status: anyStatus(200, "success"), headers: readable, json: { success: true } },
+  run: async (api) =>
+    assert.equal(await verifyInBrowser(fetchWithoutMockCors, api, "MTIz", "token"), true),
+});
+
+// An outage: without a readable answer the page blames the visitor's connection
+interaction("shows that no address can be verified now", {
+  given: withFault(registered),
+  request: {
+    method: "GET",
+    path: injected(
+      "/api/auth/verify/${uid}/${linkToken}/",
+      `/api/auth/verify/${SEGMENT}/${SEGMENT}/`,
+      "/api/auth/verify/MTIz/token/",
+    ),
+    headers: { Origin: PAGE_ORIGIN },
+  },
+  answer: {
+    status: anyStatus(503, "serverError"),
+    headers: readable,
+    json: { success: false, message: sentence("Layanan sedang tidak tersedia.") },
+  },
+  run: async (api) =>
+    assert.equal(
+      await verifyInBrowser(fetchWithoutMockCors, api, "MTIz", "token"),
+      "Layanan sedang tidak tersedia.",
+    ),
 });
 
 // V:auth/verify:88-276: as long as `success` is not true, `message` is shown verbatim

@@ -151,7 +151,7 @@ function exampleBody(form: Form, { partLengths = false, files }: SentRequest): U
 function partRules(form: Form, files: Files = {}): { path: string; rules: Template[] }[] {
   const texts = Object.entries(form).map(([name, value]) => ({
     path: `$['${name}']`,
-    rules: [MatchersV3.regex(BOUNDS[name as FormField], value)],
+    rules: [MatchersV3.regex(value === "" ? "" : BOUNDS[name as FormField], value)],
   }));
   const attached = Object.entries(files).map(([name, { type }]) => ({
     path: `$['${name}']`,

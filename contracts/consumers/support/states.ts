@@ -54,11 +54,14 @@ export type States = ZportaStates & {
   "a resident has registered": Person;
   "the resident has verified the address": { email: string };
   "the resident has completed the profile": CompletedProfile;
+  "Django has stored the resident's photos": { email: string; path: string };
+  "Django has hashed the resident's password": { email: string; password: string };
   "the resident has written where the unit is": { email: string; text: string };
   "the resident has asked for a new password": { email: string };
   "a committee role": Choice;
   "a member of the board": Person & { role: number };
   "the board has approved the resident": { email: string };
+  "the board has rejected the resident": { email: string; reason: string };
   "residents wait for the board": { count: number; fullName: string; residenceId: number };
   "the sign-ups for an address are used up": { page: SignUpPage; email: string; code: string };
   "too many logins of the resident have failed": { email: string };
@@ -236,6 +239,43 @@ export const completed: State[] = [
   listed("ocupation"),
   listed("education"),
   { sentence: "the resident has completed the profile", parameters: BUDIS_PROFILE },
+];
+
+/** The same, with photos whose paths Django has stored. */
+export const illustrated: State[] = [
+  ...completed,
+  {
+    sentence: "Django has stored the resident's photos",
+    parameters: { email: BUDI.email, path: "warga/budi.jpg" },
+  },
+];
+
+/** Siti is logged in, and Budi, whose profile is complete and has photos, was approved. */
+export const approvedCompleted: State[] = [
+  ...waitingCompleted,
+  {
+    sentence: "Django has stored the resident's photos",
+    parameters: { email: BUDI.email, path: "warga/budi.jpg" },
+  },
+  { sentence: "the board has approved the resident", parameters: { email: BUDI.email } },
+];
+
+/** Siti is logged in, and the board has rejected Budi. */
+export const rejected: State[] = [
+  ...waiting,
+  {
+    sentence: "the board has rejected the resident",
+    parameters: { email: BUDI.email, reason: "Bukan warga" },
+  },
+];
+
+/** Budi has verified the address at Django, which has hashed the password. */
+export const hashedByDjango: State[] = [
+  ...verified,
+  {
+    sentence: "Django has hashed the resident's password",
+    parameters: { email: BUDI.email, password: BUDI.password },
+  },
 ];
 
 /** Budi has verified the address, asked for a new password and received the email. */

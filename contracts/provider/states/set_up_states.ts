@@ -1,6 +1,8 @@
+import { pbkdf2Sync } from "node:crypto";
 import { encodeAccountId, issueLinkToken } from "../../../src/core/link_tokens.ts";
 import { issueSession, type SessionTokens } from "../../../src/tenants/pewaca/shared/tokens.ts";
 import { verifyEmail } from "../../../src/tenants/pewaca/verification/verify_email.ts";
+import { rejectResident } from "../../../src/tenants/pewaca/board/reject_resident.ts";
 import { approveResident } from "../../../src/tenants/pewaca/board/approve_resident.ts";
 import {
   type Credentials,
@@ -98,6 +100,21 @@ export const setUps: { [S in keyof States]: SetUp<States[S]> } = {
     );
   },
 
+  "Django has stored the resident's photos": async (deps, { email, path }) => {
+    const { userId } = await accountOf(deps, email);
+    await deps.db.query(
+      "UPDATE m_warga SET profile_photo = ?, marriage_photo = ? WHERE user_id = ?",
+      [path, path, userId],
+    );
+  },
+
+  "Django has hashed the resident's password": async ({ db }, { email, password }) => {
+    await db.query("UPDATE m_user SET user_password = ? WHERE user_email = ?", [
+      hashAsDjango(password),
+      email,
+    ]);
+  },
+
   "the resident has written where the unit is": async (deps, { email, text }) => {
     const { userId } = await accountOf(deps, email);
     await deps.db.query("UPDATE m_warga SET unit_id = NULL, unit_text = ? WHERE user_id = ?", [
@@ -126,13 +143,17 @@ export const setUps: { [S in keyof States]: SetUp<States[S]> } = {
   },
 
   "the board has approved the resident": async (deps, { email }) => {
-    const { rows } = await deps.db.query(
-      "SELECT user_id AS userId, residence_id AS estateId FROM m_residence_commite",
-    );
-    const member = { userId: Number(rows[0]!.userId), estateIds: [Number(rows[0]!.estateId)] };
     const { userId } = await accountOf(deps, email);
-    const approved = await approveResident(deps, member, await residentIdOf(deps, userId));
+    const residentId = await residentIdOf(deps, userId);
+    const approved = await approveResident(deps, await memberOf(deps), residentId);
     if (!approved.ok) throw new Error(`Cannot approve: ${JSON.stringify(approved.reasons)}`);
+  },
+
+  "the board has rejected the resident": async (deps, { email, reason }) => {
+    const { userId } = await accountOf(deps, email);
+    const residentId = await residentIdOf(deps, userId);
+    const rejected = await rejectResident(deps, await memberOf(deps), residentId, reason);
+    if (!rejected.ok) throw new Error(`Cannot reject: ${JSON.stringify(rejected.reasons)}`);
   },
 
   "residents wait for the board": async ({ db }, { count, fullName, residenceId }) => {
@@ -184,6 +205,20 @@ async function verify(deps: StateDeps, email: string): Promise<SessionTokens> {
   if (!verified.ok) throw new Error(`Cannot verify: ${JSON.stringify(verified.reasons)}`);
   const { jwtKey } = deps.settings;
   return await issueSession(jwtKey, { accountId: userId, email }, deps.now());
+}
+
+async function memberOf({ db }: StateDeps): Promise<{ userId: number; estateIds: number[] }> {
+  const { rows } = await db.query(
+    "SELECT user_id AS userId, residence_id AS estateId FROM m_residence_commite",
+  );
+  return { userId: Number(rows[0]!.userId), estateIds: [Number(rows[0]!.estateId)] };
+}
+
+/** Django 5.0's `PBKDF2PasswordHasher`. */
+function hashAsDjango(password: string): string {
+  const [salt, iterations] = ["DjangoSalt", 720_000];
+  const hash = pbkdf2Sync(password, salt, iterations, 32, "sha256").toString("base64");
+  return `pbkdf2_sha256$${iterations}$${salt}$${hash}`;
 }
 
 async function residentIdOf({ db }: StateDeps, userId: number): Promise<number> {

@@ -61,8 +61,10 @@ export async function roleFormOptions(
   path: string,
   label: "name" | "full_name",
 ): Promise<{ value: string; label: string }[]> {
-  const results = read(await getJson(`${api}${path}`, token), "results");
-  return each(results).map(([, item]) => ({
+  const answer = await fetch(`${api}${path}`, { headers: headersOf(token) });
+  const text = await answer.text();
+  if (!answer.ok) return [];
+  return each(read(JSON.parse(text), "results")).map(([, item]) => ({
     value: print(read(item, "id")),
     label: print(read(item, label)),
   }));

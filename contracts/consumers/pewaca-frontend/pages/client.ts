@@ -24,8 +24,13 @@ export async function unitOptions(api: string, code: string): Promise<Option[]> 
 }
 
 /** RC:73-80, AC:75-85, AC:136-143; V:auth/register:281, V:akun/editakun:153-221. A drop-down of choices. */
-export async function choiceOptions(api: string, list: string): Promise<Option[]> {
-  return options(read(await getJson(`${api}/api/${list}/`), "data"), "id", "name");
+export async function choiceOptions(
+  api: string,
+  list: string,
+  token: string | null = null,
+): Promise<Option[]> {
+  const headers = { ...JSON_HEADERS, ...token && { Authorization: `Token ${token}` } };
+  return options(read(await getJson(`${api}/api/${list}/`, headers), "data"), "id", "name");
 }
 
 /** RC:91-98. The cities are passed to the page, which does not use them: only the key must exist. */
@@ -105,6 +110,18 @@ export function hasFullAccess({ user, warga }: Profile): boolean {
   const roles = each(read(user, "residence_commites")).map(([, seat]) => read(seat, "role", "id"));
   return Boolean(read(user, "is_pengurus")) || roles.length > 0 ||
     read(warga, "is_checker") === true;
+}
+
+/** A seat in a committee, as the session has it. */
+export type Seat = { roleId: string; residence: unknown; residentId: string };
+
+/** MW-R:16-22, the report pages, PembayaranController:17. */
+export function seats({ user }: Profile): Seat[] {
+  return each(read(user, "residence_commites")).map(([, seat]) => ({
+    roleId: print(read(seat, "role", "id")),
+    residence: read(seat, "residence"),
+    residentId: print(read(seat, "warga")),
+  }));
 }
 
 /** LC:157, V:home/index:658-691, V:akun/akunpage:12-15, V:layouts/residence/bottomnavbar:22. */

@@ -8,8 +8,8 @@ import { each, print, read } from "./php.ts";
 /** PRC:31-53, V:auth/public-register:242-243. Any failure is an empty list and a warning. */
 export async function residenceOptions(api: string): Promise<Option[]> {
   const answer = await fetch(`${api}/api/residences/`, { headers: JSON_HEADERS });
-  const body = await answer.json();
-  return answer.ok ? options(read(body, "data"), "id", "name") : [];
+  const text = await answer.text();
+  return answer.ok ? options(read(JSON.parse(text), "data"), "id", "name") : [];
 }
 
 /** What the drop-down of units becomes. */
