@@ -163,14 +163,14 @@ function deno(
 
 /** Files that take longest: started last, one of them would run alone at the end. */
 const LONGEST =
-  /\/(?:fuzz|model|browser|worker|mail_faults|verify|outage|passwords|board_race)_test\.ts$/;
+  /\/(?:fuzz|model|browser|worker|runtimes|mail_faults|verify|outage|passwords|board_race)_test\.ts$/;
 
 /** Long files, each about one database: a second layout shows nothing new there. */
 const LONG_AND_ALIKE =
-  /\/(?:browser|failed_log_ins|failover|fuzz|model|mail_faults|outage)_test\.ts$/;
+  /\/(?:browser|failed_log_ins|failover|fuzz|model|mail_faults|outage|runtimes)_test\.ts$/;
 
 /** Tests that start a service or a Worker: it is their databases that are laid out in two ways. */
-const USES_A_DATABASE = /\bstart(Service|Worker)\b/;
+const USES_A_DATABASE = /\bstart(Service|Workerd?)\b/;
 
 /** The files of tests in a folder and below, whose text has what is looked for. */
 async function testFiles(folder: string, text = /./): Promise<string[]> {

@@ -132,7 +132,11 @@ export function createApp(options: AppOptions): App {
         meter,
         tenant: { name: tenant.name, app },
       };
-      const response = await entry.fetch(request, bindings, context);
+      const answered = Promise.resolve(entry.fetch(request, bindings, context));
+      // When a client hangs up, the platform ends what it was not asked to wait for: a transaction would
+      // stay open in the middle, with its locks.
+      context.waitUntil(answered);
+      const response = await answered;
       const totalMs = performance.now() - startedAt;
       bindings.deps.log(requestLogEntry({ request, response, trace, meter, totalMs }));
       const { reasons = [] } = trace;

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import type { Fault, FaultKind } from "../local/gateway/gateway.ts";
-import { seed } from "../local/seed/seed.ts";
 import { createPasswords } from "../src/core/passwords/passwords.ts";
 import { TENANTS } from "../src/tenants/mod.ts";
 import { argon2 } from "./support/argon2.ts";
@@ -22,7 +21,7 @@ import {
   startService,
   statements,
 } from "./support/service.ts";
-import { startWorker } from "./support/worker.ts";
+import { startWorkerd } from "./support/workerd.ts";
 import { REGISTER_PATH, signUpForm } from "./support/zporta.ts";
 
 // A database that is stopped or hangs: what clients hear, how soon, and what becomes of it later.
@@ -38,8 +37,7 @@ async function timed(answer: Promise<Response>): Promise<{ response: Response; m
 }
 
 Deno.test("in workerd, with the database stopped, a sign-up is answered 503 within 12 s and a GET within 6 s", async () => {
-  await using worker = await startWorker();
-  for (const tenant of TENANTS) await seed(worker.databaseOf(tenant.name).query, [tenant]);
+  await using worker = await startWorkerd();
   // The first request also starts the isolate.
   await (await fetch(`${worker.url}/healthz`)).body?.cancel();
   for (const { name } of TENANTS) {

@@ -8,6 +8,7 @@ import type { VITESS_ERRORS } from "./vitess_errors.ts";
  * |---|---|
  * | `drop_request` | the connection breaks before the statement is executed |
  * | `drop_reply` | the statement is executed, then the connection breaks |
+ * | `cut_reply` | the statement is executed, then the connection breaks in the middle of the reply |
  * | `hang` | nothing happens, and the client waits for ever |
  * | `hang_reply` | the statement is executed, and the client waits for ever |
  * | `kill_transaction` | the transaction ends as after 20 s, then the statement is executed |
@@ -26,7 +27,7 @@ export type Fault = {
 
 /** What happens; see `Fault`. */
 export type FaultKind =
-  | { kind: "drop_request" | "drop_reply" | "hang" | "hang_reply" }
+  | { kind: "drop_request" | "drop_reply" | "cut_reply" | "hang" | "hang_reply" }
   | { kind: "kill_transaction" | "pool_full" | "terse_duplicate" }
   | { kind: "vitess"; error: keyof typeof VITESS_ERRORS }
   | { kind: "delay"; ms: number }

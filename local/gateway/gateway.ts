@@ -25,6 +25,8 @@ export type Gateway = {
   errors: ErrorStyle;
   /** Injects a fault; the returned function removes it. */
   inject: (fault: Fault) => () => void;
+  /** Closes the connections that clients keep for their next statement, without telling them. */
+  closeIdleConnections: () => void;
   close: () => Promise<void>;
 };
 
@@ -99,6 +101,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     resetLog: () => void (log.length = 0),
     errors: running.errors,
     inject: faults.inject,
+    closeIdleConnections: () => server.closeIdleConnections(),
     close: async () => {
       closing.abort();
       const closed = new Promise((resolve) => server.close(resolve));
@@ -150,6 +153,7 @@ async function execute(
   response.once("close", () => gone.abort());
   const answer = await answerTo(running, sql, sent, fault, gone.signal);
   if (fault?.kind === "drop_reply") return hangUp(response);
+  if (fault?.kind === "cut_reply") return await cut(response, answer);
   if (fault?.kind === "hang_reply") return await keepWaiting(running, response);
   await travel(running);
   reply(response, 200, { ...answer, timing: (performance.now() - startedAt) / 1000 });
@@ -207,6 +211,18 @@ async function keepWaiting({ closing }: Running, response: ServerResponse): Prom
 /** Breaks the connection without a response. */
 function hangUp(response: ServerResponse): void {
   response.socket?.destroy();
+}
+
+/** Breaks the connection after half of the answer. */
+async function cut(response: ServerResponse, answer: unknown): Promise<void> {
+  const text = JSON.stringify(answer);
+  response.writeHead(200, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+  });
+  const half = text.slice(0, text.length / 2);
+  await new Promise<unknown>((resolve) => response.write(half, resolve));
+  hangUp(response);
 }
 
 function reply(response: ServerResponse, status: number, body: unknown): void {
