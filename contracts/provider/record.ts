@@ -1,5 +1,6 @@
 import type { Interaction, Pact } from "../pact_files.ts";
 import type { Answer } from "./mutations/mutation.ts";
+import { type Permission, type Preflight, preflightRequest, preflightsOf } from "./preflights.ts";
 import { INTERACTION_HEADER, startRecordingProxy } from "./recording_proxy.ts";
 import { startServiceUnderTest } from "./service_under_test.ts";
 import { serveStates } from "./states/state_server.ts";
@@ -11,6 +12,8 @@ export type Recording = {
   results: Map<string, InteractionResult[]>;
   /** The answers, by consumer and description; see `nameOf`. */
   answers: Map<string, Answer>;
+  /** What the preflights of the pages' requests are answered. */
+  permissions: [Preflight, Permission][];
   /** The provider states that could not be set up. */
   problems: string[];
   /** The same of an interaction whose state nobody can set up: its result must be a failure. */
@@ -38,6 +41,13 @@ export async function record(
     const results = new Map<string, InteractionResult[]>();
     for (const pact of pacts) results.set(pact.consumer.name, await verify(pact));
     const answers = new Map(proxy.answers);
+    const permissions = await Promise.all(
+      preflightsOf(pacts).map(async (asked): Promise<[Preflight, Permission]> => {
+        const answer = await fetch(service.url + asked.path, preflightRequest(asked));
+        await answer.body?.cancel();
+        return [asked, { status: answer.status, headers: answer.headers }];
+      }),
+    );
     const problems = [...states.problems];
     const withBadStates: Recording["withBadStates"] = [];
     for (const state of badStates) {
@@ -47,7 +57,7 @@ export async function record(
       const results = await verify({ ...pact, interactions });
       withBadStates.push({ results, problems: [...states.problems] });
     }
-    return { results, answers, problems, withBadStates };
+    return { results, answers, permissions, problems, withBadStates };
   } finally {
     await Promise.all([states.close(), proxy.close()]);
   }

@@ -5,6 +5,7 @@ import { mutantsOf } from "./mutations/generate.ts";
 import { MUTATIONS } from "./mutations/mod.ts";
 import type { Mutation } from "./mutations/mutation.ts";
 import { nameOf, record, type Recording } from "./record.ts";
+import { isPermitted, printPreflight, refusalsOf } from "./preflights.ts";
 import { type Changed, judge } from "./replay.ts";
 import { reportUnread, UNREAD_FILE } from "./unread.ts";
 
@@ -70,6 +71,22 @@ Deno.test("the gate turns red for every defect that somebody has had", async () 
   const results = await judge(pacts, all);
   const accepted = all.filter((_, index) => results[index]!.result === "OK");
   assert.deepEqual(accepted.map((each) => `${nameOf(each.consumer, each)}: ${each.name}`), []);
+});
+
+Deno.test("a browser may send every request of a page, and not when anything of the permission is missing", async () => {
+  const { permissions } = await recording();
+  const pages = new Set(permissions.map(([{ origin }]) => origin));
+  assert.deepEqual([...pages].sort(), [
+    "https://pewaca.id",
+    "https://www.zportaacademy.com",
+    "https://zportaacademy.com",
+  ]);
+  for (const [asked, permission] of permissions) {
+    assert.ok(isPermitted(asked, permission), printPreflight(asked));
+    for (const [change, changed] of refusalsOf(asked, permission)) {
+      assert.ok(!isPermitted(asked, changed), `${printPreflight(asked)}: ${change}`);
+    }
+  }
 });
 
 Deno.test("contracts/unread.txt lists what nobody reads", async () => {
