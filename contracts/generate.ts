@@ -1,11 +1,12 @@
 /**
  * Generates the pacts from the consumers' tests: into an empty directory, so that a renamed test
  * leaves nothing behind, and counted, because two tests with one description and state would
- * silently become one interaction. Then replaces `contracts/pacts/`; with `--check` it compares
+ * silently become one interaction. Then replaces `contracts/pacts/` and the tables of coverage; with `--check` it compares
  * instead, and fails when the committed pacts are not the generated ones.
  */
 import { fileURLToPath } from "node:url";
 import { runCommand } from "../ops/command_line.ts";
+import { coverages } from "./coverage.ts";
 import { PACTS_DIRECTORY, PROVIDER, RESEND } from "./pact_files.ts";
 
 const CONSUMERS_DIRECTORY = fileURLToPath(new URL("./consumers", import.meta.url));
@@ -38,6 +39,7 @@ async function generate(onlyCheck: boolean): Promise<string[]> {
     if (problems.length > 0) return problems;
     if (onlyCheck) return differences(PACTS_DIRECTORY, fresh);
     replaceDirectory(PACTS_DIRECTORY, fresh);
+    for (const { file, table } of coverages()) await Deno.writeTextFile(file, table);
     return [];
   } finally {
     await Deno.remove(fresh, { recursive: true });

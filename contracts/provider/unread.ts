@@ -1,4 +1,4 @@
-import { wholeDocument } from "../openapi/generate.ts";
+import { callOf } from "../coverage.ts";
 import type { Pact } from "../pact_files.ts";
 import type { Answer } from "./mutations/mutation.ts";
 import { EACH, type Path, pinnedIn } from "./mutations/promises.ts";
@@ -20,11 +20,9 @@ export function reportUnread(pacts: Pact[], answers: ReadonlyMap<string, Answer>
   const calls = new Map<string, Call>();
   for (const { consumer, interactions } of pacts) {
     for (const interaction of interactions) {
-      const { request } = interaction;
       const { status, body } = answers.get(nameOf(consumer.name, interaction))!;
       if (body === null || typeof body !== "object") continue;
-      const statuses = `${Math.floor(status / 100)}xx`;
-      const name = `${request.method} ${templateOf(request.path)} ${statuses}`;
+      const name = `${callOf(interaction)} ${Math.floor(status / 100)}xx`;
       const call = calls.get(name) ?? { read: new Set(), bodies: [] };
       calls.set(name, call);
       call.bodies.push(body);
@@ -37,17 +35,6 @@ export function reportUnread(pacts: Pact[], answers: ReadonlyMap<string, Answer>
   });
   return HEADING + lines.filter(([, unread]) => unread !== "").sort()
     .map(([name, unread]) => `\n${name}\n  ${unread}\n`).join("");
-}
-
-/** The paths of the API, each with an expression for real ones. */
-const TEMPLATES = Object.keys(wholeDocument().paths ?? {}).map((template) => ({
-  template,
-  expression: new RegExp(`^${template.replace(/\{\w+\}/g, "[^/]+")}$`),
-}));
-
-function templateOf(path: string): string {
-  const exact = TEMPLATES.find(({ template }) => template === path);
-  return (exact ?? TEMPLATES.find(({ expression }) => expression.test(path)))?.template ?? path;
 }
 
 function unreadIn(value: unknown, path: Path, read: ReadonlySet<string>): string[] {
