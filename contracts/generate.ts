@@ -7,7 +7,7 @@
 import { fileURLToPath } from "node:url";
 import { runCommand } from "../ops/command_line.ts";
 import { coverages } from "./coverage.ts";
-import { PACTS_DIRECTORY, PROVIDER, RESEND } from "./pact_files.ts";
+import { PACTS_DIRECTORY } from "./pact_files.ts";
 
 const CONSUMERS_DIRECTORY = fileURLToPath(new URL("./consumers", import.meta.url));
 const TEST_CASE = /<testcase name="([^ "]+) [^"]*"[^>]*>(.*?)<\/testcase>/gs;
@@ -97,9 +97,12 @@ function countProblems(
   { tests, skipped }: Count = { tests: 0, skipped: 0 },
   pactsDirectory: string,
 ): string[] {
-  const provider = consumer === PROVIDER ? RESEND : PROVIDER;
-  const path = `${pactsDirectory}/${consumer}-${provider}.json`;
-  const interactions = JSON.parse(Deno.readTextFileSync(path)).interactions.length;
+  const interactions = fileNames(pactsDirectory)
+    .filter((name) => name.startsWith(`${consumer}-`))
+    .map((name) =>
+      JSON.parse(Deno.readTextFileSync(`${pactsDirectory}/${name}`)).interactions.length
+    )
+    .reduce((sum, count) => sum + count, 0);
   if (tests === interactions && skipped === 0) return [];
   return [`${consumer}: ${tests} tests (${skipped} skipped) made ${interactions} interactions`];
 }

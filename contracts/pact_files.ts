@@ -40,6 +40,9 @@ export type Message = {
 /** The name under which every consumer knows this service. */
 export const PROVIDER = "daftar";
 
+/** The emails of this service: a participant of its own, because its pacts hold messages. */
+export const MAILS = "daftar-mails";
+
 /** The mail provider that we rely on. It does not verify our pact: no gate asks for its result. */
 export const RESEND = "resend";
 

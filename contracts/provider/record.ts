@@ -1,4 +1,5 @@
 import type { Interaction, Pact } from "../pact_files.ts";
+import { type MailLink, serveMails } from "./mails.ts";
 import type { Answer } from "./mutations/mutation.ts";
 import { type Permission, type Preflight, preflightRequest, preflightsOf } from "./preflights.ts";
 import { INTERACTION_HEADER, startRecordingProxy } from "./recording_proxy.ts";
@@ -14,6 +15,10 @@ export type Recording = {
   answers: Map<string, Answer>;
   /** What the preflights of the pages' requests are answered. */
   permissions: [Preflight, Permission][];
+  /** The results of the pacts about emails. */
+  mailResults: InteractionResult[];
+  /** Where the links of the emails lead, by consumer and description. */
+  links: Map<string, MailLink>;
   /** The provider states that could not be set up. */
   problems: string[];
   /** The same of an interaction whose state nobody can set up: its result must be a failure. */
@@ -27,10 +32,11 @@ export function nameOf(consumer: string, { description }: Pick<Interaction, "des
 
 /**
  * Verifies pacts against the built Worker in workerd, with a real database, and keeps its answers.
- * `badStates` are states that cannot be set up.
+ * `mails` are the pacts about the emails that it sends, `badStates` states that cannot be set up.
  */
 export async function record(
   pacts: Pact[],
+  mails: Pact[],
   badStates: NonNullable<Interaction["providerStates"]>,
 ): Promise<Recording> {
   await using service = await startServiceUnderTest();
@@ -48,6 +54,14 @@ export async function record(
         return [asked, { status: answer.status, headers: answer.headers }];
       }),
     );
+    const links = new Map<string, MailLink>();
+    const mailResults: InteractionResult[] = [];
+    for (const pact of mails) {
+      await using messages = serveMails(pact, service);
+      const provider = { url: service.url, statesUrl: states.url, messagesUrl: messages.url };
+      mailResults.push(...await verifyPact(pact, provider));
+      for (const [name, link] of messages.links) links.set(name, link);
+    }
     const problems = [...states.problems];
     const withBadStates: Recording["withBadStates"] = [];
     for (const state of badStates) {
@@ -57,7 +71,7 @@ export async function record(
       const results = await verify({ ...pact, interactions });
       withBadStates.push({ results, problems: [...states.problems] });
     }
-    return { results, answers, permissions, problems, withBadStates };
+    return { results, answers, permissions, mailResults, links, problems, withBadStates };
   } finally {
     await Promise.all([states.close(), proxy.close()]);
   }

@@ -2,7 +2,7 @@ import type { Interaction, Pact } from "../pact_files.ts";
 import type { Answer } from "./mutations/mutation.ts";
 import { nameOf } from "./record.ts";
 import { INTERACTION_HEADER, toResponse } from "./recording_proxy.ts";
-import type { InteractionResult } from "./verifier.ts";
+import type { InteractionResult, ProviderUrls } from "./verifier.ts";
 
 /** A changed answer to an interaction, and what the consumer wants instead when it is not what the pact says. */
 export type Changed = {
@@ -26,7 +26,7 @@ export async function judge(pacts: Pact[], all: readonly Changed[]): Promise<Int
       changed.consumer === pact.consumer.name ? [copy(pact, changed, index)] : []
     );
     if (interactions.length === 0) return;
-    for (const result of await verifyQuietly({ ...pact, interactions }, server.url)) {
+    for (const result of await verifyQuietly({ ...pact, interactions }, server)) {
       results[Number(result.description)] = result;
     }
   }));
@@ -62,10 +62,13 @@ function serve(all: readonly Changed[]) {
 }
 
 /** Verifies in a process of its own: the verifier prints every failure, and here they are expected. */
-async function verifyQuietly(pact: Pact, url: string): Promise<InteractionResult[]> {
+export async function verifyQuietly(
+  pact: Pact,
+  provider: ProviderUrls,
+): Promise<InteractionResult[]> {
   const file = await Deno.makeTempFile({ suffix: ".json" });
   try {
-    await Deno.writeTextFile(file, JSON.stringify({ pact, url }));
+    await Deno.writeTextFile(file, JSON.stringify({ pact, provider }));
     const script = new URL("./verify_quietly.ts", import.meta.url).href;
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", "--no-check", script, file],

@@ -1,3 +1,4 @@
+import type { Console } from "../../local/studio/console.ts";
 import { createPasswords } from "../../src/core/passwords/passwords.ts";
 import { connect } from "../../src/db/connect.ts";
 import type { Passwords, TenantDeps } from "../../src/deps.ts";
@@ -21,7 +22,12 @@ export type StateDeps = TenantDeps<PewacaSettings & ZportaSettings> & {
 };
 
 /** The built Worker in workerd, and `deps` with the same keys on the same database. */
-export type ServiceUnderTest = AsyncDisposable & { url: string; deps: StateDeps };
+export type ServiceUnderTest = AsyncDisposable & {
+  url: string;
+  deps: StateDeps;
+  /** Where its emails arrive. */
+  inbox: Console;
+};
 
 /** Starts the Worker as it is deployed, on an empty, migrated database. A catcher receives its emails. */
 export async function startServiceUnderTest(): Promise<ServiceUnderTest> {
@@ -35,6 +41,7 @@ export async function startServiceUnderTest(): Promise<ServiceUnderTest> {
   return {
     url: worker.url,
     deps: depsOf(worker),
+    inbox: worker.inbox,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

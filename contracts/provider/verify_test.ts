@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readPacts } from "../pact_files.ts";
+import { MAILS, readPacts } from "../pact_files.ts";
+import { acceptedLinks, brokenLinks } from "./mails.ts";
 import { batchesOf } from "./mutations/batch.ts";
 import { mutantsOf } from "./mutations/generate.ts";
 import { MUTATIONS } from "./mutations/mod.ts";
@@ -10,6 +11,7 @@ import { type Changed, judge } from "./replay.ts";
 import { reportUnread, UNREAD_FILE } from "./unread.ts";
 
 const pacts = readPacts();
+const mails = readPacts(MAILS);
 const BAD_STATES = [
   { name: "a residence on the moon", params: {} },
   { name: "the resident has verified the address", params: { email: "nobody@example.com" } },
@@ -18,7 +20,7 @@ const BAD_STATES = [
 /** The Worker answers every interaction once, whichever tests run. */
 let recorded: Promise<Recording> | undefined;
 function recording(): Promise<Recording> {
-  return recorded ??= record(pacts, BAD_STATES);
+  return recorded ??= record(pacts, mails, BAD_STATES);
 }
 
 Deno.test("the built Worker keeps every promise in contracts/pacts", async (test) => {
@@ -87,6 +89,24 @@ Deno.test("a browser may send every request of a page, and not when anything of 
       assert.ok(!isPermitted(asked, changed), `${printPreflight(asked)}: ${change}`);
     }
   }
+});
+
+Deno.test("the links in the Worker's emails are those that the pages take apart, and no others", async (test) => {
+  const { mailResults, links } = await recording();
+  for (const { consumer, description, result, mismatch } of mailResults) {
+    await test.step(nameOf(consumer, { description }), () => {
+      assert.equal(result, "OK", JSON.stringify(mismatch, null, 2));
+    });
+  }
+  const accepted = await Promise.all(
+    mails.flatMap((pact) =>
+      pact.interactions.map(async (interaction) => {
+        const { link } = links.get(nameOf(pact.consumer.name, interaction))!;
+        return await acceptedLinks(pact, interaction, brokenLinks(link));
+      })
+    ),
+  );
+  assert.deepEqual(accepted.flat(), []);
 });
 
 Deno.test("contracts/unread.txt lists what nobody reads", async () => {

@@ -71,7 +71,11 @@ export function interactionsOf<Given extends GivenState = State>(
 }
 
 /** A message that the provider sends. `run` hands the example to the consumer's code. */
-export type TestedMessage = { json: Template; run: (content: unknown) => Promise<void> };
+export type TestedMessage = {
+  given?: State[];
+  json: Template;
+  run: (content: unknown) => Promise<void> | void;
+};
 
 /** As `interactionsOf`, for messages that the provider sends by itself. */
 export function messagesOf(
@@ -79,11 +83,15 @@ export function messagesOf(
   provider: string,
 ): (description: string, tested: TestedMessage) => void {
   const directory = pactsDirectory();
-  return (description, { json, run }) =>
+  return (description, { given = [], json, run }) =>
     Deno.test(`${consumer} ${description}`, async () => {
-      await newPact(consumer, provider, directory).addAsynchronousInteraction()
+      const message = newPact(consumer, provider, directory).addAsynchronousInteraction();
+      for (const { sentence, parameters } of given) {
+        message.given(sentence, JSON.parse(JSON.stringify(parameters)));
+      }
+      await message
         .expectsToReceive(description, (builder) => void builder.withJSONContent(json))
-        .executeTest(({ contents }) => run(contents.content));
+        .executeTest(async ({ contents }) => await run(contents.content));
     });
 }
 
