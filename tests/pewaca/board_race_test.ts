@@ -33,6 +33,36 @@ for (const act of ["verify", "reject"] as const) {
   });
 }
 
+for (const [first, second] of [["verify", "reject"], ["reject", "verify"]] as const) {
+  Deno.test(`of two members who disagree at once, whose ${first} comes after the other's ${second} is told so with 409, and has changed nothing`, async () => {
+    await using service = await startService();
+    const board = await loggedIn(service);
+    const { gateway } = service;
+    gateway.resetLog();
+    const match = /^\s*UPDATE m_warga SET/;
+    // Long enough for the other decision on a busy machine.
+    gateway.inject({ match, times: 1, kind: "delay", ms: 1_500 });
+    const late = decide(service, first, board, { warga_id: WAITING.id });
+    while (!gateway.log.some(({ sql }) => match.test(sql))) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    const decided = await decide(service, second, board, { warga_id: WAITING.id });
+    assert.equal(decided.status, 200, await decided.text());
+    const refused = await late;
+    assert.equal(refused.status, 409);
+    assert.match((await refused.json()).detail, /baru saja diputuskan oleh pengurus lain/);
+    await deliverAll(service);
+
+    const row = await residentRow(service, WAITING.id);
+    const isRejected = second === "reject";
+    assert.deepEqual([row.isreject, row.is_checker], isRejected ? [1, 0] : [0, 1]);
+    assert.equal(row.user_isactive, isRejected ? 0 : 1);
+    assert.equal((await rowsOf(service, "warga_rejection_log")).length, isRejected ? 1 : 0);
+    const kinds = (await rowsOf(service, "outbox")).map(({ kind }) => kind);
+    assert.deepEqual(kinds, [isRejected ? "rejected" : "approved"]);
+  });
+}
+
 for (let round = 1; round <= 3; round++) {
   Deno.test(`approvals and rejections of one resident at once leave one whole state (round ${round})`, async () => {
     await using service = await startService();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { ESTATE, json, OTHER_ESTATE } from "../support/pewaca.ts";
+import { apis } from "../../contracts/openapi/apis.ts";
+import { ESTATE, OTHER_ESTATE } from "../support/pewaca.ts";
 import { type Service, startService } from "../support/service.ts";
 
 async function data(service: Service, path: string): Promise<Record<string, unknown>[]> {
@@ -99,12 +100,25 @@ Deno.test("an empty list still has the data key", async () => {
   assert.deepEqual(await data(service, "/api/religions/"), []);
 });
 
-Deno.test("every path answers with and without the trailing slash", async () => {
+/** Every route of the document, with something in place of its parameters. */
+const ROUTES = apis.find(({ name }) => name === "pewaca")!.operations.map(({ method, path }) => {
+  const concrete = path.replaceAll(
+    /:(\w+)(\{[^}]*\})?/g,
+    (_, name) => name === "code" ? ESTATE.code : "3",
+  );
+  return { method, path: concrete.replace(/\/$/, "") };
+});
+
+Deno.test("every path answers in the same way with and without the trailing slash", async () => {
   await using service = await startService();
-  for (const path of ["/api/gender", "/api/cities", `/api/units/code/${ESTATE.code}`, "/healthz"]) {
-    for (const form of [path, `${path}/`]) {
-      assert.equal((await service.fetch(form)).status, 200, form);
-    }
+  for (const { method, path } of [...ROUTES, { method: "GET", path: "/healthz" }]) {
+    const responses = await Promise.all(
+      [path, `${path}/`].map((each) => service.fetch(each, { method })),
+    );
+    const [bare, slashed] = responses.map(({ status }) => status);
+    for (const response of responses) await response.body?.cancel();
+    assert.equal(bare, slashed, `${method} ${path}`);
+    assert.ok(![404, 405].includes(bare!) || /[/]3$/.test(path), `${method} ${path}: ${bare}`);
   }
 });
 
@@ -147,17 +161,18 @@ Deno.test("pages of the frontend may call from the browser, other origins may no
 
 Deno.test("a preflight is answered for every path, protected ones too", async () => {
   await using service = await startService();
-  for (const path of ["/api/auth/profil/", "/api/auth/login/", "/api/units/residence/3/"]) {
+  for (const { method, path } of ROUTES) {
     const response = await service.fetch(path, {
       method: "OPTIONS",
       headers: {
         "Origin": "https://pewaca.test",
-        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Method": method,
         "Access-Control-Request-Headers": "authorization,content-type",
       },
     });
-    assert.equal(response.status, 204);
+    assert.equal(response.status, 204, path);
     assert.equal(response.headers.get("Access-Control-Allow-Origin"), "https://pewaca.test");
+    assert.ok(response.headers.get("Access-Control-Allow-Methods")!.includes(method), path);
     const allowed = response.headers.get("Access-Control-Allow-Headers")!.toLowerCase();
     for (const header of ["authorization", "content-type", "accept", "x-requested-with"]) {
       assert.ok(allowed.includes(header));
@@ -165,18 +180,13 @@ Deno.test("a preflight is answered for every path, protected ones too", async ()
   }
 });
 
-Deno.test("every answer is JSON with a charset or a type that implies it, is not stored, and carries a request id", async () => {
+Deno.test("every answer but a page is JSON, and every answer has a request id, a fixed type, and is not stored or sent on", async () => {
   await using service = await startService();
-  for (
-    const [path, init] of [
-      ["/api/gender/", {}],
-      ["/api/nowhere/", {}],
-      ["/api/auth/login/", json({})],
-      ["/api/auth/profil/", {}],
-    ] as const
-  ) {
-    const response = await service.fetch(path, init);
-    assert.match(response.headers.get("Content-Type")!, /^application\/json/);
+  for (const { method, path } of [...ROUTES, { method: "GET", path: "/api/nowhere" }]) {
+    const response = await service.fetch(path, { method });
+    const isPage = /\/(bukan|data)-saya\//.test(path);
+    const type = isPage ? /^text\/html; charset=utf-8$/ : /^application\/json$/;
+    assert.match(response.headers.get("Content-Type")!, type, path);
     assert.equal(response.headers.get("Cache-Control"), "no-store");
     assert.match(response.headers.get("X-Request-Id")!, /^[0-9a-f-]{36}$/);
     assert.equal(response.headers.get("X-Content-Type-Options"), "nosniff");
