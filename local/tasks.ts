@@ -20,6 +20,9 @@ const FOLDERS = ["src", "ops", "contracts", "tests", "local", "bench"];
 /** Files of tests that run at once: half of the time of a test is waiting. */
 const JOBS = Deno.env.get("DENO_JOBS") ?? String(2 * navigator.hardwareConcurrency);
 
+/** Where JUnit's reports of runs go; CI keeps them. */
+const REPORTS = "dist/reports";
+
 /** Keeps the tools of the tests from reporting and from printing what nobody asked for. */
 const QUIET = {
   WRANGLER_SEND_METRICS: "false",
@@ -37,7 +40,8 @@ const TASKS: Record<string, Task> = {
     usage: {
       purpose:
         "Runs everything that CI runs: formatting, lint, types, pacts, every test (all but the longest in " +
-        "both layouts of the databases), and the lifecycle of the contracts at a broker.",
+        "both layouts of the databases), and the lifecycle of the contracts at a broker. Goes on after a " +
+        `failure, and writes what the tests said into ${REPORTS}.`,
     },
     plan: () => ({
       sideBySide: [
@@ -84,12 +88,12 @@ const TASKS: Record<string, Task> = {
     plan: async ({ filter, layout = "shared", short }) => {
       if (layout === "shared") {
         const files = [...await testFiles("tests"), ...await testFiles("contracts/provider")];
-        return deno("test", ["--parallel", ...longestFirst(files)], filter);
+        return limited("shared", longestFirst(files), filter);
       }
       if (layout !== "separate") throw new UsageError(`--layout is shared or separate`);
       const all = await testFiles("tests", USES_A_DATABASE);
       const files = longestFirst(all).filter((file) => !short || !LONG_AND_ALIKE.test(file));
-      return deno("test", ["--parallel", ...files], filter, { DATABASE_LAYOUT: "separate" });
+      return limited("separate", files, filter, { DATABASE_LAYOUT: "separate" });
     },
   },
   "contracts:verify": {
@@ -161,6 +165,21 @@ function deno(
   };
 }
 
+/** Tests side by side, none of which may hang, with a report for machines. */
+function limited(
+  report: string,
+  files: readonly string[],
+  filter: string | boolean | undefined,
+  env?: Record<string, string>,
+): Call {
+  const flags = [
+    "--parallel",
+    "--preload=tests/support/limit.ts",
+    `--junit-path=${REPORTS}/${report}.xml`,
+  ];
+  return deno("test", [...flags, ...files], filter, env);
+}
+
 /** Files that take longest: started last, one of them would run alone at the end. */
 const LONGEST =
   /\/(?:fuzz|model|browser|worker|runtimes|mail_faults|verify|outage|passwords|board_race)_test\.ts$/;
@@ -190,26 +209,33 @@ function longestFirst(files: readonly string[]): string[] {
   ];
 }
 
-/** Carries out a plan. Returns the first exit code that is not 0; steps in turn end there. */
+/**
+ * Carries out a plan. Returns the first exit code that is not 0. A step that fails does not keep the next
+ * from running: what else is wrong is known at once.
+ */
 async function carryOut(plan: Plan): Promise<number> {
   if ("sideBySide" in plan) {
     const codes = await Promise.all(plan.sideBySide.map(carryOut));
     return codes.find((code) => code !== 0) ?? 0;
   }
   if ("inTurn" in plan) {
+    let first = 0;
     for (const step of plan.inTurn) {
       const code = await carryOut(step);
-      if (code !== 0) return code;
+      first ||= code;
     }
-    return 0;
+    return first;
   }
   const { args, env } = plan;
-  return (await new Deno.Command(Deno.execPath(), { args, env }).spawn().status).code;
+  const { code } = await new Deno.Command(Deno.execPath(), { args, env }).spawn().status;
+  if (code !== 0) console.error(`Failed: deno ${args.slice(0, 5).join(" ")}`);
+  return code;
 }
 
 if (import.meta.main) {
   const [name = "", ...args] = Deno.args;
   const { usage, plan } = TASKS[name]!;
+  await Deno.mkdir(REPORTS, { recursive: true });
   await runCommand(
     { ...usage, name: `deno task ${name}` },
     async (values) => await carryOut(await plan(values)),
