@@ -23,12 +23,12 @@ import {
 } from "./stack/databases.ts";
 import { buildDocuments } from "./stack/documents.ts";
 import { watchLaunchers } from "./stack/launchers.ts";
-import { ensurePackages } from "./stack/packages.ts";
 import { waitForPort, waitForWorker } from "./stack/readiness.ts";
 import { loadSecrets, type LocalSecrets } from "./stack/secrets.ts";
 import { type DevSettings, readDevSettings } from "./stack/settings.ts";
 import { removeStackFile, writeStackFile } from "./stack/stack_file.ts";
-import { startWorkerProcess } from "./stack/worker_process.ts";
+import { createLogLines, type LogFormat } from "./worker/log_lines.ts";
+import { startWorkerProcess } from "./worker/worker_process.ts";
 import { startConsole } from "./studio/console.ts";
 
 const ROOT = join(import.meta.dirname!, "..");
@@ -57,7 +57,6 @@ async function main(): Promise<void> {
     waitForPort("OPERATORS_PORT", settings.operatorsPort, say),
   ]);
   await Deno.mkdir(DIRECTORY, { recursive: true, mode: 0o700 });
-  await ensurePackages(ROOT, say);
 
   const documents = buildDocuments(ROOT);
   // Awaited below: an error of the database matters more to the developer.
@@ -95,6 +94,7 @@ async function main(): Promise<void> {
     consoleUrl: inbox.url,
     secrets,
     isLimited: settings.isLimited,
+    print: createLogLines(logFormat(settings), console.log, isColoured()),
     vars: {
       CONSOLE_URL: new URL(operators.url).origin,
       ...!settings.isLimited && { EMAIL_REQUESTS_PER_SECOND: UNLIMITED_EMAILS },
@@ -177,6 +177,16 @@ async function startOperators(
   return { url: `${standIn.url}/console`, close };
 }
 
+function logFormat({ log }: DevSettings): LogFormat {
+  if (log !== "auto") return log;
+  return Deno.stdout.isTerminal() ? "people" : "json";
+}
+
+/** Source: https://no-color.org */
+function isColoured(): boolean {
+  return Deno.stdout.isTerminal() && !Deno.env.get("NO_COLOR");
+}
+
 function never(): Promise<never> {
   return Promise.reject(new Error("The local console stores and shows no photos"));
 }
@@ -243,6 +253,7 @@ await runCommand({
       "mysql://user:password@host/database, a server that already runs; a private one " +
       "in .local/mysql without it",
     "<NAME>_DATABASE_URL": "mysql://…, a database for one tenant, for example PEWACA_DATABASE_URL",
+    LOG: "people or json; default: people on a terminal, json elsewhere",
     LOCAL_DIRECTORY: "Where data, keys and stack.json are kept; default: .local",
     LIMITS: "off: no limits of requests, failed logins and emails, for tests; default: on",
     DB_RTT_MS: "Milliseconds added to every round trip to the database; default: 0",

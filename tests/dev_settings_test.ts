@@ -5,7 +5,7 @@ const TENANTS = ["pewaca", "zporta"];
 
 Deno.test("the dev command needs no settings, and takes a database for one tenant", () => {
   const ports = { port: 8787, consolePort: 8788, operatorsPort: 8789 };
-  const preset = { ...ports, rttMs: 0, isLimited: true, databaseUrl: undefined };
+  const preset = { ...ports, rttMs: 0, isLimited: true, log: "auto", databaseUrl: undefined };
   assert.deepEqual(readDevSettings({}, TENANTS), { ...preset, tenantDatabaseUrls: {} });
   const { databaseUrl, tenantDatabaseUrls } = readDevSettings(
     { DATABASE_URL: "mysql://a@h/one", ZPORTA_DATABASE_URL: "mysql://b@h/two" },

@@ -2,7 +2,7 @@ import { newWebhookSecret } from "../local/mail/events.ts";
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { seed } from "../local/seed/seed.ts";
-import { startWorkerProcess } from "../local/stack/worker_process.ts";
+import { startWorkerProcess } from "../local/worker/worker_process.ts";
 import { startDjango } from "./support/django.ts";
 import { createDatabase, type TestDatabase } from "./support/mysql.ts";
 import { json, shortForm, SIGN_UP_PATH } from "./support/pewaca.ts";

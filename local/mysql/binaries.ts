@@ -1,6 +1,7 @@
 import { delimiter, join } from "node:path";
 import { statSync } from "node:fs";
 import process from "node:process";
+import { startProgress } from "../stack/progress.ts";
 
 /** The programs of an installed server. MySQL needs no `installer`: the server initialises itself. */
 export type MysqlBinaries = { server: string; isMariadb: boolean; installer: string | null };
@@ -28,11 +29,11 @@ const APT_PACKAGES = [
   ["mariadb-server-core-10.5", "mariadb-client-core-10.5"],
 ];
 
-const HEARTBEAT_MS = 10_000;
+const STATUS_ON_STDOUT = ["-o", "APT::Status-Fd=1"];
 
 /**
  * Finds MariaDB or MySQL on this computer, or installs MariaDB with apt on Debian and Ubuntu.
- * `report` is called at least every ten seconds during an installation.
+ * An installation shows how far it has come; `report` is given what apt said when it failed.
  *
  * @throws {Error} with one line that says what to install, where apt does not exist or fails.
  */
@@ -66,21 +67,27 @@ function isFile(path: string): boolean {
 }
 
 async function installWithApt(report: Report): Promise<void> {
-  report("No MySQL or MariaDB here: installing MariaDB's server with apt (about 60 MB, once)");
   const asRoot = Deno.uid() === 0 ? [] : ["sudo", "-n"];
-  const update = [...asRoot, "apt-get", "update"];
-  const known = await knownPackages() ??
-    (await runReporting(update, report), await knownPackages());
-  if (!known) throw new Error(whatToInstall());
-  const install = [
-    ...asRoot,
-    ...["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=120"],
-    ...["install", "-y", "--no-install-recommends", ...known],
-  ];
-  if (await runReporting(install, report)) return;
-  // An old package list names files that the mirror no longer has.
-  await runReporting(update, report);
-  if (!await runReporting(install, report)) throw new Error(whatToInstall());
+  const update = [...asRoot, "apt-get", ...STATUS_ON_STDOUT, "update"];
+  const progress = startProgress("Installing MariaDB's server with apt, once (about 60 MB)");
+  try {
+    const known = await knownPackages() ??
+      (await runWithStatus(update, () => {}), await knownPackages());
+    if (!known) throw new Error(whatToInstall());
+    const install = [
+      ...asRoot,
+      ...["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=120"],
+      ...STATUS_ON_STDOUT,
+      ...["install", "-y", "--no-install-recommends", ...known],
+    ];
+    if (!await runWithStatus(install, progress.update)) {
+      // An old package list names files that the mirror no longer has.
+      await runWithStatus(update, () => {});
+      if (!await runWithStatus(install, progress.update, report)) throw new Error(whatToInstall());
+    }
+  } finally {
+    progress.done();
+  }
 }
 
 async function knownPackages(): Promise<string[] | null> {
@@ -91,12 +98,15 @@ async function knownPackages(): Promise<string[] | null> {
   return null;
 }
 
-/** Runs a command and reports its output. Returns whether it succeeded. */
-async function runReporting(command: string[], report: Report): Promise<boolean> {
-  const startedAt = Date.now();
-  const heartbeat = setInterval(() => {
-    report(`… ${command.slice(-1)[0]}: ${Math.round((Date.now() - startedAt) / 1000)} s so far`);
-  }, HEARTBEAT_MS);
+/**
+ * Runs apt-get, and reports its last words when it fails. Returns whether it succeeded. Downloads are the
+ * first half of the progress.
+ */
+async function runWithStatus(
+  command: string[],
+  update: (fraction: number) => void,
+  report: Report = () => {},
+): Promise<boolean> {
   try {
     const child = new Deno.Command(command[0]!, {
       args: command.slice(1),
@@ -104,14 +114,31 @@ async function runReporting(command: string[], report: Report): Promise<boolean>
       stdout: "piped",
       stderr: "piped",
     }).spawn();
-    await Promise.all([passOn(child.stdout, report), passOn(child.stderr, report)]);
-    return (await child.status).success;
+    const [said] = await Promise.all([
+      new Response(child.stderr).text(),
+      passOn(child.stdout, (line) => {
+        const fraction = aptFraction(line);
+        if (fraction !== undefined) update(fraction);
+      }),
+    ]);
+    const { success } = await child.status;
+    if (!success) { for (const line of said.trim().split("\n").slice(-3)) report(line); }
+    return success;
   } catch (error) {
     report(`Cannot run ${command[0]}: ${error instanceof Error ? error.message : error}`);
     return false;
-  } finally {
-    clearInterval(heartbeat);
   }
+}
+
+/**
+ * How far apt-get has come, in a line of its status: `dlstatus:3:41.2:…`, then `pmstatus:NAME:55.5:…`.
+ *
+ * Source: /usr/share/doc/apt/README.progress-reporting
+ */
+export function aptFraction(line: string): number | undefined {
+  const [, phase, percent] = /^(dl|pm)status:[^:]*(?::\w+)?:([\d.]+):/.exec(line) ?? [];
+  if (!phase) return undefined;
+  return (phase === "dl" ? 0 : 0.5) + Number(percent) / 200;
 }
 
 async function passOn(stream: ReadableStream<Uint8Array>, report: Report): Promise<void> {

@@ -11,62 +11,54 @@ export type BannerFacts = {
   readySeconds: number;
 };
 
-/** The text that a developer sees when the stack is ready. */
+/** The text that a developer sees when the stack is ready. It fits a screen of 24 lines. */
 export function renderBanner(facts: BannerFacts): string {
   const rtt = facts.rttMs ? `, ${facts.rttMs} ms per round trip` : "";
   return `
   Daftar is ready after ${facts.readySeconds.toFixed(1)} s
 
-  API       ${facts.api}
-  Inbox     ${facts.console}
-  Operators ${facts.operators}
-  Database  ${facts.database}${rtt}
-  Reference ${facts.api}/docs
-  Laravel   API_URL=${facts.api}
-  Zporta    ${facts.api}/api/users/
+  API        ${facts.api}  (reference: /docs)
+  Inbox      ${facts.console}  (accounts: POST /api/accounts)
+  Operators  ${facts.operators}
+  Database   ${facts.database}${rtt}
 ${
     facts.isSeeded
       ? renderSeeds(facts)
       : "\n  The database holds other accounts, so nothing was seeded.\n"
   }
-  Stop with Ctrl-C.
+  All accounts, and what tests can do: docs/local.md. Stop with Ctrl-C.
 `;
 }
 
 function renderSeeds({ api }: BannerFacts): string {
-  const who = Math.max(...seededAccounts.map(({ email }) => email.length));
-  const secret = Math.max(...seededAccounts.map(({ password }) => password.length));
-  const estates = seededEstates.map(({ code, name }) => `    ${code}  ${name}`);
-  const accounts = seededAccounts.map(({ email, password, who: role }) =>
-    `    ${email.padEnd(who)}  ${password.padEnd(secret)}  ${role}`
-  );
   return `
-  Registration codes
-${estates.join("\n")}
+  Pewaca (API_URL=${api}): ${accountOf("pengurus3@example.test")}
+${renderPewacaSignUp(api)}
 
-  Accounts
-${accounts.join("\n")}
-
-  Sign up, then open the inbox and click the link
-    ${renderSignUp(api)}
+  Zporta (${api}/api/users/): ${accountOf("staff@example.test")}
+${renderZportaSignUp(api)}
 `;
 }
 
-function renderSignUp(api: string): string {
-  const { code, unitId } = seededEstates.at(-1)!;
-  const fields = {
-    email: "baru@example.test",
-    password: "kata-sandi-baru",
-    unit_id: unitId,
-    full_name: "Warga Baru",
-    phone_no: "081234567890",
-    family_as: 1,
-    code,
-  };
-  const parts = Object.entries(fields).map(([name, value]) => `-F ${name}=${quote(String(value))}`);
-  return [`curl ${api}/api/auth/sign-up/${code}/`, ...parts].join(" \\\n      ");
+function accountOf(address: string): string {
+  const { email, password } = seededAccounts.find(({ email }) => email === address)!;
+  return `${email} ${password}`;
 }
 
-function quote(value: string): string {
-  return /^[\w@.-]+$/.test(value) ? value : `'${value}'`;
+function renderPewacaSignUp(api: string): string {
+  const { code, unitId } = seededEstates.at(-1)!;
+  return [
+    `    curl ${api}/api/auth/sign-up/${code}/`,
+    "-F email=baru@example.test -F password=kata-sandi-baru -F family_as=1",
+    `-F full_name='Warga Baru' -F phone_no=081234567890 -F unit_id=${unitId}`,
+    `-F code=${code}`,
+  ].join(" \\\n      ");
+}
+
+function renderZportaSignUp(api: string): string {
+  return [
+    `    curl ${api}/api/users/register/`,
+    "-H 'Content-Type: application/json'",
+    `-d '{"username":"baru","email":"baru@example.test","password":"Kelapa-7!"}'`,
+  ].join(" \\\n      ");
 }

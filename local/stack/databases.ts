@@ -9,6 +9,9 @@ import { seed } from "../seed/seed.ts";
 import { countFailedLogIns } from "./failed_log_ins.ts";
 import type { DevSettings } from "./settings.ts";
 
+/** More migrations than these are counted, not listed. */
+const MAX_LINES = 3;
+
 /** A database of the stack, the gateway in front of it, and the tenants that live in it. */
 export type StackDatabase = LocalDatabase & { gateway: Gateway; tenants: Tenant[] };
 
@@ -46,7 +49,12 @@ export async function prepareTables(
 ): Promise<boolean> {
   const connection = connectToMysql(address);
   try {
-    await applyMigrations(connection.query, setsOf(tenants), { report: say });
+    const applied: string[] = [];
+    await applyMigrations(connection.query, setsOf(tenants), {
+      report: (line) => void applied.push(line),
+    });
+    if (applied.length > MAX_LINES) say(`Applied ${applied.length} migrations`);
+    else applied.forEach(say);
     await countFailedLogIns(connection.query, isLimited).catch(({ code }) => {
       if (!isLimited) say(`LIMITS=off: failed logins are limited all the same (${code})`);
     });

@@ -1,4 +1,4 @@
-import type { ProcessGroup } from "./processes.ts";
+import type { ProcessGroup } from "../worker/processes.ts";
 
 type Say = (line: string) => void;
 

@@ -12,6 +12,8 @@ export type DevSettings = {
   rttMs: number;
   /** `LIMITS`: whether requests and failed logins are limited, as in production. */
   isLimited: boolean;
+  /** `LOG`: how requests are shown; `auto`: for people on a terminal, as JSON elsewhere. */
+  log: "auto" | "people" | "json";
   /** `DATABASE_URL`: a MySQL that already runs, instead of a private one. */
   databaseUrl?: URL;
   /** `<NAME>_DATABASE_URL`, by the tenant's name: a MySQL for this tenant alone. */
@@ -62,6 +64,7 @@ export function readDevSettings(
     operatorsPort,
     rttMs,
     isLimited: readChoice(env, "LIMITS", ["on", "off"]) === "on",
+    log: readChoice(env, "LOG", ["auto", "people", "json"]),
     databaseUrl: readDatabaseUrl(env, "DATABASE_URL"),
     tenantDatabaseUrls: Object.fromEntries(tenantDatabaseUrls),
   };

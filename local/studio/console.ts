@@ -12,7 +12,8 @@ import {
 } from "../mail/catcher.ts";
 import { EVENT_NAMES, type ReportedEvent, sendEvent, type Webhook } from "../mail/events.ts";
 import { errorOf, KNOWN_STATUSES } from "../mail/rules.ts";
-import { inboxPage, resetPage, verifiedPage, zportaPage } from "./pages.ts";
+import { inboxPage } from "./pages.ts";
+import { addStandIns } from "./stand_ins.ts";
 import type { SeededAccount, SeededEstate } from "../seed/seed.ts";
 import { accountRoutes } from "./accounts/routes.ts";
 import type { Stack } from "./accounts/stack.ts";
@@ -106,18 +107,7 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
     const email = catcher.emails().find(({ id }) => id === context.req.param("id"));
     return email ? showEmail(context, email) : noSuchEmail(context);
   });
-  app.get("/verified/:uid/:token/", (context) => {
-    return showPage(context, notes.apiUrl, (nonce) => verifiedPage(notes.apiUrl, nonce));
-  });
-  app.get("/reset/:uid/:token/", (context) => {
-    return showPage(context, notes.apiUrl, (nonce) => resetPage(notes.apiUrl, nonce));
-  });
-  for (const { path, command } of zportaLinks(notes.apiUrl)) {
-    app.get(path, (context) => {
-      const parts = { ...context.req.query(), ...context.req.param() };
-      return showPage(context, notes.apiUrl, (nonce) => zportaPage(command(parts), nonce));
-    });
-  }
+  addStandIns(app, notes.apiUrl, (context, render) => showPage(context, notes.apiUrl, render));
 
   const abort = new AbortController();
   const listening = Promise.withResolvers<void>();
@@ -143,28 +133,6 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
       await server.finished;
     },
   };
-}
-
-/** Where the links in Zporta's emails lead, and what the page there sends with their parts. */
-function zportaLinks(apiUrl: string) {
-  const users = `${apiUrl}/api/users`;
-  return [
-    {
-      path: "/login",
-      command: ({ token = "TOKEN" }) => `curl ${users}/profile/ -H 'Authorization: Token ${token}'`,
-    },
-    {
-      path: "/register",
-      command: ({ token = "TOKEN" }) => `curl '${users}/invitations/accept/?token=${token}'`,
-    },
-    {
-      path: "/reset-password-confirm/:uid/:token/",
-      command: ({ uid, token }) => {
-        const body = JSON.stringify({ uid, token, new_password: "a-new-password" });
-        return `curl ${users}/password-reset/confirm/ -H 'Content-Type: application/json' -d '${body}'`;
-      },
-    },
-  ] satisfies { path: string; command: (parts: Record<string, string>) => string }[];
 }
 
 function parseFailure(body: unknown): Failure | string {

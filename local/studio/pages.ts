@@ -92,29 +92,11 @@ export function resetPage(apiUrl: string, nonce: string) {
   });
 }
 
-/**
- * Stands in for a page of Zporta's frontend that a link in an email opens: it shows the request that
- * the page would send with what the link carries.
- */
-export function zportaPage(command: string, nonce: string) {
-  return page({
-    title: "Zporta Academy",
-    nonce,
-    body: html`
-      <section class="card">
-        <h1>Zporta Academy</h1>
-        <p>The link works. With it, the frontend's page sends a request like this one:</p>
-        <pre>${command}</pre>
-        <p class="quiet">The local stand-in for the frontend's page. <a href="/">Inbox</a></p>
-      </section>
-    `,
-    script: "",
-  });
-}
+/** What a page is made of. `script` runs as a module, with the nonce of the policy. */
+export type Page = { title: string; nonce: string; body: unknown; script: string };
 
-type Page = { title: string; nonce: string; body: unknown; script: string };
-
-function page({ title, nonce, body, script }: Page) {
+/** Renders a page of the console. */
+export function page({ title, nonce, body, script }: Page) {
   return html`
     <!DOCTYPE html>
     <html lang="en">

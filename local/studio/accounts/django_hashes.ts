@@ -3,10 +3,10 @@
  *
  * Source: https://docs.djangoproject.com/en/5.1/topics/auth/passwords/ and django/contrib/auth/hashers.py
  */
+import initialize from "@phi-ag/argon2/node";
 import { hash as bcrypt } from "bcryptjs";
 import { Buffer } from "node:buffer";
 import { createHash, pbkdf2Sync, randomBytes, scryptSync } from "node:crypto";
-import { createArgon2 } from "../../../src/adapters/argon2_wasm.ts";
 
 /** Django's hashers, by the name that stands in front of a hash; `unusable` matches no password. */
 export const DJANGO_SCHEMES = [
@@ -70,16 +70,9 @@ function pbkdf2(name: string, digest: string, length: number, of: Pbkdf2): strin
   return `${name}$${of.rounds}$${of.salt}$${key.toString("base64")}`;
 }
 
-/** Django's own cost: 100 MiB, 8 lanes. */
-async function argon2(password: string, salt: string, iterations: number): Promise<string> {
-  const file = new URL(import.meta.resolve("@phi-ag/argon2/argon2.wasm"));
-  const module = await WebAssembly.compile(await Deno.readFile(file));
-  const cost = { memoryKiB: 102_400, iterations, parallelism: 8, hashLength: 32 };
-  const bytes = new TextEncoder();
-  const key = await createArgon2(() => module)(bytes.encode(password), bytes.encode(salt), cost);
-  const [salt64, key64] = [Buffer.from(salt), Buffer.from(key)].map((part) =>
-    part.toString("base64").replace(/=+$/, "")
-  );
-  const { memoryKiB: m, iterations: t, parallelism: p } = cost;
-  return `argon2$argon2id$v=19$m=${m},t=${t},p=${p}$${salt64}$${key64}`;
+/** Django's own cost: 100 MiB, 8 lanes. The package cuts a password short that is not ASCII. */
+async function argon2(password: string, salt: string, timeCost: number): Promise<string> {
+  const argon2id = await initialize();
+  const cost = { timeCost, memoryCost: 102_400, parallelism: 8, hashLength: 32 };
+  return `argon2${argon2id.hash(password, { ...cost, salt: Buffer.from(salt) }).encoded}`;
 }

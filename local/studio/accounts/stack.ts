@@ -42,6 +42,8 @@ export type LoggedIn<Tokens> = { tokens: Tokens; refusal: null } | {
 
 const MAIL_PATIENCE_MS = 40_000;
 const MAIL_POLL_MS = 20;
+/** How much of an answer a refusal repeats; `answer` has all of it. */
+const MAX_SAID = 300;
 /** An email that the pace has put off comes with the cron. */
 const CRON_AFTER_MS = 2_000;
 /** The operator who acts, for the audit trail. */
@@ -85,7 +87,8 @@ export async function act(
     const message = `The API limits this (${what}): start the stack with LIMITS=off`;
     throw new NotMade(429, message, answer);
   }
-  throw new NotMade(status < 500 ? 409 : 502, `The API refused: ${what}`, answer);
+  const said = JSON.stringify(body).slice(0, MAX_SAID);
+  throw new NotMade(status < 500 ? 409 : 502, `The API refused ${what}: ${status} ${said}`, answer);
 }
 
 /** Waits for an email to an address whose text has a link. */

@@ -41,8 +41,8 @@ export function startGroup(
     cwd: string;
     /** Its whole environment. */
     env: Record<string, string>;
-    /** Whether a line may be printed. */
-    isShown: (line: string) => boolean;
+    /** Prints a line, or does not. */
+    print: (line: string) => void;
   },
 ): ProcessGroup {
   const child = new Deno.Command("sh", {
@@ -58,8 +58,8 @@ export function startGroup(
   let unseen: string[] = [];
   let isOnTerminal = false;
   const hear = (line: string) => {
-    if (!line.trim() || !options.isShown(line)) return;
-    if (isOnTerminal) console.log(line);
+    if (!line.trim()) return;
+    if (isOnTerminal) options.print(line);
     else unseen = [...unseen, line].slice(-KEPT_LINES);
   };
   const followOutput = () => {
@@ -75,7 +75,7 @@ export function startGroup(
   });
   return {
     showOutput: () => {
-      for (const line of unseen) console.log(line);
+      for (const line of unseen) options.print(line);
       followOutput();
     },
     followOutput,

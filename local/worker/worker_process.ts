@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { LOCAL_GOOGLE_CLIENT } from "../studio/accounts/google.ts";
-import type { LocalSecrets } from "./secrets.ts";
-import { writePrivately } from "./secrets.ts";
+import { createLogLines, type LogLines } from "./log_lines.ts";
+import type { LocalSecrets } from "../stack/secrets.ts";
+import { writePrivately } from "../stack/secrets.ts";
 import { type ProcessGroup, startGroup } from "./processes.ts";
 
 /** Where the Worker listens, and what it connects to. */
@@ -18,6 +19,8 @@ export type WorkerOptions = {
   secrets: LocalSecrets;
   /** Whether the rate limiters limit. Default: as in production. */
   isLimited?: boolean;
+  /** Shows the lines that it writes. Default: as they are, but for wrangler's. */
+  print?: LogLines;
   /** Values for variables of `wrangler.toml`. They override everything else. */
   vars?: Record<string, string>;
 };
@@ -29,9 +32,6 @@ const ANY_LOCAL_ORIGIN = ["http", "https"].flatMap((scheme) =>
 
 /** More requests a minute than anybody sends. */
 const NO_LIMIT = 1_000_000_000;
-
-/** Wrangler's line per request contains the path and thus tokens. The Worker logs its own line. */
-const REQUEST_LINE = /^\[wrangler:info\] [A-Z]+ \//;
 
 /** Runs the Worker in workerd with `wrangler dev`, which in turn runs in this Deno. */
 export async function startWorkerProcess(options: WorkerOptions): Promise<ProcessGroup> {
@@ -59,12 +59,14 @@ export async function startWorkerProcess(options: WorkerOptions): Promise<Proces
     ...Object.entries(flags).map(([flag, value]) => `${flag}=${value}`),
   ], {
     cwd: options.root,
-    isShown: (line) => !REQUEST_LINE.test(line),
+    print: options.print ?? createLogLines("json", console.log),
     env: {
       ...environmentWithout(Object.keys(bindings)),
       WRANGLER_SEND_METRICS: "false",
       CLOUDFLARE_CF_FETCH_ENABLED: "false",
       WRANGLER_WRITE_LOGS: "false",
+      // Its lines for requests have the path.
+      WRANGLER_LOG: "log",
       NO_COLOR: "1",
     },
   });
