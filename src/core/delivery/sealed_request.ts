@@ -1,13 +1,11 @@
-import { base64url } from "jose";
 import { selectRow, text } from "../../db/rows.ts";
 import { toSql } from "../../db/time.ts";
 import type { Deps, Email } from "../../deps.ts";
-import { digestKeysOf, keyedDigest } from "../keyed_digest.ts";
+import { type CipherKey, decrypt, encrypt } from "../keyed_cipher.ts";
+import { digestKeysOf } from "../keyed_digest.ts";
 
 /** An email as it was handed to the provider, and the row that it is of. */
 export type RenderedEmail = { id: string; email: Email };
-
-const IV_BYTES = 12;
 
 /**
  * Keeps the body of a request whose outcome may stay unknown, so that the next attempt has the same one
@@ -18,16 +16,11 @@ export async function sealRequest(
   requestId: string,
   emails: readonly RenderedEmail[],
 ): Promise<void> {
-  const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
   const packed = await through(
     new TextEncoder().encode(JSON.stringify(emails)),
     new CompressionStream("gzip"),
   );
-  const key = await keyOf(digestKeysOf(deps)[0], requestId);
-  const encrypted = new Uint8Array(
-    await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, packed),
-  );
-  const sealed = base64url.encode(new Uint8Array([...iv, ...encrypted]));
+  const sealed = await encrypt(keyOf(digestKeysOf(deps)[0], requestId), packed);
   await deps.db.query(
     `INSERT INTO email_request (id, sealed, created_at) VALUES (?, ?, ?)
      ON DUPLICATE KEY UPDATE id = id`,
@@ -48,34 +41,22 @@ export async function openRequest(
   );
   if (!row) return null;
   for (const secret of digestKeysOf(deps)) {
-    const opened = await open(row.sealed, await keyOf(secret, requestId));
+    const opened = await open(row.sealed, keyOf(secret, requestId));
     if (opened) return opened;
   }
   return null;
 }
 
 /** `null` under another key. */
-async function open(text: string, key: CryptoKey): Promise<RenderedEmail[] | null> {
-  try {
-    const sealed = new Uint8Array(base64url.decode(text));
-    const packed = await crypto.subtle.decrypt(
-      { name: "AES-GCM", iv: sealed.subarray(0, IV_BYTES) },
-      key,
-      sealed.subarray(IV_BYTES),
-    );
-    const bytes = await through(new Uint8Array(packed), new DecompressionStream("gzip"));
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return null;
-  }
+async function open(text: string, key: CipherKey): Promise<RenderedEmail[] | null> {
+  const packed = await decrypt(key, text);
+  if (!packed) return null;
+  const bytes = await through(packed, new DecompressionStream("gzip"));
+  return JSON.parse(new TextDecoder().decode(bytes));
 }
 
-async function keyOf(secret: string, requestId: string): Promise<CryptoKey> {
-  const bytes = base64url.decode(await keyedDigest(secret, "email-request", [requestId]));
-  return await crypto.subtle.importKey("raw", new Uint8Array(bytes), "AES-GCM", false, [
-    "encrypt",
-    "decrypt",
-  ]);
+function keyOf(secret: string, requestId: string): CipherKey {
+  return { secret, label: "email-request", parts: [requestId] };
 }
 
 async function through(
