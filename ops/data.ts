@@ -30,6 +30,11 @@ type Opened = { db: Database; where: string; tenants: Tenant[] };
 /** What one tenant knows of a person. */
 type Found = { tenant: Tenant; accountIds: number[]; acts: PersonalData };
 
+/** Says what is wrong with the data, such as a NIK whose key is not in the environment. */
+function complain(entry: Record<string, unknown>): void {
+  console.error(JSON.stringify(entry));
+}
+
 function addressOf({ address }: Values): string {
   if (typeof address !== "string") throw new UsageError("ADDRESS is missing");
   if (!resemblesEmailAddress(address)) throw new UsageError(`"${address}" is no address`);
@@ -70,7 +75,9 @@ async function findPerson({ db, tenants }: Opened, address: string): Promise<Fou
 /** Where the address stands, and what else the accounts say about who it is. */
 async function mentionsOf(db: Database, found: Found[], address: string): Promise<Mention[]> {
   const names = await Promise.all(
-    found.map(({ acts, accountIds }) => acts.findNames(db, accountIds)),
+    found.map(async ({ tenant, acts, accountIds }) =>
+      await acts.findNames({ db, settings: await readSettings(tenant) }, accountIds)
+    ),
   );
   return await findMentions(db.query, [address, ...names.flat()]);
 }
@@ -165,7 +172,7 @@ async function exportData(values: Values): Promise<number> {
     for (const { tenant, accountIds, acts } of await findPerson(opened, address)) {
       const person = { accountIds, addresses: [address] };
       const settings = await readSettings(tenant);
-      const data = await acts.collect({ db, now, settings }, person);
+      const data = await acts.collect({ db, now, settings, log: complain }, person);
       if (Object.values(data.tables).every((rows) => rows.length === 0)) continue;
       found.push(data);
       const events = accountIds.map((accountId) =>

@@ -1,6 +1,9 @@
 /** `deno task secrets`: how to replace a secret so that nobody notices. */
 import { runSubcommand, type Subcommand, UsageError } from "./command_line.ts";
 
+/** A secret that holds former values itself: what it is for, and its own steps. */
+type ListedRotation = { purpose: string; steps: readonly string[] };
+
 /** A secret: what it is for, how its former value is called, and how long that is needed. */
 type Rotation = {
   purpose: string;
@@ -11,7 +14,7 @@ type Rotation = {
   elsewhere?: string;
 };
 
-const ROTATIONS: Record<string, Rotation> = {
+const ROTATIONS: Record<string, Rotation | ListedRotation> = {
   LINK_KEY: {
     purpose: "links in emails. Until it is set, SERVICE_KEY serves: that is the former value then",
     former: "LINK_KEY_PREVIOUS",
@@ -38,6 +41,19 @@ const ROTATIONS: Record<string, Rotation> = {
       "accept tokens of before: what it answers itself, it answers with 401 until people log in again.",
     wait: "30 days: so long a refresh token is valid",
   },
+  PEWACA_NIK_KEYS: {
+    purpose: "encrypted NIKs, as ID:SECRET by commas: the first encrypts, all read",
+    steps: [
+      "Append a new key, NEW:SECRET, such as of `openssl rand -base64 48`, at both Workers: what " +
+      `one of them encrypts the other has to read:\n     ${put("PEWACA_NIK_KEYS")}\n     ${
+        put("PEWACA_NIK_KEYS")
+      } --console`,
+      "Put the new key first, in the same way. The cron encrypts what is there anew.",
+      "Wait until `niks_rewritten` no longer comes in the log, for an hour without `sweep_failed`.",
+      "Store the list without the former key, and keep that key where backups need it. If " +
+      "`nik_unreadable` comes, store it again: nothing is lost.",
+    ],
+  },
   RESEND_WEBHOOK_SECRET: {
     purpose: "events of the mail provider. Resend makes it: copy it from there",
     former: "RESEND_WEBHOOK_SECRET_PREVIOUS",
@@ -45,10 +61,18 @@ const ROTATIONS: Record<string, Rotation> = {
   },
 };
 
-function stepsOf(name: string, { purpose, former, elsewhere, wait }: Rotation): string[] {
-  const put = (secret: string) =>
-    `deno task cloudflare secret --environment=production --name=${secret}`;
-  const steps = [
+/** The command that stores a secret. */
+function put(secret: string): string {
+  return `deno task cloudflare secret --environment=production --name=${secret}`;
+}
+
+function stepsOf(name: string, rotation: Rotation | ListedRotation): string[] {
+  const steps = "steps" in rotation ? rotation.steps : replacement(name, rotation);
+  return [`${name}: ${rotation.purpose}.`, ...steps.map((step, i) => `  ${i + 1}. ${step}`)];
+}
+
+function replacement(name: string, { former, elsewhere, wait }: Rotation): string[] {
+  return [
     `Store the value of today as ${former}, which is accepted from then on, too:\n     ${
       put(former)
     }`,
@@ -61,7 +85,6 @@ function stepsOf(name: string, { purpose, former, elsewhere, wait }: Rotation): 
       wait.startsWith("until") ? wait : `for ${wait}`
     }. Then delete ${former} in Cloudflare's dashboard.`,
   ];
-  return [`${name}: ${purpose}.`, ...steps.map((step, i) => `  ${i + 1}. ${step}`)];
 }
 
 const COMMANDS: Record<string, Subcommand> = {

@@ -1,3 +1,4 @@
+import { NO_SEAL_KEYS, parseSealKeys, type SealKeys } from "./core/personal_data/seal_keys.ts";
 import { isOriginRule } from "./web/origins.ts";
 import type { LegacyBackend } from "./web/pass_through.ts";
 import { readLegacyRoutes } from "./web/responsibility.ts";
@@ -22,6 +23,8 @@ export type EnvReader = {
   number: (name: string, bounds: { least: number; most: number }) => number;
   /** Those of some secrets that are set, of at least 32 characters. */
   secrets: (...names: string[]) => string[];
+  /** The keys of an encrypted column, see `parseSealKeys`; none when it is blank or not set. */
+  sealKeys: (name: string) => SealKeys;
   /** How many days something is kept: from 1 to 3,650, or `preset` when it is not set. */
   days: (name: string, preset: number) => number;
   /** A comma-separated list, without blank items. */
@@ -74,6 +77,15 @@ export function createEnvReader(env: Record<string, unknown>, problems: string[]
     number,
     secrets: (...names) =>
       names.flatMap((name) => optional(name) === null ? [] : [text(name, SECRET_CHARACTERS)]),
+    sealKeys: (name) => {
+      const value = optional(name);
+      if (value === null) return NO_SEAL_KEYS;
+      const keys = parseSealKeys(value, SECRET_CHARACTERS);
+      if (!keys) {
+        problems.push(`${name} (ID:SECRET,…, of at least ${SECRET_CHARACTERS} characters)`);
+      }
+      return keys ?? NO_SEAL_KEYS;
+    },
     days: (name, preset) => optional(name) === null ? preset : number(name, DAYS),
     legacy: (prefix, urlName = `${prefix}_LEGACY_API_URL`) => {
       const routesName = `${prefix}_LEGACY_ROUTES`;

@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import type { AccountAddress } from "./core/delivery/undeliverable.ts";
 import type { RenderEmail } from "./core/outbox.ts";
 import type { Erased, ErasureDeps, Person } from "./core/personal_data/erasure.ts";
-import type { Query, Queryable, TenantDeps } from "./deps.ts";
+import type { Deps, Query, Queryable, TenantDeps } from "./deps.ts";
 import type { PersonExport } from "./core/personal_data/export.ts";
 import type { FindNamedPhotos } from "./core/personal_data/unnamed_photos.ts";
 import type { EnvReader } from "./env_reader.ts";
@@ -33,7 +33,10 @@ export type PersonalData<Settings = unknown> = {
   /** Finds the accounts that have an address, or had it until somebody set it aside; no erased ones. */
   findAccounts: (db: Queryable, address: string) => Promise<number[]>;
   /** What else tells who is behind accounts: names, numbers, where their photos are. */
-  findNames: (db: Queryable, accountIds: readonly number[]) => Promise<string[]>;
+  findNames: (
+    deps: Pick<TenantDeps<Settings>, "db" | "settings">,
+    accountIds: readonly number[],
+  ) => Promise<string[]>;
   /**
    * Erases accounts, and whatever else names them or the addresses. All or nothing; a repetition is
    * harmless. Photos are only released: the cron removes them from the store.
@@ -41,7 +44,7 @@ export type PersonalData<Settings = unknown> = {
   erase: (deps: ErasureDeps, person: Person) => Promise<Outcome<Erased>>;
   /** Collects all that is kept of a person, with photos as links. */
   collect: (
-    deps: Pick<TenantDeps<Settings>, "db" | "now" | "settings">,
+    deps: Pick<TenantDeps<Settings>, "db" | "now" | "settings"> & Partial<Pick<Deps, "log">>,
     person: Person,
   ) => Promise<PersonExport>;
   /** Finds the accounts that were erased since a moment. */

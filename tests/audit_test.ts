@@ -98,6 +98,7 @@ const SILENT = {
   "pewaca/board/rename_account.ts": "part of a decision, which is recorded",
   "pewaca/session/log_in.ts": "a newer hash of the same password",
   "pewaca/sign_up/register_resident.ts": "a sign-up stands in its rows",
+  "pewaca/sweep_niks.ts": "the same NIK, stored in another form",
   "zporta/invitations/invitations.ts": "the end of an invitation's time stands in its row",
   "zporta/profile/pairs.ts": "part of a change, which is recorded",
   "zporta/session/open_login.ts": "the login's row says so",

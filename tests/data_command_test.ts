@@ -2,20 +2,25 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { urlOf } from "../ops/connect.ts";
 import { databaseVariable } from "../ops/databases.ts";
+import { parseSealKeys } from "../src/core/personal_data/seal_keys.ts";
 import { TENANTS } from "../src/tenants/mod.ts";
 import { databaseGroups } from "./support/mysql.ts";
 import { assertForgotten } from "./support/person.ts";
-import { verifiedResident } from "./support/pewaca.ts";
+import { longForm, verifiedResident } from "./support/pewaca.ts";
 import { newLearner } from "./support/zporta.ts";
-import { type Service, startService } from "./support/service.ts";
+import { type Service, settings, startService } from "./support/service.ts";
 
 const COMMAND = fileURLToPath(new URL("../ops/data.ts", import.meta.url));
 
 /** Runs the command as an operator, who has the tenants' databases in the environment. */
-async function data(service: Service, ...args: string[]) {
+function data(service: Service, ...args: string[]) {
+  return dataWith({}, service, ...args);
+}
+
+async function dataWith(env: Record<string, string>, service: Service, ...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "-A", "--no-check", COMMAND, ...args],
-    env: { USER: "wati", ...urlsOf(service) },
+    env: { USER: "wati", ...urlsOf(service), ...env },
   }).output();
   const [out, err] = [stdout, stderr].map((bytes) =>
     new TextDecoder().decode(bytes).replace(/^.*Blocking.*waiting for file lock.*\n/gm, "")
@@ -88,6 +93,28 @@ Deno.test("data find names every column, data erase says first what it would do,
     stranger.userId,
   ]);
   assert.equal(rows[0]!.user_email, "lain@example.com");
+});
+
+Deno.test("data finds and exports a NIK that is encrypted, with the keys, and says so without them", async () => {
+  const [text, nik] = ["a:nik-secret-0123456789-0123456789", "3174010112909876"];
+  const pewaca = { ...settings.pewaca, nikKeys: parseSealKeys(text, 32)! };
+  await using service = await startService({ settings: { ...settings, pewaca } });
+  const address = "dina@example.com";
+  await verifiedResident(service, longForm({ email: address, nik }));
+  await service.query("CREATE TABLE tagihan (id INT, teks VARCHAR(50))");
+  await service.query("INSERT INTO tagihan VALUES (1, ?)", [`NIK ${nik}`]);
+  const keys = { PEWACA_NIK_KEYS: text };
+  const found = await dataWith(keys, service, "find", address);
+  for (const place of ["m_warga.nik_index: 1 row", "tagihan.teks: 1 row"]) {
+    assert.ok(found.out.includes(place), found.out);
+  }
+  const exported = await dataWith(keys, service, "export", address);
+  const [{ tables }] = JSON.parse(exported.out);
+  assert.equal(tables.m_warga[0].nik, nik);
+  assert.deepEqual(Object.keys(tables.m_warga[0]).filter((name) => /nik/.test(name)), ["nik"]);
+  const without = await data(service, "export", address);
+  assert.match(without.err, /nik_unreadable/);
+  assert.ok(!without.out.includes(nik));
 });
 
 Deno.test("data refuses what is no address, and unknown tenants", async () => {

@@ -157,5 +157,7 @@ Deno.test("secrets rotate prints the steps for each secret, the former value fir
     const current = steps.indexOf(`--name=${name}\n`);
     assert.ok(former > 0 && former < current, steps);
   }
+  const nik = await secrets("rotate", "--secret=PEWACA_NIK_KEYS");
+  assert.match(nik.out, /Append[^]*--name=PEWACA_NIK_KEYS --console[^]*Put the new key first/);
   assert.equal((await secrets("rotate", "--secret=NOTHING")).code, 2);
 });

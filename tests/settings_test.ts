@@ -86,6 +86,7 @@ const REFUSED: [name: string, value: string | undefined, rule: RegExp][] = [
   ["METRICS_TOKEN_PREVIOUS", "h".repeat(31), /METRICS_TOKEN_PREVIOUS \(at least 32 characters\)/],
   ["PEWACA_JWT_KEY", undefined, /PEWACA_JWT_KEY/],
   ["PEWACA_JWT_KEY", "h".repeat(31), /PEWACA_JWT_KEY \(at least 32 characters\)/],
+  ["PEWACA_NIK_KEYS", "a:hidden", /PEWACA_NIK_KEYS \(ID:SECRET,…, of at least 32 characters\)/],
   ["RESEND_BASE_URL", "resend", /RESEND_BASE_URL \(an absolute URL\)/],
   ["EMAIL_REQUESTS_PER_SECOND", "-2", /EMAIL_REQUESTS_PER_SECOND \(a number above 0\)/],
   ["EMAIL_REQUESTS_PER_SECOND", "two", /EMAIL_REQUESTS_PER_SECOND/],

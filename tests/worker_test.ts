@@ -40,9 +40,18 @@ async function untilUnchanged(count: () => number): Promise<void> {
   }
 }
 
-for (const [form, fields] of [["seven", shortForm()], ["fifteen", longForm()]] as const) {
-  Deno.test(`in workerd, a sign-up with ${form} fields goes from the form to the profile`, async () => {
-    await using worker = await startSeeded();
+const FORMS = [
+  ["seven fields", shortForm(), {}],
+  [
+    "fifteen fields and an encrypted NIK",
+    longForm(),
+    { PEWACA_NIK_KEYS: "a:nik-secret-0123456789-0123456789" },
+  ],
+] as const;
+
+for (const [form, fields, vars] of FORMS) {
+  Deno.test(`in workerd, a sign-up with ${form} goes from the form to the profile`, async () => {
+    await using worker = await startSeeded(vars);
     const listed = multipart({ ...fields, password: "liverpool" });
     const refused = await fetch(worker.url + SIGN_UP_PATH, listed);
     assert.deepEqual(Object.keys((await refused.json()).errors), ["password"]);
@@ -63,6 +72,10 @@ for (const [form, fields] of [["seven", shortForm()], ["fifteen", longForm()]] a
     const { data } = await profile.json();
     assert.equal(data.warga.full_name, "Rina Wulandari");
     assert.equal(data.warga.nik, fields.nik ?? null);
+    const { rows } = await worker.database.query("SELECT nik FROM m_warga WHERE nik = ?", [
+      data.warga.nik,
+    ]);
+    assert.deepEqual(rows, []);
     assert.equal(data.residence.name, "Teras Country");
   });
 }

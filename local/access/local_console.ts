@@ -2,6 +2,7 @@ import { consoleFiles } from "../../ops/generate/console_files.ts";
 import { createAccessReader } from "../../src/console/access/access_token.ts";
 import { parseOperators } from "../../src/console/access/operators.ts";
 import { type Console, createConsole } from "../../src/console/app.tsx";
+import type { SealKeys } from "../../src/core/personal_data/seal_keys.ts";
 import { connect } from "../../src/db/connect.ts";
 import type { PhotoStore } from "../../src/deps.ts";
 import type { MediaUrls } from "../../src/web/values.ts";
@@ -18,6 +19,8 @@ export type LocalConsoleOptions = {
   databaseUrlOf: (tenant: string) => string;
   /** Where a tenant's photos are served. */
   mediaOf: (tenant: string) => MediaUrls;
+  /** What columns of a tenant are encrypted with. Default: nothing. */
+  sealKeysOf?: (tenant: string) => SealKeys | undefined;
   serviceKey: string;
   photos: PhotoStore;
   now: () => Date;
@@ -65,6 +68,7 @@ export async function startLocalConsole(options: LocalConsoleOptions): Promise<L
       now,
       serviceKey,
       media: mediaOf(tenant),
+      sealKeys: options.sealKeysOf?.(tenant),
       log,
     }),
   });

@@ -1,3 +1,4 @@
+import type { SealKeys } from "../core/personal_data/seal_keys.ts";
 import { readDatabaseUrl, readKeys } from "../env.ts";
 import { createEnvReader, type EnvReader } from "../env_reader.ts";
 import type { AccessSettings } from "./access/access_token.ts";
@@ -19,6 +20,8 @@ export type ConsoleConfig = {
   databaseUrls: ReadonlyMap<string, string>;
   /** Where photos are served, by the tenant's name. */
   media: ReadonlyMap<string, MediaUrls>;
+  /** What columns of a tenant are encrypted with, by the tenant's name. */
+  sealKeys: ReadonlyMap<string, SealKeys | undefined>;
   /** The operators' time zone, such as `Asia/Jakarta`. */
   timeZone: string;
 };
@@ -30,7 +33,7 @@ export type ConsoleConfig = {
  */
 export function parseConsoleEnv(
   env: Record<string, unknown>,
-  tenants: readonly Pick<ConsoleTenant, "name" | "parseMedia">[],
+  tenants: readonly Pick<ConsoleTenant, "name" | "parseMedia" | "parseSealKeys">[],
 ): ConsoleConfig | null {
   if (!env.CONSOLE_ACCESS_TEAM_URL) return null;
   const problems: string[] = [];
@@ -49,6 +52,7 @@ export function parseConsoleEnv(
     ...readConsoleKeys(read),
     databaseUrls: new Map(tenants.map(({ name }) => [name, readDatabaseUrl(read, name)])),
     media: new Map(tenants.map(({ name, parseMedia }) => [name, parseMedia(read)])),
+    sealKeys: new Map(tenants.map(({ name, parseSealKeys }) => [name, parseSealKeys?.(read)])),
     timeZone: read.text("CONSOLE_TIME_ZONE"),
   };
   if (!isTimeZone(config.timeZone)) problems.push("CONSOLE_TIME_ZONE (like Asia/Jakarta)");

@@ -337,6 +337,10 @@ const MESSAGES = {
   event_estate_changed: { id: "Perumahan diubah", en: "Estate changed" },
   event_data_exported: { id: "Data diekspor", en: "Data exported" },
   event_data_erased: { id: "Data dihapus", en: "Data erased" },
+  nik_unreadable: {
+    id: "NIK tidak dapat dibuka: konsol tidak memiliki kuncinya.",
+    en: "The NIK cannot be opened: the console does not have its key.",
+  },
   event_nik_opened: { id: "NIK dibuka", en: "NIK opened" },
   event_signed_up: { id: "Mendaftar", en: "Signed up" },
   event_rejection_reason: { id: "Alasan penolakan", en: "Reason of a rejection" },

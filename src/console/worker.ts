@@ -23,7 +23,7 @@ function assemble(env: ConsoleBindings): Pick<Console, "fetch"> {
   const names = CONSOLES.map(({ name }) => name);
   const config = parseConsoleEnv({ ...env }, CONSOLES);
   if (!config) return { fetch: () => Promise.resolve(new Response(null, { status: 404 })) };
-  const { access, operators, key, serviceKey, digestKeys, databaseUrls, media, timeZone } = config;
+  const { access, operators, key, serviceKey, digestKeys, databaseUrls, timeZone } = config;
   const log = (entry: Record<string, unknown>) =>
     console[entry.level === "error" ? "error" : "log"](JSON.stringify(entry));
   const photos = createR2Photos(env.PHOTOS);
@@ -44,7 +44,8 @@ function assemble(env: ConsoleBindings): Pick<Console, "fetch"> {
       now: () => new Date(),
       serviceKey,
       digestKeys,
-      media: media.get(tenant)!,
+      media: config.media.get(tenant)!,
+      sealKeys: config.sealKeys.get(tenant),
       log,
     }),
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { startLocalConsole } from "../../local/access/local_console.ts";
 import type { AccessStandIn } from "../../local/access/stand_in.ts";
+import type { SealKeys } from "../../src/core/personal_data/seal_keys.ts";
 import { type Service, settings } from "./service.ts";
 
 /** Who may use the console in tests. */
@@ -36,13 +37,17 @@ export type OperatorConsole = {
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-/** Starts the console of a service. */
-export async function startOperatorConsole(service: Service): Promise<OperatorConsole> {
+/** Starts the console of a service; `sealKeys` are those of encrypted columns, by the tenant's name. */
+export async function startOperatorConsole(
+  service: Service,
+  sealKeys: Record<string, SealKeys> = {},
+): Promise<OperatorConsole> {
   const logged: Record<string, unknown>[] = [];
   const { standIn, fetch: answer, routes, close } = await startLocalConsole({
     operators: OPERATORS,
     databaseUrlOf: (tenant) => service.of(tenant).gateway.url,
     mediaOf: (tenant) => settings[tenant as "pewaca" | "zporta"].media,
+    sealKeysOf: (tenant) => sealKeys[tenant],
     serviceKey: settings.serviceKey,
     photos: service.photos,
     now: () => service.clock.now,

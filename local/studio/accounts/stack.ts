@@ -135,7 +135,7 @@ export async function operate(
     operator: OPERATOR,
   };
   const outcome = await transact<unknown>(db, async (tx) => {
-    const account = await accounts.read(tx, accountId, { locked: true });
+    const account = await accounts.read({ ...deps, db: tx }, accountId, { locked: true });
     return await act.carryOut(tx, deps, account!, { reason: "Local" }, now);
   });
   if (!outcome.ok) throw new NotMade(409, `The console refused: ${name}`);

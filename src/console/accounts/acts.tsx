@@ -22,7 +22,7 @@ function pagesOf(tenant: ConsoleTenant, act: AccountAct<AccountView>): Act {
     role: act.role,
     confirm: async (c) => {
       const { t } = c.var;
-      const account = await tenant.accounts.read(c.env.depsOf(tenant.name).db, idOf(c));
+      const account = await tenant.accounts.read(c.env.depsOf(tenant.name), idOf(c));
       if (!account) return null;
       return {
         heading: t(act.label),
@@ -38,7 +38,9 @@ function pagesOf(tenant: ConsoleTenant, act: AccountAct<AccountView>): Act {
       const deps = c.env.depsOf(tenant.name);
       const now = deps.now();
       const outcome = await transact<unknown>(deps.db, async (tx): Promise<Outcome<unknown>> => {
-        const account = await tenant.accounts.read(tx, idOf(c), { locked: true });
+        const account = await tenant.accounts.read({ ...deps, db: tx }, idOf(c), {
+          locked: true,
+        });
         if (!account || !act.isOffered(account) || !await isShown(account)) return CHANGED;
         return await act.carryOut(tx, deps, account, values, now);
       }, doneBefore(deps, tenant.name));

@@ -28,7 +28,7 @@ export function addAccountPages(app: ConsoleApp, tenants: readonly ConsoleTenant
       withRole(tenant.name, "reader"),
       async (c) => {
         const account = await tenant.accounts.read(
-          c.env.depsOf(tenant.name).db,
+          c.env.depsOf(tenant.name),
           Number(c.req.param("id")),
         );
         if (!account) return c.notFound();
@@ -99,17 +99,17 @@ async function search(
   { name, accounts }: ConsoleTenant,
   text: string,
 ): Promise<FoundAccount[]> {
-  const { db } = c.env.depsOf(name);
+  const deps = c.env.depsOf(name);
   const owner = /^[0-9a-f-]{36}$/i.test(text)
     ? await selectRow(
-      db,
+      deps.db,
       { account_id: integer, kind: nullable(textColumn) },
       "SELECT account_id, kind FROM outbox WHERE id = ? AND tenant = ?",
       [text.toLowerCase(), name],
     )
     : null;
-  if (!owner) return await accounts.search(db, text);
-  const account = await accounts.read(db, owner.account_id);
+  if (!owner) return await accounts.search(deps, text);
+  const account = await accounts.read(deps, owner.account_id);
   return account ? [account] : [];
 }
 

@@ -54,12 +54,15 @@ export type AccountAct<View extends AccountView> = {
   removes?: true;
 };
 
+/** What finding and reading accounts needs. `db` may be a transaction. */
+export type ReadDeps = Pick<ConsoleDeps, "sealKeys" | "log"> & { db: Queryable };
+
 /** A tenant's accounts. */
 export type ConsoleAccounts<View extends AccountView = AccountView> = {
   /** Finds accounts by whatever the text may be; where nothing is exactly so, with one letter wrong. */
-  search: (db: Queryable, text: string) => Promise<FoundAccount[]>;
+  search: (deps: ReadDeps, text: string) => Promise<FoundAccount[]>;
   /** Reads an account; `null` without one. Inside a transaction it locks the account's row first. */
-  read: (db: Queryable, id: number, options?: { locked: boolean }) => Promise<View | null>;
+  read: (deps: ReadDeps, id: number, options?: { locked: boolean }) => Promise<View | null>;
   /** Reads an account's life, the newest first; see `readTimeline`. */
   timelineOf: (
     db: Queryable,

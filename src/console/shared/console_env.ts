@@ -1,4 +1,5 @@
 import type { Context, Hono } from "hono";
+import type { SealKeys } from "../../core/personal_data/seal_keys.ts";
 import type { Deps } from "../../deps.ts";
 import type { MediaUrls } from "../../web/values.ts";
 import type { Operator } from "../access/operators.ts";
@@ -21,6 +22,8 @@ export type ConsoleDeps =
   & {
     /** Where the tenant's photos are served. */
     media: MediaUrls;
+    /** What a column of the tenant's is encrypted with. Default: nothing. */
+    sealKeys?: SealKeys;
   };
 
 /** A place in the navigation. `tenant` is whose it is, `null` for what belongs to all. */

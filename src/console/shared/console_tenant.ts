@@ -1,3 +1,4 @@
+import type { SealKeys } from "../../core/personal_data/seal_keys.ts";
 import type { EnvReader } from "../../env_reader.ts";
 import type { MediaUrls } from "../../web/values.ts";
 import type { ConsoleAccounts } from "./console_accounts.ts";
@@ -11,6 +12,8 @@ export type ConsoleTenant = {
   title: string;
   /** Reads where its photos are served. */
   parseMedia: (env: EnvReader) => MediaUrls;
+  /** Reads what a column of its own is encrypted with. */
+  parseSealKeys?: (env: EnvReader) => SealKeys;
   accounts: ConsoleAccounts;
   /** Its own places in the navigation, and their pages. */
   places: readonly Omit<Place, "tenant">[];

@@ -1,3 +1,4 @@
+import type { SealKeys } from "../../core/personal_data/seal_keys.ts";
 import type { TenantDeps } from "../../deps.ts";
 import type { EnvReader } from "../../env_reader.ts";
 import type { LegacyBackend } from "../../web/pass_through.ts";
@@ -22,6 +23,8 @@ export type PewacaSettings = {
   keepRejectedDays: number;
   allowedOrigins: readonly string[];
   sender: string;
+  /** What NIKs are encrypted with. Default: nothing, they are stored as they are. */
+  nikKeys?: SealKeys;
   media: MediaUrls;
   /** The Django that answers what we do not; `null` when there is none. */
   legacy: LegacyBackend | null;
@@ -48,9 +51,15 @@ export function parsePewacaSettings(env: EnvReader): PewacaSettings {
     keepClaimsDays: env.days("PEWACA_KEEP_CLAIMS_DAYS", 30),
     keepRejectedDays: env.days("PEWACA_KEEP_REJECTED_DAYS", 180),
     sender: env.text("PEWACA_SENDER"),
+    nikKeys: parseNikKeys(env),
     media: parsePewacaMedia(env),
     legacy: env.legacy("PEWACA", hasOwnName ? undefined : "LEGACY_API_URL"),
   };
+}
+
+/** Reads the keys of the NIKs; the console has the same. */
+export function parseNikKeys(env: EnvReader): SealKeys {
+  return env.sealKeys("PEWACA_NIK_KEYS");
 }
 
 /** Reads where photos are served: ours, and those of the legacy backend. */

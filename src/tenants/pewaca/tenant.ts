@@ -12,6 +12,7 @@ import { collect } from "./export/collect.ts";
 import { findAccountsOf, findErased, findNamedPhotos, findNames } from "./erasure/find_person.ts";
 import { removeUndeliverableClaim } from "./undeliverable_claim.ts";
 import { sweepClaims } from "./sweep_claims.ts";
+import { sweepNiks } from "./sweep_niks.ts";
 import { sweepRejected } from "./sweep_rejected.ts";
 
 /** Pewaca registers residents of housing estates. It answers every path that belongs to no other tenant. */
@@ -26,6 +27,7 @@ export const pewaca = defineTenant({
   sweep: async (deps) => {
     await sweepClaims(deps);
     await sweepRejected(deps);
+    await sweepNiks(deps);
     await forgetRegistrations(deps, { name: "m_user", createdColumn: "user_created_on" });
   },
   onUndeliverable: removeUndeliverableClaim,

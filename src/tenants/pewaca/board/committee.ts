@@ -4,6 +4,8 @@ import { transact } from "../../../db/transact.ts";
 import { columnList, sql } from "../../../db/write.ts";
 import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
+import type { PewacaDeps } from "../env.ts";
+import { readNiks } from "../shared/nik.ts";
 import { REFERENCE_JOINS, RESIDENT, RESIDENT_COLUMNS } from "../shared/rows.ts";
 import { type BoardMember, inEstates } from "./board_member.ts";
 import type { BoardDeps } from "./decide.ts";
@@ -34,7 +36,7 @@ export type CommitteeMemberRow = RowOf<typeof COMMITTEE_MEMBER>;
 
 /** Lists who has a seat in the committees of the member's estates, in the order of appointment. */
 export async function listCommittee(
-  db: Queryable,
+  deps: PewacaDeps,
   member: BoardMember,
   search: string,
   page: number,
@@ -49,7 +51,8 @@ export async function listCommittee(
     conditions: [inEstates("b.residence_id", member), ...found],
     orderBy: "b.id",
   };
-  return await selectPage(db, list, page);
+  const { count, rows } = await selectPage(deps.db, list, page);
+  return { count, rows: await readNiks(deps, rows) };
 }
 
 /** Who is given which role. */

@@ -47,25 +47,26 @@ import {
 /** What the board of an estate does: look at its residents, approve, reject, appoint. */
 export function addBoardRoutes(app: Hono<PewacaEnv>): void {
   app.on(LIST_RESIDENTS.method, LIST_RESIDENTS.path, withSession, withMember, async (c) => {
-    const { db, settings } = c.env.deps;
-    const asked = readPage(c.req.url, c.env.deps.settings.publicUrl);
+    const { deps } = c.env;
+    const { settings } = deps;
+    const asked = readPage(c.req.url, settings.publicUrl);
     const filter = {
       isApproved: readFlag(asked, "is_checker"),
       isRejected: readFlag(asked, "isreject"),
       search: asked.search,
     };
-    const { count, rows, seats } = await listResidents(db, c.var.member, filter, asked.page);
+    const { count, rows, seats } = await listResidents(deps, c.var.member, filter, asked.page);
     const residents = rows.map((row) => residentJson(row, seats, settings.media));
     return c.json(pageJson(asked, count, residents));
   });
 
   app.on(GET_RESIDENT.method, GET_RESIDENT.path, withSession, withMember, async (c) => {
-    const { db, settings } = c.env.deps;
+    const { deps } = c.env;
     const number = c.req.param("id");
     const residentId = isId(number) ? Number(number) : 0;
-    const found = await findTheirResident(db, c.var.member, residentId);
+    const found = await findTheirResident(deps, c.var.member, residentId);
     if (!found) return refuseMember(c, [{ code: "unknown", field: "resident" }]);
-    const resident = residentJson(found.row, found.seats, settings.media);
+    const resident = residentJson(found.row, found.seats, deps.settings.media);
     return c.json(successEnvelope(200, NOTICES.ok, resident));
   });
 
@@ -113,9 +114,10 @@ export function addBoardRoutes(app: Hono<PewacaEnv>): void {
   });
 
   app.on(LIST_COMMITTEE.method, LIST_COMMITTEE.path, withSession, withMember, async (c) => {
-    const { db, settings } = c.env.deps;
-    const asked = readPage(c.req.url, c.env.deps.settings.publicUrl);
-    const { count, rows } = await listCommittee(db, c.var.member, asked.search, asked.page);
+    const { deps } = c.env;
+    const { settings } = deps;
+    const asked = readPage(c.req.url, settings.publicUrl);
+    const { count, rows } = await listCommittee(deps, c.var.member, asked.search, asked.page);
     const seats = rows.map((row) => committeeJson(row, settings.media));
     return c.json(pageJson(asked, count, seats));
   });

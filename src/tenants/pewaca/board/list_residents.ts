@@ -1,6 +1,8 @@
 import { integer, nullable, type RowOf, selectRow, selectRows, text } from "../../../db/rows.ts";
 import type { Fragment } from "../../../db/write.ts";
 import type { Queryable } from "../../../deps.ts";
+import type { PewacaDeps } from "../env.ts";
+import { hasSealedNik, readNik, readNiks } from "../shared/nik.ts";
 import { REFERENCE_JOINS, RESIDENT, RESIDENT_COLUMNS, type ResidentRow } from "../shared/rows.ts";
 import { type BoardMember, inEstates } from "./board_member.ts";
 import { contains, type Page, selectPage } from "./select_page.ts";
@@ -9,7 +11,7 @@ import { contains, type Page, selectPage } from "./select_page.ts";
 export type ResidentFilter = {
   isApproved: boolean | null;
   isRejected: boolean | null;
-  /** Part of a name, a NIK or an address; blank is "all". */
+  /** Part of a name, a NIK or an address; of a NIK that is encrypted all of it. Blank is "all". */
   search: string;
 };
 
@@ -36,34 +38,36 @@ const RESIDENTS = "m_warga AS w LEFT JOIN m_user AS u ON u.user_id = w.user_id";
 
 /** Lists the residents of the member's estates, the newest first, with all seats of the committees. */
 export async function listResidents(
-  db: Queryable,
+  deps: PewacaDeps,
   member: BoardMember,
   filter: ResidentFilter,
   page: number,
 ): Promise<Page<ResidentRow> & { seats: SeatRow[] }> {
+  const { db } = deps;
   const list = {
     shape: RESIDENT,
     columns: RESIDENT_COLUMNS,
     from: RESIDENTS,
     joins: REFERENCE_JOINS,
-    conditions: [...theirResidents(member), ...filterConditions(filter)],
+    conditions: [...theirResidents(member), ...await filterConditions(deps, filter)],
     orderBy: "w.created_on DESC, w.id DESC",
   };
   const [residents, seats] = await Promise.all([
     selectPage(db, list, page),
     listSeats(db, member),
   ]);
-  return { ...residents, seats };
+  return { ...residents, rows: await readNiks(deps, residents.rows), seats };
 }
 
 /** Finds one resident of the member's estates, with all seats; `null` for anybody else's. */
 export async function findTheirResident(
-  db: Queryable,
+  deps: PewacaDeps,
   member: BoardMember,
   residentId: number,
 ): Promise<{ row: ResidentRow; seats: SeatRow[] } | null> {
+  const { db } = deps;
   const conditions = [{ sql: "w.id = ?", args: [residentId] }, ...theirResidents(member)];
-  const [row, seats] = await Promise.all([
+  const [found, seats] = await Promise.all([
     selectRow(
       db,
       RESIDENT,
@@ -73,6 +77,7 @@ export async function findTheirResident(
     ),
     listSeats(db, member),
   ]);
+  const row = await readNik(deps, found);
   return row && { row, seats };
 }
 
@@ -86,14 +91,28 @@ export const HAS_PROVEN_ADDRESS: Fragment = {
   args: [],
 };
 
-function filterConditions({ isApproved, isRejected, search }: ResidentFilter): Fragment[] {
+async function filterConditions(
+  deps: PewacaDeps,
+  { isApproved, isRejected, search }: ResidentFilter,
+): Promise<Fragment[]> {
   const conditions: Fragment[] = [];
   if (isApproved !== null) conditions.push({ sql: "w.is_checker = ?", args: [isApproved] });
   if (isRejected !== null) conditions.push({ sql: "w.isreject = ?", args: [isRejected] });
   // Approving them would be refused, and the page cannot show why.
   if (isApproved === false && isRejected === false) conditions.push(HAS_PROVEN_ADDRESS);
-  if (search !== "") conditions.push(contains(search, ["w.full_name", "w.nik", "u.user_email"]));
+  if (search !== "") {
+    const part = contains(search, ["w.full_name", "w.nik", "u.user_email"]);
+    const whole = await hasSealedNik(deps, search, "w.");
+    conditions.push(whole ? anyOf(part, whole) : part);
+  }
   return conditions;
+}
+
+function anyOf(...conditions: Fragment[]): Fragment {
+  return {
+    sql: `(${conditions.map(({ sql }) => sql).join(" OR ")})`,
+    args: conditions.flatMap(({ args }) => args),
+  };
 }
 
 /** Lists all seats in the committees of the member's estates: few, so they need no page. */

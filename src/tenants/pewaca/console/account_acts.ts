@@ -16,6 +16,7 @@ import { collect } from "../export/collect.ts";
 import { eraseWithin } from "../erasure/erase_account.ts";
 import { removeClaims } from "../shared/accounts/claims.ts";
 import { VERIFY_EMAIL_KIND } from "../shared/accounts/verification.ts";
+import { UNREADABLE_NIK } from "../shared/nik.ts";
 import { draftEmail } from "../shared/letter.ts";
 import type { PewacaAccount } from "./accounts.ts";
 
@@ -195,10 +196,12 @@ const openNik: Act = {
   role: "owner",
   isOffered: ({ row }) => Boolean(row.nik),
   carryOut: async (tx, deps, account, _values, now) => {
+    if (account.row.nik === UNREADABLE_NIK) return refused("unknown", "key");
     await record(tx, deps, account, { what: "nik_opened" }, now);
     return accepted(account.row.nik);
   },
   reveal: (nik) => String(nik ?? ""),
+  explain: ({ field }) => field === "key" ? "nik_unreadable" : null,
 };
 
 const exportData: Act = {
@@ -211,7 +214,7 @@ const exportData: Act = {
     await record(tx, deps, account, { what: "data_exported" }, now);
     return accepted(undefined);
   },
-  download: async ({ media, ...deps }, accountId) => {
+  download: async ({ media, sealKeys, ...deps }, accountId) => {
     const { rows } = await deps.db.query(
       "SELECT user_email AS address FROM m_user WHERE user_id = ?",
       [accountId],
@@ -219,7 +222,7 @@ const exportData: Act = {
     const addresses = rows.map(({ address }) => address as string | null)
       .filter((address) => address !== null);
     const person = { accountIds: [accountId], addresses };
-    const kept = await collect({ ...deps, settings: { media } }, person);
+    const kept = await collect({ ...deps, settings: { media, nikKeys: sealKeys } }, person);
     const json = JSON.stringify(kept, null, 2);
     return { fileName: `pewaca-${accountId}.json`, json };
   },

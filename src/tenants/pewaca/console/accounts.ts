@@ -3,6 +3,7 @@ import {
   defineAccounts,
   type Fact,
   type FoundAccount,
+  type ReadDeps,
 } from "../../../console/shared/console_accounts.ts";
 import type { MessageKey } from "../../../console/messages.ts";
 import { beginsLike, beginsWith, spellingsOf } from "../../../console/shared/spellings.ts";
@@ -24,7 +25,15 @@ import { IS_CLAIM, IS_REMOVABLE } from "../shared/accounts/claims.ts";
 import { CALLERS_RESIDENT } from "../shared/caller.ts";
 import { ACTS } from "./account_acts.ts";
 import { timelineOf } from "./timeline.ts";
-import { maskNik } from "../shared/nik.ts";
+import {
+  hasSealedNik,
+  maskNik,
+  NIK,
+  NIK_COLUMNS,
+  type NikDeps,
+  readNik,
+  readNiks,
+} from "../shared/nik.ts";
 
 const MAX_FOUND = 20;
 
@@ -48,7 +57,7 @@ const ROW = {
   resident_id: nullable(integer),
   registered_user_id: nullable(integer),
   full_name: nullable(text),
-  nik: nullable(text),
+  ...NIK,
   phone: nullable(text),
   is_checker: flag,
   isreject: flag,
@@ -65,7 +74,8 @@ const SELECT = `SELECT u.user_id, u.user_email, u.user_name, u.user_created_on, 
       AS emails, ${IS_CLAIM} AS is_claim, ${IS_REMOVABLE} AS is_removable,
     EXISTS (SELECT 1 FROM undeliverable_address AS a WHERE a.tenant = 'pewaca'
       AND a.account_id = u.user_id AND a.released_at IS NULL) AS is_undeliverable,
-    w.id AS resident_id, w.registered_user_id, w.full_name, w.nik, w.phone_no AS phone, w.is_checker, w.isreject,
+    w.id AS resident_id, w.registered_user_id, w.full_name, ${NIK_COLUMNS},
+    w.phone_no AS phone, w.is_checker, w.isreject,
     w.checked_on, w.residence_id AS estate_id, r.name AS estate, n.unit_name, w.unit_text
   FROM m_user AS u
   LEFT JOIN m_warga AS w ON ${CALLERS_RESIDENT}
@@ -88,13 +98,19 @@ export const pewacaAccounts = defineAccounts<PewacaAccount>({
 });
 
 async function readAccount(
-  db: Queryable,
+  deps: ReadDeps,
   id: number,
   { locked } = { locked: false },
 ): Promise<PewacaAccount | null> {
+  const { db } = deps;
   if (locked) await db.query("SELECT user_id FROM m_user WHERE user_id = ? FOR UPDATE", [id]);
-  const row = await selectRow(db, ROW, `${SELECT} WHERE u.user_id = ?`, [id]);
+  const found = await selectRow(db, ROW, `${SELECT} WHERE u.user_id = ?`, [id]);
+  const row = await readNik(nikDepsOf(deps), found);
   return row && toView(row);
+}
+
+function nikDepsOf({ sealKeys, log }: ReadDeps): NikDeps {
+  return { settings: { nikKeys: sealKeys }, log };
 }
 
 function toView(row: RowOf<typeof ROW>): PewacaAccount {
@@ -133,8 +149,11 @@ function statesOf(row: RowOf<typeof ROW>): MessageKey[] {
 }
 
 /** By id, address, name or NIK; where nothing is exactly so, with one letter wrong. */
-async function search(db: Queryable, typed: string): Promise<FoundAccount[]> {
-  const exact = await findIds(db, exactly(typed));
+async function search(deps: ReadDeps, typed: string): Promise<FoundAccount[]> {
+  const { db } = deps;
+  const sealed = await hasSealedNik(nikDepsOf(deps), typed);
+  const bySealed: LookUp[] = sealed ? [{ table: "m_warga", condition: sealed }] : [];
+  const exact = await findIds(db, [...exactly(typed), ...bySealed]);
   const ids = exact.length > 0 ? exact : await findIds(db, nearly(typed));
   if (ids.length === 0) return [];
   const rows = await selectRows(
@@ -143,7 +162,7 @@ async function search(db: Queryable, typed: string): Promise<FoundAccount[]> {
     `${SELECT} WHERE u.user_id IN (${placeholders(ids)}) ORDER BY u.user_id`,
     ids,
   );
-  return rows.map(toView);
+  return (await readNiks(nikDepsOf(deps), rows)).map(toView);
 }
 
 /** A table with accounts, and what is looked for in it. */

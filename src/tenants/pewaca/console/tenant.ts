@@ -1,5 +1,5 @@
 import type { ConsoleTenant } from "../../../console/shared/console_tenant.ts";
-import { parsePewacaMedia } from "../env.ts";
+import { parseNikKeys, parsePewacaMedia } from "../env.ts";
 import { pewacaAccounts } from "./accounts.ts";
 import { addEstatePages, ESTATES } from "./estates.tsx";
 import { addResidentPages, WAITING } from "./residents.tsx";
@@ -12,6 +12,7 @@ export const pewacaConsole: ConsoleTenant = {
   name: "pewaca",
   title: "Pewaca",
   parseMedia: parsePewacaMedia,
+  parseSealKeys: parseNikKeys,
   accounts: pewacaAccounts,
   places: [
     { href: WAITING, label: TEXTS.waiting_list },

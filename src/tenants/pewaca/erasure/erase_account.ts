@@ -14,6 +14,7 @@ import { doAgain, transact } from "../../../db/transact.ts";
 import { placeholders, sql, updateRows } from "../../../db/write.ts";
 import type { Tx } from "../../../deps.ts";
 import { accepted, type Outcome } from "../../../outcome.ts";
+import { NO_NIK } from "../shared/nik.ts";
 import { NO_DETAILS, personalColumns } from "../shared/person.ts";
 
 /**
@@ -136,6 +137,7 @@ async function eraseResidents(
   const ids = residents.map(({ id }) => id);
   await updateRows(tx, "m_warga", {
     ...personalColumns({ ...NO_DETAILS, fullName: "", phone: "" }),
+    ...NO_NIK,
     profile_photo: null,
     marriage_photo: null,
     unit_text: null,

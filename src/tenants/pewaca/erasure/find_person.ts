@@ -4,6 +4,7 @@ import { integer, nullable, selectRows, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { placeholders } from "../../../db/write.ts";
 import type { Queryable } from "../../../deps.ts";
+import { NIK, NIK_COLUMNS, type NikDeps, readNiks, UNREADABLE_NIK } from "../shared/nik.ts";
 
 /** The longest beginning of an address that no suffix of `board/` or `sign_up/` has cut off. */
 const KEPT_CHARACTERS = 60;
@@ -52,24 +53,37 @@ export async function findErased(db: Queryable, since: Date): Promise<number[]> 
 const NAMES = {
   user_name: nullable(text),
   full_name: nullable(text),
-  nik: nullable(text),
+  ...NIK,
+  nik_index: nullable(text),
   phone_no: nullable(text),
   profile_photo: nullable(text),
   marriage_photo: nullable(text),
 };
 
 /** Finds what else tells who is behind accounts. */
-export async function findNames(db: Queryable, accountIds: readonly number[]): Promise<string[]> {
+export async function findNames(
+  deps: NikDeps & { db: Queryable },
+  accountIds: readonly number[],
+): Promise<string[]> {
   if (accountIds.length === 0) return [];
   const rows = await selectRows(
-    db,
+    deps.db,
     NAMES,
-    `SELECT u.user_name, w.full_name, w.nik, w.phone_no, w.profile_photo, w.marriage_photo
+    `SELECT u.user_name, w.full_name, ${NIK_COLUMNS}, w.nik_index, w.phone_no, w.profile_photo, w.marriage_photo
      FROM m_user AS u LEFT JOIN m_warga AS w ON w.user_id = u.user_id
      WHERE u.user_id IN (${placeholders(accountIds)})`,
     accountIds,
   );
-  return rows.flatMap((row) => Object.values(row)).filter((name) => name !== null);
+  const read = await readNiks(deps, rows);
+  return read.flatMap((row) => [
+    row.user_name,
+    row.full_name,
+    row.nik === UNREADABLE_NIK ? null : row.nik,
+    row.nik_index,
+    row.phone_no,
+    row.profile_photo,
+    row.marriage_photo,
+  ]).filter((name) => name !== null);
 }
 
 /** Finds which of these photos a resident has. */

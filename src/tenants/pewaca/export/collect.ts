@@ -7,22 +7,36 @@ import {
 } from "../../../core/personal_data/export.ts";
 import type { Person } from "../../../core/personal_data/erasure.ts";
 import { mediaOrNull } from "../../../web/values.ts";
+import type { RowOf } from "../../../db/rows.ts";
+import type { Row } from "../../../deps.ts";
 import type { PewacaDeps } from "../env.ts";
+import { type NIK, NIK_COLUMNS, readNiks } from "../shared/nik.ts";
 
 /** What collecting needs; the commands have no more. */
 export type CollectDeps = Pick<PewacaDeps, "db" | "now"> & {
-  settings: Pick<PewacaDeps["settings"], "media">;
+  settings: Pick<PewacaDeps["settings"], "media" | "nikKeys">;
+  log?: PewacaDeps["log"];
 };
 
 /** Collects all that Pewaca keeps of a person. */
 export async function collect(deps: CollectDeps, person: Person): Promise<PersonExport> {
-  const tables = await collectRows(deps.db, "pewaca", person, partsOf(person));
+  const collected = await collectRows(deps.db, "pewaca", person, partsOf(person));
+  const m_warga = await withNiks(deps, collected.m_warga!);
+  const tables: typeof collected = { ...collected, m_warga };
   const paths = [
     ...tables.m_user!.map(({ image }) => image),
-    ...tables.m_warga!.flatMap((row) => [row.profile_photo, row.marriage_photo]),
+    ...m_warga.flatMap((row) => [row.profile_photo, row.marriage_photo]),
   ];
   const photos = paths.map((path) => mediaOrNull(deps.settings.media, path as string | null));
   return exportOf(deps, "pewaca", tables, photos);
+}
+
+/** The rows with their NIK, without what it is read from. */
+async function withNiks(deps: CollectDeps, rows: readonly Row[]): Promise<Row[]> {
+  const read = await readNiks(deps, rows as (Row & RowOf<typeof NIK>)[]);
+  return read.map(({ nik_sealed: _sealed, nik_resident_id: _id, nik_account_id: _of, ...row }) =>
+    row
+  );
 }
 
 function partsOf({ accountIds }: Person): ExportPart[] {
@@ -41,7 +55,7 @@ function partsOf({ accountIds }: Person): ExportPart[] {
     {
       table: "m_warga",
       columns:
-        `w.id, w.full_name, w.nik, w.phone_no, w.gender_id, w.date_of_birth, w.place_of_birth,
+        `w.id, w.full_name, ${NIK_COLUMNS}, w.phone_no, w.gender_id, w.date_of_birth, w.place_of_birth,
         w.religion_id, (SELECT name FROM m_religion WHERE id = w.religion_id) AS religion,
         w.marital_status_id,
         (SELECT name FROM m_marital_status WHERE id = w.marital_status_id) AS marital_status,

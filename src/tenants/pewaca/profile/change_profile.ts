@@ -15,6 +15,7 @@ import type { Queryable, Tx } from "../../../deps.ts";
 import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
 import type { PewacaDeps } from "../env.ts";
 import { callerCondition, CALLERS_RESIDENT } from "../shared/caller.ts";
+import { NIK, NIK_COLUMNS, readNik, storedNik } from "../shared/nik.ts";
 import {
   personalColumns,
   type PersonalDetails,
@@ -116,9 +117,9 @@ async function writeChange(
   writing: Writing,
 ): Promise<Outcome<string[]>> {
   const { session, photos, now } = writing;
-  const before = await lockResident(tx, writing);
+  const before = await readNik(deps, await lockResident(tx, writing));
   const replaced = replacedPhotos(before, photos);
-  if (!await updateResident(tx, writing)) {
+  if (!await updateResident(tx, deps, writing)) {
     const found = await findChangeable(tx, writing.session, writing.change);
     return found.ok ? refused("foreign", "unit") : found;
   }
@@ -152,15 +153,16 @@ function changedColumns({ change, photos }: Writing) {
  * must find the photo of the first.
  */
 async function lockResident(tx: Tx, writing: Writing) {
-  const columns = Object.keys(changedColumns(writing));
+  const columns = Object.keys(changedColumns(writing)).filter((column) => column !== "nik");
   return await selectRow(
     tx,
     {
       ...Object.fromEntries(columns.map((column) => [column, stored])),
       profile_photo: nullable(text),
       marriage_photo: nullable(text),
+      ...NIK,
     },
-    `SELECT ${columns.join(", ")} FROM m_warga WHERE id = ? FOR UPDATE`,
+    `SELECT ${columns.join(", ")}, ${NIK_COLUMNS} FROM m_warga AS w WHERE id = ? FOR UPDATE`,
     [writing.residentId],
   );
 }
@@ -178,7 +180,11 @@ function replacedPhotos(
   return paths.filter((path) => isPhotoKey(path) && !isNew(path));
 }
 
-async function updateResident(tx: Tx, writing: Writing): Promise<boolean> {
+async function updateResident(
+  tx: Tx,
+  deps: PewacaDeps,
+  writing: Writing,
+): Promise<boolean> {
   const { residentId, session, change, now } = writing;
   const unit = unitGuard(change.unitId);
   const references = referencesExist(change);
@@ -189,6 +195,7 @@ async function updateResident(tx: Tx, writing: Writing): Promise<boolean> {
     "m_warga",
     {
       ...changedColumns(writing),
+      ...change.nik === undefined ? {} : await storedNik(deps, change.nik, { residentId }),
       // A unit makes the text that stood in for it superfluous.
       unit_text: change.unitId === undefined ? undefined : null,
       modified_by: session.accountId,

@@ -8,8 +8,9 @@ import {
   selectRows,
   text,
 } from "../../../db/rows.ts";
-import type { Queryable } from "../../../deps.ts";
+import type { PewacaDeps } from "../env.ts";
 import { callerCondition, CALLERS_RESIDENT } from "../shared/caller.ts";
+import { readNik } from "../shared/nik.ts";
 import {
   REFERENCE_JOINS,
   RESIDENCE,
@@ -28,12 +29,17 @@ export type Profile = {
 };
 
 /** Finds the caller's profile; `null` when the session is not valid any more. */
-export async function findProfile(db: Queryable, session: Session): Promise<Profile | null> {
+export async function findProfile(
+  deps: PewacaDeps,
+  session: Session,
+): Promise<Profile | null> {
   const condition = callerCondition(session);
-  const [row, seats] = await Promise.all([
+  const { db } = deps;
+  const [found, seats] = await Promise.all([
     selectRow(db, PROFILE, `${SELECT_PROFILE} WHERE ${condition.sql}`, condition.args),
     selectRows(db, SEAT, SELECT_SEATS, [session.accountId]),
   ]);
+  const row = await readNik(deps, found);
   if (!row) return null;
   const isSameAddress = normalizeEmail(session.email) === normalizeEmail(row.user_email);
   return { row, seats, email: isSameAddress ? session.email : row.user_email };

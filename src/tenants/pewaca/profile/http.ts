@@ -57,8 +57,8 @@ async function answerWithProfile(
   session: Session,
   message: string,
 ): Promise<Response> {
-  const { db, settings } = c.env.deps;
-  const profile = await findProfile(db, session);
+  const { deps } = c.env;
+  const profile = await findProfile(deps, session);
   if (!profile) return unauthorized(c, NOTICES.inactive);
-  return c.json(successEnvelope(200, message, profileJson(profile, settings.media)));
+  return c.json(successEnvelope(200, message, profileJson(profile, deps.settings.media)));
 }

@@ -1,5 +1,6 @@
 import { flag, integer, nullable, type Reader, type RowOf, text } from "../../../db/rows.ts";
 import type { Fragment } from "../../../db/write.ts";
+import { NIK, NIK_COLUMNS } from "./nik.ts";
 
 // Each list of columns stands beside the shape that reads it.
 
@@ -56,7 +57,8 @@ export const UNIT = {
 export type UnitRow = RowOf<typeof UNIT>;
 
 /** A resident `w`, the account `u`, the unit, and the names of what was chosen from the lists. */
-export const RESIDENT_COLUMNS = `w.id AS warga_id, w.nik, w.full_name, w.gender_id, w.date_of_birth,
+export const RESIDENT_COLUMNS =
+  `w.id AS warga_id, ${NIK_COLUMNS}, w.full_name, w.gender_id, w.date_of_birth,
   w.place_of_birth, w.phone_no, w.profile_photo, w.marriage_photo, w.unit_text, w.is_checker, w.is_lead,
   w.isreject, w.checked_on, w.created_on,
   u.user_id, u.user_email, u.user_name, u.user_isactive,
@@ -78,10 +80,10 @@ export const REFERENCE_JOINS = `
   LEFT JOIN m_corridor AS k ON k.corridor_id = n.unit_corridor_id
   LEFT JOIN m_residence AS nr ON nr.id = n.unit_residence_id`;
 
-/** Reads `RESIDENT_COLUMNS`. Moments and dates stay texts, with all their digits. */
+/** Reads `RESIDENT_COLUMNS`; the NIK needs `readNiks`. Moments and dates stay texts, with all their digits. */
 export const RESIDENT = {
   warga_id: nullable(integer),
-  nik: nullable(text),
+  ...NIK,
   full_name: nullable(text),
   gender_id: nullable(integer),
   date_of_birth: nullable(text),

@@ -16,6 +16,7 @@ import { columnList, insertRow, placeholders, sql } from "../../../db/write.ts";
 import type { Tx } from "../../../deps.ts";
 import { accepted, type Outcome, type Reason, refused } from "../../../outcome.ts";
 import type { PewacaDeps } from "../env.ts";
+import { storedNik } from "../shared/nik.ts";
 import {
   personalColumns,
   type PersonalDetails,
@@ -93,7 +94,7 @@ export async function registerResident(
       return await insertAccount(tx, signUp, passwordHash, id, now);
     },
     insertTenantRows: async (tx, account, now) => {
-      const inserted = await insertResident(tx, placed, photos, account, now);
+      const inserted = await insertResident(tx, deps, placed, photos, account, now);
       if (inserted.ok) await keepPhotos(tx, keys, now);
       return inserted;
     },
@@ -279,6 +280,7 @@ async function insertAccount(
  */
 async function insertResident(
   tx: Tx,
+  deps: PewacaDeps,
   signUp: SignUp,
   photos: NewPhotos,
   account: NewResident,
@@ -287,6 +289,7 @@ async function insertResident(
   const hasUnit = signUp.unitId !== null;
   const { names, values, args } = columnList({
     ...personalColumns(signUp),
+    ...await storedNik(deps, signUp.nik, { accountId: account.userId }),
     profile_photo: photos.profile?.key ?? null,
     marriage_photo: photos.marriage?.key ?? null,
     residence_id: sql("r.id"),

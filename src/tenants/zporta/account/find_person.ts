@@ -30,7 +30,10 @@ export async function findErased(db: Queryable, since: Date): Promise<number[]> 
 }
 
 /** Finds what else tells who is behind accounts. */
-export async function findNames(db: Queryable, accountIds: readonly number[]): Promise<string[]> {
+export async function findNames(
+  { db }: { db: Queryable },
+  accountIds: readonly number[],
+): Promise<string[]> {
   if (accountIds.length === 0) return [];
   const rows = await selectRows(
     db,

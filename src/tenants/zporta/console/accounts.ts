@@ -3,6 +3,7 @@ import {
   defineAccounts,
   type Fact,
   type FoundAccount,
+  type ReadDeps,
 } from "../../../console/shared/console_accounts.ts";
 import type { MessageKey } from "../../../console/messages.ts";
 import { beginsLike, beginsWith, spellingsOf } from "../../../console/shared/spellings.ts";
@@ -78,7 +79,7 @@ export const zportaAccounts = defineAccounts<ZportaAccount>({
 });
 
 async function readAccount(
-  db: Queryable,
+  { db }: ReadDeps,
   id: number,
   { locked } = { locked: false },
 ): Promise<ZportaAccount | null> {
@@ -115,7 +116,7 @@ function stateOf({ deleted_at, is_active, deactivated_at }: RowOf<typeof ROW>): 
 }
 
 /** By id, username, address or name; where nothing is exactly so, with one letter wrong. */
-async function search(db: Queryable, typed: string): Promise<FoundAccount[]> {
+async function search({ db }: ReadDeps, typed: string): Promise<FoundAccount[]> {
   const exact = await findIds(db, exactly(typed));
   const ids = exact.length > 0 ? exact : await findIds(db, nearly(typed));
   if (ids.length === 0) return [];
