@@ -4,11 +4,16 @@ import {
   type Broker,
   brokerFromEnvironment,
   canIDeploy,
+  createGitHubWebhook,
+  defineEnvironment,
   fetchPact,
+  recordRelease,
+  recordUndeployment,
   saveParticipant,
 } from "../contracts/broker/client.ts";
 import { createStepReport } from "../contracts/broker/lifecycle/step_report.ts";
-import { parsePact } from "../contracts/pact_files.ts";
+import { keptVersion } from "../contracts/consumers/support/revisions.ts";
+import { parsePact, readPacts } from "../contracts/pact_files.ts";
 import { requirePacts } from "../contracts/broker/verification.ts";
 
 const BUILD = ["--version", "1", "--branch", "main"];
@@ -62,6 +67,53 @@ Deno.test("a broker without a pact for us is not a green run", async () => {
   await using answering = answerAll(() => Response.json({ _embedded: { pacts: [] } }));
   const checking = requirePacts({ url: answering.url }, { version: "1", branch: "main" });
   await assert.rejects(checking, /has no pact with daftar/);
+});
+
+Deno.test("only an environment that is called production is one", async () => {
+  for (const [name, production] of [["production", true], ["staging", false]] as const) {
+    const created: unknown[] = [];
+    await using broker = answerJson(({ method, body }) => {
+      if (method === "POST") created.push(body);
+      return { _embedded: { environments: [] } };
+    });
+    await defineEnvironment(broker, name);
+    assert.deepEqual(created.map((each) => (each as { production: boolean }).production), [
+      production,
+    ]);
+  }
+});
+
+Deno.test("a release, an undeployment and the webhook are told to the broker as it wants them", async () => {
+  const changes: [string, string, unknown][] = [];
+  await using broker = answerJson(({ method, pathname, body, origin }) => {
+    if (method !== "GET") changes.push([method, pathname, body]);
+    if (pathname === "/environments") {
+      return { _embedded: { environments: [{ name: "production", uuid: "e" }] } };
+    }
+    return {
+      _embedded: { deployedVersions: [{ _links: { self: { href: `${origin}/deployed/1` } } }] },
+    };
+  });
+  await recordRelease(broker, "app", "1", "production");
+  await recordUndeployment(broker, "app", "1", "production");
+  await createGitHubWebhook(broker, "daftar", "owner/name", "t0k");
+  assert.deepEqual(changes.slice(0, 2), [
+    ["POST", "/pacticipants/app/versions/1/released-versions/environment/e", {}],
+    ["PATCH", "/deployed/1", { currentlyDeployed: false }],
+  ]);
+  const [, path, webhook] = changes[2]!;
+  assert.equal(path, "/webhooks");
+  const { events, request } = webhook as { events: unknown; request: Record<string, unknown> };
+  assert.deepEqual(events, [{ name: "contract_requiring_verification_published" }]);
+  assert.equal(request.url, "https://api.github.com/repos/owner/name/dispatches");
+});
+
+Deno.test("the version of a pact that we keep is its consumer's commit and changes with its content", () => {
+  const [pact] = readPacts();
+  const version = keptVersion(pact!);
+  assert.match(version, /^2d0ae2e-[0-9a-f]{12}$/);
+  assert.equal(keptVersion(structuredClone(pact!)), version);
+  assert.notEqual(keptVersion({ ...pact!, interactions: [] }), version);
 });
 
 Deno.test("a pact without interactions is not a green run, though the broker returns it", async () => {
@@ -118,6 +170,22 @@ Deno.test("createStepReport() ends the run at the first expectation that is not 
   assert.throws(() => report.expect("it is not", false, "why"), /Step 1 failed: it is not \(why\)/);
   assert.deepEqual(lines, ["\n 1. First.", "    ✓ it is so", "    ✗ it is not"]);
 });
+
+type Told = { method: string; pathname: string; origin: string; body: unknown };
+
+/** A broker that answers JSON. */
+function answerJson(answer: (told: Told) => unknown) {
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+    const { pathname, origin } = new URL(request.url);
+    const text = await request.text();
+    const body = text === "" ? undefined : JSON.parse(text);
+    return Response.json(answer({ method: request.method, pathname, origin, body }));
+  });
+  return {
+    url: `http://127.0.0.1:${server.addr.port}`,
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}
 
 function answerAll(answer: (request: Request) => Response) {
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {

@@ -9,13 +9,16 @@ import { BROKER_PORT } from "./server/broker.ts";
 import {
   type Broker,
   brokerFromEnvironment,
-  type Build,
   canIDeploy,
+  createGitHubWebhook,
   defineEnvironment,
   publish,
   recordDeployment,
+  recordRelease,
+  recordUndeployment,
   saveParticipant,
 } from "./client.ts";
+import { keptVersion } from "../consumers/support/revisions.ts";
 import { PROVIDER, readPacts } from "../pact_files.ts";
 import { requirePacts, type Task } from "./verification.ts";
 
@@ -37,14 +40,22 @@ const DEPLOYMENT = {
 const COMMANDS: Record<string, Subcommand> = {
   "publish": command(publishPacts, "Publishes the pacts of our consumers, as a version of each", {
     ...BUILD,
+    "version": {
+      value: "VERSION",
+      description: "The consumer's version; without it the commit that the pact was derived from",
+    },
     "consumer": { value: "NAME", description: "Only the pact of this consumer" },
     "pacts": { value: "DIRECTORY", description: "Where the pacts are; contracts/pacts without it" },
     "main-branch": { value: "BRANCH", description: "The consumers' main branch; main without it" },
   }),
-  "verify": command(verifyBuild, "Verifies the pacts that the broker selects for this build", {
-    ...BUILD,
-    "pact-url": { value: "URL", description: "Only this pact, which a webhook names" },
-  }),
+  "verify": command(
+    verifyBuild,
+    "Verifies the pacts that the broker selects for this build; publishes the result in CI alone",
+    {
+      ...BUILD,
+      "pact-url": { value: "URL", description: "Only this pact, which a webhook names" },
+    },
+  ),
   "can-i-deploy": command(askForDeployment, "Fails when a version may not be deployed", {
     ...DEPLOYMENT,
     "wait": { value: "SECONDS", description: "How long to wait for a verification; 0 without it" },
@@ -53,6 +64,21 @@ const COMMANDS: Record<string, Subcommand> = {
     recordThatDeployed,
     "Records that a version is deployed in an environment",
     DEPLOYMENT,
+  ),
+  "undeployed": command(
+    recordThatUndeployed,
+    "Records that a version runs no longer in an environment",
+    DEPLOYMENT,
+  ),
+  "released": command(
+    recordThatReleased,
+    "Records that a version is released, beside others, as an app is",
+    DEPLOYMENT,
+  ),
+  "webhook": command(
+    setUpWebhook,
+    "Has the broker start our verification when a consumer publishes; the token is in GITHUB_TOKEN",
+    { repository: { value: "OWNER/NAME", description: "Our repository at GitHub (required)" } },
   ),
 };
 
@@ -72,7 +98,7 @@ function command(
 }
 
 async function publishPacts(broker: Broker, values: Values): Promise<void> {
-  const build = await readBuild(values);
+  const branch = await readBranch(values);
   const all = readPacts(PROVIDER, values.pacts);
   const pacts = all.filter(({ consumer }) => (values.consumer ?? consumer.name) === consumer.name);
   if (pacts.length === 0) throw new Error(`Cannot publish: no pact of ${values.consumer}`);
@@ -80,13 +106,20 @@ async function publishPacts(broker: Broker, values: Values): Promise<void> {
   await saveParticipant(broker, PROVIDER, "main");
   for (const pact of pacts) {
     await saveParticipant(broker, pact.consumer.name, mainBranch);
-    await publish(broker, pact, build);
-    console.log(`Published: ${pact.consumer.name} ${build.version} (${build.branch})`);
+    const version = values.version ?? keptVersion(pact);
+    await publish(broker, pact, { version, branch, url: buildUrl() });
+    console.log(`Published: ${pact.consumer.name} ${version} (${branch})`);
   }
 }
 
 async function verifyBuild(broker: Broker, values: Values): Promise<number> {
-  const task: Task = { ...await readBuild(values), pactUrl: values["pact-url"] };
+  const task: Task = {
+    version: values.version ?? await git("rev-parse", "HEAD"),
+    branch: await readBranch(values),
+    url: buildUrl(),
+    pactUrl: values["pact-url"],
+    isTrial: !Deno.env.get("CI"),
+  };
   await requirePacts(broker, task);
   // A process of its own: loading wrangler takes a second and prints a warning.
   const build = new Deno.Command(Deno.execPath(), {
@@ -119,16 +152,45 @@ async function recordThatDeployed(broker: Broker, values: Values): Promise<void>
   console.log(`${participant} ${version} is deployed in ${environment}`);
 }
 
+async function recordThatUndeployed(broker: Broker, values: Values): Promise<void> {
+  const { participant, environment } = required(values, "participant", "environment");
+  const version = values.version ?? await git("rev-parse", "HEAD");
+  await recordUndeployment(broker, participant, version, environment);
+  console.log(`${participant} ${version} is no longer deployed in ${environment}`);
+}
+
+async function recordThatReleased(broker: Broker, values: Values): Promise<void> {
+  const { participant, environment } = required(values, "participant", "environment");
+  const version = values.version ?? await git("rev-parse", "HEAD");
+  await defineEnvironment(broker, environment);
+  await recordRelease(broker, participant, version, environment);
+  console.log(`${participant} ${version} is released in ${environment}`);
+}
+
+async function setUpWebhook(broker: Broker, values: Values): Promise<void> {
+  const { repository } = required(values, "repository");
+  const token = Deno.env.get("GITHUB_TOKEN");
+  if (!token) throw new UsageError("Missing: GITHUB_TOKEN, a token that may write contents");
+  await createGitHubWebhook(broker, PROVIDER, repository, token);
+  console.log(`A new pact starts the workflow "contracts" of ${repository}`);
+}
+
 function required<Name extends string>(values: Values, ...names: Name[]): Record<Name, string> {
   for (const name of names) if (!values[name]) throw new UsageError(`Missing: --${name}`);
   return values as Record<Name, string>;
 }
 
-async function readBuild(values: Values): Promise<Build> {
-  const version = values.version ?? await git("rev-parse", "HEAD");
+async function readBranch(values: Values): Promise<string> {
   const branch = values.branch ?? await git("branch", "--show-current");
   if (!branch) throw new Error("Cannot tell the branch of this checkout: name it with --branch");
-  return { version, branch };
+  return branch;
+}
+
+/** The page of this run of GitHub's, if it is one. */
+function buildUrl(): string | undefined {
+  const read = (name: string) => Deno.env.get(`GITHUB_${name}`);
+  const [server, repository, run] = [read("SERVER_URL"), read("REPOSITORY"), read("RUN_ID")];
+  return run && `${server}/${repository}/actions/runs/${run}`;
 }
 
 async function git(...args: string[]): Promise<string> {

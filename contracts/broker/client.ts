@@ -4,8 +4,8 @@ import { type Pact, parsePact } from "../pact_files.ts";
 /** A broker and our credentials: a token, or a user and a password, or none. */
 export type Broker = { url: string; token?: string; username?: string; password?: string };
 
-/** A build: its version and its branch. */
-export type Build = { version: string; branch: string };
+/** A build: its version and its branch, and the page of the CI run that made it. */
+export type Build = { version: string; branch: string; url?: string };
 
 /**
  * Whether a version may be deployed, with the broker's reason. `undecided` means that verifications
@@ -64,6 +64,7 @@ export async function publish(broker: Broker, pact: Pact, build: Build): Promise
     pacticipantName: pact.consumer.name,
     pacticipantVersionNumber: build.version,
     branch: build.branch,
+    ...build.url && { buildUrl: build.url },
     contracts: [{
       consumerName: pact.consumer.name,
       providerName: pact.provider.name,
@@ -126,13 +127,13 @@ export async function canIDeploy(
   };
 }
 
-/** Creates an environment unless there is one of this name. */
+/** Creates an environment unless there is one of this name. Only production is one of production. */
 export async function defineEnvironment(broker: Broker, name: string): Promise<void> {
   if (await environmentId(broker, name)) return;
   await requestJson(broker, "POST", "/environments", {
     name,
     displayName: name[0]?.toUpperCase() + name.slice(1),
-    production: true,
+    production: /(^|-)production$/.test(name),
   });
 }
 
@@ -148,6 +149,80 @@ export async function recordDeployment(
   const versionPath = path`/pacticipants/${participant}/versions/${version}`;
   await requestJson(broker, "POST", `${versionPath}/deployed-versions/environment/${id}`, {});
 }
+
+/** Records that this version is released into `environment`: others may run there, too, as apps do. */
+export async function recordRelease(
+  broker: Broker,
+  participant: string,
+  version: string,
+  environment: string,
+): Promise<void> {
+  const id = await environmentId(broker, environment);
+  if (!id) throw new Error(`Cannot record a release: the broker has no "${environment}"`);
+  const versionPath = path`/pacticipants/${participant}/versions/${version}`;
+  await requestJson(broker, "POST", `${versionPath}/released-versions/environment/${id}`, {});
+}
+
+/** Records that this version runs no longer in `environment`. @throws when it was not deployed there */
+export async function recordUndeployment(
+  broker: Broker,
+  participant: string,
+  version: string,
+  environment: string,
+): Promise<void> {
+  const id = await environmentId(broker, environment);
+  if (!id) throw new Error(`Cannot record an undeployment: the broker has no "${environment}"`);
+  const versionPath = path`/pacticipants/${participant}/versions/${version}`;
+  const answer = await requestJson(
+    broker,
+    "GET",
+    `${versionPath}/deployed-versions/environment/${id}`,
+  );
+  // deno-lint-ignore no-explicit-any
+  const deployed: any[] = answer._embedded?.deployedVersions ?? [];
+  if (deployed.length === 0) {
+    throw new Error(`${participant} ${version} is not deployed in ${environment}`);
+  }
+  for (const { _links } of deployed) {
+    const { pathname } = new URL(_links.self.href);
+    await requestJson(broker, "PATCH", pathname, { currentlyDeployed: false });
+  }
+}
+
+/**
+ * Has the broker start the workflow `contracts` of a GitHub repository whenever a pact is published that
+ * the provider's main branch or a deployed version has not verified. `token` may write its contents.
+ */
+export async function createGitHubWebhook(
+  broker: Broker,
+  provider: string,
+  repository: string,
+  token: string,
+): Promise<void> {
+  const event = "contract_requiring_verification_published";
+  await requestJson(broker, "POST", "/webhooks", {
+    description: `Verify a new pact of ${provider} in ${repository}`,
+    provider: { name: provider },
+    events: [{ name: event }],
+    request: {
+      method: "POST",
+      url: `https://api.github.com/repos/${repository}/dispatches`,
+      headers: {
+        "Accept": "application/vnd.github+json",
+        "Authorization": `Bearer ${token}`,
+        "Content-Type": "application/json",
+      },
+      body: { event_type: event, client_payload: CHANGED_PACT },
+    },
+  });
+}
+
+/** What the broker tells about the pact and the version of the provider that has not verified it. */
+const CHANGED_PACT = {
+  pactUrl: "${pactbroker.pactUrl}",
+  providerVersion: "${pactbroker.providerVersionNumber}",
+  providerBranch: "${pactbroker.providerVersionBranch}",
+};
 
 /**
  * Makes the broker call `url` whenever a pact is published that the provider's main branch or a
@@ -166,11 +241,7 @@ export async function createWebhook(
       method: "POST",
       url,
       headers: { "Content-Type": "application/json" },
-      body: {
-        pactUrl: "${pactbroker.pactUrl}",
-        providerVersion: "${pactbroker.providerVersionNumber}",
-        providerBranch: "${pactbroker.providerVersionBranch}",
-      },
+      body: CHANGED_PACT,
     },
   });
   return path`/webhooks/${answer._links.self.href.split("/").at(-1)}`;

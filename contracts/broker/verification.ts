@@ -9,8 +9,11 @@ import { PROVIDER } from "../pact_files.ts";
  */
 export type Provider = { url: string; statesUrl: string; takeStateProblems: () => string[] };
 
-/** What to verify: one pact, or (without `pactUrl`) all that the broker selects for this build. */
-export type Task = Build & { provider?: string; pactUrl?: string };
+/**
+ * What to verify: one pact, or (without `pactUrl`) all that the broker selects for this build. The result of
+ * a trial is not published.
+ */
+export type Task = Build & { provider?: string; pactUrl?: string; isTrial?: boolean };
 
 /** The result of one interaction; `why` is empty when it is `ok`. */
 export type Verified = { consumer: string; description: string; ok: boolean; why: string };
@@ -51,7 +54,7 @@ export async function requirePacts(broker: Broker, task: Task): Promise<void> {
 }
 
 /**
- * Verifies a build and publishes the result at the broker.
+ * Verifies a build and publishes the result at the broker, except that of a trial.
  *
  * @throws when the broker cannot be used or has no pact for us, a pact cannot be parsed, or one
  * relies on a state that cannot be set up (pending or not: something else would be verified)
@@ -71,7 +74,8 @@ export async function verify(
     providerStatesSetupUrl: provider.statesUrl,
     providerVersion: task.version,
     providerVersionBranch: task.branch,
-    publishVerificationResult: true,
+    publishVerificationResult: !task.isTrial,
+    ...task.url && { buildUrl: task.url },
     logLevel: "error",
   });
   const problems = new Set(provider.takeStateProblems());

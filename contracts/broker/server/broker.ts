@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { resolve } from "node:path";
 import { runCommand } from "../../../ops/command_line.ts";
+import { keptVersion } from "../../consumers/support/revisions.ts";
 import { publish, saveParticipant } from "../client.ts";
 import { installGems, type Report } from "./gems.ts";
-import { type Pact, PROVIDER, readPacts } from "../../pact_files.ts";
+import { PROVIDER, readPacts } from "../../pact_files.ts";
 import { startPuma, stopPuma, untilReady } from "./puma.ts";
 
 /** The one user of a broker that asks for a password. */
@@ -114,16 +114,11 @@ async function serve(fresh: boolean): Promise<void> {
   Deno.exit(0); // signal listeners would keep the process alive
 }
 
-/** The same version for the same content, so that a broker accepts it again. */
-function contentVersion(pact: Pact): string {
-  return createHash("sha256").update(JSON.stringify(pact)).digest("hex").slice(0, 12);
-}
-
 async function publishPacts(url: string): Promise<void> {
   await saveParticipant({ url }, PROVIDER, "main");
   for (const pact of readPacts()) {
     await saveParticipant({ url }, pact.consumer.name, "main");
-    const version = contentVersion(pact);
+    const version = keptVersion(pact);
     await publish({ url }, pact, { version, branch: "main" });
     console.log(`Published: ${pact.consumer.name} ${version}`);
   }
