@@ -7,6 +7,7 @@ import { apis } from "../contracts/openapi/apis.ts";
 import type { Operation } from "../src/web/operation.ts";
 import { TENANTS } from "../src/tenants/mod.ts";
 import { assertDocumented } from "./support/documented.ts";
+import { checkFormats, FORMATS } from "./support/formats.ts";
 
 Deno.test("every route is an operation in the OpenAPI document, and every operation a route", () => {
   for (const { name, createApp } of TENANTS) {
@@ -70,9 +71,20 @@ Deno.test("every document is whole: references lead somewhere, and every paramet
   }
 });
 
+Deno.test("every format of the documents is one that the tests check", () => {
+  const formats = new Set(
+    [...generateDocuments().values()].flatMap((text) =>
+      [...text.matchAll(/"format": ?"([^"]+)"/g)].map(([, format]) => format!)
+    ),
+  );
+  const unknown = [...formats].filter((format) => !FORMATS.some((known) => known === format));
+  assert.deepEqual(unknown, []);
+  assert.ok(formats.has("date-time") && formats.has("uri"), [...formats].join());
+});
+
 Deno.test("every example fits its schema", () => {
   const document = wholeDocument();
-  const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
+  const ajv = checkFormats(new Ajv2020({ strict: false, allErrors: true }));
   for (const [name, schema] of Object.entries(document.components.schemas)) {
     ajv.addSchema(schema, `#/components/schemas/${name}`);
   }
@@ -128,6 +140,29 @@ Deno.test("every operation that takes a body has an example of it", () => {
     }
   }
 });
+
+for (
+  const [format, right, wrong] of [
+    ["date", "2024-02-29", ["2023-02-29", "29-02-2024", "2024-2-29"]],
+    ["date-time", "2026-03-10T12:00:00Z", [
+      "2026-03-10",
+      "2026-03-10 12:00",
+      "2026-03-10T25:00:00Z",
+    ]],
+    ["uri", "https://media.test/a.jpg", ["/media/a.jpg", "media.test", "https://media.test/a b"]],
+    ["uuid", "350c228d-2121-47fd-a808-456a7523e527", [
+      "350c228d",
+      "350c228d212147fda808456a7523e527",
+    ]],
+    ["email", "rina@example.com", ["rina", "rina@", "@example.com"]],
+  ] as const
+) {
+  Deno.test(`a value that is no ${format} does not pass for one in the tests' traffic`, () => {
+    const fits = checkFormats(new Ajv2020()).compile({ type: "string", format });
+    assert.ok(fits(right), right);
+    for (const value of wrong) assert.ok(!fits(value), value);
+  });
+}
 
 const GENDER = { id: 1, name: "Laki-laki", gender_id: 1, gender_name: "Laki-laki" };
 const UNDOCUMENTED = {

@@ -54,11 +54,18 @@ function isNullable(schema: JsonSchema): boolean {
   return [schema.type].flat().includes("null");
 }
 
+const OF_FORMAT: Record<string, string> = {
+  "date": "2026-03-10",
+  "date-time": "2026-03-10T12:00:00Z",
+  "uri": "https://example.com/",
+};
+
 function simplest(schema: JsonSchema): unknown {
   if ("const" in schema) return schema.const;
   if (schema.examples) return schema.examples[0];
   if (schema.enum) return schema.enum[0];
   if (isNullable(schema)) return null;
   if (schema.type === "array") return [];
+  if (schema.format) return OF_FORMAT[schema.format];
   return { boolean: false, integer: 1, number: 1, string: "…" }[schema.type as string];
 }

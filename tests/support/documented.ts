@@ -5,6 +5,7 @@ import { pathPattern } from "../../contracts/openapi/examples.ts";
 import { apis } from "../../contracts/openapi/apis.ts";
 import type { Operation } from "../../src/web/operation.ts";
 import { readBody } from "../../src/web/read_body.ts";
+import { checkFormats } from "./formats.ts";
 
 /** One operation with what the document says of it, ready to be held against traffic. */
 type Documented = {
@@ -92,7 +93,7 @@ function findOperation(method: string, pathname: string): Documented | undefined
 
 function readDocument(): Documented[] {
   const document = describeApis("Daftar", apis, []);
-  const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
+  const ajv = checkFormats(new Ajv2020({ strict: false, allErrors: true }));
   for (const [name, schema] of Object.entries(document.components.schemas)) {
     ajv.addSchema(closed(schema), `#/components/schemas/${name}`);
   }

@@ -192,7 +192,11 @@ export const heldInvitationShape = v.object({
     v.uuid(),
     v.examples(["01234567-89ab-cdef-0123-456789abcdef"]),
   ),
-  invitation_url: v.pipe(v.string(), v.url(), v.examples(["https://zporta.test/register?token=…"])),
+  invitation_url: v.pipe(
+    v.string(),
+    v.url(),
+    v.examples(["https://zporta.test/register?token=350c228d-2121-47fd-a808-456a7523e527"]),
+  ),
 });
 
 /** An invitation that was accepted. */
