@@ -22,13 +22,13 @@ import {
   tenantGatewayUrls,
 } from "./stack/databases.ts";
 import { buildDocuments } from "./stack/documents.ts";
+import { createLogLines, type LogFormat } from "./worker/log_lines.ts";
 import { watchLaunchers } from "./stack/launchers.ts";
-import { waitForPort, waitForWorker } from "./stack/readiness.ts";
+import { waitForPort } from "./stack/readiness.ts";
 import { loadSecrets, type LocalSecrets } from "./stack/secrets.ts";
 import { type DevSettings, readDevSettings } from "./stack/settings.ts";
 import { removeStackFile, writeStackFile } from "./stack/stack_file.ts";
-import { createLogLines, type LogFormat } from "./worker/log_lines.ts";
-import { startWorkerProcess } from "./worker/worker_process.ts";
+import { keepWorker } from "./worker/kept_worker.ts";
 import { startConsole } from "./studio/console.ts";
 
 const ROOT = join(import.meta.dirname!, "..");
@@ -85,7 +85,7 @@ async function main(): Promise<void> {
   whenStopping(inbox.close);
 
   say("Starting the Worker, and preparing the database");
-  const worker = await startWorkerProcess({
+  const worker = await keepWorker({
     root: ROOT,
     directory: DIRECTORY,
     port: settings.port,
@@ -99,15 +99,17 @@ async function main(): Promise<void> {
       CONSOLE_URL: new URL(operators.url).origin,
       ...!settings.isLimited && { EMAIL_REQUESTS_PER_SECOND: UNLIMITED_EMAILS },
     },
+  }, {
+    say,
+    lost: (reason, showOutput) => {
+      if (!isStopping) showOutput();
+      stop(1, reason);
+    },
   });
   whenStopping(worker.stop);
-  worker.ended.then((code) => {
-    if (!isStopping) worker.showOutput();
-    stop(1, `The Worker has stopped with exit code ${code}`);
-  });
   const [seeded] = await Promise.all([
     Promise.all(databases.map((database) => prepareTables(database, settings, say))),
-    waitForWorker(api, worker, say),
+    worker.ready(),
   ]);
 
   inbox.serve({
@@ -253,6 +255,7 @@ await runCommand({
       "mysql://user:password@host/database, a server that already runs; a private one " +
       "in .local/mysql without it",
     "<NAME>_DATABASE_URL": "mysql://…, a database for one tenant, for example PEWACA_DATABASE_URL",
+    LOCAL_DATABASE: "mariadb or mysql, for the private database; default: what is found first",
     LOG: "people or json; default: people on a terminal, json elsewhere",
     LOCAL_DIRECTORY: "Where data, keys and stack.json are kept; default: .local",
     LIMITS: "off: no limits of requests, failed logins and emails, for tests; default: on",

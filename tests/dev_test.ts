@@ -36,6 +36,10 @@ Deno.test("the local stack", async (t) => {
     ignore: chromium === null,
     fn: () => checkPages(studio),
   });
+  await t.step(
+    "starts the Worker again when workerd was killed from outside",
+    () => checkRestart(stack),
+  );
 });
 
 async function checkBanner({ output, database }: DevStack): Promise<void> {
@@ -185,4 +189,24 @@ async function checkZportaPages(context: BrowserContext, studio: Studio): Promis
 
 async function sees(page: Page, text: RegExp, place = "#message"): Promise<void> {
   await page.locator(place).filter({ hasText: text }).first().waitFor({ timeout: 20_000 });
+}
+
+async function checkRestart({ file, output }: DevStack): Promise<void> {
+  const found = await new Deno.Command("pgrep", { args: ["-f", `entry=127.0.0.1:${port(file)}`] })
+    .output();
+  const [pid] = new TextDecoder().decode(found.stdout).trim().split("\n");
+  assert.ok(pid, "workerd was not found");
+  Deno.kill(Number(pid), "SIGKILL");
+  const answered = /The Worker answers again/;
+  for (let attempt = 0; !answered.test(output()); attempt++) {
+    assert.ok(attempt < 1200, output());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.match(output(), /The Worker's runtime has ended: starting it again/);
+  const response = await fetch(`${file.api}/healthz`);
+  assert.deepEqual(await response.json(), { ok: true });
+}
+
+function port({ api }: { api: string }): string {
+  return new URL(api).port;
 }

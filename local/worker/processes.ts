@@ -43,6 +43,8 @@ export function startGroup(
     env: Record<string, string>;
     /** Prints a line, or does not. */
     print: (line: string) => void;
+    /** Is told every line, whether it is printed or not. */
+    hear?: (line: string) => void;
   },
 ): ProcessGroup {
   const child = new Deno.Command("sh", {
@@ -59,6 +61,7 @@ export function startGroup(
   let isOnTerminal = false;
   const hear = (line: string) => {
     if (!line.trim()) return;
+    options.hear?.(line);
     if (isOnTerminal) options.print(line);
     else unseen = [...unseen, line].slice(-KEPT_LINES);
   };

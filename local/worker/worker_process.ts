@@ -21,6 +21,8 @@ export type WorkerOptions = {
   isLimited?: boolean;
   /** Shows the lines that it writes. Default: as they are, but for wrangler's. */
   print?: LogLines;
+  /** Is told every line, whether it is shown or not. */
+  hear?: (line: string) => void;
   /** Values for variables of `wrangler.toml`. They override everything else. */
   vars?: Record<string, string>;
 };
@@ -59,6 +61,7 @@ export async function startWorkerProcess(options: WorkerOptions): Promise<Proces
     ...Object.entries(flags).map(([flag, value]) => `${flag}=${value}`),
   ], {
     cwd: options.root,
+    hear: options.hear,
     print: options.print ?? createLogLines("json", console.log),
     env: {
       ...environmentWithout(Object.keys(bindings)),
