@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { isDeepStrictEqual } from "node:util";
 import { cast, Client, format } from "@planetscale/database";
 import type { Connection } from "mysql2/promise";
 import { createPatience } from "../src/db/patience.ts";
@@ -39,9 +40,17 @@ export function connect(databaseUrl: string): Connected {
   return connectToMysql(addressOf(url));
 }
 
-/** Where a `mysql://user:password@host:port/database` URL points. */
+/**
+ * Where a `mysql://user:password@host:port/database` URL points. `ssl-mode` is that of MySQL's own clients:
+ * `REQUIRED` encrypts, `VERIFY_CA` and `VERIFY_IDENTITY` check the server's certificate, too; anything
+ * else, and nothing, does without.
+ *
+ * @throws {Error} when there is no such mode.
+ */
 export function addressOf(url: URL): MysqlAddress {
+  const ssl = readSslMode(url);
   return {
+    ...ssl && { ssl },
     host: url.hostname,
     port: Number(url.port || 3306),
     user: decodeURIComponent(url.username),
@@ -50,10 +59,31 @@ export function addressOf(url: URL): MysqlAddress {
   };
 }
 
+/** The modes of TLS, and what they ask of the connection. Source: MySQL 8.4, `--ssl-mode`. */
+const SSL_MODES: Record<string, MysqlAddress["ssl"]> = {
+  DISABLED: undefined,
+  PREFERRED: undefined,
+  REQUIRED: { rejectUnauthorized: false },
+  VERIFY_CA: { rejectUnauthorized: true },
+  VERIFY_IDENTITY: { rejectUnauthorized: true, verifyIdentity: true },
+};
+
+function readSslMode(url: URL): MysqlAddress["ssl"] {
+  const mode = url.searchParams.get("ssl-mode") ?? url.searchParams.get("sslMode");
+  if (mode === null) return undefined;
+  const name = mode.toUpperCase();
+  if (Object.hasOwn(SSL_MODES, name)) return SSL_MODES[name];
+  throw new Error(`ssl-mode must be one of ${Object.keys(SSL_MODES).join(", ")}`);
+}
+
 /** The `mysql://…` URL of an address, over TCP. It contains the password. */
-export function urlOf({ user, password, host, port, database = "" }: MysqlAddress): string {
+export function urlOf({ user, password, host, port, database = "", ssl }: MysqlAddress): string {
   const credentials = [user, password].map(encodeURIComponent).join(":");
-  return `mysql://${credentials}@${host}:${port}/${encodeURIComponent(database)}`;
+  const mode = Object.keys(SSL_MODES).find((name) =>
+    ssl && isDeepStrictEqual(SSL_MODES[name], ssl)
+  );
+  const query = mode ? `?ssl-mode=${mode}` : "";
+  return `mysql://${credentials}@${host}:${port}/${encodeURIComponent(database)}${query}`;
 }
 
 /** Runs statements on a MySQL or MariaDB server. Concurrent statements get connections of their own. */

@@ -10,6 +10,8 @@ export type MysqlAddress = {
   user: string;
   password: string;
   database?: string;
+  /** TLS; absent: none. With `rejectUnauthorized: false` the server's certificate is not checked. */
+  ssl?: { rejectUnauthorized: boolean; verifyIdentity?: boolean };
 };
 
 /** One column as MySQL describes it on the wire. */
