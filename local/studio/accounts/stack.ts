@@ -42,6 +42,8 @@ export type LoggedIn<Tokens> = { tokens: Tokens; refusal: null } | {
 
 const MAIL_PATIENCE_MS = 40_000;
 const MAIL_POLL_MS = 20;
+const ATTEMPTS = 3;
+const ATTEMPT_PAUSE_MS = 1_000;
 /** How much of an answer a refusal repeats; `answer` has all of it. */
 const MAX_SAID = 300;
 /** An email that the pace has put off comes with the cron. */
@@ -80,7 +82,12 @@ export async function act(
   what: string,
   ...[method, path, options]: [string, string, { body?: unknown; token?: string }?]
 ): Promise<Record<string, unknown>> {
-  const { status, body } = await ask(stack, method, path, options);
+  let { status, body } = await ask(stack, method, path, options);
+  // An outage says that the same request may come again.
+  for (let attempt = 1; status === 503 && attempt < ATTEMPTS; attempt++) {
+    await new Promise((resolve) => setTimeout(resolve, ATTEMPT_PAUSE_MS));
+    ({ status, body } = await ask(stack, method, path, options));
+  }
   if (status < 300) return body;
   const answer = { status, body };
   if (status === 429) {
