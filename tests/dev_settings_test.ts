@@ -5,7 +5,14 @@ const TENANTS = ["pewaca", "zporta"];
 
 Deno.test("the dev command needs no settings, and takes a database for one tenant", () => {
   const ports = { port: 8787, consolePort: 8788, operatorsPort: 8789 };
-  const preset = { ...ports, rttMs: 0, isLimited: true, log: "auto", databaseUrl: undefined };
+  const preset = {
+    ...ports,
+    rttMs: 0,
+    isLimited: true,
+    log: "auto",
+    brand: undefined,
+    databaseUrl: undefined,
+  };
   assert.deepEqual(readDevSettings({}, TENANTS), { ...preset, tenantDatabaseUrls: {} });
   const { databaseUrl, tenantDatabaseUrls } = readDevSettings(
     { DATABASE_URL: "mysql://a@h/one", ZPORTA_DATABASE_URL: "mysql://b@h/two" },
@@ -24,6 +31,7 @@ Deno.test("a setting that makes no sense is refused by name, and no password is 
     [{ PORT: "9000", CONSOLE_PORT: "9000" }, /^PORT and CONSOLE_PORT are both 9000/],
     [{ OPERATORS_PORT: "8787" }, /^PORT and OPERATORS_PORT are both 8787/],
     [{ LIMITS: "none" }, /^LIMITS must be one of on, off, not "none"/],
+    [{ LOCAL_DATABASE: "oracle" }, /^LOCAL_DATABASE must be one of auto, mariadb, mysql/],
     [{ DB_RTT_MS: "-1" }, /^DB_RTT_MS must be a whole number/],
     [{ DATABASE_URL: "https://root:sandi@h/d" }, /^DATABASE_URL must look like mysql:/],
     [{ PEWACA_DATABASE_URL: "sandi" }, /^PEWACA_DATABASE_URL must look like mysql:/],

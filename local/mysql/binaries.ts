@@ -6,6 +6,9 @@ import { startProgress } from "../stack/progress.ts";
 /** The programs of an installed server. MySQL needs no `installer`: the server initialises itself. */
 export type MysqlBinaries = { server: string; isMariadb: boolean; installer: string | null };
 
+/** The two servers that can be chosen. */
+export type DatabaseBrand = "mariadb" | "mysql";
+
 type Report = (line: string) => void;
 
 const USUAL_PLACES = [
@@ -29,41 +32,62 @@ const APT_PACKAGES = [
   ["mariadb-server-core-10.5", "mariadb-client-core-10.5"],
 ];
 
+const NO_MYSQL = "No MySQL server found, and LOCAL_DATABASE is mysql: install mysqld " +
+  "(for example mysql-server-core from https://dev.mysql.com/downloads/), or unset it to use MariaDB";
+
 const STATUS_ON_STDOUT = ["-o", "APT::Status-Fd=1"];
 
 /**
- * Finds MariaDB or MySQL on this computer, or installs MariaDB with apt on Debian and Ubuntu.
+ * Finds MariaDB or MySQL on this computer, or the one of them that is asked for, or installs MariaDB with apt on Debian and Ubuntu.
  * An installation shows how far it has come; `report` is given what apt said when it failed.
  *
  * @throws {Error} with one line that says what to install, where apt does not exist or fails.
  */
-export async function requireMysqlBinaries(report: Report): Promise<MysqlBinaries> {
-  const found = await findMysqlBinaries();
+export async function requireMysqlBinaries(
+  report: Report,
+  brand?: DatabaseBrand,
+): Promise<MysqlBinaries> {
+  const found = await findMysqlBinaries(brand);
   if (found) return found;
+  if (brand === "mysql") throw new Error(NO_MYSQL);
   if (Deno.build.os === "linux" && findProgram("apt-get")) {
     await installWithApt(report);
-    const installed = await findMysqlBinaries();
+    const installed = await findMysqlBinaries(brand);
     if (installed) return installed;
   }
   throw new Error(whatToInstall());
 }
 
-async function findMysqlBinaries(): Promise<MysqlBinaries | null> {
-  const server = findProgram("mariadbd") ?? findProgram("mysqld");
-  if (!server) return null;
-  const { stdout } = await run([server, "--no-defaults", "--version"]);
-  if (!stdout.includes("MariaDB")) return { server, isMariadb: false, installer: null };
+async function findMysqlBinaries(brand?: DatabaseBrand): Promise<MysqlBinaries | null> {
   const installer = findProgram("mariadb-install-db") ?? findProgram("mysql_install_db");
-  return installer ? { server, isMariadb: true, installer } : null;
+  for (const server of [...findPrograms("mariadbd"), ...findPrograms("mysqld")]) {
+    const { stdout } = await run([server, "--no-defaults", "--version"]);
+    // `mysqld` may be MariaDB's other name.
+    const isMariadb = stdout.includes("MariaDB");
+    if (!stdout || brand && isMariadb !== (brand === "mariadb")) continue;
+    if (!isMariadb) return { server, isMariadb, installer: null };
+    if (installer) return { server, isMariadb, installer };
+  }
+  return null;
 }
 
 function findProgram(name: string): string | null {
-  const places = [...(process.env.PATH ?? "").split(delimiter).filter(Boolean), ...USUAL_PLACES];
-  return places.map((place) => join(place, name)).find(isFile) ?? null;
+  return findPrograms(name)[0] ?? null;
 }
 
+/** The programs of a name, in the order of PATH and then of the usual places. */
+export function findPrograms(name: string, path = process.env.PATH ?? ""): string[] {
+  const places = [...path.split(delimiter).filter(Boolean), ...USUAL_PLACES];
+  return [...new Set(places)].map((place) => join(place, name)).filter(isFile);
+}
+
+/** A place that cannot be read holds nothing for us. */
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 async function installWithApt(report: Report): Promise<void> {

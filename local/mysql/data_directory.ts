@@ -5,7 +5,8 @@ import type { MysqlBinaries } from "./binaries.ts";
 /**
  * Creates the data directory unless it exists. `throwaway` data is not flushed to the disk.
  *
- * @throws {Error} with the last line that the server's program printed.
+ * @throws {Error} with the last line that the server's program printed, or with the cure when the data are
+ * another server's.
  */
 export async function initialiseOnce(
   binaries: MysqlBinaries,
@@ -14,7 +15,7 @@ export async function initialiseOnce(
   report: (line: string) => void,
 ): Promise<void> {
   const data = join(directory, "data");
-  if (await exists(data)) return;
+  if (await exists(data)) return await refuseOthersData(binaries, directory);
   report(`Creating a database server in ${directory}`);
   // Created elsewhere and renamed, so that an interrupted attempt is never used as a data directory.
   const unfinished = join(directory, "data.unfinished");
@@ -31,11 +32,33 @@ export async function initialiseOnce(
   await Deno.rename(unfinished, data);
 }
 
+/** Files that only one of the servers makes. */
+const MADE_BY = { MariaDB: "aria_log_control", MySQL: "mysql.ibd" };
+
+/** Neither server reads the other's data, and what it says about them helps nobody. */
+async function refuseOthersData({ isMariadb }: MysqlBinaries, directory: string): Promise<void> {
+  const [own, other] = isMariadb ? ["MariaDB", "MySQL"] as const : ["MySQL", "MariaDB"] as const;
+  if (!await exists(join(directory, "data", MADE_BY[other]))) return;
+  throw new Error(
+    `The data in ${directory} was made by ${other}, and the server found here is ${own}: start with ` +
+      `LOCAL_DATABASE=${other.toLowerCase()}, or begin afresh with rm -r ${directory}`,
+  );
+}
+
+/**
+ * The packages with the server alone lack the folder that MySQL was built to exchange files through, and it
+ * refuses to start without; nothing here exchanges files.
+ */
+export function withoutFileExchange({ isMariadb }: MysqlBinaries): string[] {
+  return isMariadb ? [] : ["--secure-file-priv=NULL"];
+}
+
 function initialiseCommand(binaries: MysqlBinaries, data: string, throwaway: boolean): string[] {
   const unsafe = throwaway ? ["--innodb-flush-method=nosync"] : [];
   if (!binaries.installer) {
     const initialise = ["--no-defaults", "--initialize-insecure", `--datadir=${data}`];
-    return [binaries.server, ...initialise, ...unsafe, ...asRoot()];
+    const rest = [...withoutFileExchange(binaries), ...unsafe, ...asRoot()];
+    return [binaries.server, ...initialise, ...rest];
   }
   return [
     binaries.installer,

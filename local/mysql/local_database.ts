@@ -1,7 +1,7 @@
 import { createConnection } from "mysql2/promise";
 import { addressOf } from "../../ops/connect.ts";
 import type { MysqlAddress } from "../../ops/mysql/pool.ts";
-import { startMysqlServer } from "./server.ts";
+import { type MysqlServerOptions, startMysqlServer } from "./server.ts";
 
 /** A running database, on a private server or on the one that a URL names. */
 export type LocalDatabase = {
@@ -15,7 +15,7 @@ const PING_MS = 5_000;
 /** Uses the server at `url`, or starts a private one in `directory`. Creates the database if needed. */
 export async function openLocalDatabase(
   url: URL | undefined,
-  directory: string,
+  { directory, brand }: Pick<MysqlServerOptions, "directory" | "brand">,
   report: (line: string) => void,
 ): Promise<LocalDatabase> {
   if (url) {
@@ -23,7 +23,7 @@ export async function openLocalDatabase(
     await requireDatabase(address);
     return { address, close: () => Promise.resolve() };
   }
-  const { close, ...server } = await startMysqlServer({ directory, report });
+  const { close, ...server } = await startMysqlServer({ directory, brand, report });
   const address = { ...server, database: DATABASE };
   try {
     await requireDatabase(address);

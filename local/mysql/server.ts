@@ -2,8 +2,8 @@ import { Buffer } from "node:buffer";
 import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { type MysqlBinaries, requireMysqlBinaries } from "./binaries.ts";
-import { asRoot, initialiseOnce, writeCredentials } from "./data_directory.ts";
+import { type DatabaseBrand, type MysqlBinaries, requireMysqlBinaries } from "./binaries.ts";
+import { asRoot, initialiseOnce, withoutFileExchange, writeCredentials } from "./data_directory.ts";
 import { findKept, hasEnded, isAlive, startKept, stopProcess } from "./process.ts";
 
 /** A running private server. `close` shuts it down, and kills it if that takes too long. */
@@ -24,6 +24,8 @@ export type MysqlServerOptions = {
   directory: string;
   throwaway?: boolean;
   removeAfter?: boolean;
+  /** Default: what is found first, MariaDB before MySQL. */
+  brand?: DatabaseBrand;
   report?: (line: string) => void;
 };
 
@@ -47,7 +49,7 @@ const SQL_MODE =
 export async function startMysqlServer(options: MysqlServerOptions): Promise<MysqlServer> {
   const report = options.report ?? (() => {});
   const directory = resolve(options.directory);
-  const binaries = await requireMysqlBinaries(report);
+  const binaries = await requireMysqlBinaries(report, options.brand);
   await Deno.mkdir(join(directory, "tmp"), { recursive: true, mode: 0o700 });
   await stopLeftover(directory);
   await initialiseOnce(binaries, directory, options.throwaway ?? false, report);
@@ -139,6 +141,7 @@ function serverCommand(
     "--loose-innodb-snapshot-isolation=0",
     // MySQL rounds by default and does not know this mode.
     `--sql-mode=${SQL_MODE}${binaries.isMariadb ? ",TIME_ROUND_FRACTIONAL" : ""}`,
+    ...withoutFileExchange(binaries),
     ...(options.throwaway ? unsafe : []),
     ...asRoot(),
   ];

@@ -30,7 +30,7 @@ export async function openDatabases(
   const distinct = [...new Map(urls.map((url) => [url?.href, url])).values()];
   const opened: StackDatabase[] = [];
   for (const url of distinct) {
-    const database = await openLocalDatabase(url, directory, tools.say);
+    const database = await openLocalDatabase(url, { directory, brand: settings.brand }, tools.say);
     tools.whenStopping(database.close);
     const { rttMs } = settings;
     const gateway = await startGateway({ mysql: database.address, rttMs, log: false });

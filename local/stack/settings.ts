@@ -1,4 +1,5 @@
 import { databaseVariable } from "../../ops/databases.ts";
+import type { DatabaseBrand } from "../mysql/binaries.ts";
 
 /** What a developer sets by environment variables. */
 export type DevSettings = {
@@ -14,6 +15,8 @@ export type DevSettings = {
   isLimited: boolean;
   /** `LOG`: how requests are shown; `auto`: for people on a terminal, as JSON elsewhere. */
   log: "auto" | "people" | "json";
+  /** `LOCAL_DATABASE`: which server the private database is; by default what is found first. */
+  brand?: DatabaseBrand;
   /** `DATABASE_URL`: a MySQL that already runs, instead of a private one. */
   databaseUrl?: URL;
   /** `<NAME>_DATABASE_URL`, by the tenant's name: a MySQL for this tenant alone. */
@@ -65,6 +68,7 @@ export function readDevSettings(
     rttMs,
     isLimited: readChoice(env, "LIMITS", ["on", "off"]) === "on",
     log: readChoice(env, "LOG", ["auto", "people", "json"]),
+    brand: readBrand(env),
     databaseUrl: readDatabaseUrl(env, "DATABASE_URL"),
     tenantDatabaseUrls: Object.fromEntries(tenantDatabaseUrls),
   };
@@ -99,6 +103,11 @@ function readChoice<Choice extends string>(
   const chosen = text ? choices.find((choice) => choice === text) : choices[0];
   if (chosen) return chosen;
   throw new Error(`${name} must be one of ${choices.join(", ")}, not "${text}"`);
+}
+
+function readBrand(env: Record<string, string>): DatabaseBrand | undefined {
+  const brand = readChoice(env, "LOCAL_DATABASE", ["auto", "mariadb", "mysql"]);
+  return brand === "auto" ? undefined : brand;
 }
 
 /** The value is not repeated in the message: it holds a password. */
