@@ -9,10 +9,11 @@ import { createHono, isOutage } from "../web/service_env.ts";
 import type { ReadAccessToken } from "./access/access_token.ts";
 import type { Operators } from "./access/operators.ts";
 import { addAccountActs } from "./accounts/acts.tsx";
-import { addAccountPages } from "./accounts/pages.tsx";
+import { addAccountPages, SearchForm } from "./accounts/pages.tsx";
 import { addMailActs } from "./mails/acts.tsx";
 import { addMailPages } from "./mails/pages.tsx";
 import { addNumberPages } from "./numbers/pages.tsx";
+import { addTrailPages } from "./trail/pages.tsx";
 import { type Language, LANGUAGES, translator } from "./messages.ts";
 import type { ConsoleApp, ConsoleDeps, ConsoleEnv, Place } from "./shared/console_env.ts";
 import type { ConsoleTenant } from "./shared/console_tenant.ts";
@@ -45,6 +46,7 @@ const OWN_PLACES: readonly Place[] = [
   { href: "/console/accounts", label: "accounts", tenant: null },
   { href: "/console/mails", label: "mails", tenant: null },
   { href: "/console/numbers", label: "numbers", tenant: null },
+  { href: "/console/trail", label: "trail", tenant: null },
 ];
 
 /** Answers the requests of operators. `routes` are its pages and acts, by method and path. */
@@ -169,13 +171,14 @@ function createConsoleApp({ tenants, readAccessToken, operators }: ConsoleOption
   app.get("/", (c) => c.redirect("/console"));
   app.get(
     "/console",
-    async (c) => await showPage(c, c.var.t("console"), <p>{c.var.t("greeting")}</p>),
+    async (c) => await showPage(c, c.var.t("console"), <SearchForm t={c.var.t} />),
   );
   addAccountActs(app, tenants);
   addAccountPages(app, tenants);
   addMailActs(app);
   addMailPages(app);
   addNumberPages(app);
+  addTrailPages(app);
   for (const { addPages } of tenants) addPages(app);
 
   app.notFound((c) => showSentence(c, c.var.t("not_found"), c.var.t("not_found_text"), 404));

@@ -26,7 +26,19 @@ const TEXTS = [
   "|||",
 ];
 
-const NAMES = ["q", "after", "status", "reason", "tenant", "user", "inviter", "address", "estate"];
+const NAMES = [
+  "q",
+  "after",
+  "status",
+  "reason",
+  "tenant",
+  "user",
+  "inviter",
+  "address",
+  "estate",
+  "by",
+  "subject",
+];
 
 Deno.test("no page of the console fails for what is typed into its URL, nor writes it out as it is", async () => {
   await using service = await startService();

@@ -36,6 +36,7 @@ const PAGES: Record<string, string> = {
   invitations: "/console/zporta/invitations",
   inviters: "/console/zporta/inviters",
   numbers: "/console/numbers",
+  trail: "/console/trail",
   not_found: "/console/nowhere",
 };
 

@@ -37,7 +37,12 @@ Deno.test("no list of the tenants reads or sorts a table from one end to the oth
      SELECT id, CONCAT(id, '@example.net'), LPAD(id, 32, '0'), IF(id % 2, 'pending', 'expired'), NOW(),
        '2025-01-01' + INTERVAL id MINUTE FROM auth_user`,
   );
-  await pewaca("ANALYZE TABLE m_warga");
+  await pewaca(
+    `INSERT INTO audit_event (occurred_at, tenant, what, subject, actor_kind, actor, changes)
+     SELECT NOW(), IF(${n} % 2, 'pewaca', 'zporta'), 'estate_changed', CONCAT('estate:', ${n} % 7),
+       'operator', IF(${n} % 3, 'ani@example.com', 'budi@example.com'), '{}' ${thousands}`,
+  );
+  await pewaca("ANALYZE TABLE m_warga, audit_event");
   for (
     const table of [
       "auth_user",
@@ -50,6 +55,9 @@ Deno.test("no list of the tenants reads or sorts a table from one end to the oth
   for (const { gateway } of service.databases) gateway.resetLog();
   const at = "2025-01-02 00:00:00.000000|900";
   const paths = [
+    ["/console/trail?tenant=pewaca", "3000"],
+    ["/console/trail?tenant=pewaca&by=ani@example.com", "3000"],
+    ["/console/trail?tenant=pewaca&subject=estate:3", "3000"],
     ["/console/pewaca/waiting", at],
     ["/console/pewaca/waiting?estate=3", at],
     ["/console/zporta/applications", at],

@@ -31,7 +31,8 @@ function pagesOf(tenant: ConsoleTenant, act: AccountAct<AccountView>): Act {
         shown: account,
         fields: act.fields?.(account, t),
         objection: act.isOffered(account) ? undefined : t("not_possible_now"),
-        back: act.removes ? "/console/accounts" : `/console/accounts/${tenant.name}/${account.id}`,
+        isFinal: act.isFinal,
+        back: `/console/accounts/${tenant.name}/${account.id}`,
       };
     },
     carryOut: async (c, values, isShown) => {

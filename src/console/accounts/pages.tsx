@@ -4,11 +4,12 @@ import { nullable, selectRow, text as textColumn } from "../../db/rows.ts";
 import { integer } from "../../db/rows.ts";
 import type { AccountView, Fact, FoundAccount } from "../shared/console_accounts.ts";
 import type { ConsoleApp, ConsoleContext } from "../shared/console_env.ts";
+import type { Translate } from "../messages.ts";
 import type { ConsoleTenant } from "../shared/console_tenant.ts";
 import { Facts, Moment, showPage, Table } from "../shared/layout.tsx";
 import { withRole } from "../shared/act.tsx";
 import { PAGE_SIZE, Paging } from "../shared/paging.tsx";
-import { Timeline } from "./timeline.tsx";
+import { Timeline } from "../shared/timeline.tsx";
 
 const MAX_TEXT = 254;
 
@@ -27,18 +28,24 @@ export function addAccountPages(app: ConsoleApp, tenants: readonly ConsoleTenant
       `/console/accounts/${tenant.name}/:id{[0-9]+}`,
       withRole(tenant.name, "reader"),
       async (c) => {
-        const account = await tenant.accounts.read(
-          c.env.depsOf(tenant.name),
-          Number(c.req.param("id")),
-        );
-        if (!account) return c.notFound();
         const { db } = c.env.depsOf(tenant.name);
+        const id = Number(c.req.param("id"));
         const after = c.req.query("after") ?? null;
-        const read = await tenant.accounts.timelineOf(db, account.id, {
-          after,
-          limit: PAGE_SIZE + 1,
-        });
+        const [account, read] = await Promise.all([
+          tenant.accounts.read(c.env.depsOf(tenant.name), id),
+          tenant.accounts.timelineOf(db, id, { after, limit: PAGE_SIZE + 1 }),
+        ]);
         const entries = read.slice(0, PAGE_SIZE);
+        const life = (
+          <>
+            <h2>{c.var.t("timeline")}</h2>
+            <Timeline c={c} tenant={tenant.name} entries={entries} />
+            <Paging c={c} after={read.length > PAGE_SIZE ? [entries.at(-1)!.key] : null} />
+          </>
+        );
+        if (!account) {
+          return entries.length > 0 ? await showRemoved(c, tenant, id, life) : c.notFound();
+        }
         const acts = tenant.accounts.acts.filter((act) =>
           mayAct(c.var.operator, tenant.name, act.role) && act.isOffered(account)
         );
@@ -59,15 +66,32 @@ export function addAccountPages(app: ConsoleApp, tenants: readonly ConsoleTenant
                 </li>
               ))}
             </ul>
-            <h2>{t("timeline")}</h2>
-            <Timeline c={c} tenant={tenant.name} entries={entries} />
-            <Paging c={c} after={read.length > PAGE_SIZE ? [entries.at(-1)!.key] : null} />
+            {life}
           </>
         );
         return await showPage(c, account.name || `#${account.id}`, body);
       },
     );
   }
+}
+
+/** An account that is no more, such as a released claim: who removed it, and when. */
+async function showRemoved(
+  c: ConsoleContext,
+  { title }: ConsoleTenant,
+  id: number,
+  life: Child,
+): Promise<Response> {
+  const { t } = c.var;
+  const body = (
+    <>
+      <Facts
+        facts={[[t("product"), title], [t("id"), String(id)], [t("status"), t("state_removed")]]}
+      />
+      {life}
+    </>
+  );
+  return await showPage(c, `#${id}`, body);
 }
 
 /** What an account's page, and the pages of its acts, say about it. */
@@ -113,6 +137,23 @@ async function search(
   return account ? [account] : [];
 }
 
+/** Asks whom an operator looks for. */
+export function SearchForm({ t, text = "" }: { t: Translate; text?: string }) {
+  return (
+    <form method="get" action="/console/accounts" role="search">
+      <input
+        type="search"
+        name="q"
+        value={text}
+        maxlength={MAX_TEXT}
+        aria-label={t("search_accounts")}
+        placeholder={t("search_accounts")}
+      />
+      <button type="submit">{t("search")}</button>
+    </form>
+  );
+}
+
 function SearchPage({ c, text, found }: {
   c: ConsoleContext;
   text: string;
@@ -130,17 +171,7 @@ function SearchPage({ c, text, found }: {
   );
   return (
     <>
-      <form method="get" role="search">
-        <input
-          type="search"
-          name="q"
-          value={text}
-          maxlength={MAX_TEXT}
-          aria-label={t("search_accounts")}
-          placeholder={t("search_accounts")}
-        />
-        <button type="submit">{t("search")}</button>
-      </form>
+      <SearchForm t={t} text={text} />
       {text !== "" && rows.length === 0 && <p role="status">{t("nobody_found")}</p>}
       {rows.length > 0 && (
         <Table

@@ -29,6 +29,8 @@ export type Confirmation = {
   /** What the act depends on: it is done only while the rows are still so. */
   shown: unknown;
   fields?: readonly Field[];
+  /** Whether it cannot be undone: its button says so by its colour. */
+  isFinal?: boolean | undefined;
   /** Why it cannot be done at present. */
   objection?: string;
   /** Where the operator came from, and goes back to. */
@@ -147,7 +149,7 @@ async function showConfirmation(c: ConsoleContext, act: Act, again?: Again): Pro
   const confirmation = await act.confirm(c);
   if (!confirmation) return again ? await showGone(c) : c.notFound();
   const { t, operator } = c.var;
-  const { heading, facts, says, fields = [], objection, back } = confirmation;
+  const { heading, facts, says, fields = [], isFinal, objection, back } = confirmation;
   const state = await stateOf(c.env.key, confirmation.shown);
   const origin = { operator: operator.email, path: c.req.path, state };
   const token = await issueFormToken(c.env.key, origin, c.env.now());
@@ -164,7 +166,7 @@ async function showConfirmation(c: ConsoleContext, act: Act, again?: Again): Pro
           {fields.map((field) => (
             <Input field={{ ...field, value: again?.form[field.name] ?? field.value }} />
           ))}
-          <button type="submit">{heading}</button>
+          <button type="submit" class={isFinal ? "final" : undefined}>{heading}</button>
         </form>
       )}
       <p>

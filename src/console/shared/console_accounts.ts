@@ -50,8 +50,8 @@ export type AccountAct<View extends AccountView> = {
   download?: (deps: ConsoleDeps, accountId: number) => Promise<Download>;
   /** What a refusal means. */
   explain?: (reason: Reason) => MessageKey | null;
-  /** Whether the account is gone afterwards. */
-  removes?: true;
+  /** Whether it cannot be undone. */
+  isFinal?: true;
 };
 
 /** What finding and reading accounts needs. `db` may be a transaction. */

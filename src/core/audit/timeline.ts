@@ -1,6 +1,7 @@
 import { integer, nullable, selectRows, text } from "../../db/rows.ts";
 import { fromSql } from "../../db/time.ts";
 import type { Fragment } from "../../db/write.ts";
+import { actOf, EVENT, SELECT_EVENT } from "./trail.ts";
 import type { Queryable } from "../../deps.ts";
 import type { Access } from "./access.ts";
 import type { Changes } from "./changes.ts";
@@ -90,36 +91,19 @@ async function readActs(
   const beyond = isBeyond("act", { at: "occurred_at", id: "id" }, last);
   const rows = await selectRows(
     db,
-    {
-      id: text,
-      occurred_at: text,
-      what: text,
-      subject: nullable(text),
-      actor_kind: text,
-      actor: nullable(text),
-      request_id: nullable(text),
-      note: nullable(text),
-      changes: text,
-    },
-    `SELECT CAST(id AS CHAR) AS id, occurred_at, what, subject, actor_kind, actor, request_id, note,
-       changes
-     FROM audit_event FORCE INDEX (ix_audit_event_account)
+    EVENT,
+    `${SELECT_EVENT} FORCE INDEX (ix_audit_event_account)
      WHERE tenant = ? AND account_id = ? AND ${beyond.sql}
      ORDER BY occurred_at DESC, audit_event.id DESC LIMIT ${limit}`,
     [tenant, accountId, ...beyond.args],
   );
   return rows.map((row) => ({
     ...NONE,
+    ...actOf(row),
     at: row.occurred_at,
     kind: "act",
     // As many digits in all of them: ids are compared as texts.
     id: row.id.padStart(20, "0"),
-    what: row.what,
-    subject: row.subject,
-    actor: { kind: row.actor_kind, name: row.actor },
-    requestId: row.request_id,
-    note: row.note,
-    changes: JSON.parse(row.changes),
   }));
 }
 

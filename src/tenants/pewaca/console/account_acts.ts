@@ -173,7 +173,7 @@ const releaseClaim: Act = {
     return removed.accounts === 1 ? accepted(removed.photoKeys) : refused("spent", "claim");
   },
   afterwards: (deps, photoKeys) => removeUnkept(deps, (photoKeys ?? []) as string[]),
-  removes: true,
+  isFinal: true,
 };
 
 const release: Act = {
@@ -231,6 +231,7 @@ const exportData: Act = {
 const erase: Act = {
   name: "erase",
   label: "act_erase",
+  isFinal: true,
   says: "act_erase_says",
   role: "owner",
   isOffered: ({ row }) => row.erased_at === null,

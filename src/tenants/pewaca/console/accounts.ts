@@ -116,7 +116,9 @@ function nikDepsOf({ sealKeys, log }: ReadDeps): NikDeps {
 function toView(row: RowOf<typeof ROW>): PewacaAccount {
   const facts: [MessageKey, Fact][] = [
     ["name", row.full_name],
-    ["former_address", row.email_before_rejection],
+    ...row.email_before_rejection === null
+      ? []
+      : [["former_address", row.email_before_rejection] as [MessageKey, Fact]],
     ["estate", row.estate],
     ["unit", row.unit_name ?? row.unit_text],
     ["phone", row.phone],
@@ -142,7 +144,8 @@ function statesOf(row: RowOf<typeof ROW>): MessageKey[] {
   if (row.is_claim) states.push("state_unproven");
   else if (!row.user_isactive) states.push("state_off");
   else states.push("state_active");
-  if (row.resident_id !== null && !row.isreject) {
+  // The board sees nobody whose address is not proven.
+  if (row.resident_id !== null && !row.isreject && !row.is_claim) {
     states.push(row.is_checker ? "state_approved" : "state_waiting");
   }
   return states;

@@ -126,6 +126,9 @@ async function showOne(c: ConsoleContext): Promise<Response> {
         <li>
           <a href={`/console/pewaca/waiting?estate=${id}`}>{t(TEXTS.waiting_list)}</a>
         </li>
+        <li>
+          <a href={`/console/trail?tenant=pewaca&subject=estate:${id}`}>{t("trail")}</a>
+        </li>
         {isOperator && offered.map(([name, { label }]) => (
           <li>
             <a href={`${ESTATES}/${id}/${name}`}>{t(label)}</a>

@@ -116,7 +116,7 @@ export const TEXTS = {
     id: "Sesudah ini perumahan tidak punya pengurus: hanya operator yang dapat menyetujui warga.",
     en: "The estate has no committee then: nobody but operators can approve residents.",
   },
-  take_seat: { id: "Cabut kursi pengurus", en: "Take the seat" },
+  take_seat: { id: "Keluarkan dari pengurus", en: "Remove from the committee" },
   take_seat_says: {
     id: "{name} tidak lagi mengurus {estate}, sejak halaman berikutnya yang dibukanya.",
     en: "{name} does nothing more for {estate}, from the next page that they open.",

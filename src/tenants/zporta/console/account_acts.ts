@@ -173,6 +173,7 @@ const exportData: Act = {
 const erase: Act = {
   name: "erase",
   label: "act_erase",
+  isFinal: true,
   says: "act_erase_says",
   role: "owner",
   isOffered: ({ row }) => row.deleted_at === null,
