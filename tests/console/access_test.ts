@@ -80,6 +80,9 @@ Deno.test("the console speaks the operator's language, and remembers another cho
   assert.match(english.text, /<html lang="en">/);
   const again = await visit("/console", { "Accept-Language": "id", "Cookie": english.cookie });
   assert.match(again.text, /<html lang="en">/);
+  // A search stays as it is in another language.
+  const search = await visit("/console/accounts?q=warga3%40example.test&done=yes", {});
+  assert.match(search.text, /href="\?q=warga3%40example.test&amp;lang=en"/);
 });
 
 Deno.test("the console is off without a team, and names what is wrong with its settings", () => {

@@ -47,6 +47,7 @@ async function showList(c: ConsoleContext): Promise<Response> {
     }),
   );
   const emails = found.flatMap(({ emails }) => emails).sort(latestFirst);
+  const unsent = found.flatMap(({ unsent }) => unsent);
   const shown = emails.slice(0, PAGE_SIZE);
   const last = emails.length > PAGE_SIZE ? shown.at(-1)! : null;
   const body = (
@@ -68,23 +69,25 @@ async function showList(c: ConsoleContext): Promise<Response> {
       </form>
       <h2>{t("unsent_by_reason")}</h2>
       <p>{t("latest_counted", { count: COUNTED_EMAILS })}</p>
-      <Table
-        label={t("unsent_by_reason")}
-        heads={[t("product"), t("kind"), t("status"), t("reason"), t("count"), ""]}
-        rows={found.flatMap(({ unsent }) => unsent).map((group) => {
-          const query = new URLSearchParams({ status: group.status, reason: group.reason ?? "" });
-          const bulk = `/console/mails/${group.tenant}/bulk/retry?${query}`;
-          return [
-            c.env.titles.get(group.tenant),
-            group.kind,
-            t(`mail_${group.status}`),
-            <a href={`/console/mails?${query}`}>{group.reason || "–"}</a>,
-            String(group.emails),
-            mayAct(c.var.operator, group.tenant, "operator") &&
-            <a href={bulk}>{t("retry_all")}</a>,
-          ];
-        })}
-      />
+      {unsent.length === 0 ? <p>{t("nothing_here")}</p> : (
+        <Table
+          label={t("unsent_by_reason")}
+          heads={[t("product"), t("kind"), t("status"), t("reason"), t("count"), ""]}
+          rows={unsent.map((group) => {
+            const query = new URLSearchParams({ status: group.status, reason: group.reason ?? "" });
+            const bulk = `/console/mails/${group.tenant}/bulk/retry?${query}`;
+            return [
+              c.env.titles.get(group.tenant),
+              group.kind,
+              t(`mail_${group.status}`),
+              <a href={`/console/mails?${query}`}>{group.reason || "–"}</a>,
+              String(group.emails),
+              mayAct(c.var.operator, group.tenant, "operator") &&
+              <a href={bulk}>{t("retry_all")}</a>,
+            ];
+          })}
+        />
+      )}
       <h2>{t(`mail_${status}`)}</h2>
       <MailTable c={c} emails={shown} />
       <Paging c={c} after={last && [last.next_attempt_at, last.id]} />

@@ -80,19 +80,23 @@ function Plots({ c, period, outcomes, mails }: {
   const reasons = Map.groupBy(refused, ({ reason }) => reason);
   return (
     <>
-      {plots.map(([title, points]) => (
-        <Plot
-          title={title}
-          numbers={t("as_table")}
-          points={points}
-        />
-      ))}
+      <div class="plots">
+        {plots.map(([title, points]) => (
+          <Plot
+            title={title}
+            numbers={t("as_table")}
+            points={points}
+          />
+        ))}
+      </div>
       <h2>{t("refusals_by_reason")}</h2>
-      <Table
-        label={t("refusals_by_reason")}
-        heads={[t("reason"), t("count")]}
-        rows={[...reasons].map(([reason, rows]) => [reason, String(sum(rows, "attempts"))])}
-      />
+      {refused.length === 0 ? <p>{t("nothing_here")}</p> : (
+        <Table
+          label={t("refusals_by_reason")}
+          heads={[t("reason"), t("count")]}
+          rows={[...reasons].map(([reason, rows]) => [reason, String(sum(rows, "attempts"))])}
+        />
+      )}
     </>
   );
 }

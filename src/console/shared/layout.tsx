@@ -115,7 +115,7 @@ function Layout({ c, title, children }: { c: ConsoleContext; title: string; chil
             {LANGUAGES.map(({ code, name }) => (
               <>
                 <a
-                  href={`?lang=${code}`}
+                  href={inLanguage(c, code)}
                   lang={code}
                   aria-current={code === language ? "true" : undefined}
                 >
@@ -131,20 +131,36 @@ function Layout({ c, title, children }: { c: ConsoleContext; title: string; chil
   );
 }
 
+/** The page that is shown, in another language: a search or a filter stays as it is. */
+function inLanguage(c: ConsoleContext, code: string): string {
+  const { searchParams } = new URL(c.req.url);
+  searchParams.delete("done");
+  searchParams.set("lang", code);
+  return `?${searchParams}`;
+}
+
 function Navigation({ c }: { c: ConsoleContext }) {
   const { t, operator } = c.var;
   const isVisible = ({ tenant }: Place) => tenant === null || mayAct(operator, tenant, "reader");
+  const groups = Map.groupBy(c.env.places.filter(isVisible), ({ tenant }) => tenant);
   return (
     <nav aria-label={t("navigation")}>
-      <ul>
-        {c.env.places.filter(isVisible).map(({ href, label, tenant }) => (
-          <li>
-            <a href={href} aria-current={c.req.path.startsWith(href) ? "page" : undefined}>
-              {tenant === null ? t(label) : `${c.env.titles.get(tenant)}: ${t(label)}`}
-            </a>
-          </li>
-        ))}
-      </ul>
+      {[...groups].map(([tenant, places]) => (
+        <ul>
+          {tenant !== null && (
+            <li>
+              <strong>{c.env.titles.get(tenant)}</strong>
+            </li>
+          )}
+          {places.map(({ href, label }) => (
+            <li>
+              <a href={href} aria-current={c.req.path.startsWith(href) ? "page" : undefined}>
+                {t(label)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      ))}
     </nav>
   );
 }
