@@ -182,7 +182,7 @@ function limited(
 
 /** Files that take longest: started last, one of them would run alone at the end. */
 const LONGEST =
-  /\/(?:fuzz|model|browser|worker|runtimes|mail_faults|verify|outage|passwords|board_race)_test\.ts$/;
+  /\/(?:fuzz|model|browser|worker|runtimes|mail_faults|verify|outage|passwords|board_race|studio_accounts|dev)_test\.ts$/;
 
 /** Long files, each about one database: a second layout shows nothing new there. */
 const LONG_AND_ALIKE =
