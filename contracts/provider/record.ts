@@ -3,7 +3,8 @@ import { type MailLink, serveMails } from "./mails.ts";
 import type { Answer } from "./mutations/mutation.ts";
 import { type Permission, type Preflight, preflightRequest, preflightsOf } from "./preflights.ts";
 import { INTERACTION_HEADER, startRecordingProxy } from "./recording_proxy.ts";
-import { startServiceUnderTest } from "./service_under_test.ts";
+import { startServiceUnderTest, type StateDeps } from "./service_under_test.ts";
+import { filledTables, reset } from "./states/set_up_states.ts";
 import { serveStates } from "./states/state_server.ts";
 import { type InteractionResult, verifyPact } from "./verifier.ts";
 
@@ -21,6 +22,8 @@ export type Recording = {
   links: Map<string, MailLink>;
   /** The provider states that could not be set up. */
   problems: string[];
+  /** The tables in which interactions leave rows to those after them. */
+  leftBehind: string[];
   /** The same of an interaction whose state nobody can set up: its result must be a failure. */
   withBadStates: { results: InteractionResult[]; problems: string[] }[];
 };
@@ -40,6 +43,7 @@ export async function record(
   badStates: NonNullable<Interaction["providerStates"]>,
 ): Promise<Recording> {
   await using service = await startServiceUnderTest();
+  const before = await filledTables(service.deps);
   const states = serveStates(service.deps);
   const proxy = startRecordingProxy(service.url);
   const verify = (pact: Pact) => verifyPact(named(pact), { url: proxy.url, statesUrl: states.url });
@@ -63,6 +67,7 @@ export async function record(
       for (const [name, link] of messages.links) links.set(name, link);
     }
     const problems = [...states.problems];
+    const leftBehind = await findLeftBehind(service.deps, before);
     const withBadStates: Recording["withBadStates"] = [];
     for (const state of badStates) {
       states.problems.length = 0;
@@ -71,9 +76,28 @@ export async function record(
       const results = await verify({ ...pact, interactions });
       withBadStates.push({ results, problems: [...states.problems] });
     }
-    return { results, answers, permissions, mailResults, links, problems, withBadStates };
+    return {
+      results,
+      answers,
+      permissions,
+      mailResults,
+      links,
+      problems,
+      leftBehind,
+      withBadStates,
+    };
   } finally {
     await Promise.all([states.close(), proxy.close()]);
+  }
+}
+
+/** The tables that a reset does not empty; what is written after an answer may still be on its way. */
+async function findLeftBehind(deps: StateDeps, before: string[]): Promise<string[]> {
+  for (let attempt = 1;; attempt++) {
+    await reset(deps);
+    const left = (await filledTables(deps)).filter((name) => !before.includes(name));
+    if (left.length === 0 || attempt === 10) return left;
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 

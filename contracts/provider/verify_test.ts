@@ -24,7 +24,7 @@ function recording(): Promise<Recording> {
 }
 
 Deno.test("the built Worker keeps every promise in contracts/pacts", async (test) => {
-  const { results, problems } = await recording();
+  const { results, problems, leftBehind } = await recording();
   for (const { consumer, interactions } of pacts) {
     const ofConsumer = results.get(consumer.name)!;
     for (const interaction of interactions) {
@@ -38,6 +38,7 @@ Deno.test("the built Worker keeps every promise in contracts/pacts", async (test
     }
   }
   await test.step("every provider state could be set up", () => assert.deepEqual(problems, []));
+  await test.step("no interaction leaves rows to the next", () => assert.deepEqual(leftBehind, []));
 });
 
 Deno.test("the gate turns red when a provider state is unknown or cannot be set up", async () => {

@@ -104,12 +104,17 @@ interaction("pages through a search of who waits", {
       count: integer(21),
       next: link("3"),
       previous: link("1"),
-      results: eachLike({ id: integer(RESIDENT_ID), user: { email: like("") } }),
+      results: eachLike({
+        id: integer(RESIDENT_ID),
+        full_name: string("Warga Baru 1"),
+        profile_photo: nullValue(),
+        user: { email: regex("[^@]+@[^@]+", "warga1@example.com") },
+      }),
     },
   },
   run: async (api) => {
     const path = "/api/warga/?is_checker=false&isreject=false&page=2&search=baru";
-    const page = await listPage(api, TOKEN, path, (item) => item as Record<string, string>);
+    const page = await listPage(api, TOKEN, path, residentRow);
     assert.deepEqual([page.next, page.previous], ["3&search=baru", "1&search=baru"]);
   },
 });

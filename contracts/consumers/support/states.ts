@@ -62,7 +62,12 @@ export type States = ZportaStates & {
   "a member of the board": Person & { role: number };
   "the board has approved the resident": { email: string };
   "the board has rejected the resident": { email: string; reason: string };
-  "residents wait for the board": { count: number; fullName: string; residenceId: number };
+  "residents wait for the board": {
+    count: number;
+    fullName: string;
+    residenceId: number;
+    unitId: number;
+  };
   "the sign-ups for an address are used up": { page: SignUpPage; email: string; code: string };
   "too many logins of the resident have failed": { email: string };
   "the database refuses every statement": Record<string, never>;
@@ -202,7 +207,12 @@ export const manyWaiting: State[] = [
   ...board,
   {
     sentence: "residents wait for the board",
-    parameters: { count: 21, fullName: "Warga Baru", residenceId: TERAS_COUNTRY.id },
+    parameters: {
+      count: 21,
+      fullName: "Warga Baru",
+      residenceId: TERAS_COUNTRY.id,
+      unitId: UNIT.id,
+    },
   },
 ];
 

@@ -167,10 +167,10 @@ export async function savePreferences(api: Api, change: Record<string, unknown>)
   await api.send("PATCH", "/users/preferences/", change);
 }
 
-/** Analytics:187-205. */
-export async function heartbeat(api: Api): Promise<string> {
+/** Analytics:187-205. Without an open login there is no time in the answer. */
+export async function heartbeat(api: Api): Promise<string | null> {
   const data: Json = await api.send("POST", "/users/session/heartbeat/", {});
-  return text(data.last_heartbeat_at);
+  return data.last_heartbeat_at === undefined ? null : text(data.last_heartbeat_at);
 }
 
 /** What the sign-up page shows to an invited person. */

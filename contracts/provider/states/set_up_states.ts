@@ -156,12 +156,25 @@ export const setUps: { [S in keyof States]: SetUp<States[S]> } = {
     if (!rejected.ok) throw new Error(`Cannot reject: ${JSON.stringify(rejected.reasons)}`);
   },
 
-  "residents wait for the board": async ({ db }, { count, fullName, residenceId }) => {
-    const rows = Array.from({ length: count }, (_, i) => [`${fullName} ${i + 1}`, residenceId]);
+  "residents wait for the board": async ({ db }, { count, fullName, residenceId, unitId }) => {
+    const people = Array.from({ length: count }, (_, index) => ({
+      email: `warga${index + 1}@example.com`,
+      name: `${fullName} ${index + 1}`,
+    }));
     await db.query(
-      `INSERT INTO m_warga (full_name, residence_id, created_by, created_on)
-       VALUES ${rows.map(() => "(?, ?, 0, UTC_TIMESTAMP(6))").join(", ")}`,
-      rows.flat(),
+      `INSERT INTO m_user (user_name, user_email, user_isactive, user_isdelete, is_warga)
+       VALUES ${people.map(() => "(?, ?, 1, 0, 1)").join(", ")}`,
+      people.flatMap(({ email }) => [email, email]),
+    );
+    const { rows } = await db.query(
+      "SELECT user_id AS id, user_email AS email FROM m_user WHERE user_email LIKE 'warga%'",
+    );
+    const idOf = new Map(rows.map(({ id, email }) => [String(email), Number(id)]));
+    await db.query(
+      `INSERT INTO m_warga (full_name, residence_id, unit_id, user_id, is_checker, isreject, isdelete,
+         isactive, created_by, created_on)
+       VALUES ${people.map(() => "(?, ?, ?, ?, 0, 0, 0, 0, 0, UTC_TIMESTAMP(6))").join(", ")}`,
+      people.flatMap(({ email, name }) => [name, residenceId, unitId, idOf.get(email)!]),
     );
   },
 
@@ -235,12 +248,28 @@ const TABLES: Record<ReferenceList, string> = {
   "cities": "m_city",
 };
 
+/** The tables that have rows: before the first state is set up, those that migrations fill. */
+export async function filledTables({ db }: StateDeps): Promise<string[]> {
+  const { rows: tables } = await db.query(
+    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()",
+  );
+  const counts = await Promise.all(tables.map(async ({ name }) => {
+    const { rows } = await db.query(`SELECT 1 FROM ${name} LIMIT 1`);
+    return { name: String(name), isFilled: rows.length > 0 };
+  }));
+  return counts.filter(({ isFilled }) => isFilled).map(({ name }) => name).sort();
+}
+
 /** Empties every table that a state or an interaction writes to, except rows of the migrations. */
 export async function reset({ db }: StateDeps): Promise<void> {
   const people = [
     "outbox",
     "photo",
     "attempt_count",
+    "account_access",
+    "audit_event",
+    "email_count",
+    "registration_outcome",
     "m_residence_commite",
     "warga_rejection_log",
     "m_warga",

@@ -145,8 +145,8 @@ export async function appoint(
 /** HC:39-80. Any failure is an empty list. */
 export async function stories(api: string, token: string): Promise<unknown[]> {
   const answer = await fetch(`${api}/api/stories/`, { headers: headersOf(token) });
-  const body = await answer.json();
-  return answer.ok ? each(read(body, "data")).map(([, story]) => story) : [];
+  const text = await answer.text();
+  return answer.ok ? each(read(JSON.parse(text), "data")).map(([, story]) => story) : [];
 }
 
 async function getJson(url: string, token: string): Promise<unknown> {

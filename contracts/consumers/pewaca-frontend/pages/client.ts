@@ -68,7 +68,7 @@ export type LoginPage =
 /** LC:58-113. Statuses are ignored; `User is inactive` is compared literally (LC:91). */
 export async function logIn(api: string, email: string, password: string): Promise<LoginPage> {
   const body = await postJson(`${api}/api/auth/login/`, { email, password });
-  if (read(body, "success") === true) {
+  if (read(body, "success")) {
     return {
       token: print(read(body, "data", "token")),
       refreshToken: print(read(body, "data", "token_refresh")),
@@ -105,11 +105,14 @@ export function isLoginAccepted({ user }: Profile, typedEmail: string): boolean 
   return read(user, "email") === typedEmail && Boolean(read(user, "is_active"));
 }
 
-/** MW-A:26-28, MW-R:16-22. Whether more than the home and account pages may be used. */
+/**
+ * MW-A:26-28, MW-R:16-22. Whether more than the home and account pages may be used; `is_checker` alone may be
+ * missing.
+ */
 export function hasFullAccess({ user, warga }: Profile): boolean {
   const roles = each(read(user, "residence_commites")).map(([, seat]) => read(seat, "role", "id"));
   return Boolean(read(user, "is_pengurus")) || roles.length > 0 ||
-    read(warga, "is_checker") === true;
+    Boolean((warga as { is_checker?: unknown } | null)?.is_checker);
 }
 
 /** A seat in a committee, as the session has it. */

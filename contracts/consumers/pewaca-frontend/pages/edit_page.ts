@@ -25,7 +25,7 @@ export async function saveProfile(
     headers: { ...JSON_HEADERS, Authorization: `Token ${token}` },
   }, { boundary: randomBoundary(), partLengths: true });
   const body = await answer.json();
-  if (read(body, "success") === true) return "saved";
+  if (read(body, "success")) return "saved";
   return { inline: inlineErrors(read(body, "errors")) };
 }
 

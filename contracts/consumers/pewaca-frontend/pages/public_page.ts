@@ -37,6 +37,8 @@ export async function unitsInBrowser(
 /** What the visitor sees after posting the public form. */
 export type PublicPage = { success: string } | { errors: string[] };
 
+const WELCOME = "Registrasi berhasil! Silakan login dengan akun Anda.";
+
 /** PRC:103-169. Any 2xx shows `message`; else all of `errors`, a text or a list each, or without any `message`. */
 export async function signUpPublicly(
   api: string,
@@ -44,11 +46,13 @@ export async function signUpPublicly(
 ): Promise<PublicPage> {
   const answer = await fetch(`${api}/api/auth/public-sign-up/`, jsonPost(form));
   const body = await answer.json();
-  if (answer.ok) return { success: print(read(body, "message")) };
-  const sent = (body as { errors?: unknown }).errors;
+  const { message = WELCOME, errors: sent } = body as { message?: unknown; errors?: unknown };
+  if (answer.ok) return { success: print(message) };
   if (!sent || Object.keys(sent).length === 0) return { errors: [print(read(body, "message"))] };
   const errors = each(sent);
   return {
-    errors: errors.flatMap(([, messages]) => each(messages).map(([, text]) => print(text))),
+    errors: errors.flatMap(([, messages]) =>
+      typeof messages === "string" ? [messages] : each(messages).map(([, text]) => print(text))
+    ),
   };
 }
