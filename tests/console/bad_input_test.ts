@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { seededPeople } from "../../local/seed/pewaca_people.ts";
 import { CONSOLES } from "../../src/tenants/consoles.ts";
 import { OWNER, startOperatorConsole } from "../support/console.ts";
 import { startService } from "../support/service.ts";
@@ -24,6 +25,8 @@ const TEXTS = [
   "2025-01-01 00:00:00|x",
   "2025-99-99 99:99:99|1",
   "|||",
+  "2025-01-01 00:00:00|act|x",
+  "2025-01-01 00:00:00.000000|email|😀",
 ];
 
 const NAMES = [
@@ -49,7 +52,9 @@ Deno.test("no page of the console fails for what is typed into its URL, nor writ
       console.routes.filter(({ method }) => method === "GET").map(({ path }) => path)
         .flatMap((path) => tenants.map((tenant) => path.replace(":tenant", tenant)))
         .flatMap((path) =>
-          ["0", "9".repeat(25)].map((id) => path.replace(/:id(?:\{[^}]*\})?/, id))
+          ["0", "9".repeat(25), encodeURIComponent("😀")].map((id) =>
+            path.replace(/:id(?:\{[^}]*\})?/, id)
+          )
         ),
     ),
   ].filter((path) => path.startsWith("/console"));
@@ -57,7 +62,11 @@ Deno.test("no page of the console fails for what is typed into its URL, nor writ
     const { status } = await console.visit(OWNER, path);
     assert.ok(status < 500, `${path} ${status}`);
   }
-  const lists = paths.filter((path) => !/\/(?:0|9+)(?:\/|$)/.test(path));
+  // An account's page has a list, too.
+  const lists = [
+    ...paths.filter((path) => !/\/(?:0|9+|%[^/]*)(?:\/|$)/.test(path)),
+    ...seededPeople.slice(0, 1).map(({ id }) => `/console/accounts/pewaca/${id}`),
+  ];
   for (const path of lists) {
     for (const [i, text] of TEXTS.entries()) {
       // Each text under each name, in as many requests as there are texts.
@@ -69,6 +78,27 @@ Deno.test("no page of the console fails for what is typed into its URL, nor writ
       assert.ok(status < 500, `${path}?${query} ${status} ${text}`);
       assert.doesNotMatch(page, /<script/, `${path}?${query}`);
     }
+  }
+  assert.deepEqual((await service.query("SELECT id FROM audit_event")).rows, []);
+});
+
+Deno.test("a body that is no form acts on nothing, and is refused like one without a token", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  const path = `/console/accounts/pewaca/${seededPeople[0]!.id}/switch-off`;
+  for (
+    const [type, body] of [
+      ["application/json", "{}"],
+      ["text/plain", "x"],
+      ["multipart/form-data", "x"],
+      ["multipart/form-data; boundary=x", "%%%\u0000"],
+      ["application/x-www-form-urlencoded", "token=%ff%fe&state"],
+    ] as const
+  ) {
+    const headers = { Origin: console.standIn.url, "Content-Type": type };
+    const { status } = await console.visit(OWNER, path, { method: "POST", body, headers });
+    assert.equal(status, 403, type);
+    assert.equal(console.logged.at(-1)!.refused, "form_token", type);
   }
   assert.deepEqual((await service.query("SELECT id FROM audit_event")).rows, []);
 });

@@ -15,6 +15,10 @@ Deno.test("the trail of an estate, of an operator and of an account that is gone
   const { userId } = await signUp(service);
   await console.act(OPERATOR, "/console/pewaca/estates/3/new-code");
   const claim = `/console/accounts/pewaca/${userId}`;
+  // The board sees nobody whose address is not proven.
+  const unproven = await console.visit(READER, claim);
+  assert.match(unproven.text, /address not proven/);
+  assert.doesNotMatch(unproven.text, /waits for the board|Address before rejection/);
   const released = await console.act(OTHER_OPERATOR, `${claim}/release-claim`);
 
   // The operator who has released a claim sees that, and so does everybody later.

@@ -34,7 +34,7 @@ function actOnOne(what: MailAct): Act {
     return (await planAct(query, what, { condition, mayDouble: true }, c.env.now()))[0] ?? null;
   };
   return {
-    path: `/console/mails/:tenant/:id/${what}`,
+    path: `/console/mails/:tenant/:id{[0-9a-z-]+}/${what}`,
     tenant: tenantOf,
     role: "operator",
     confirm: async (c) => {

@@ -18,7 +18,11 @@ const ID_FORM = /^[0-9a-z-]{1,36}$/;
 /** The list of emails by status and reason, and the page of each. */
 export function addMailPages(app: ConsoleApp): void {
   app.get("/console/mails", showList);
-  app.get("/console/mails/:tenant/:id", withRole((c) => c.req.param("tenant")!, "reader"), showOne);
+  app.get(
+    "/console/mails/:tenant/:id{[0-9a-z-]+}",
+    withRole((c) => c.req.param("tenant")!, "reader"),
+    showOne,
+  );
 }
 
 /** The tenants whose emails an operator sees, by the databases in which they lie. */

@@ -203,8 +203,13 @@ function Input({ field }: { field: Field }) {
   );
 }
 
+/** Nothing, where the body is no form: then its token is missing, too. */
 async function readForm(c: ConsoleContext): Promise<Record<string, string>> {
-  const entries = Object.entries(await c.req.parseBody());
+  const body = await c.req.parseBody().catch((error: unknown) => {
+    if (error instanceof TypeError) return {};
+    throw error;
+  });
+  const entries = Object.entries(body);
   return Object.fromEntries(
     entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );

@@ -239,6 +239,7 @@ function isAfter(one: Position, other: Position): boolean {
 function readKey(key: string): Position | null {
   const [at, kind, ...id] = key.split("|");
   const isKind = KINDS.some((each) => each === kind);
-  if (!isKind || !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?$/.test(at!)) return null;
+  const isId = (kind === "act" ? /^\d{1,20}$/ : /^[\x20-\x7e]+$/).test(id.join("|"));
+  if (!isKind || !isId || !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?$/.test(at!)) return null;
   return { at: at!, kind: kind as Kind, id: id.join("|") };
 }
