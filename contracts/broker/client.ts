@@ -179,7 +179,8 @@ export async function recordUndeployment(
     `${versionPath}/deployed-versions/environment/${id}`,
   );
   // deno-lint-ignore no-explicit-any
-  const deployed: any[] = answer._embedded?.deployedVersions ?? [];
+  const recorded: any[] = answer._embedded?.deployedVersions ?? [];
+  const deployed = recorded.filter(({ currentlyDeployed }) => currentlyDeployed !== false);
   if (deployed.length === 0) {
     throw new Error(`${participant} ${version} is not deployed in ${environment}`);
   }
@@ -316,7 +317,9 @@ async function send(broker: Broker, method: string, path: string, body?: unknown
       headers: {
         ...authorization(broker),
         "Accept": "application/hal+json",
-        ...(body !== undefined && { "Content-Type": "application/json" }),
+        ...(body !== undefined && {
+          "Content-Type": method === "PATCH" ? "application/merge-patch+json" : "application/json",
+        }),
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
