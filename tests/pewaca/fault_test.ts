@@ -118,7 +118,7 @@ Deno.test("sign-up answers 503 with Retry-After while the database cannot be rea
   assert.equal((await service.fetch(SIGN_UP_PATH, multipart(shortForm()))).status, 201);
 });
 
-Deno.test("a duplicate that the server reports without the key's name is still the taken address", async () => {
+Deno.test("a duplicate that the server reports without the key's name is the taken address, at once", async () => {
   await using service = await startService();
   service.gateway.errors.terse = true;
   const answers = await Promise.all(
@@ -128,6 +128,8 @@ Deno.test("a duplicate that the server reports without the key's name is still t
   );
   await service.backgroundDone();
   assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 400]);
+  const inserts = statements(service).filter((sql) => sql.startsWith("INSERT INTO m_user"));
+  assert.ok(inserts.length <= 2, `tried ${inserts.length} times`);
 });
 
 Deno.test("a duplicate that is nobody's row is tried again", async () => {
