@@ -184,9 +184,11 @@ function limited(
 const LONGEST =
   /\/(?:fuzz|model|browser|worker|runtimes|mail_faults|verify|outage|passwords|board_race|studio_accounts|dev)_test\.ts$/;
 
-/** Files about one database: a second layout shows little new there. */
-const ALIKE =
-  /\/(?:pewaca|zporta)\/|\/(?:browser|failed_log_ins|failover|fuzz|mail_faults|outage|runtimes|studio_accounts)_test\.ts$/;
+/** Files about one database at a time: a second layout shows little new there. */
+const ALIKE = new RegExp(
+  "/(?:pewaca|zporta)/|/(?:browser|failed_log_ins|failover|fuzz|log_in_limits|mail_faults|model|outage|" +
+    "password_rules|requested_email_limits|runtimes|studio_accounts)_test\\.ts$",
+);
 
 /** Tests that start a service or a Worker: it is their databases that are laid out in two ways. */
 const USES_A_DATABASE = /\bstart(Service|Workerd?)\b/;
