@@ -68,7 +68,7 @@ Deno.test("apt-get's status is read as one progress: downloads, then the package
     ["dlstatus:1:20.0:Retrieving file 1 of 12", 0.1],
     ["pmstatus:mariadb-server-core:50.0:Unpacking (amd64)", 0.75],
     ["pmstatus:libaio1t64:amd64:100.0:Installed", 1],
-    ["Get:1 http://deb.debian.org/debian trixie/main amd64 galera-4", undefined],
+    ["Get:1 http://mirror.example/debian trixie/main amd64 galera-4", undefined],
     ["", undefined],
   ];
   for (const [line, fraction] of rows) assert.equal(aptFraction(line), fraction, line);
