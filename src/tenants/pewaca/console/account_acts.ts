@@ -1,9 +1,16 @@
+import {
+  accountEvent,
+  addressField,
+  eraseAct,
+  explainAddress,
+  exportAct,
+  REASON,
+  type Recorded,
+  releaseAct,
+} from "../../../console/shared/account_acts.ts";
 import type { AccountAct } from "../../../console/shared/console_accounts.ts";
 import type { ConsoleDeps } from "../../../console/shared/console_env.ts";
-import { forgetAttempts } from "../../../core/attempts.ts";
-import { changesOf, type Compared } from "../../../core/audit/changes.ts";
-import { type Audited, recordEvent, SYSTEM } from "../../../core/audit/record_event.ts";
-import { releaseAddress } from "../../../core/delivery/undeliverable.ts";
+import { recordEvent, SYSTEM } from "../../../core/audit/record_event.ts";
 import { isEmailAddress } from "../../../core/email_address.ts";
 import { enqueueForCron } from "../../../core/outbox.ts";
 import { removeUnkept } from "../../../core/photos.ts";
@@ -24,11 +31,6 @@ type Act = AccountAct<PewacaAccount>;
 
 /** The length of `user_email`. */
 const MAX_ADDRESS = 100;
-const MAX_REASON = 200;
-
-const REASON: Act["fields"] = (_account, t) => [
-  { name: "reason", label: t("reason"), type: "textarea", maxLength: MAX_REASON },
-];
 
 const resend: Act = {
   name: "resend",
@@ -52,13 +54,7 @@ const correctAddress: Act = {
   isOffered: ({ row }) =>
     row.resident_id !== null && !row.user_isdelete && !row.isreject &&
     row.email_before_rejection === null,
-  fields: (account, t) => [{
-    name: "address",
-    label: t("address"),
-    type: "email",
-    maxLength: MAX_ADDRESS,
-    value: account.address ?? "",
-  }],
+  fields: addressField(MAX_ADDRESS),
   carryOut: async (tx, deps, account, { address = "" }, now) => {
     const { row } = account;
     if (!isEmailAddress(address)) return refused("malformed", "email");
@@ -90,7 +86,7 @@ const correctAddress: Act = {
     await record(tx, deps, account, { what: "address_corrected", changes }, now);
     return accepted(undefined);
   },
-  explain: ({ code }) => code === "taken" ? "address_taken" : "address_malformed",
+  explain: explainAddress,
 };
 
 const prove: Act = {
@@ -176,19 +172,6 @@ const releaseClaim: Act = {
   isFinal: true,
 };
 
-const release: Act = {
-  name: "release-address",
-  label: "act_release_address",
-  says: "act_release_address_says",
-  role: "operator",
-  isOffered: ({ row }) => row.is_undeliverable && row.user_email !== null,
-  carryOut: async (tx, deps, account, _values, now) => {
-    const address = { tenant: "pewaca", accountId: account.id, address: account.address! };
-    await releaseAddress(tx, deps, address, now);
-    return accepted(undefined);
-  },
-};
-
 const openNik: Act = {
   name: "nik",
   label: "act_open_nik",
@@ -204,49 +187,24 @@ const openNik: Act = {
   explain: ({ field }) => field === "key" ? "nik_unreadable" : null,
 };
 
-const exportData: Act = {
-  name: "export",
-  label: "act_export",
-  says: "act_export_says",
-  role: "owner",
-  isOffered: ({ row }) => row.erased_at === null,
-  carryOut: async (tx, deps, account, _values, now) => {
-    await record(tx, deps, account, { what: "data_exported" }, now);
-    return accepted(undefined);
-  },
-  download: async ({ media, sealKeys, ...deps }, accountId) => {
-    const { rows } = await deps.db.query(
-      "SELECT user_email AS address FROM m_user WHERE user_id = ?",
-      [accountId],
-    );
-    const addresses = rows.map(({ address }) => address as string | null)
-      .filter((address) => address !== null);
-    const person = { accountIds: [accountId], addresses };
-    const kept = await collect({ ...deps, settings: { media, nikKeys: sealKeys } }, person);
-    const json = JSON.stringify(kept, null, 2);
-    return { fileName: `pewaca-${accountId}.json`, json };
-  },
-};
+const release: Act = releaseAct({
+  tenant: "pewaca",
+  isOffered: ({ row }) => row.is_undeliverable && row.user_email !== null,
+});
 
-const erase: Act = {
-  name: "erase",
-  label: "act_erase",
-  isFinal: true,
-  says: "act_erase_says",
-  role: "owner",
+const exportData: Act = exportAct({
+  tenant: "pewaca",
   isOffered: ({ row }) => row.erased_at === null,
-  carryOut: async (tx, deps, account) => {
-    const person = { accountIds: [account.id], addresses: [] };
-    const { photoKeys } = await eraseWithin(tx, deps, person, SYSTEM);
-    return accepted({ photoKeys, accountId: account.id });
-  },
-  afterwards: async (deps, value) => {
-    if (!value) return; // done before the reply was lost: the cron sees to the rest
-    const { photoKeys, accountId } = value as { photoKeys: string[]; accountId: number };
-    await removeUnkept(deps, photoKeys);
-    await forgetAttempts(deps, "pewaca", [accountId]);
-  },
-};
+  addressSql: "SELECT user_email AS address FROM m_user WHERE user_id = ?",
+  collect: ({ media, sealKeys, ...deps }, person) =>
+    collect({ ...deps, settings: { media, nikKeys: sealKeys } }, person),
+});
+
+const erase: Act = eraseAct({
+  tenant: "pewaca",
+  isOffered: ({ row }) => row.erased_at === null,
+  eraseWithin,
+});
 
 /** What an operator can do to an account of Pewaca. */
 export const ACTS: readonly Act[] = [
@@ -287,7 +245,7 @@ async function record(
   tx: Tx,
   deps: ConsoleDeps,
   { id, row }: PewacaAccount,
-  event: { what: Audited; subject?: string; note?: string; changes?: Compared },
+  event: Recorded,
   now: Date,
 ): Promise<void> {
   const before = {
@@ -295,15 +253,7 @@ async function record(
     user_isactive: row.user_isactive,
     email_verified_on: row.email_verified_on && toSql(row.email_verified_on),
   };
-  await recordEvent(tx, deps, {
-    tenant: "pewaca",
-    what: event.what,
-    accountId: id,
-    by: SYSTEM,
-    ...event.subject && { subject: event.subject },
-    ...event.note && { note: event.note },
-    changes: changesOf(before, event.changes ?? {}),
-  }, now);
+  await recordEvent(tx, deps, accountEvent("pewaca", id, before, event), now);
 }
 
 /** Tokens count whole seconds: one that is issued in this second stays valid. */

@@ -1,13 +1,19 @@
+import {
+  accountEvent,
+  addressField,
+  eraseAct,
+  explainAddress,
+  exportAct,
+  REASON,
+  type Recorded,
+  releaseAct,
+} from "../../../console/shared/account_acts.ts";
 import type { AccountAct } from "../../../console/shared/console_accounts.ts";
 import type { ConsoleDeps } from "../../../console/shared/console_env.ts";
-import { forgetAttempts } from "../../../core/attempts.ts";
-import { changesOf, type Compared } from "../../../core/audit/changes.ts";
-import { type Audited, recordEvent, SYSTEM } from "../../../core/audit/record_event.ts";
-import { releaseAddress } from "../../../core/delivery/undeliverable.ts";
+import { recordEvent } from "../../../core/audit/record_event.ts";
 import { isEmailAddress } from "../../../core/email_address.ts";
 import { linkState } from "../../../core/link_tokens.ts";
 import { enqueueForCron } from "../../../core/outbox.ts";
-import { removeUnkept } from "../../../core/photos.ts";
 import { folded } from "../../../db/folded.ts";
 import { toSql } from "../../../db/time.ts";
 import { updateRows } from "../../../db/write.ts";
@@ -24,11 +30,6 @@ type Act = AccountAct<ZportaAccount>;
 
 /** The length of `email`. */
 const MAX_ADDRESS = 254;
-const MAX_REASON = 200;
-
-const REASON: Act["fields"] = (_account, t) => [
-  { name: "reason", label: t("reason"), type: "textarea", maxLength: MAX_REASON },
-];
 
 const sendLink: Act = {
   name: "send-link",
@@ -49,13 +50,7 @@ const correctAddress: Act = {
   says: "act_correct_address_link_says",
   role: "operator",
   isOffered: ({ row }) => row.deleted_at === null && row.is_active,
-  fields: (account, t) => [{
-    name: "address",
-    label: t("address"),
-    type: "email",
-    maxLength: MAX_ADDRESS,
-    value: account.address ?? "",
-  }],
+  fields: addressField(MAX_ADDRESS),
   carryOut: async (tx, deps, account, { address = "" }, now) => {
     if (!isEmailAddress(address)) return refused("malformed", "email");
     const { rows } = await tx.query(
@@ -71,7 +66,7 @@ const correctAddress: Act = {
     await record(tx, deps, account, { what: "address_corrected", changes }, now);
     return accepted(undefined);
   },
-  explain: ({ code }) => code === "taken" ? "address_taken" : "address_malformed",
+  explain: explainAddress,
 };
 
 const prove: Act = {
@@ -134,61 +129,23 @@ const end: Act = {
   },
 };
 
-const release: Act = {
-  name: "release-address",
-  label: "act_release_address",
-  says: "act_release_address_says",
-  role: "operator",
+const release: Act = releaseAct({
+  tenant: "zporta",
   isOffered: ({ row }) => row.is_undeliverable && row.email !== "",
-  carryOut: async (tx, deps, account, _values, now) => {
-    const address = { tenant: "zporta", accountId: account.id, address: account.row.email };
-    await releaseAddress(tx, deps, address, now);
-    return accepted(undefined);
-  },
-};
+});
 
-const exportData: Act = {
-  name: "export",
-  label: "act_export",
-  says: "act_export_says",
-  role: "owner",
+const exportData: Act = exportAct({
+  tenant: "zporta",
   isOffered: ({ row }) => row.deleted_at === null,
-  carryOut: async (tx, deps, account, _values, now) => {
-    await record(tx, deps, account, { what: "data_exported" }, now);
-    return accepted(undefined);
-  },
-  download: async ({ media, ...deps }, accountId) => {
-    const { rows } = await deps.db.query("SELECT email AS address FROM auth_user WHERE id = ?", [
-      accountId,
-    ]);
-    const addresses = rows.map(({ address }) => address as string | null)
-      .filter((address) => address !== null);
-    const person = { accountIds: [accountId], addresses };
-    const kept = await collect({ ...deps, settings: { media } }, person);
-    const json = JSON.stringify(kept, null, 2);
-    return { fileName: `zporta-${accountId}.json`, json };
-  },
-};
+  addressSql: "SELECT email AS address FROM auth_user WHERE id = ?",
+  collect: ({ media, ...deps }, person) => collect({ ...deps, settings: { media } }, person),
+});
 
-const erase: Act = {
-  name: "erase",
-  label: "act_erase",
-  isFinal: true,
-  says: "act_erase_says",
-  role: "owner",
+const erase: Act = eraseAct({
+  tenant: "zporta",
   isOffered: ({ row }) => row.deleted_at === null,
-  carryOut: async (tx, deps, account) => {
-    const person = { accountIds: [account.id], addresses: [] };
-    const { photoKeys } = await eraseWithin(tx, deps, person, SYSTEM);
-    return accepted({ photoKeys, accountId: account.id });
-  },
-  afterwards: async (deps, value) => {
-    if (!value) return; // done before the reply was lost: the cron sees to the rest
-    const { photoKeys, accountId } = value as { photoKeys: string[]; accountId: number };
-    await removeUnkept(deps, photoKeys);
-    await forgetAttempts(deps, "zporta", [accountId]);
-  },
-};
+  eraseWithin,
+});
 
 /** What an operator can do to an account of Zporta. */
 export const ACTS: readonly Act[] = [
@@ -236,20 +193,9 @@ async function record(
   tx: Tx,
   deps: ConsoleDeps,
   { id, row }: ZportaAccount,
-  event: { what: Audited; subject?: string; note?: string; changes?: Compared },
+  event: Recorded,
   now: Date,
 ): Promise<void> {
-  const { email_proven_at, ...before } = row;
-  await recordEvent(tx, deps, {
-    tenant: "zporta",
-    what: event.what,
-    accountId: id,
-    by: SYSTEM,
-    ...event.subject && { subject: event.subject },
-    ...event.note && { note: event.note },
-    changes: changesOf(
-      { ...before, email_proven_at: email_proven_at && toSql(email_proven_at) },
-      event.changes ?? {},
-    ),
-  }, now);
+  const before = { ...row, email_proven_at: row.email_proven_at && toSql(row.email_proven_at) };
+  await recordEvent(tx, deps, accountEvent("zporta", id, before, event), now);
 }
