@@ -8,7 +8,7 @@ import type { Translate } from "../messages.ts";
 import type { ConsoleTenant } from "../shared/console_tenant.ts";
 import { Facts, Moment, showPage, Table } from "../shared/layout.tsx";
 import { withRole } from "../shared/act.tsx";
-import { PAGE_SIZE, Paging } from "../shared/paging.tsx";
+import { pageOf, Paging, READ_SIZE } from "../shared/paging.tsx";
 import { Timeline } from "../shared/timeline.tsx";
 
 const MAX_TEXT = 254;
@@ -33,14 +33,14 @@ export function addAccountPages(app: ConsoleApp, tenants: readonly ConsoleTenant
         const after = c.req.query("after") ?? null;
         const [account, read] = await Promise.all([
           tenant.accounts.read(c.env.depsOf(tenant.name), id),
-          tenant.accounts.timelineOf(db, id, { after, limit: PAGE_SIZE + 1 }),
+          tenant.accounts.timelineOf(db, id, { after, limit: READ_SIZE }),
         ]);
-        const entries = read.slice(0, PAGE_SIZE);
+        const { shown: entries, last } = pageOf(read);
         const life = (
           <>
             <h2>{c.var.t("timeline")}</h2>
             <Timeline c={c} tenant={tenant.name} entries={entries} />
-            <Paging c={c} after={read.length > PAGE_SIZE ? [entries.at(-1)!.key] : null} />
+            <Paging c={c} after={last && [last.key]} />
           </>
         );
         if (!account) {

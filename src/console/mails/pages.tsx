@@ -8,7 +8,7 @@ import { fromSql } from "../../db/time.ts";
 import { mayAct } from "../access/operators.ts";
 import type { ConsoleApp, ConsoleContext } from "../shared/console_env.ts";
 import { Facts, Moment, showPage, Table } from "../shared/layout.tsx";
-import { MOMENT_FORM, PAGE_SIZE, Paging, readKey } from "../shared/paging.tsx";
+import { MOMENT_FORM, pageOf, Paging, READ_SIZE, readKey } from "../shared/paging.tsx";
 import { withRole } from "../shared/act.tsx";
 import { findEmail } from "./find_email.ts";
 
@@ -44,7 +44,7 @@ async function showList(c: ConsoleContext): Promise<Response> {
     visibleTenants(c).map(async (tenants) => {
       const { db } = c.env.depsOf(tenants[0]!);
       const [emails, unsent] = await Promise.all([
-        listByStatus(db.query, { status, tenants, reason, after }, now, PAGE_SIZE + 1),
+        listByStatus(db.query, { status, tenants, reason, after }, now, READ_SIZE),
         countUnsent(db.query, tenants),
       ]);
       return { emails, unsent };
@@ -52,8 +52,7 @@ async function showList(c: ConsoleContext): Promise<Response> {
   );
   const emails = found.flatMap(({ emails }) => emails).sort(latestFirst);
   const unsent = found.flatMap(({ unsent }) => unsent);
-  const shown = emails.slice(0, PAGE_SIZE);
-  const last = emails.length > PAGE_SIZE ? shown.at(-1)! : null;
+  const { shown, last } = pageOf(emails);
   const body = (
     <>
       <form method="get" class="filter">

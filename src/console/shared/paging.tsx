@@ -1,7 +1,16 @@
 import type { ConsoleContext } from "./console_env.ts";
 
 /** How many entries a page of a list has. */
-export const PAGE_SIZE = 50;
+const PAGE_SIZE = 50;
+
+/** How many entries a list reads for a page: one more tells that there is a next one. */
+export const READ_SIZE = PAGE_SIZE + 1;
+
+/** What a page shows of `READ_SIZE` entries; `last` is the entry after which the next page begins. */
+export function pageOf<Entry>(read: readonly Entry[]): { shown: Entry[]; last: Entry | null } {
+  const shown = read.slice(0, PAGE_SIZE);
+  return { shown, last: read.length > PAGE_SIZE ? shown.at(-1)! : null };
+}
 
 /**
  * Reads the key after which a list goes on, from `?after=`: as many parts as there are in `form`, which says

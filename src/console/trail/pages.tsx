@@ -2,7 +2,7 @@ import { readTrail, type TrailSelection } from "../../core/audit/trail.ts";
 import { mayAct } from "../access/operators.ts";
 import type { ConsoleApp, ConsoleContext } from "../shared/console_env.ts";
 import { showPage } from "../shared/layout.tsx";
-import { NUMBER_FORM, PAGE_SIZE, Paging, readKey } from "../shared/paging.tsx";
+import { NUMBER_FORM, pageOf, Paging, READ_SIZE, readKey } from "../shared/paging.tsx";
 import { Timeline } from "../shared/timeline.tsx";
 
 const MAX_ACTOR = 254;
@@ -27,8 +27,8 @@ async function showTrail(c: ConsoleContext): Promise<Response> {
     subject: SUBJECT_FORM.test(subject) ? subject : undefined,
     after: key ? Number(key[0]) : undefined,
   };
-  const read = await readTrail(c.env.depsOf(tenant).db, selection, PAGE_SIZE + 1);
-  const entries = read.slice(0, PAGE_SIZE);
+  const read = await readTrail(c.env.depsOf(tenant).db, selection, READ_SIZE);
+  const { shown: entries, last } = pageOf(read);
   const body = (
     <>
       <form method="get" class="filter">
@@ -65,7 +65,7 @@ async function showTrail(c: ConsoleContext): Promise<Response> {
       {entries.length === 0
         ? <p>{t("nothing_here")}</p>
         : <Timeline c={c} tenant={tenant} entries={entries} label={t("trail")} isTrail />}
-      <Paging c={c} after={read.length > PAGE_SIZE ? [entries.at(-1)!.key] : null} />
+      <Paging c={c} after={last && [last.key]} />
     </>
   );
   return await showPage(c, t("trail"), body);

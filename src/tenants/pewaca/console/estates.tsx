@@ -3,7 +3,13 @@ import { type Act, addAct, CHANGED, withRole } from "../../../console/shared/act
 import type { ConsoleApp, ConsoleContext } from "../../../console/shared/console_env.ts";
 import { doneBefore } from "../../../console/shared/done.ts";
 import { Facts, showPage, Table } from "../../../console/shared/layout.tsx";
-import { NUMBER_FORM, PAGE_SIZE, Paging, readKey } from "../../../console/shared/paging.tsx";
+import {
+  NUMBER_FORM,
+  pageOf,
+  Paging,
+  READ_SIZE,
+  readKey,
+} from "../../../console/shared/paging.tsx";
 import { transact } from "../../../db/transact.ts";
 import { accepted, refused } from "../../../outcome.ts";
 import {
@@ -69,9 +75,8 @@ async function showList(c: ConsoleContext): Promise<Response> {
   const search = (c.req.query("q") ?? "").trim().slice(0, MAX_SEARCH);
   const key = readKey(c, [NUMBER_FORM]);
   const { db } = c.env.depsOf("pewaca");
-  const found = await pageOfEstates(db, search, key && Number(key[0]), PAGE_SIZE + 1);
-  const shown = found.slice(0, PAGE_SIZE);
-  const last = found.length > PAGE_SIZE ? shown.at(-1)! : null;
+  const found = await pageOfEstates(db, search, key && Number(key[0]), READ_SIZE);
+  const { shown, last } = pageOf(found);
   const body = (
     <>
       {mayAct(c.var.operator, "pewaca", "operator") && (
@@ -112,11 +117,10 @@ async function showOne(c: ConsoleContext): Promise<Response> {
   const [estate, seats, found] = await Promise.all([
     findEstate(db, id),
     listSeats(db, id),
-    pageOfUnits(db, id, after, PAGE_SIZE + 1),
+    pageOfUnits(db, id, after, READ_SIZE),
   ]);
   if (!estate) return c.notFound();
-  const units = found.slice(0, PAGE_SIZE);
-  const last = found.length > PAGE_SIZE ? units.at(-1)! : null;
+  const { shown: units, last } = pageOf(found);
   const isOperator = mayAct(c.var.operator, "pewaca", "operator");
   const offered = Object.entries(CHANGES).filter(([, { isOffered }]) => isOffered(estate));
   const body = (

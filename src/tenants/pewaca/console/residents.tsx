@@ -5,8 +5,9 @@ import { Facts, Moment, showPage, Table } from "../../../console/shared/layout.t
 import {
   MOMENT_FORM,
   NUMBER_FORM,
-  PAGE_SIZE,
+  pageOf,
   Paging,
+  READ_SIZE,
   readKey,
 } from "../../../console/shared/paging.tsx";
 import { fromSql } from "../../../db/time.ts";
@@ -45,10 +46,9 @@ async function showWaiting(c: ConsoleContext): Promise<Response> {
   const found = await pageOfWaiting(c.env.depsOf("pewaca").db, {
     estateId: NUMBER_FORM.test(estate) ? Number(estate) : null,
     after: key && { at: key[0]!, id: Number(key[1]) },
-    limit: PAGE_SIZE + 1,
+    limit: READ_SIZE,
   });
-  const shown = found.slice(0, PAGE_SIZE);
-  const last = found.length > PAGE_SIZE ? shown.at(-1)! : null;
+  const { shown, last } = pageOf(found);
   const body = (
     <>
       {shown.length === 0 ? <p>{t("nothing_here")}</p> : (

@@ -5,8 +5,9 @@ import { Facts, Moment, showPage, Table } from "../../../console/shared/layout.t
 import {
   MOMENT_FORM,
   NUMBER_FORM,
-  PAGE_SIZE,
+  pageOf,
   Paging,
+  READ_SIZE,
   readKey,
 } from "../../../console/shared/paging.tsx";
 import { fromSql } from "../../../db/time.ts";
@@ -45,9 +46,8 @@ async function showList(c: ConsoleContext): Promise<Response> {
   const key = readKey(c, [MOMENT_FORM, NUMBER_FORM]);
   const after = key && { expiresAt: key[0]!, id: Number(key[1]) };
   const { db } = c.env.depsOf("zporta");
-  const found = await pageOfInvitations(db, status, after, PAGE_SIZE + 1);
-  const shown = found.slice(0, PAGE_SIZE);
-  const last = found.length > PAGE_SIZE ? shown.at(-1)! : null;
+  const found = await pageOfInvitations(db, status, after, READ_SIZE);
+  const { shown, last } = pageOf(found);
   const body = (
     <>
       <StatusLinks

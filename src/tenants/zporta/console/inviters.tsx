@@ -3,7 +3,13 @@ import { type Act, addAct, CHANGED, withRole } from "../../../console/shared/act
 import type { ConsoleApp, ConsoleContext } from "../../../console/shared/console_env.ts";
 import { doneBefore } from "../../../console/shared/done.ts";
 import { showPage, Table } from "../../../console/shared/layout.tsx";
-import { NUMBER_FORM, PAGE_SIZE, Paging, readKey } from "../../../console/shared/paging.tsx";
+import {
+  NUMBER_FORM,
+  pageOf,
+  Paging,
+  READ_SIZE,
+  readKey,
+} from "../../../console/shared/paging.tsx";
 import { transact } from "../../../db/transact.ts";
 import { accepted } from "../../../outcome.ts";
 import { findQuota, MONTHLY_LIMIT } from "../invitations/quota.ts";
@@ -31,7 +37,7 @@ async function showList(c: ConsoleContext): Promise<Response> {
   const after = Number(readKey(c, [NUMBER_FORM])?.[0] ?? 0);
   const [found, listed] = await Promise.all([
     name === "" ? [] : findByName(db, name),
-    pageOfInviters(db, after, PAGE_SIZE + 1),
+    pageOfInviters(db, after, READ_SIZE),
   ]);
   const named = found.map((person) => ({
     user_id: person.user_id,
@@ -39,8 +45,7 @@ async function showList(c: ConsoleContext): Promise<Response> {
     email: person.email,
     can_invite_teachers: person.can_invite_teachers,
   }));
-  const shown = listed.slice(0, PAGE_SIZE);
-  const last = listed.length > PAGE_SIZE ? shown.at(-1)! : null;
+  const { shown, last } = pageOf(listed);
   const body = (
     <>
       <form method="get" role="search">
