@@ -4,7 +4,6 @@ import {
   listByStatus,
   type OperatedEmail,
 } from "../../core/delivery/operate.ts";
-import { fromSql } from "../../db/time.ts";
 import { mayAct } from "../access/operators.ts";
 import type { ConsoleApp, ConsoleContext } from "../shared/console_env.ts";
 import { Facts, Moment, showPage, Table } from "../shared/layout.tsx";
@@ -113,7 +112,7 @@ export function MailTable({ c, emails }: { c: ConsoleContext; emails: readonly O
         email.to_email,
         <>{t(statusKey(email))}{email.delivery && `, ${email.delivery}`}</>,
         email.last_error ?? "–",
-        <Moment c={c} at={fromSql(email.created_at)} />,
+        <Moment c={c} at={email.created_at} />,
         <AccountLink tenant={email.tenant} id={email.account_id} />,
       ])}
     />
@@ -130,12 +129,7 @@ async function showOne(c: ConsoleContext): Promise<Response> {
   const email = await findEmail(c);
   if (!email) return c.notFound();
   const path = `/console/mails/${email.tenant}/${email.id}`;
-  const moment = (text: string | null) => (
-    <Moment
-      c={c}
-      at={text === null ? null : fromSql(text)}
-    />
-  );
+  const moment = (text: string | null) => <Moment c={c} at={text} />;
   const body = (
     <>
       <Facts

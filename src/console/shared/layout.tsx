@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import { mayAct } from "../access/operators.ts";
+import { fromSql } from "../../db/time.ts";
 import { LANGUAGES } from "../messages.ts";
 import type { ConsoleContext, Place } from "./console_env.ts";
 
@@ -38,9 +39,10 @@ export async function showSentence(
   return await showPage(c, title, body, status);
 }
 
-/** A moment in the console's time zone. */
-export function Moment({ c, at }: { c: ConsoleContext; at: Date | null }) {
-  if (!at) return <span>–</span>;
+/** A moment in the console's time zone; a text is as a row holds it. */
+export function Moment({ c, at: given }: { c: ConsoleContext; at: Date | string | null }) {
+  if (given === null) return <span>–</span>;
+  const at = typeof given === "string" ? fromSql(given) : given;
   const text = new Intl.DateTimeFormat(c.var.language, {
     dateStyle: "medium",
     timeStyle: "short",

@@ -1,7 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { AuditedValue } from "../../core/audit/changes.ts";
 import type { TimelineEntry } from "../../core/audit/timeline.ts";
-import { fromSql } from "../../db/time.ts";
 import { isMessageKey, type Translate } from "../messages.ts";
 import type { ConsoleContext } from "./console_env.ts";
 import { Moment, Table } from "./layout.tsx";
@@ -94,5 +93,5 @@ function valueOf(c: ConsoleContext, value: AuditedValue): Child {
   if (value === null || value === "") return "–";
   if (typeof value === "boolean") return c.var.t(value ? "yes" : "no");
   const isMoment = typeof value === "string" && STORED_MOMENT.test(value);
-  return isMoment ? <Moment c={c} at={fromSql(value)} /> : String(value);
+  return isMoment ? <Moment c={c} at={value} /> : String(value);
 }

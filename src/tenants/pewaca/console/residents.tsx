@@ -10,7 +10,6 @@ import {
   READ_SIZE,
   readKey,
 } from "../../../console/shared/paging.tsx";
-import { fromSql } from "../../../db/time.ts";
 import { accepted } from "../../../outcome.ts";
 import { approveResident } from "../board/approve_resident.ts";
 import type { BoardMember } from "../board/board_member.ts";
@@ -66,7 +65,7 @@ async function showWaiting(c: ConsoleContext): Promise<Response> {
             row.estate,
             row.unit ?? "–",
             row.user_email ?? "–",
-            <Moment c={c} at={row.created_on === null ? null : fromSql(row.created_on)} />,
+            <Moment c={c} at={row.created_on} />,
           ])}
         />
       )}
@@ -132,7 +131,7 @@ export function residentFacts(c: ConsoleContext, row: ResidentRow) {
     ],
     [
       t(TEXTS.registered),
-      <Moment c={c} at={row.created_on === null ? null : fromSql(row.created_on)} />,
+      <Moment c={c} at={row.created_on} />,
     ],
   ] as const;
 }
