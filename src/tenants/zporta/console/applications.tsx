@@ -2,15 +2,6 @@ import { mayAct } from "../../../console/access/operators.ts";
 import { type Act, addAct, CHANGED, withRole } from "../../../console/shared/act.tsx";
 import type { ConsoleApp, ConsoleContext } from "../../../console/shared/console_env.ts";
 import { Facts, Moment, showPage, Table } from "../../../console/shared/layout.tsx";
-import {
-  MOMENT_FORM,
-  NUMBER_FORM,
-  pageOf,
-  Paging,
-  READ_SIZE,
-  readKey,
-} from "../../../console/shared/paging.tsx";
-import { fromSql } from "../../../db/time.ts";
 import { accepted } from "../../../outcome.ts";
 import {
   type ApplicationRow,
@@ -19,7 +10,8 @@ import {
   pageOfApplications,
 } from "../guides/applications.ts";
 import { reviewApplication } from "../guides/review_application.ts";
-import { AccountLink, readId, StatusLinks } from "./links.tsx";
+import { AccountLink } from "./links.tsx";
+import { addListByStatus } from "./list_by_status.tsx";
 import { TEXTS } from "./texts.ts";
 
 /** The list of applications. The email to the staff leads to one of its pages. */
@@ -33,36 +25,17 @@ export function addApplicationPages(app: ConsoleApp): void {
   addAct(app, decision(true));
   addAct(app, decision(false));
   const guard = withRole("zporta", "reader");
-  app.get(APPLICATIONS, guard, showList);
+  addListByStatus(app, {
+    path: APPLICATIONS,
+    title: TEXTS.applications,
+    statuses: STATUSES,
+    accountParameter: "user",
+    readOf: listApplicationsOf,
+    readPage: pageOfApplications,
+    keyOf: (row) => ({ at: row.created_at!, id: row.id }),
+    draw: (c, rows) => <Applications c={c} rows={rows} />,
+  });
   app.get(`${APPLICATIONS}/:id{[0-9]+}`, guard, showOne);
-}
-
-async function showList(c: ConsoleContext): Promise<Response> {
-  const userId = readId(c.req.query("user"));
-  if (userId !== null) {
-    const own = await listApplicationsOf(c.env.depsOf("zporta").db, userId);
-    return await showPage(c, c.var.t(TEXTS.applications), <Applications c={c} rows={own} />);
-  }
-  const { t } = c.var;
-  const status = STATUSES.find((each) => each === c.req.query("status")) ?? "pending";
-  const key = readKey(c, [MOMENT_FORM, NUMBER_FORM]);
-  const after = key && { at: key[0]!, id: Number(key[1]) };
-  const { db } = c.env.depsOf("zporta");
-  const found = await pageOfApplications(db, status, after, READ_SIZE);
-  const { shown, last } = pageOf(found);
-  const body = (
-    <>
-      <StatusLinks
-        path={APPLICATIONS}
-        label={t("status")}
-        statuses={STATUSES.map((each) => [each, t(TEXTS[each])])}
-        current={status}
-      />
-      <Applications c={c} rows={shown} />
-      <Paging c={c} after={last && [last.created_at!, String(last.id)]} />
-    </>
-  );
-  return await showPage(c, t(TEXTS.applications), body);
 }
 
 function Applications({ c, rows }: { c: ConsoleContext; rows: readonly ApplicationRow[] }) {
@@ -76,7 +49,7 @@ function Applications({ c, rows }: { c: ConsoleContext; rows: readonly Applicati
         <a href={`${APPLICATIONS}/${row.id}`}>{row.username}</a>,
         row.subjects_to_teach,
         statusOf(c, row),
-        <Moment c={c} at={momentOf(row.created_at)} />,
+        <Moment c={c} at={row.created_at} />,
       ])}
     />
   );
@@ -121,12 +94,12 @@ function factsOf(c: ConsoleContext, row: ApplicationRow) {
         ? null
         : <AccountLink id={row.referred_by_id} username={row.referred_by_username ?? "–"} />,
     ],
-    [t(TEXTS.applied), <Moment c={c} at={momentOf(row.created_at)} />],
+    [t(TEXTS.applied), <Moment c={c} at={row.created_at} />],
   ] as const;
   if (row.status === "pending") return facts;
   return [
     ...facts,
-    [t(TEXTS.decided), <Moment c={c} at={momentOf(row.reviewed_at)} />],
+    [t(TEXTS.decided), <Moment c={c} at={row.reviewed_at} />],
     [t(TEXTS.reviewer), row.reviewed_by_username],
     [t(TEXTS.notes), words(row.admin_notes)],
   ] as const;
@@ -181,8 +154,4 @@ function shownOf({ id, status, updated_at }: ApplicationRow) {
 function statusOf(c: ConsoleContext, row: ApplicationRow): string {
   const status = STATUSES.find((each) => each === row.status);
   return status ? c.var.t(TEXTS[status]) : row.status;
-}
-
-function momentOf(text: string | null): Date | null {
-  return text === null ? null : fromSql(text);
 }

@@ -2,14 +2,6 @@ import { mayAct } from "../../../console/access/operators.ts";
 import { type Act, addAct, CHANGED, withRole } from "../../../console/shared/act.tsx";
 import type { ConsoleApp, ConsoleContext } from "../../../console/shared/console_env.ts";
 import { Facts, Moment, showPage, Table } from "../../../console/shared/layout.tsx";
-import {
-  MOMENT_FORM,
-  NUMBER_FORM,
-  pageOf,
-  Paging,
-  READ_SIZE,
-  readKey,
-} from "../../../console/shared/paging.tsx";
 import { fromSql } from "../../../db/time.ts";
 import { accepted } from "../../../outcome.ts";
 import { cancelInvitation } from "../invitations/cancel_invitation.ts";
@@ -19,7 +11,8 @@ import {
   listInvitations,
   pageOfInvitations,
 } from "../invitations/invitations.ts";
-import { AccountLink, readId, StatusLinks } from "./links.tsx";
+import { AccountLink } from "./links.tsx";
+import { addListByStatus } from "./list_by_status.tsx";
 import { TEXTS } from "./texts.ts";
 
 /** The list of invitations. */
@@ -31,36 +24,17 @@ const STATUSES = ["pending", "accepted", "expired", "cancelled"] as const;
 export function addInvitationPages(app: ConsoleApp): void {
   addAct(app, CANCEL);
   const guard = withRole("zporta", "reader");
-  app.get(INVITATIONS, guard, showList);
+  addListByStatus(app, {
+    path: INVITATIONS,
+    title: TEXTS.invitations,
+    statuses: STATUSES,
+    accountParameter: "inviter",
+    readOf: listInvitations,
+    readPage: pageOfInvitations,
+    keyOf: (row) => ({ at: row.expires_at, id: row.id }),
+    draw: (c, rows) => <Invitations c={c} rows={rows} />,
+  });
   app.get(`${INVITATIONS}/:id{[0-9]+}`, guard, showOne);
-}
-
-async function showList(c: ConsoleContext): Promise<Response> {
-  const inviterId = readId(c.req.query("inviter"));
-  if (inviterId !== null) {
-    const own = await listInvitations(c.env.depsOf("zporta").db, inviterId);
-    return await showPage(c, c.var.t(TEXTS.invitations), <Invitations c={c} rows={own} />);
-  }
-  const { t } = c.var;
-  const status = STATUSES.find((each) => each === c.req.query("status")) ?? "pending";
-  const key = readKey(c, [MOMENT_FORM, NUMBER_FORM]);
-  const after = key && { expiresAt: key[0]!, id: Number(key[1]) };
-  const { db } = c.env.depsOf("zporta");
-  const found = await pageOfInvitations(db, status, after, READ_SIZE);
-  const { shown, last } = pageOf(found);
-  const body = (
-    <>
-      <StatusLinks
-        path={INVITATIONS}
-        label={t("status")}
-        statuses={STATUSES.map((each) => [each, t(TEXTS[each])])}
-        current={status}
-      />
-      <Invitations c={c} rows={shown} />
-      <Paging c={c} after={last && [last.expires_at, String(last.id)]} />
-    </>
-  );
-  return await showPage(c, t(TEXTS.invitations), body);
 }
 
 function Invitations({ c, rows }: { c: ConsoleContext; rows: readonly InvitationRow[] }) {
@@ -74,8 +48,8 @@ function Invitations({ c, rows }: { c: ConsoleContext; rows: readonly Invitation
         <a href={`${INVITATIONS}/${row.id}`}>{row.invitee_email}</a>,
         <AccountLink id={row.inviter_id} username={row.inviter_username} />,
         statusOf(c, row),
-        <Moment c={c} at={row.created_at === null ? null : fromSql(row.created_at)} />,
-        <Moment c={c} at={fromSql(row.expires_at)} />,
+        <Moment c={c} at={row.created_at} />,
+        <Moment c={c} at={row.expires_at} />,
       ])}
     />
   );
@@ -101,12 +75,7 @@ async function showOne(c: ConsoleContext): Promise<Response> {
 /** Without its token: whoever has that could accept it. */
 function factsOf(c: ConsoleContext, row: InvitationRow) {
   const { t } = c.var;
-  const moment = (text: string | null) => (
-    <Moment
-      c={c}
-      at={text === null ? null : fromSql(text)}
-    />
-  );
+  const moment = (text: string | null) => <Moment c={c} at={text} />;
   return [
     [t(TEXTS.invited), row.invitee_email],
     [t(TEXTS.inviter), <AccountLink id={row.inviter_id} username={row.inviter_username} />],

@@ -83,13 +83,13 @@ export async function findInvitation(db: Queryable, id: number): Promise<Invitat
 export async function pageOfInvitations(
   db: Queryable,
   status: InvitationStatus,
-  after: { expiresAt: string; id: number } | null,
+  after: { at: string; id: number } | null,
   limit: number,
 ): Promise<InvitationRow[]> {
   const beyond = after
     ? {
       sql: "AND i.expires_at <= ? AND (i.expires_at < ? OR i.id < ?)",
-      args: [after.expiresAt, after.expiresAt, after.id],
+      args: [after.at, after.at, after.id],
     }
     : { sql: "", args: [] };
   return await selectRows(
