@@ -1,4 +1,4 @@
-import type { TimelineEntry } from "../../core/audit/timeline.ts";
+import type { ReadTimeline } from "../../core/audit/timeline.ts";
 import type { Queryable, Tx } from "../../deps.ts";
 import type { Outcome, Reason } from "../../outcome.ts";
 import type { Role } from "../access/operators.ts";
@@ -63,12 +63,7 @@ export type ConsoleAccounts<View extends AccountView = AccountView> = {
   search: (deps: ReadDeps, text: string) => Promise<FoundAccount[]>;
   /** Reads an account; `null` without one. Inside a transaction it locks the account's row first. */
   read: (deps: ReadDeps, id: number, options?: { locked: boolean }) => Promise<View | null>;
-  /** Reads an account's life, the newest first; see `readTimeline`. */
-  timelineOf: (
-    db: Queryable,
-    id: number,
-    page: { after?: string | null; limit: number },
-  ) => Promise<TimelineEntry[]>;
+  timelineOf: ReadTimeline;
   acts: readonly AccountAct<View>[];
   /** More links from an account's page, such as to its estate. */
   links?: (account: View) => readonly { href: string; label: MessageKey }[];

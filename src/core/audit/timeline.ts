@@ -36,16 +36,19 @@ export type TimelineEntry = {
   fate: EmailFate | null;
 };
 
-/** Whose life is read, and what its own rows say of it. */
-export type TimelineOf = {
-  tenant: string;
-  accountId: number;
-  /**
-   * A SELECT of what the account's own rows say: `what`, `occurred_at`, `subject`, `actor` (an account's id) and
-   * `note`. What the audit trail says as well, within a second, is left out.
-   */
-  rows: Fragment;
-};
+/** Whose life is read. */
+type TimelineOf = { tenant: string; accountId: number; rows: string };
+
+/**
+ * Reads the life of an account, the newest first: sign-up, emails with their fate, proofs, logins, decisions,
+ * changes. `after` is the key of the last entry of the page before. Four statements at once, each by a key of
+ * the account.
+ */
+export type ReadTimeline = (
+  db: Queryable,
+  accountId: number,
+  page: { after?: string | null; limit: number },
+) => Promise<TimelineEntry[]>;
 
 /** In this order the entries of one moment stand: what was done before what it made due. */
 const KINDS = ["row", "access", "email", "act"] as const;
@@ -57,14 +60,18 @@ type Placed = Omit<TimelineEntry, "at" | "key" | "kind"> & Position;
 const NONE = { subject: null, actor: null, requestId: null, note: null, changes: {}, fate: null };
 
 /**
- * Reads the life of an account, the newest first: sign-up, emails with their fate, proofs, logins, decisions,
- * changes. `after` is the key of the last entry of the page before. Four statements at once, each by a key of
- * the account.
+ * What reads the lives of a tenant's accounts. `rows` is a SELECT of what an account's own rows say: `what`,
+ * `occurred_at`, `subject`, `actor` (an account's id) and `note`; each `?` in it is the account's id. What the
+ * audit trail says as well, within a second, is left out.
  */
-export async function readTimeline(
+export function timelineReader(tenant: string, rows: string): ReadTimeline {
+  return (db, accountId, page) => readTimeline(db, { tenant, accountId, rows }, page);
+}
+
+async function readTimeline(
   db: Queryable,
   of: TimelineOf,
-  { after = null, limit }: { after?: string | null; limit: number },
+  { after = null, limit }: Parameters<ReadTimeline>[2],
 ): Promise<TimelineEntry[]> {
   const last = after === null ? null : readKey(after);
   const found = await Promise.all([
@@ -181,6 +188,7 @@ async function readRows(
   limit: number,
 ): Promise<Placed[]> {
   const id = "CONCAT_WS('/', f.what, f.subject)";
+  const ids = Array<number>(own.split("?").length - 1).fill(accountId);
   const beyond = isBeyond("row", { at: "f.occurred_at", id }, last);
   const rows = await selectRows(
     db,
@@ -194,12 +202,12 @@ async function readRows(
     },
     `SELECT ${id} AS id, f.what, f.occurred_at, f.subject,
        CAST(f.actor AS CHAR) AS actor, f.note
-     FROM (${own.sql}) AS f
+     FROM (${own}) AS f
      WHERE f.occurred_at IS NOT NULL AND ${beyond.sql} AND NOT EXISTS
        (SELECT 1 FROM audit_event AS e WHERE e.tenant = ? AND e.account_id = ? AND e.what = f.what
         AND e.occurred_at BETWEEN f.occurred_at - INTERVAL 1 SECOND AND f.occurred_at + INTERVAL 1 SECOND)
      ORDER BY f.occurred_at DESC, id DESC LIMIT ${limit}`,
-    [...own.args, ...beyond.args, tenant, accountId],
+    [...ids, ...beyond.args, tenant, accountId],
   );
   return rows.map((row) => ({
     ...NONE,

@@ -1,18 +1,9 @@
-import { readTimeline, type TimelineEntry } from "../../../core/audit/timeline.ts";
-import type { Queryable } from "../../../deps.ts";
+import { timelineReader } from "../../../core/audit/timeline.ts";
 
-/** Reads the life of an account, the newest first; see `readTimeline`. */
-export async function timelineOf(
-  db: Queryable,
-  accountId: number,
-  page: { after?: string | null; limit: number },
-): Promise<TimelineEntry[]> {
-  const args = Array<number>(ROWS.split("?").length - 1).fill(accountId);
-  return await readTimeline(db, { tenant: "zporta", accountId, rows: { sql: ROWS, args } }, page);
-}
-
-/** What the account's own rows say, also of what Django did and of the time before the audit trail. */
-const ROWS = `
+/** Reads the life of an account, with what its own rows say: of Django, and of before the audit trail. */
+export const timelineOf = timelineReader(
+  "zporta",
+  `
   SELECT 'signed_up' AS what, date_joined AS occurred_at, NULL AS subject, NULL AS actor, NULL AS note
   FROM auth_user WHERE id = ?
   UNION ALL SELECT 'address_proven', email_proven_at, NULL, NULL, NULL FROM auth_user WHERE id = ?
@@ -27,4 +18,5 @@ const ROWS = `
   UNION ALL SELECT 'invitation_sent', created_at, CONCAT('invitation:', id), inviter_id, NULL
   FROM users_teacherinvitation WHERE inviter_id = ?
   UNION ALL SELECT 'invitation_accepted', accepted_at, CONCAT('invitation:', id), invitee_id, NULL
-  FROM users_teacherinvitation WHERE invitee_id = ?`;
+  FROM users_teacherinvitation WHERE invitee_id = ?`,
+);
