@@ -14,6 +14,7 @@ import {
   type Base,
   type Emails,
   type Ending,
+  ending,
   type Facts,
   latestFirst,
   mayAsk,
@@ -201,17 +202,6 @@ export const zportaWorld: World<Learner> = {
 /** Until the address is proven, links to it do not depend on what a stranger may do. */
 function stateOf({ isProven, hash, lastLogin }: Account): string {
   return isProven ? `${hash} ${lastLogin}` : "unproven";
-}
-
-function ending(
-  model: Learner,
-  status: number,
-  change: (copy: Learner) => Emails | void = () => {},
-  says?: RegExp,
-): Ending<Learner> {
-  const copy = structuredClone(model);
-  const emails = change(copy) ?? {};
-  return { status, model: copy, emails, says };
 }
 
 // --- registration and login -------------------------------------------------------------------------

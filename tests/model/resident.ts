@@ -8,6 +8,7 @@ import {
   type Base,
   type Emails,
   type Ending,
+  ending,
   type Facts,
   latestFirst,
   mayAsk,
@@ -168,18 +169,6 @@ export const pewacaWorld: World<Resident> = {
 
 function stateOf(kind: Link["kind"], { hash, validFrom }: Account): string {
   return { disown: "", verify: `${hash}`, reset: `${hash} ${validFrom}` }[kind];
-}
-
-/** Builds endings: `change` works on a copy of the model. */
-function ending(
-  model: Resident,
-  status: number,
-  change: (copy: Resident) => Emails | void = () => {},
-  says?: RegExp,
-): Ending<Resident> {
-  const copy = structuredClone(model);
-  const emails = change(copy) ?? {};
-  return { status, model: copy, emails, says };
 }
 
 // --- by the person ----------------------------------------------------------------------------------

@@ -31,6 +31,18 @@ export type Ending<Model> = {
   ifFound?: number;
 };
 
+/** Makes an ending: `change` works on a copy of the model, and returns the emails that are enqueued. */
+export function ending<Model>(
+  model: Model,
+  status: number,
+  change: (copy: Model) => Emails | void = () => {},
+  says?: RegExp,
+): Ending<Model> {
+  const copy = structuredClone(model);
+  const emails = change(copy) ?? {};
+  return { status, model: copy, emails, says };
+}
+
 /** One thing that somebody may do. */
 export type Act<Model> = {
   name: string;
