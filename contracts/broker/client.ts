@@ -144,10 +144,15 @@ export async function recordDeployment(
   version: string,
   environment: string,
 ): Promise<void> {
-  const id = await environmentId(broker, environment);
-  if (!id) throw new Error(`Cannot record a deployment: the broker has no "${environment}"`);
-  const versionPath = path`/pacticipants/${participant}/versions/${version}`;
-  await requestJson(broker, "POST", `${versionPath}/deployed-versions/environment/${id}`, {});
+  const path = await recordsPath(
+    broker,
+    "a deployment",
+    "deployed",
+    participant,
+    version,
+    environment,
+  );
+  await requestJson(broker, "POST", path, {});
 }
 
 /** Records that this version is released into `environment`: others may run there, too, as apps do. */
@@ -157,10 +162,15 @@ export async function recordRelease(
   version: string,
   environment: string,
 ): Promise<void> {
-  const id = await environmentId(broker, environment);
-  if (!id) throw new Error(`Cannot record a release: the broker has no "${environment}"`);
-  const versionPath = path`/pacticipants/${participant}/versions/${version}`;
-  await requestJson(broker, "POST", `${versionPath}/released-versions/environment/${id}`, {});
+  const path = await recordsPath(
+    broker,
+    "a release",
+    "released",
+    participant,
+    version,
+    environment,
+  );
+  await requestJson(broker, "POST", path, {});
 }
 
 /** Records that this version runs no longer in `environment`. @throws when it was not deployed there */
@@ -170,14 +180,9 @@ export async function recordUndeployment(
   version: string,
   environment: string,
 ): Promise<void> {
-  const id = await environmentId(broker, environment);
-  if (!id) throw new Error(`Cannot record an undeployment: the broker has no "${environment}"`);
-  const versionPath = path`/pacticipants/${participant}/versions/${version}`;
-  const answer = await requestJson(
-    broker,
-    "GET",
-    `${versionPath}/deployed-versions/environment/${id}`,
-  );
+  const what = "an undeployment";
+  const path = await recordsPath(broker, what, "deployed", participant, version, environment);
+  const answer = await requestJson(broker, "GET", path);
   // deno-lint-ignore no-explicit-any
   const recorded: any[] = answer._embedded?.deployedVersions ?? [];
   const deployed = recorded.filter(({ currentlyDeployed }) => currentlyDeployed !== false);
@@ -277,6 +282,21 @@ export async function removeParticipant(broker: Broker, name: string): Promise<v
 export async function removeEnvironment(broker: Broker, name: string): Promise<void> {
   const id = await environmentId(broker, name);
   if (id) await requestJson(broker, "DELETE", path`/environments/${id}`);
+}
+
+/** Where the broker records versions in an environment. @throws when it has no such environment */
+async function recordsPath(
+  broker: Broker,
+  what: string,
+  kind: "deployed" | "released",
+  participant: string,
+  version: string,
+  environment: string,
+): Promise<string> {
+  const id = await environmentId(broker, environment);
+  if (!id) throw new Error(`Cannot record ${what}: the broker has no "${environment}"`);
+  const versionPath = path`/pacticipants/${participant}/versions/${version}`;
+  return `${versionPath}/${kind}-versions/environment/${id}`;
 }
 
 async function environmentId(broker: Broker, name: string): Promise<string | undefined> {
