@@ -1,14 +1,12 @@
-import { type Answer, describe, type Operation } from "../../../web/operation.ts";
+import { describe, type Operation } from "../../../web/operation.ts";
+import { FAULT_PAGES, page } from "../../../web/pages/openapi.ts";
 import { DISOWN_DAYS } from "../shared/accounts/links.ts";
 import { LINK } from "../shared/openapi.ts";
 import { DISOWN, SHOW_DISOWN_PAGE } from "./wire.ts";
 
-const page = (means: string): Answer => ({ means, type: "text/html" });
-
 const OTHERWISE = {
   400: page("A page that says that the link is not valid, or that the address has been proven."),
-  500: page("A page that asks to try again later."),
-  503: page("A page that asks to try again later: the database cannot be reached."),
+  ...FAULT_PAGES,
 };
 
 /** "Bukan saya": the owner of an address says that somebody else has signed it up. */
