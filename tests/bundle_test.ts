@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { writeDocuments } from "../contracts/openapi/generate.ts";
-
-const ROOT = new URL("..", import.meta.url);
+import { bundleInto } from "./support/bundle.ts";
 
 /**
  * Compressed, with argon2's wasm and the filter of common passwords, which is 9.6 of them. The audit trail
@@ -34,23 +33,7 @@ async function bundle(): Promise<Bundle> {
   writeDocuments();
   const outdir = await Deno.makeTempDir({ prefix: "daftar-bundle-" });
   try {
-    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "-A",
-        "node_modules/wrangler/bin/wrangler.js",
-        "deploy",
-        "--dry-run",
-        "--minify",
-        `--outdir=${outdir}`,
-        `--metafile=${outdir}/metafile.json`,
-      ],
-      cwd: ROOT,
-      env: { WRANGLER_SEND_METRICS: "false" },
-      stdout: "null",
-      stderr: "piped",
-    }).output();
-    assert.ok(success, new TextDecoder().decode(stderr));
+    await bundleInto(outdir, "--minify", `--metafile=${outdir}/metafile.json`);
     const files = [...Deno.readDirSync(outdir)]
       .filter(({ name }) => !NOT_UPLOADED.test(name));
     const { outputs }: Metafile = JSON.parse(Deno.readTextFileSync(`${outdir}/metafile.json`));

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { createTestHarness } from "wrangler";
 import { startAccessStandIn } from "../../local/access/stand_in.ts";
 import { writeConsoleFiles } from "../../ops/generate/console_files.ts";
+import { bundleInto } from "../support/bundle.ts";
 import { OWNER } from "../support/console.ts";
 import { createDatabase } from "../support/mysql.ts";
 
@@ -16,24 +17,7 @@ Deno.test(`the console's Worker is smaller than ${MAX_KIB} KiB, compressed, and 
   await writeConsoleFiles();
   const outdir = await Deno.makeTempDir({ prefix: "daftar-console-" });
   try {
-    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "-A",
-        "node_modules/wrangler/bin/wrangler.js",
-        "deploy",
-        "--config=wrangler.console.toml",
-        "--dry-run",
-        "--minify",
-        "--env=",
-        `--outdir=${outdir}`,
-      ],
-      cwd: ROOT,
-      env: { WRANGLER_SEND_METRICS: "false" },
-      stdout: "null",
-      stderr: "piped",
-    }).output();
-    assert.ok(success, new TextDecoder().decode(stderr));
+    await bundleInto(outdir, "--config=wrangler.console.toml", "--env=", "--minify");
     const files = [...Deno.readDirSync(outdir)].map(({ name }) => name);
     assert.ok(!files.some((name) => /\.wasm$/.test(name)), files.join());
     const kib = gzipSync(Deno.readFileSync(`${outdir}/worker.js`)).length / 1024;

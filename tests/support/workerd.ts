@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { newWebhookSecret } from "../../local/mail/events.ts";
 import { type Console, startConsole } from "../../local/studio/console.ts";
+import { bundleInto } from "./bundle.ts";
 import { createDatabase, databaseGroups, type TestDatabase } from "./mysql.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
 
@@ -43,6 +44,8 @@ export async function startWorkerd(vars: Record<string, string> = {}): Promise<W
     await Deno.makeTempDir({ prefix: "daftar-workerd-" }),
     (path) => Deno.remove(path, { recursive: true }),
   );
+  // Without the folder of the documents wrangler refuses.
+  await Deno.mkdir(join(ROOT, "dist/public"), { recursive: true });
   await bundleInto(folder);
   const bindings = {
     ...varsOf(await Deno.readTextFile(join(ROOT, "wrangler.toml"))),
@@ -74,26 +77,6 @@ export async function startWorkerd(vars: Record<string, string> = {}): Promise<W
     logged,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
-}
-
-async function bundleInto(folder: string): Promise<void> {
-  // Without the folder of the documents wrangler refuses.
-  await Deno.mkdir(join(ROOT, "dist/public"), { recursive: true });
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "-A",
-      "node_modules/wrangler/bin/wrangler.js",
-      "deploy",
-      "--dry-run",
-      `--outdir=${folder}`,
-    ],
-    cwd: ROOT,
-    env: { WRANGLER_SEND_METRICS: "false" },
-    stdout: "null",
-    stderr: "piped",
-  }).output();
-  if (!success) throw new Error(`Cannot bundle: ${new TextDecoder().decode(stderr)}`);
 }
 
 /** The variables of production; a test replaces those that lead elsewhere. */
