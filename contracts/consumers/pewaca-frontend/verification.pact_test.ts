@@ -18,18 +18,21 @@ const readable = {
   "Access-Control-Allow-Origin": MatchersV3.regex("\\*|https://pewaca\\.id", PAGE_ORIGIN),
 };
 
+// What the page asks, with what its own address ends in
+const openedLink = {
+  method: "GET",
+  path: injected(
+    "/api/auth/verify/${uid}/${linkToken}/",
+    `/api/auth/verify/${SEGMENT}/${SEGMENT}/`,
+    "/api/auth/verify/MTIz/token/",
+  ),
+  headers: { Origin: PAGE_ORIGIN },
+} as const;
+
 // V:auth/verify:88-276: the first attempt requires `success === true`; the status is ignored
 interaction("verifies an address from the page that the mail's link opens", {
   given: registered,
-  request: {
-    method: "GET",
-    path: injected(
-      "/api/auth/verify/${uid}/${linkToken}/",
-      `/api/auth/verify/${SEGMENT}/${SEGMENT}/`,
-      "/api/auth/verify/MTIz/token/",
-    ),
-    headers: { Origin: PAGE_ORIGIN },
-  },
+  request: openedLink,
   answer: { status: anyStatus(200, "success"), headers: readable, json: { success: true } },
   run: async (api) =>
     assert.equal(await verifyInBrowser(fetchWithoutMockCors, api, "MTIz", "token"), true),
@@ -38,15 +41,7 @@ interaction("verifies an address from the page that the mail's link opens", {
 // Mail scanners, and the button that tries again, open the link before or after the person
 interaction("verifies an address that is verified already", {
   given: verified,
-  request: {
-    method: "GET",
-    path: injected(
-      "/api/auth/verify/${uid}/${linkToken}/",
-      `/api/auth/verify/${SEGMENT}/${SEGMENT}/`,
-      "/api/auth/verify/MTIz/token/",
-    ),
-    headers: { Origin: PAGE_ORIGIN },
-  },
+  request: openedLink,
   answer: { status: anyStatus(200, "success"), headers: readable, json: { success: true } },
   run: async (api) =>
     assert.equal(await verifyInBrowser(fetchWithoutMockCors, api, "MTIz", "token"), true),
@@ -55,15 +50,7 @@ interaction("verifies an address that is verified already", {
 // An outage: without a readable answer the page blames the visitor's connection
 interaction("shows that no address can be verified now", {
   given: withFault(registered),
-  request: {
-    method: "GET",
-    path: injected(
-      "/api/auth/verify/${uid}/${linkToken}/",
-      `/api/auth/verify/${SEGMENT}/${SEGMENT}/`,
-      "/api/auth/verify/MTIz/token/",
-    ),
-    headers: { Origin: PAGE_ORIGIN },
-  },
+  request: openedLink,
   answer: {
     status: anyStatus(503, "serverError"),
     headers: readable,
