@@ -14,9 +14,9 @@ export function addStandIns(
   const pages: Record<string, Render> = {
     "/verified/:uid/:token/": (nonce) => verifiedPage(apiUrl, nonce),
     "/reset/:uid/:token/": (nonce) => resetPage(apiUrl, nonce),
-    "/login": (nonce) => logInPage(apiUrl, nonce),
-    "/register": (nonce) => registerPage(apiUrl, nonce),
-    "/reset-password-confirm/:uid/:token/": (nonce) => confirmPage(apiUrl, nonce),
+    "/login": (nonce) => formPage(logInPage(), apiUrl, nonce),
+    "/register": (nonce) => formPage(registerPage(), apiUrl, nonce),
+    "/reset-password-confirm/:uid/:token/": (nonce) => formPage(confirmPage(), apiUrl, nonce),
   };
   for (const [path, render] of Object.entries(pages)) {
     app.get(path, (context) => showPage(context, render));
@@ -32,71 +32,64 @@ const FOOT = html`
   <p class="quiet">The local stand-in for the frontend's page. <a href="/">Inbox</a></p>
 `;
 
-/** Zporta's login takes the token of a magic link from its URL; both products log in by password. */
-function logInPage(apiUrl: string, nonce: string) {
+/** A page with a form; `script` sends it. */
+function formPage(
+  form: { title: string; heading?: string; inside: ReturnType<typeof html>; script: string },
+  apiUrl: string,
+  nonce: string,
+) {
+  const { title, heading = title, inside, script } = form;
   return page({
-    title: "Log in",
+    title,
     nonce,
     body: html`
       <section class="card" data-api="${apiUrl}">
-        <h1>Log in</h1>
+        <h1>${heading}</h1>
         <p id="message" role="status"></p>
-        <form id="form">
-          <label>Username or address <input id="name" autocomplete="username" required></label>
-          <label>Password
-            <input id="password" type="password" autocomplete="current-password" required></label>
-          <button value="zporta">Zporta</button> <button value="pewaca">Pewaca</button>
-        </form>
+        <form id="form">${inside}</form>
         ${FOOT}
       </section>
     `,
-    script: SHARED + LOG_IN_SCRIPT,
+    script: SHARED + script,
   });
 }
+
+/** Zporta's login takes the token of a magic link from its URL; both products log in by password. */
+const logInPage = () => ({
+  title: "Log in",
+  inside: html`
+    <label>Username or address <input id="name" autocomplete="username" required></label>
+    <label>Password
+      <input id="password" type="password" autocomplete="current-password" required></label>
+    <button value="zporta">Zporta</button> <button value="pewaca">Pewaca</button>
+  `,
+  script: LOG_IN_SCRIPT,
+});
 
 /** Zporta's registration: with an invitation it shows who invites, and accepts it after the login. */
-function registerPage(apiUrl: string, nonce: string) {
-  return page({
-    title: "Register",
-    nonce,
-    body: html`
-      <section class="card" data-api="${apiUrl}">
-        <h1>Zporta Academy</h1>
-        <p id="message" role="status"></p>
-        <form id="form">
-          <label>Username <input id="name" autocomplete="username" required></label>
-          <label>Email <input id="email" type="email" autocomplete="email" required></label>
-          <label>Password
-            <input id="password" type="password" autocomplete="new-password" required></label>
-          <button>Register</button>
-        </form>
-        ${FOOT}
-      </section>
-    `,
-    script: SHARED + REGISTER_SCRIPT,
-  });
-}
+const registerPage = () => ({
+  title: "Register",
+  heading: "Zporta Academy",
+  inside: html`
+    <label>Username <input id="name" autocomplete="username" required></label>
+    <label>Email <input id="email" type="email" autocomplete="email" required></label>
+    <label>Password
+      <input id="password" type="password" autocomplete="new-password" required></label>
+    <button>Register</button>
+  `,
+  script: REGISTER_SCRIPT,
+});
 
 /** Zporta's page behind the link of a password reset. */
-function confirmPage(apiUrl: string, nonce: string) {
-  return page({
-    title: "New password",
-    nonce,
-    body: html`
-      <section class="card" data-api="${apiUrl}">
-        <h1>New password</h1>
-        <p id="message" role="status"></p>
-        <form id="form">
-          <label>New password
-            <input id="password" type="password" autocomplete="new-password" required></label>
-          <button>Save</button>
-        </form>
-        ${FOOT}
-      </section>
-    `,
-    script: SHARED + CONFIRM_SCRIPT,
-  });
-}
+const confirmPage = () => ({
+  title: "New password",
+  inside: html`
+    <label>New password
+      <input id="password" type="password" autocomplete="new-password" required></label>
+    <button>Save</button>
+  `,
+  script: CONFIRM_SCRIPT,
+});
 
 const SHARED = `
 const api = document.querySelector("[data-api]").dataset.api;
