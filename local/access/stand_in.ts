@@ -6,6 +6,7 @@ import { getCookie, setCookie } from "hono/cookie";
 import { Hono } from "hono";
 import { html } from "hono/html";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
+import { listen } from "../stack/listen.ts";
 
 /** Somebody who may log in. */
 export type StandInOperator = { email: string; who: string };
@@ -31,7 +32,6 @@ export type AccessStandIn = {
   close: () => Promise<void>;
 };
 
-const HOST = "127.0.0.1";
 const HOURS = 12;
 
 /** Starts the stand-in on the loopback interface. @throws when the port is taken. */
@@ -88,25 +88,14 @@ export async function startAccessStandIn(options: StandInOptions = {}): Promise<
     return await console_(new Request(c.req.url, { method, headers, body }));
   });
 
-  const abort = new AbortController();
-  const listening = Promise.withResolvers<void>();
-  const server = Deno.serve({
-    port: options.port ?? 0,
-    hostname: HOST,
-    signal: abort.signal,
-    onListen: () => listening.resolve(),
-  }, app.fetch);
-  await listening.promise;
-  url = `http://${HOST}:${server.addr.port}`;
+  const listening = await listen((request) => app.fetch(request), options.port);
+  url = listening.url;
   return {
     url,
     audience,
     issue,
     guard: (fetch) => void (console_ = fetch),
-    close: async () => {
-      abort.abort();
-      await server.finished;
-    },
+    close: listening.close,
   };
 }
 

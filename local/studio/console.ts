@@ -17,6 +17,7 @@ import { addStandIns } from "./stand_ins.ts";
 import type { SeededAccount, SeededEstate } from "../seed/seed.ts";
 import { accountRoutes } from "./accounts/routes.ts";
 import type { Stack } from "./accounts/stack.ts";
+import { listen } from "../stack/listen.ts";
 
 /** Options of the console. The defaults suit a test. */
 export type ConsoleOptions = CatcherOptions & {
@@ -48,7 +49,6 @@ export type Console = {
   close: () => Promise<void>;
 };
 
-const HOST = "127.0.0.1";
 const MAX_TIMES = 1_000_000;
 const MAX_SECONDS = 86_400;
 const WITHOUT_REPLY = new Set<unknown>(["hang", "lost_reply", "cut"]);
@@ -109,17 +109,9 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
   });
   addStandIns(app, notes.apiUrl, (context, render) => showPage(context, notes.apiUrl, render));
 
-  const abort = new AbortController();
-  const listening = Promise.withResolvers<void>();
-  const server = Deno.serve({
-    port: options.port ?? 0,
-    hostname: HOST,
-    signal: abort.signal,
-    onListen: () => listening.resolve(),
-  }, app.fetch);
-  await listening.promise;
+  const listening = await listen((request) => app.fetch(request), options.port);
   return {
-    url: `http://${HOST}:${server.addr.port}`,
+    url: listening.url,
     emails: catcher.emails,
     requests: catcher.requests,
     clear: catcher.clear,
@@ -129,8 +121,7 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
     serve: (next) => void (stack = next),
     close: async () => {
       catcher.fail(undefined);
-      abort.abort();
-      await server.finished;
+      await listening.close();
     },
   };
 }
