@@ -49,6 +49,11 @@ export function coverages(pacts: Pact[] = readPacts()): Coverage[] {
   });
 }
 
+/** The lines of a consumer's code that make a call, where the consumer cites them. */
+export function linesOf(consumer: string, call: string): string | undefined {
+  return CALLS[consumer]?.find((each) => each.call === call)?.lines;
+}
+
 function printInteraction({ description, response }: Interaction): string {
   return `${description} (${response.status})`;
 }

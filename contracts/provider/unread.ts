@@ -1,5 +1,5 @@
-import { callOf } from "../coverage.ts";
 import type { Pact } from "../pact_files.ts";
+import { answerOf, fieldOf } from "../reads.ts";
 import type { Answer } from "./mutations/mutation.ts";
 import { EACH, type Path, pinnedIn } from "./mutations/promises.ts";
 import { nameOf } from "./record.ts";
@@ -22,11 +22,11 @@ export function reportUnread(pacts: Pact[], answers: ReadonlyMap<string, Answer>
     for (const interaction of interactions) {
       const { status, body } = answers.get(nameOf(consumer.name, interaction))!;
       if (body === null || typeof body !== "object") continue;
-      const name = `${callOf(interaction)} ${Math.floor(status / 100)}xx`;
+      const name = answerOf(interaction, status);
       const call = calls.get(name) ?? { read: new Set(), bodies: [] };
       calls.set(name, call);
       call.bodies.push(body);
-      for (const { path } of pinnedIn(interaction)) call.read.add(printed(path));
+      for (const { path } of pinnedIn(interaction)) call.read.add(fieldOf(path));
     }
   }
   const lines = [...calls].map(([name, { read, bodies }]) => {
@@ -38,21 +38,14 @@ export function reportUnread(pacts: Pact[], answers: ReadonlyMap<string, Answer>
 }
 
 function unreadIn(value: unknown, path: Path, read: ReadonlySet<string>): string[] {
-  if (!read.has(printed(path))) return [printed(path)];
+  if (!read.has(fieldOf(path))) return [fieldOf(path)];
   if (value === null || typeof value !== "object") return [];
   const children: [Path[number], unknown][] = Array.isArray(value)
     ? value.map((item) => [EACH, item])
     : Object.entries(value);
   // a consumer that names a list without an element reads how many there are
-  const isCounted = Array.isArray(value) && !read.has(printed([...path, EACH]));
+  const isCounted = Array.isArray(value) && !read.has(fieldOf([...path, EACH]));
   return isCounted
     ? []
     : children.flatMap(([step, child]) => unreadIn(child, [...path, step], read));
-}
-
-function printed(path: Path): string {
-  return path.map((step) => typeof step === "string" ? `.${step}` : "[]").join("").replace(
-    /^\./,
-    "",
-  );
 }
