@@ -6,7 +6,7 @@ import type { AccountView, Fact, FoundAccount } from "../shared/console_accounts
 import type { ConsoleApp, ConsoleContext } from "../shared/console_env.ts";
 import type { Translate } from "../messages.ts";
 import type { ConsoleTenant } from "../shared/console_tenant.ts";
-import { Facts, Moment, showPage, Table } from "../shared/layout.tsx";
+import { Facts, Links, Moment, showPage, Table } from "../shared/layout.tsx";
 import { withRole } from "../shared/act.tsx";
 import { pageOf, Paging, READ_SIZE } from "../shared/paging.tsx";
 import { Timeline } from "../shared/timeline.tsx";
@@ -50,22 +50,15 @@ export function addAccountPages(app: ConsoleApp, tenants: readonly ConsoleTenant
           mayAct(c.var.operator, tenant.name, act.role) && act.isOffered(account)
         );
         const path = `/console/accounts/${tenant.name}/${account.id}`;
+        const links = [
+          ...tenant.accounts.links?.(account) ?? [],
+          ...acts.map(({ name, label }) => ({ href: `${path}/${name}`, label })),
+        ];
         const { t } = c.var;
         const body = (
           <>
             <Facts facts={accountFacts(c, tenant.title, account)} />
-            <ul class="acts">
-              {(tenant.accounts.links?.(account) ?? []).map(({ href, label }) => (
-                <li>
-                  <a href={href}>{t(label)}</a>
-                </li>
-              ))}
-              {acts.map(({ name, label }) => (
-                <li>
-                  <a href={`${path}/${name}`}>{t(label)}</a>
-                </li>
-              ))}
-            </ul>
+            <Links links={links.map(({ href, label }) => ({ href, label: t(label) }))} />
             {life}
           </>
         );

@@ -3,7 +3,6 @@ import {
   carryOutAudited,
   endPauses,
   listByStatus,
-  planAct,
   planEmails,
   type Planned,
 } from "../../core/delivery/operate.ts";
@@ -13,7 +12,7 @@ import { accepted } from "../../outcome.ts";
 import { type Act, addAct, CHANGED } from "../shared/act.tsx";
 import type { ConsoleApp, ConsoleContext } from "../shared/console_env.ts";
 import { doneBefore } from "../shared/done.ts";
-import { findEmail } from "./find_email.ts";
+import { findEmail, planOne } from "./find_email.ts";
 import { statusKey } from "./pages.tsx";
 
 /** So many emails are retried at once, the latest first; others come with the next click. */
@@ -29,9 +28,8 @@ const tenantOf = (c: ConsoleContext) => c.req.param("tenant")!;
 
 function actOnOne(what: MailAct): Act {
   const plan = async (c: ConsoleContext) => {
-    const condition = { sql: "id = ? AND tenant = ?", args: [c.req.param("id")!, tenantOf(c)] };
-    const { query } = c.env.depsOf(tenantOf(c)).db;
-    return (await planAct(query, what, { condition, mayDouble: true }, c.env.now()))[0] ?? null;
+    const email = await findEmail(c);
+    return email && planOne(what, email);
   };
   return {
     path: `/console/mails/:tenant/:id{[0-9a-z-]+}/${what}`,
@@ -39,8 +37,9 @@ function actOnOne(what: MailAct): Act {
     role: "operator",
     confirm: async (c) => {
       const { t } = c.var;
-      const [email, planned] = [await findEmail(c), await plan(c)];
-      if (!email || !planned) return null;
+      const planned = await plan(c);
+      if (!planned) return null;
+      const { email } = planned;
       return {
         heading: t(`${what}_mail`),
         facts: [

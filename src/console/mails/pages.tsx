@@ -6,12 +6,13 @@ import {
 } from "../../core/delivery/operate.ts";
 import { mayAct } from "../access/operators.ts";
 import type { ConsoleApp, ConsoleContext } from "../shared/console_env.ts";
-import { Facts, Moment, showPage, Table } from "../shared/layout.tsx";
+import { Facts, Links, Moment, showPage, Table } from "../shared/layout.tsx";
 import { MOMENT_FORM, pageOf, Paging, READ_SIZE, readKey } from "../shared/paging.tsx";
 import { withRole } from "../shared/act.tsx";
-import { findEmail } from "./find_email.ts";
+import { findEmail, planOne } from "./find_email.ts";
 
 const STATUSES = ["failed", "pending", "sent", "cancelled"] as const;
+const ACTS = ["retry", "cancel"] as const;
 const ID_FORM = /^[0-9a-z-]{1,36}$/;
 
 /** The list of emails by status and reason, and the page of each. */
@@ -129,6 +130,9 @@ async function showOne(c: ConsoleContext): Promise<Response> {
   const email = await findEmail(c);
   if (!email) return c.notFound();
   const path = `/console/mails/${email.tenant}/${email.id}`;
+  const offered = mayAct(c.var.operator, email.tenant, "operator")
+    ? ACTS.filter((act) => planOne(act, email).does !== null)
+    : [];
   const moment = (text: string | null) => <Moment c={c} at={text} />;
   const body = (
     <>
@@ -148,16 +152,7 @@ async function showOne(c: ConsoleContext): Promise<Response> {
           [t("id"), email.id],
         ]}
       />
-      {mayAct(c.var.operator, email.tenant, "operator") && (
-        <ul class="acts">
-          <li>
-            <a href={`${path}/retry`}>{t("retry_mail")}</a>
-          </li>
-          <li>
-            <a href={`${path}/cancel`}>{t("cancel_mail")}</a>
-          </li>
-        </ul>
-      )}
+      <Links links={offered.map((act) => ({ href: `${path}/${act}`, label: t(`${act}_mail`) }))} />
     </>
   );
   return await showPage(c, t("mail"), body);

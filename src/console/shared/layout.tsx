@@ -86,6 +86,20 @@ export function Facts({ facts }: { facts: readonly (readonly [string, Child])[] 
   );
 }
 
+/** What can be done from here: a row of links; nothing where there are none. */
+export function Links({ links }: { links: readonly { href: string; label: string }[] }) {
+  if (links.length === 0) return null;
+  return (
+    <ul class="acts">
+      {links.map(({ href, label }) => (
+        <li>
+          <a href={href}>{label}</a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Layout({ c, title, children }: { c: ConsoleContext; title: string; children?: Child }) {
   const { t, language, operator } = c.var;
   const done = c.req.query("done");

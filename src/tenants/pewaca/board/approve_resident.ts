@@ -70,11 +70,13 @@ export async function approveResident(
 }
 
 /**
+ * Finds what is against an approval: `inactive` or `taken`, as `approveResident` refuses.
+ *
  * The address must be verified, or invoices and emails go to nobody; a resident without an account has
  * none. The address of a rejected resident must be free: the unique key decides that, this finds the
  * sentence for it.
  */
-async function findObjectionToApproval(
+export async function findObjectionToApproval(
   db: Queryable,
   candidate: Candidate,
 ): Promise<Refusal | null> {

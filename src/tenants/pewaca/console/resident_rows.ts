@@ -20,7 +20,6 @@ const RESIDENT = {
   unit: nullable(text),
   is_checker: flag,
   isreject: flag,
-  has_proven_address: flag,
   created_on: nullable(text),
 };
 
@@ -29,8 +28,7 @@ export type ResidentRow = RowOf<typeof RESIDENT>;
 
 const SELECT_RESIDENT = `
   SELECT w.id, w.full_name, w.user_id, u.user_email, w.residence_id AS estate_id, r.name AS estate,
-    COALESCE(n.unit_name, w.unit_text) AS unit, w.is_checker, w.isreject,
-    ${HAS_PROVEN_ADDRESS.sql} AS has_proven_address, w.created_on
+    COALESCE(n.unit_name, w.unit_text) AS unit, w.is_checker, w.isreject, w.created_on
   FROM m_warga AS w LEFT JOIN m_user AS u ON u.user_id = w.user_id
   LEFT JOIN m_residence AS r ON r.id = w.residence_id
   LEFT JOIN m_unit AS n ON n.unit_id = w.unit_id`;

@@ -1,7 +1,8 @@
+import type { Sentence } from "../../../console/messages.ts";
 import { mayAct } from "../../../console/access/operators.ts";
 import { type Act, addAct, CHANGED, withRole } from "../../../console/shared/act.tsx";
 import type { ConsoleApp, ConsoleContext } from "../../../console/shared/console_env.ts";
-import { Facts, Moment, showPage, Table } from "../../../console/shared/layout.tsx";
+import { Facts, Links, Moment, showPage, Table } from "../../../console/shared/layout.tsx";
 import {
   MOMENT_FORM,
   NUMBER_FORM,
@@ -10,8 +11,8 @@ import {
   READ_SIZE,
   readKey,
 } from "../../../console/shared/paging.tsx";
-import { accepted } from "../../../outcome.ts";
-import { approveResident } from "../board/approve_resident.ts";
+import { accepted, type Reason } from "../../../outcome.ts";
+import { approveResident, findObjectionToApproval } from "../board/approve_resident.ts";
 import type { BoardMember } from "../board/board_member.ts";
 import { type Candidate, findCandidate } from "../board/decide.ts";
 import { rejectResident } from "../board/reject_resident.ts";
@@ -24,6 +25,8 @@ export const WAITING = "/console/pewaca/waiting";
 /** The pages of residents. */
 export const RESIDENTS = "/console/pewaca/residents";
 
+const DECISIONS = ["approve", "reject"] as const;
+
 /** As in a rejection by the board. */
 const MAX_REASON = 1000;
 /** Some imported rows have no time. */
@@ -31,8 +34,7 @@ const MOMENT_OR_NONE = new RegExp(`^$|${MOMENT_FORM.source}`);
 
 /** Adds the waiting list, the page of each resident, and the board's decisions. */
 export function addResidentPages(app: ConsoleApp): void {
-  addAct(app, decision("approve"));
-  addAct(app, decision("reject"));
+  for (const name of DECISIONS) addAct(app, decision(name));
   const guard = withRole("pewaca", "reader");
   app.get(WAITING, guard, showWaiting);
   app.get(`${RESIDENTS}/:id{[0-9]+}`, guard, showOne);
@@ -80,28 +82,19 @@ async function showOne(c: ConsoleContext): Promise<Response> {
   const row = await findResident(c.env.depsOf("pewaca").db, idOf(c));
   if (!row) return c.notFound();
   const path = `${RESIDENTS}/${row.id}`;
-  const isApproved = row.is_checker && !row.isreject;
+  const isOperator = row.estate_id !== null && mayAct(c.var.operator, "pewaca", "operator");
+  const objections = await Promise.all(DECISIONS.map((name) => objectionTo(c, name, row)));
+  const acts = [
+    ...DECISIONS.filter((_, i) => !objections[i]).map((name) => ({ name, label: TEXTS[name] })),
+    ...mayHaveSeat(row) ? [{ name: "seat", label: TEXTS.give_seat }] : [],
+  ];
   const body = (
     <>
       <Facts facts={residentFacts(c, row)} />
-      {row.estate_id !== null && mayAct(c.var.operator, "pewaca", "operator") && (
-        <ul class="acts">
-          {!isApproved && (
-            <li>
-              <a href={`${path}/approve`}>{t(TEXTS.approve)}</a>
-            </li>
-          )}
-          {!row.isreject && (
-            <li>
-              <a href={`${path}/reject`}>{t(TEXTS.reject)}</a>
-            </li>
-          )}
-          {isApproved && row.user_id !== null && (
-            <li>
-              <a href={`${path}/seat`}>{t(TEXTS.give_seat)}</a>
-            </li>
-          )}
-        </ul>
+      {isOperator && (
+        <Links
+          links={acts.map(({ name, label }) => ({ href: `${path}/${name}`, label: t(label) }))}
+        />
       )}
     </>
   );
@@ -136,7 +129,7 @@ export function residentFacts(c: ConsoleContext, row: ResidentRow) {
   ] as const;
 }
 
-function decision(name: "approve" | "reject"): Act {
+function decision(name: typeof DECISIONS[number]): Act {
   return {
     path: `${RESIDENTS}/:id{[0-9]+}/${name}`,
     tenant: "pewaca",
@@ -147,7 +140,7 @@ function decision(name: "approve" | "reject"): Act {
       const row = await findResident(db, idOf(c));
       const candidate = row && await findCandidate(db, boardOf(row), row.id);
       if (!candidate) return null;
-      const objection = objectionTo(name, row);
+      const objection = await objectionTo(c, name, row);
       return {
         heading: t(TEXTS[name]),
         facts: residentFacts(c, row),
@@ -174,18 +167,35 @@ function decision(name: "approve" | "reject"): Act {
       if (decided.ok) return accepted(undefined);
       return ["spent", "unknown"].includes(decided.reasons[0]!.code) ? CHANGED : decided;
     },
-    explain: (c, { code }) => {
-      if (code === "taken") return c.var.t(TEXTS.address_taken);
-      return code === "inactive" ? c.var.t(TEXTS.unproven) : null;
+    explain: (c, reason) => {
+      const text = sentenceFor(reason);
+      return text ? c.var.t(text) : null;
     },
   };
 }
 
-function objectionTo(name: "approve" | "reject", row: ResidentRow) {
+/** Why a resident cannot be decided about in this way at present. */
+async function objectionTo(
+  c: ConsoleContext,
+  name: typeof DECISIONS[number],
+  row: ResidentRow,
+): Promise<Sentence | undefined> {
   if (name === "reject") return row.isreject ? TEXTS.rejected_already : undefined;
   if (row.is_checker && !row.isreject) return TEXTS.approved_already;
-  // Of a rejected account the board's act itself knows what it was before.
-  return row.isreject || row.has_proven_address ? undefined : TEXTS.unproven;
+  const { db } = c.env.depsOf("pewaca");
+  const candidate = await findCandidate(db, boardOf(row), row.id);
+  const refusal = candidate && await findObjectionToApproval(db, candidate);
+  return refusal ? sentenceFor(refusal.reasons[0]!) : undefined;
+}
+
+function sentenceFor({ code }: Reason): Sentence | undefined {
+  if (code === "taken") return TEXTS.address_taken;
+  return code === "inactive" ? TEXTS.unproven : undefined;
+}
+
+/** Whether a resident can have a seat in the committee of the estate. */
+export function mayHaveSeat({ user_id, is_checker, isreject }: ResidentRow): boolean {
+  return user_id !== null && is_checker && !isreject;
 }
 
 /** An operator decides in place of the board of the resident's estate. */

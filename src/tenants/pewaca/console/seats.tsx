@@ -8,7 +8,7 @@ import { accepted } from "../../../outcome.ts";
 import { appoint } from "../board/committee.ts";
 import { findEstate } from "./estate_rows.ts";
 import { findResident, type ResidentRow } from "./resident_rows.ts";
-import { boardOf, nameOf, residentFacts, RESIDENTS } from "./residents.tsx";
+import { boardOf, mayHaveSeat, nameOf, residentFacts, RESIDENTS } from "./residents.tsx";
 import { findSeat, listAllRoles, listSeats, type SeatRow, takeSeat } from "./seat_rows.ts";
 import { TEXTS } from "./texts.ts";
 
@@ -55,7 +55,6 @@ const GIVE: Act = {
     const row = await findResident(db, idOf(c));
     if (!row) return null;
     const [seats, roles] = await Promise.all([seatsOf(c, row), listAllRoles(db)]);
-    const isApproved = row.user_id !== null && row.is_checker && !row.isreject;
     return {
       heading: t(TEXTS.give_seat),
       facts: [
@@ -70,7 +69,7 @@ const GIVE: Act = {
         maxLength: 18,
         options: roles.map(({ id, name }) => ({ value: String(id), label: name ?? `#${id}` })),
       }],
-      objection: isApproved ? undefined : t(TEXTS.not_approved),
+      objection: mayHaveSeat(row) ? undefined : t(TEXTS.not_approved),
       back: `${RESIDENTS}/${row.id}`,
     };
   },

@@ -1,7 +1,7 @@
 import { mayAct } from "../../../console/access/operators.ts";
 import { type Act, addAct, CHANGED, withRole } from "../../../console/shared/act.tsx";
 import type { ConsoleApp, ConsoleContext } from "../../../console/shared/console_env.ts";
-import { Facts, Moment, showPage, Table } from "../../../console/shared/layout.tsx";
+import { Facts, Links, Moment, showPage, Table } from "../../../console/shared/layout.tsx";
 import { accepted } from "../../../outcome.ts";
 import {
   type ApplicationRow,
@@ -18,12 +18,12 @@ import { TEXTS } from "./texts.ts";
 export const APPLICATIONS = "/console/zporta/applications";
 
 const STATUSES = ["pending", "approved", "rejected"] as const;
+const DECISIONS = ["approve", "reject"] as const;
 const MAX_NOTES = 1000;
 
 /** Adds applications to teach: their list, the page of each with the applicant's words, and the decision. */
 export function addApplicationPages(app: ConsoleApp): void {
-  addAct(app, decision(true));
-  addAct(app, decision(false));
+  for (const name of DECISIONS) addAct(app, decision(name));
   const guard = withRole("zporta", "reader");
   addListByStatus(app, {
     path: APPLICATIONS,
@@ -59,20 +59,15 @@ async function showOne(c: ConsoleContext): Promise<Response> {
   const { t } = c.var;
   const row = await find(c);
   if (!row) return c.notFound();
-  const mayDecide = row.status === "pending" && mayAct(c.var.operator, "zporta", "operator");
+  const mayDecide = !objectionTo(row) && mayAct(c.var.operator, "zporta", "operator");
   const path = `${APPLICATIONS}/${row.id}`;
   const body = (
     <>
       <Facts facts={factsOf(c, row)} />
       {mayDecide && (
-        <ul class="acts">
-          <li>
-            <a href={`${path}/approve`}>{t(TEXTS.approve)}</a>
-          </li>
-          <li>
-            <a href={`${path}/reject`}>{t(TEXTS.reject)}</a>
-          </li>
-        </ul>
+        <Links
+          links={DECISIONS.map((name) => ({ href: `${path}/${name}`, label: t(TEXTS[name]) }))}
+        />
       )}
     </>
   );
@@ -105,8 +100,13 @@ function factsOf(c: ConsoleContext, row: ApplicationRow) {
   ] as const;
 }
 
-function decision(isApproved: boolean): Act {
-  const name = isApproved ? "approve" : "reject";
+/** Why an application cannot be decided about at present. */
+function objectionTo({ status }: ApplicationRow) {
+  return status === "pending" ? undefined : TEXTS.decided_already;
+}
+
+function decision(name: typeof DECISIONS[number]): Act {
+  const isApproved = name === "approve";
   return {
     path: `${APPLICATIONS}/:id{[0-9]+}/${name}`,
     tenant: "zporta",
@@ -115,6 +115,7 @@ function decision(isApproved: boolean): Act {
       const { t } = c.var;
       const row = await find(c);
       if (!row) return null;
+      const objection = objectionTo(row);
       return {
         heading: t(TEXTS[name]),
         facts: factsOf(c, row),
@@ -127,7 +128,7 @@ function decision(isApproved: boolean): Act {
           maxLength: MAX_NOTES,
           isOptional: true,
         }],
-        objection: row.status === "pending" ? undefined : t(TEXTS.decided_already),
+        objection: objection && t(objection),
         back: `${APPLICATIONS}/${row.id}`,
       };
     },

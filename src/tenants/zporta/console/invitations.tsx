@@ -47,7 +47,7 @@ function Invitations({ c, rows }: { c: ConsoleContext; rows: readonly Invitation
       rows={rows.map((row) => [
         <a href={`${INVITATIONS}/${row.id}`}>{row.invitee_email}</a>,
         <AccountLink id={row.inviter_id} username={row.inviter_username} />,
-        statusOf(c, row),
+        statusText(c, row),
         <Moment c={c} at={row.created_at} />,
         <Moment c={c} at={row.expires_at} />,
       ])}
@@ -62,7 +62,7 @@ async function showOne(c: ConsoleContext): Promise<Response> {
   const body = (
     <>
       <Facts facts={factsOf(c, row)} />
-      {row.status === "pending" && mayAct(c.var.operator, "zporta", "operator") && (
+      {statusOf(c, row) === "pending" && mayAct(c.var.operator, "zporta", "operator") && (
         <p>
           <a href={`${INVITATIONS}/${row.id}/cancel`}>{t(TEXTS.cancel_invitation)}</a>
         </p>
@@ -79,7 +79,7 @@ function factsOf(c: ConsoleContext, row: InvitationRow) {
   return [
     [t(TEXTS.invited), row.invitee_email],
     [t(TEXTS.inviter), <AccountLink id={row.inviter_id} username={row.inviter_username} />],
-    [t("status"), statusOf(c, row)],
+    [t("status"), statusText(c, row)],
     [t(TEXTS.message), row.personal_message && <span class="words">{row.personal_message}</span>],
     [t("created"), moment(row.created_at)],
     [t(TEXTS.expires), moment(row.expires_at)],
@@ -98,7 +98,12 @@ function factsOf(c: ConsoleContext, row: InvitationRow) {
 /** Time alone lets an invitation expire; its row says so when somebody looks at it. */
 function statusOf(c: ConsoleContext, { status, expires_at }: InvitationRow): string {
   const isOver = status === "pending" && fromSql(expires_at) < c.env.now();
-  const known = isOver ? "expired" : STATUSES.find((each) => each === status);
+  return isOver ? "expired" : status;
+}
+
+function statusText(c: ConsoleContext, row: InvitationRow): string {
+  const status = statusOf(c, row);
+  const known = STATUSES.find((each) => each === status);
   return known ? c.var.t(TEXTS[known]) : status;
 }
 
@@ -115,13 +120,13 @@ const CANCEL: Act = {
       facts: factsOf(c, row),
       says: [t(TEXTS.cancel_invitation_says)],
       shown: shownOf(row),
-      objection: row.status === "pending" ? undefined : t(TEXTS.not_pending),
+      objection: statusOf(c, row) === "pending" ? undefined : t(TEXTS.not_pending),
       back: `${INVITATIONS}/${row.id}`,
     };
   },
   carryOut: async (c, _values, isShown) => {
     const row = await find(c);
-    if (!row || !await isShown(shownOf(row))) return CHANGED;
+    if (!row || statusOf(c, row) !== "pending" || !await isShown(shownOf(row))) return CHANGED;
     const { id, inviter_id } = row;
     const cancelled = await cancelInvitation(c.env.depsOf("zporta"), inviter_id, id);
     // Its statement finds only what is pending: it was accepted or cancelled just now.

@@ -43,6 +43,7 @@ async function showList(c: ConsoleContext): Promise<Response> {
     user_id: person.user_id,
     username: person.username,
     email: person.email,
+    is_active: person.is_active,
     can_invite_teachers: person.can_invite_teachers,
   }));
   const { shown, last } = pageOf(listed);
@@ -70,7 +71,7 @@ async function showList(c: ConsoleContext): Promise<Response> {
 function Inviters({ c, label, rows }: {
   c: ConsoleContext;
   label: string;
-  rows: readonly Omit<InviterRow, "is_active">[];
+  rows: readonly InviterRow[];
 }) {
   const { t } = c.var;
   const mayChange = mayAct(c.var.operator, "zporta", "owner");
@@ -84,7 +85,7 @@ function Inviters({ c, label, rows }: {
         <AccountLink id={row.user_id} username={row.username} />,
         row.email,
         t(row.can_invite_teachers ? TEXTS.yes : TEXTS.no),
-        mayChange && (
+        mayChange && !objectionTo(row, !row.can_invite_teachers) && (
           <a
             href={`${INVITERS}/${row.user_id}/${row.can_invite_teachers ? "take" : "give"}`}
             aria-label={`${changeOf(row)}: ${row.username}`}
@@ -109,6 +110,7 @@ function change(mayInvite: boolean): Act {
       const { db } = c.env.depsOf("zporta");
       const row = await findInviter(db, idOf(c));
       if (!row) return null;
+      const objection = objectionTo(row, mayInvite);
       const quota = await findQuota(db, row.user_id, c.env.now());
       const values = { username: row.username, limit: MONTHLY_LIMIT };
       return {
@@ -121,11 +123,7 @@ function change(mayInvite: boolean): Act {
         ],
         says: [t(TEXTS[`${name}_right_says`], values)],
         shown: row,
-        objection: row.can_invite_teachers === mayInvite
-          ? t(TEXTS.right_is_so)
-          : mayInvite && !row.is_active
-          ? t(TEXTS.switched_off)
-          : undefined,
+        objection: objection && t(objection),
         back: INVITERS,
       };
     },
@@ -134,10 +132,16 @@ function change(mayInvite: boolean): Act {
       const now = deps.now();
       return await transact<void>(deps.db, async (tx) => {
         const row = await findInviter(tx, idOf(c), "FOR UPDATE");
-        if (!row || row.can_invite_teachers === mayInvite || !await isShown(row)) return CHANGED;
+        if (!row || objectionTo(row, mayInvite) || !await isShown(row)) return CHANGED;
         await setInviteRight(tx, deps, row, mayInvite, now);
         return accepted(undefined);
       }, doneBefore(deps, "zporta"));
     },
   };
+}
+
+/** Why somebody's right cannot be given, or taken, at present. */
+function objectionTo({ can_invite_teachers, is_active }: InviterRow, mayInvite: boolean) {
+  if (can_invite_teachers === mayInvite) return TEXTS.right_is_so;
+  return mayInvite && !is_active ? TEXTS.switched_off : undefined;
 }
