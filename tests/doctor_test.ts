@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { readSchema } from "../ops/doctor/actual_schema.ts";
 import { expectedSchema } from "../ops/doctor/expected_schema.ts";
 import { readMigrations } from "../ops/migrate/migration_files.ts";
+import { applyMigrations } from "../ops/migrate/migrations.ts";
 import { setsOf } from "../ops/migrate/sets.ts";
 import { TENANTS } from "../src/tenants/mod.ts";
 import type { Result } from "../ops/doctor/check.ts";
@@ -11,6 +12,7 @@ import { renderJson, renderTable } from "../ops/doctor/report.ts";
 import { readClauses } from "../ops/doctor/schema_statements.ts";
 import { seed } from "../local/seed/seed.ts";
 import type { Query } from "../src/deps.ts";
+import { tablesOfDjango } from "./support/django_schema.ts";
 import { createDatabase, databaseGroups, type TestDatabase } from "./support/mysql.ts";
 import { longForm, multipart, SIGN_UP_PATH, signUp } from "./support/pewaca.ts";
 import { startService } from "./support/service.ts";
@@ -326,6 +328,24 @@ Deno.test("the database of October, without any key, is found whole and healed w
   assert.equal(found["AUTO_INCREMENT"]!.length, rows.length);
   await repair(database.query);
   assert.deepEqual(await wrongs(database.query), {});
+});
+
+Deno.test("on the tables that Django made the doctor asks for no key that is there under Django's name", async () => {
+  await using database = await createDatabase({ migrated: false });
+  const { query } = database;
+  const ofDjango = [...tablesOfDjango("pewaca"), ...tablesOfDjango("zporta")];
+  for (const statement of new Set(ofDjango)) await query(statement);
+  await applyMigrations(query, setsOf(TENANTS));
+  assert.deepEqual(await wrongs(query), {});
+
+  // A key over more columns is no unique key over fewer, and one over the beginning of a text is less.
+  await query("ALTER TABLE tags_tag DROP KEY name, ADD UNIQUE KEY name (name, slug)");
+  await query("ALTER TABLE tags_tag DROP KEY slug, ADD UNIQUE KEY slug (slug(20))");
+  await query("ALTER TABLE outbox RENAME KEY ix_outbox_due TO ix_due");
+  assert.deepEqual(await wrongs(query), {
+    "indexes": ["outbox.ix_outbox_due"],
+    "unique keys": ["tags_tag.name", "tags_tag.slug"],
+  });
 });
 
 Deno.test("a row that stands in a key's way is told with the repair", async () => {

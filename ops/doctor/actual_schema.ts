@@ -1,10 +1,13 @@
 import type { Query } from "../../src/deps.ts";
 
+/** A key. A column of which only the beginning is part of it stands there as `name(length)`. */
+export type ActualKey = { isUnique: boolean; columns: string[] };
+
 /** The schema of a database. Columns and keys are known by `table.name`, all in lower case. */
 export type ActualSchema = {
   tables: Set<string>;
   columns: Map<string, { isNullable: boolean; extra: string }>;
-  keys: Map<string, { isUnique: boolean; columns: string[] }>;
+  keys: Map<string, ActualKey>;
 };
 
 /** Reads the schema with three statements. */
@@ -17,8 +20,9 @@ export async function readSchema(query: Query): Promise<ActualSchema> {
      FROM information_schema.columns WHERE table_schema = DATABASE()`,
   );
   const keys = await query(
-    `SELECT table_name AS t, index_name AS k, non_unique AS lax, column_name AS c
-     FROM information_schema.statistics WHERE table_schema = DATABASE()
+    `SELECT table_name AS t, index_name AS k, non_unique AS lax, column_name AS c, sub_part AS length
+     FROM information_schema.statistics
+     WHERE table_schema = DATABASE() AND index_type NOT IN ('FULLTEXT', 'SPATIAL')
      ORDER BY table_name, index_name, seq_in_index`,
   );
   const schema: ActualSchema = {
@@ -29,10 +33,10 @@ export async function readSchema(query: Query): Promise<ActualSchema> {
     ])),
     keys: new Map(),
   };
-  for (const { t, k, lax, c } of keys.rows) {
+  for (const { t, k, lax, c, length } of keys.rows) {
     const id = `${t}.${k}`.toLowerCase();
     const key = schema.keys.get(id) ?? { isUnique: Number(lax) === 0, columns: [] };
-    key.columns.push(String(c).toLowerCase());
+    key.columns.push(`${c}${length === null ? "" : `(${length})`}`.toLowerCase());
     schema.keys.set(id, key);
   }
   return schema;

@@ -53,11 +53,7 @@ function isThere(part: ExpectedPart, actual: ActualSchema): boolean {
   // The missing table is reported, and creating it adds this part too.
   if (part.isInCreate && !actual.tables.has(table)) return true;
   if (part.kind === "column") return actual.columns.has(place);
-  if (part.kind === "key") {
-    const key = actual.keys.get(place);
-    return key?.isUnique === part.key!.isUnique &&
-      key.columns.join() === part.key!.columns.join().toLowerCase();
-  }
+  if (part.kind === "key") return hasKey(part, actual);
   const column = actual.columns.get(place);
   // The missing column is reported, and adding it adds this part too.
   if (!column) return true;
@@ -65,6 +61,24 @@ function isThere(part: ExpectedPart, actual: ActualSchema): boolean {
   return part.kind === "generated"
     ? /(?:stored|virtual|persistent) generated/.test(column.extra)
     : column.extra.includes("auto_increment");
+}
+
+/**
+ * Whether a key of the table does what the expected one does, whatever its name: Django calls its own
+ * otherwise. Only keys of tables that are ours alone are named by statements, so there the name counts.
+ */
+function hasKey({ table, name, key, isOurs }: ExpectedPart, { keys }: ActualSchema): boolean {
+  const wanted = key!.columns.map((column) => column.toLowerCase());
+  const prefix = `${table}.`.toLowerCase();
+  const isPrimary = name === "PRIMARY";
+  return [...keys].some(([place, { isUnique, columns }]) => {
+    if (!place.startsWith(prefix)) return false;
+    const isNamed = place === prefix + name.toLowerCase();
+    if ((isPrimary || isOurs) && !isNamed) return false;
+    // An index that goes on with other columns finds by the first ones just as well.
+    const used = key!.isUnique ? columns : columns.slice(0, wanted.length);
+    return used.join() === wanted.join() && (isUnique || !key!.isUnique);
+  });
 }
 
 function repairsOf(part: ExpectedPart, expected: ExpectedSchema, actual: ActualSchema): string[] {

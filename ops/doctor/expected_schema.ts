@@ -1,4 +1,5 @@
 import type { Migration, Step } from "../migrate/migration_files.ts";
+import { CORE } from "../migrate/sets.ts";
 import { readClauses, type SchemaPart } from "./schema_statements.ts";
 
 /** A part of the schema, and the step of the migrations that defined it last. */
@@ -6,6 +7,8 @@ export type ExpectedPart = SchemaPart & {
   step: Step;
   /** Whether the `CREATE TABLE` of its table defines it too. */
   isInCreate: boolean;
+  /** Whether the table is ours alone: then statements may name its keys. */
+  isOurs: boolean;
 };
 
 /** The schema after all migrations, by `partId`. */
@@ -14,8 +17,11 @@ export type ExpectedSchema = Map<string, ExpectedPart>;
 /** Derives the schema from the statements of the migrations, so that there is no second list to maintain. */
 export function expectedSchema(migrations: readonly Migration[]): ExpectedSchema {
   const expected: ExpectedSchema = new Map();
-  for (const step of migrations.flatMap(({ steps }) => steps)) {
-    for (const part of readClauses(step.sql)) apply(expected, part, step);
+  for (const { set, steps } of migrations) {
+    for (const step of steps) {
+      const isOurs = set === CORE.name;
+      for (const part of readClauses(step.sql)) apply(expected, part, { step, isOurs });
+    }
   }
   return expected;
 }
@@ -25,7 +31,11 @@ export function partId({ kind, table, name }: SchemaPart): string {
   return kind === "table" ? `table ${table}` : `${kind} ${table}.${name}`;
 }
 
-function apply(expected: ExpectedSchema, part: SchemaPart, step: Step): void {
+function apply(
+  expected: ExpectedSchema,
+  part: SchemaPart,
+  from: Pick<ExpectedPart, "step" | "isOurs">,
+): void {
   if (part.isDropped) {
     for (const [id, { table, name }] of expected) {
       const isIt = table === part.table && (part.kind === "table" || name === part.name);
@@ -34,8 +44,8 @@ function apply(expected: ExpectedSchema, part: SchemaPart, step: Step): void {
     return;
   }
   const before = expected.get(partId(part));
-  const isInCreate = before?.isInCreate || /^CREATE TABLE\b/i.test(step.sql);
+  const isInCreate = before?.isInCreate || /^CREATE TABLE\b/i.test(from.step.sql);
   // IF NOT EXISTS: the first statement created it
   if (before && part.kind === "table") return;
-  expected.set(partId(part), { ...part, step, isInCreate });
+  expected.set(partId(part), { ...part, ...from, isInCreate });
 }

@@ -5,7 +5,7 @@ import type { MigrationSet } from "./migration_files.ts";
 export type MigratedTenant = { name: string; migrations?: string };
 
 /** What every database needs, whichever tenants live in it: outbox, photos, counts. */
-const CORE: MigrationSet = { name: "core", directory: pathOf("../../src/db/migrations") };
+export const CORE: MigrationSet = { name: "core", directory: pathOf("../../src/db/migrations") };
 
 /** The migrations of a database in which these tenants live, in the order in which they are applied. */
 export function setsOf(tenants: readonly MigratedTenant[]): MigrationSet[] {
