@@ -5,7 +5,7 @@
  */
 import { join, resolve } from "node:path";
 import { runCommand } from "../ops/command_line.ts";
-import { type Connected, connectToMysql } from "../ops/connect.ts";
+import { connectToMysql } from "../ops/connect.ts";
 import { databaseVariable } from "../ops/databases.ts";
 import { findLocalStack } from "../ops/local_stack.ts";
 import { RESEND_REQUESTS_PER_SECOND } from "../src/env.ts";
@@ -30,6 +30,7 @@ import { type DevSettings, readDevSettings } from "./stack/settings.ts";
 import { removeStackFile, writeStackFile } from "./stack/stack_file.ts";
 import { keepWorker } from "./worker/kept_worker.ts";
 import { startConsole } from "./studio/console.ts";
+import { ROOMS } from "./studio/rooms.ts";
 
 const ROOT = join(import.meta.dirname!, "..");
 const DIRECTORY = resolve(ROOT, Deno.env.get("LOCAL_DIRECTORY") || ".local");
@@ -81,6 +82,7 @@ async function main(): Promise<void> {
     accounts: seededAccounts,
     estates: seededEstates,
     webhook: { url: `${api}/webhooks/resend`, secret: secrets.webhookSecret },
+    rooms: ROOMS,
   });
   whenStopping(inbox.close);
 
@@ -112,10 +114,14 @@ async function main(): Promise<void> {
     worker.ready(),
   ]);
 
+  const connections = connectStudio(databases);
   inbox.serve({
     apiUrl: api,
-    databaseOf: connectStudio(databases),
+    databaseOf: (tenant) =>
+      connections.find(({ tenants }) => tenants.some(({ name }) => name === tenant))!.connection,
+    databases: connections,
     serviceKey: secrets.serviceKey,
+    metricsToken: secrets.metricsToken,
   });
   await writeStackFile(DIRECTORY, {
     api,
@@ -143,14 +149,12 @@ async function main(): Promise<void> {
 }
 
 /** Connections of the studio, past the gateways. */
-function connectStudio(databases: readonly StackDatabase[]): (tenant: string) => Connected {
-  const connected = databases.map(({ address, tenants }) => {
+function connectStudio(databases: readonly StackDatabase[]) {
+  return databases.map(({ address, tenants }) => {
     const connection = connectToMysql(address);
     whenStopping(connection.close);
     return { connection, tenants };
   });
-  return (tenant) =>
-    connected.find(({ tenants }) => tenants.some(({ name }) => name === tenant))!.connection;
 }
 
 /** The operators' console runs in this process; in production it is a Worker of its own. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Resend } from "resend";
 import { startConsole } from "../local/studio/console.ts";
+import { ROOMS } from "../local/studio/rooms.ts";
 
 const KEY = "re_test_key";
 const WELCOME = {
@@ -309,10 +310,11 @@ Deno.test("an email is shown in a sandbox, its links in a new tab", async () => 
 });
 
 Deno.test("the pages behind the links name the API and escape what they are given", async () => {
-  await using inbox = await startConsole({ apiUrl: 'http://api.test/"><script>' }).then((it) => ({
-    ...it,
-    [Symbol.asyncDispose]: it.close,
-  }));
+  await using inbox = await startConsole({ apiUrl: 'http://api.test/"><script>', rooms: ROOMS })
+    .then((it) => ({
+      ...it,
+      [Symbol.asyncDispose]: it.close,
+    }));
   for (
     const path of [
       "/",

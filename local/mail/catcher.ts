@@ -61,6 +61,8 @@ export type CatcherOptions = {
   latencyMs?: number;
   /** How many emails are kept: the oldest are dropped, so that a long session does not fill the memory. */
   mostKept?: number;
+  /** Is called when an email has come, a request was answered, or the failure is another one. */
+  onChange?: () => void;
 };
 
 /** The inbox behind Resend's API. */
@@ -93,7 +95,7 @@ const HANG_SECONDS = 60;
 
 /** Creates an empty inbox. */
 export function createMailCatcher(options: CatcherOptions = {}): MailCatcher {
-  const { latencyMs = 0, mostKept = MAX_KEPT } = options;
+  const { latencyMs = 0, mostKept = MAX_KEPT, onChange = () => {} } = options;
   let inbox: CaughtEmail[] = [];
   let requests: CaughtRequest[] = [];
   let failure: Failure | undefined;
@@ -109,6 +111,7 @@ export function createMailCatcher(options: CatcherOptions = {}): MailCatcher {
     for (const release of hanging.splice(0)) release();
     const { seconds } = next ?? {};
     if (seconds !== undefined) end = setTimeout(() => fail(undefined), seconds * 1000);
+    onChange();
   };
   const spendFailure = () => {
     const current = failure;
@@ -166,6 +169,7 @@ export function createMailCatcher(options: CatcherOptions = {}): MailCatcher {
     const { status } = response;
     requests = [...requests, { at, path: context.req.path, idempotencyKey, emails, status }]
       .slice(-MAX_REQUESTS_KEPT);
+    onChange();
     return response;
   };
 
@@ -176,7 +180,10 @@ export function createMailCatcher(options: CatcherOptions = {}): MailCatcher {
     routes,
     emails: (to) => inbox.filter((email) => to === undefined || isAddressedTo(email, to)),
     requests: () => requests,
-    clear: () => void (inbox = []),
+    clear: () => {
+      inbox = [];
+      onChange();
+    },
     fail,
     failure: () => failure,
   };

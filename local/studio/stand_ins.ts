@@ -29,7 +29,7 @@ export function addStandIns(
 }
 
 const FOOT = html`
-  <p class="quiet">The local stand-in for the frontend's page. <a href="/">Inbox</a></p>
+  <p class="quiet">The local stand-in for the frontend's page. <a href="/mail">Mail</a></p>
 `;
 
 /** A page with a form; `script` sends it. */

@@ -1,5 +1,6 @@
 import { type Connected, databaseOf } from "../../../ops/connect.ts";
 import { transact } from "../../../src/db/transact.ts";
+import type { Tenant } from "../../../src/tenant.ts";
 import { CONSOLES } from "../../../src/tenants/consoles.ts";
 import type { CaughtEmail, Failure } from "../../mail/catcher.ts";
 import type { LogInRefusal, MadeLink } from "./account.ts";
@@ -11,7 +12,11 @@ export type Stack = {
   apiUrl: string;
   /** Straight to a tenant's database, past the gateway and its faults. */
   databaseOf: (tenant: string) => Connected;
+  /** The databases, each with the tenants that live in it. */
+  databases?: readonly { tenants: readonly Tenant[]; connection: Connected }[];
   serviceKey: string;
+  /** What `/metrics` is read with. */
+  metricsToken?: string;
   /** Runs the cron. Default: asks wrangler to. */
   runCron?: () => Promise<void>;
 };

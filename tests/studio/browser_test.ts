@@ -1,0 +1,25 @@
+import { findChromium, startBrowser } from "../support/browser.ts";
+import { startDevStack } from "../support/dev_stack.ts";
+import { type StudioStep, studioTools } from "../support/studio.ts";
+import { FRAME } from "./frame.ts";
+
+// The studio in Chromium. One stack and one browser for every room: to start them takes seconds.
+
+const STEPS: readonly StudioStep[] = [...FRAME];
+
+const chromium = findChromium();
+
+Deno.test({
+  name: "the studio",
+  ignore: chromium === null,
+  fn: async (t) => {
+    await using stack = await startDevStack({ LIMITS: "off", FAILED_LOG_IN_MS: "0" });
+    const browser = await startBrowser(chromium!);
+    try {
+      const tools = await studioTools(stack, browser);
+      for (const [name, run] of STEPS) await t.step(name, () => run(tools));
+    } finally {
+      await browser.close();
+    }
+  },
+});
