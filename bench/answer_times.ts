@@ -85,7 +85,7 @@ function startService(database: TestDatabase) {
   const photos = createPhotoStore();
   let now = Date.now();
   const app = createApp({
-    tenants: TENANTS.map((tenant) => ({ tenant, host: null, database: "one" })),
+    tenants: TENANTS.map((tenant) => ({ tenant, database: "one" })),
     metricsToken: null,
     depsFor: ({ name }, meter, patienceMs) => ({
       db: connect(database.gateway.url, patienceMs, meter),

@@ -96,7 +96,7 @@ function startService(database: TestDatabase) {
   const pending = new Set<Promise<unknown>>();
   const photos = createPhotoStore();
   const app = createApp({
-    tenants: [{ tenant: pewaca, host: null, database: "one" }],
+    tenants: [{ tenant: pewaca, database: "one" }],
     metricsToken: null,
     depsFor: (_, meter, patienceMs) => ({
       db: connect(database.gateway.url, patienceMs, meter),

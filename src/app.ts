@@ -17,8 +17,11 @@ import type { Meter, ReadMailEvent, TenantDeps } from "./deps.ts";
 import type { Tenant } from "./tenant.ts";
 import { mailWebhook } from "./web/mail_webhook.ts";
 import { metricsRoute } from "./web/metrics/http.ts";
+import { hostOf, NOT_SERVED, type UnknownHosts } from "./web/routing/hosts.ts";
 import { networkOf } from "./web/network.ts";
+import { allowPages } from "./web/origins.ts";
 import { outcomeOf, requestLogEntry } from "./web/request_log.ts";
+import { createPathTest } from "./web/routing/responsibility.ts";
 import { servePhoto } from "./web/serve_photo.ts";
 import {
   type AfterResponse,
@@ -49,8 +52,8 @@ const PATIENCE_MS = {
 /** A tenant as it is served: under which host, and on which database. */
 export type ServedTenant = {
   tenant: Tenant;
-  /** The host name of its API; `null` when its requests are told apart by their paths. */
-  host: string | null;
+  /** The host names that are its alone; without one its requests are told by their paths. Default: none. */
+  hosts?: readonly string[];
   /** Identifies its database: tenants with the same value share one. */
   database: string;
 };
@@ -70,6 +73,8 @@ export type AppOptions = {
   formerMetricsToken?: string | null;
   /** Reads what the email provider reports about emails; `null`: nobody listens. Default: `null`. */
   readMailEvent?: ReadMailEvent | null;
+  /** What becomes of a request to a host that is nobody's. Default: `path`. */
+  unknownHosts?: UnknownHosts;
   /** Addresses of servers whose `X-Forwarded-For` is believed. Default: none. */
   trustedProxies?: readonly string[];
   /** How many days the audit trail is kept. Default: two years. */
@@ -96,7 +101,7 @@ export function createApp(options: AppOptions): App {
   const databases = databasesOf(options.tenants);
   const tenants = options.tenants.map((served) => ({
     ...served,
-    app: served.tenant.createApp(),
+    ...withPaths(served.tenant.createApp()),
     countRegistration: databases.get(served.database)!.countRegistration,
     renderers: renderersOf(databases.get(served.database)!, depsFor),
   }));
@@ -106,7 +111,7 @@ export function createApp(options: AppOptions): App {
       const startedAt = performance.now();
       const meter = newMeter();
       const { served, hasOwnHost } = findTenant(tenants, new URL(request.url));
-      const { tenant, app, countRegistration, renderers } = served;
+      const { tenant, app, hasPath, countRegistration, renderers } = served;
       const trace: Trace = { requestId: crypto.randomUUID() };
       const postponed: Parameters<AfterResponse>[0][] = [];
       let isAnswered = false;
@@ -130,7 +135,7 @@ export function createApp(options: AppOptions): App {
           if (email) afterResponse((deps) => deliver(deps, renderers, email));
         },
         meter,
-        tenant: { name: tenant.name, app },
+        tenant: { name: tenant.name, app, hasPath },
       };
       const answered = Promise.resolve(entry.fetch(request, bindings, context));
       // When a client hangs up, the platform ends what it was not asked to wait for: a transaction would
@@ -173,27 +178,36 @@ function databasesOf(served: readonly ServedTenant[]) {
   }));
 }
 
-/** Finds the tenant of a request: by host when every tenant has one and it is known, else by path. */
+// deno-lint-ignore no-explicit-any -- as in `TenantDefinition.createApp`
+function withPaths(app: Hono<any>) {
+  return { app, hasPath: createPathTest(app) };
+}
+
+/** Finds the tenant of a request: whose host it is, else by path. */
 function findTenant<Served extends ServedTenant>(
   tenants: readonly Served[],
   url: URL,
 ): { served: Served; hasOwnHost: boolean } {
-  const hasHosts = tenants.every(({ host }) => host !== null);
-  const byHost = hasHosts ? tenants.find(({ host }) => host === url.hostname) : undefined;
+  const byHost = tenants.find(({ hosts }) => hosts?.includes(hostOf(url)));
   if (byHost) return { served: byHost, hasOwnHost: true };
   return { served: tenants.find(({ tenant }) => tenant.owns(url.pathname))!, hasOwnHost: false };
 }
 
 /** What the entry finds in `c.env`: what every tenant finds, the request's tenant, and its meter. */
 type EntryEnv = {
-  // deno-lint-ignore no-explicit-any -- as in `TenantDefinition.createApp`
-  Bindings: ServiceEnv["Bindings"] & { meter: Meter; tenant: { name: string; app: Hono<any> } };
+  Bindings: ServiceEnv["Bindings"] & {
+    meter: Meter;
+    tenant: { name: string } & ReturnType<typeof withPaths>;
+  };
 };
 
 function createEntry(
-  { tenants, depsFor, metricsToken, formerMetricsToken = null, readMailEvent = null }: AppOptions,
+  options: AppOptions,
   databases: readonly Database[],
 ): Hono<EntryEnv> {
+  const { tenants, depsFor, metricsToken, formerMetricsToken = null, readMailEvent = null } =
+    options;
+  const refusesHosts = options.unknownHosts === "refuse";
   const entry = createHono<EntryEnv>();
   const tokens = [metricsToken, formerMetricsToken].filter((token) => token !== null);
   const connections = (meter: Meter) =>
@@ -230,8 +244,24 @@ function createEntry(
       },
     ),
   );
+  // On a host of all, a path that is nobody's may be asked for by anybody's pages: they read the refusal.
+  const allowAnyPage = allowPages(() =>
+    tenants.flatMap(({ tenant }) =>
+      tenant.allowedOrigins?.(depsFor(tenant, newMeter(), PATIENCE_MS.read).settings) ?? []
+    )
+  );
+  entry.use(async (c, next) => {
+    const { hasOwnHost, tenant } = c.env;
+    const isNobodys = tenant.name === tenants.at(-1)!.tenant.name && !tenant.hasPath(c.req.path);
+    const isRefused = !hasOwnHost && (refusesHosts || isNobodys);
+    return await (isRefused ? allowAnyPage(c, next) : next());
+  });
   entry.all("*", (c) => {
     const { name, app } = c.env.tenant;
+    if (refusesHosts && !c.env.hasOwnHost) {
+      c.env.trace.reasons = [{ code: "unknown", field: "host" }];
+      return c.json({ ok: false, detail: NOT_SERVED }, 421);
+    }
     c.env.trace.tenant = name;
     return app.fetch(c.req.raw, c.env, c.executionCtx);
   });

@@ -3,10 +3,11 @@ import { KEEP_MAILS_DAYS } from "./core/delivery/retention.ts";
 import { type Scheme, SCHEMES } from "./core/passwords/passwords.ts";
 import { createEnvReader, type EnvReader } from "./env_reader.ts";
 import type { Tenant } from "./tenant.ts";
+import { UNKNOWN_HOSTS, type UnknownHosts } from "./web/routing/hosts.ts";
 import { parseAddress } from "./web/network.ts";
 
 /** What a tenant runs with. */
-export type TenantConfig = { databaseUrl: string; host: string | null; settings: unknown };
+export type TenantConfig = { databaseUrl: string; hosts: readonly string[]; settings: unknown };
 
 /** What the Worker is started with, checked. Bindings that are objects stay with `worker.ts`. */
 export type Config = {
@@ -36,6 +37,8 @@ export type Config = {
   keepMailsDays: number;
   /** Addresses of servers whose `X-Forwarded-For` is believed, as `parseAddress` returns them. */
   trustedProxies: readonly string[];
+  /** What becomes of a request to a host that is nobody's. */
+  unknownHosts: UnknownHosts;
   /** By the tenant's name. */
   tenants: ReadonlyMap<string, TenantConfig>;
 };
@@ -64,6 +67,7 @@ export function parseEnv(env: Record<string, unknown>, tenants: readonly Tenant[
     auditDays: Number(env.AUDIT_DAYS || AUDIT_DAYS),
     keepMailsDays: read.days("KEEP_MAILS_DAYS", KEEP_MAILS_DAYS),
     trustedProxies: parseProxies(read, problems),
+    unknownHosts: UNKNOWN_HOSTS.find((known) => known === env.UNKNOWN_HOSTS) ?? "path",
     tenants: new Map(tenants.map((tenant) => [tenant.name, parseTenant(read, tenant)])),
   };
   if (config.passwordScheme !== env.PASSWORD_SCHEME) {
@@ -78,6 +82,10 @@ export function parseEnv(env: Record<string, unknown>, tenants: readonly Tenant[
   if (!Number.isSafeInteger(config.auditDays) || config.auditDays < 1) {
     problems.push("AUDIT_DAYS (days)");
   }
+  if (config.unknownHosts !== (read.optional("UNKNOWN_HOSTS") ?? "path")) {
+    problems.push(`UNKNOWN_HOSTS (${UNKNOWN_HOSTS.join(" or ")})`);
+  }
+  problems.push(...contradictionsOf(config));
   if (problems.length > 0) {
     throw new Error(`Cannot start, check: ${[...new Set(problems)].join(", ")}`);
   }
@@ -114,10 +122,28 @@ function parseProxies(read: EnvReader, problems: string[]): string[] {
   return known;
 }
 
+/** What hosts cannot be: of two tenants, or missing where no other is served. */
+function contradictionsOf({ tenants, unknownHosts }: Config): string[] {
+  const found: string[] = [];
+  const owners = new Map<string, string>();
+  for (const [name, { hosts }] of tenants) {
+    const variable = `${name.toUpperCase()}_HOSTS`;
+    if (unknownHosts === "refuse" && hosts.length === 0) {
+      found.push(`${variable} (with UNKNOWN_HOSTS=refuse nobody would reach it)`);
+    }
+    for (const host of hosts) {
+      const other = owners.get(host) ?? variable;
+      if (other !== variable) found.push(`${variable} (a host of it is in ${other}, too)`);
+      owners.set(host, other);
+    }
+  }
+  return found;
+}
+
 function parseTenant(read: EnvReader, { name, parseSettings }: Tenant): TenantConfig {
   return {
     databaseUrl: readDatabaseUrl(read, name),
-    host: read.optional(`${name.toUpperCase()}_HOST`),
+    hosts: read.hosts(name.toUpperCase()),
     settings: parseSettings(read),
   };
 }

@@ -1,7 +1,8 @@
 import { NO_SEAL_KEYS, parseSealKeys, type SealKeys } from "./core/personal_data/seal_keys.ts";
+import { isHostName } from "./web/routing/hosts.ts";
 import { isOriginRule } from "./web/origins.ts";
-import type { LegacyBackend } from "./web/pass_through.ts";
-import { readLegacyRoutes } from "./web/responsibility.ts";
+import type { LegacyBackend } from "./web/routing/pass_through.ts";
+import { readLegacyRoutes } from "./web/routing/responsibility.ts";
 
 /** Shorter than a server-side frontend waits for an answer (30 s). */
 const LEGACY_PATIENCE_MS = 25_000;
@@ -33,6 +34,10 @@ export type EnvReader = {
   origins: (name: string) => string[];
   /** As `list`; empty when the variable is blank or not set. */
   optionalList: (name: string) => string[];
+  /** The hosts that are a tenant's alone: `<prefix>_HOSTS`, or `<prefix>_HOST`, its former name. */
+  hosts: (prefix: string) => string[];
+  /** The URL under which clients reach a tenant. Its host is one of the tenant's, where it has any. */
+  publicUrl: (name: string, prefix: string) => string;
   /** The Django behind a tenant: `<prefix>_LEGACY_API_URL` and `<prefix>_LEGACY_ROUTES`. */
   legacy: (prefix: string, urlName?: string) => LegacyBackend | null;
 };
@@ -61,12 +66,30 @@ export function createEnvReader(env: Record<string, unknown>, problems: string[]
     problems.push(`${name} (a whole number from ${least} to ${most})`);
     return least;
   };
+  const optionalList: EnvReader["optionalList"] = (name) => split(optional(name) ?? "");
+  const hosts: EnvReader["hosts"] = (prefix) => {
+    const [name, former] = [`${prefix}_HOSTS`, `${prefix}_HOST`];
+    const used = optional(name) === null ? former : name;
+    if (used === name && optional(former) !== null) problems.push(`${former} (is now ${name})`);
+    const hosts = optionalList(used).map((host) => host.toLowerCase());
+    if (!hosts.every(isHostName)) problems.push(`${used} (host names like api.example.com)`);
+    return hosts;
+  };
   return {
     text,
     url,
     list,
     optional,
-    optionalList: (name) => split(optional(name) ?? ""),
+    optionalList,
+    hosts,
+    publicUrl: (name, prefix) => {
+      const value = url(name);
+      const own = hosts(prefix);
+      if (own.length > 0 && URL.canParse(value) && !own.includes(new URL(value).hostname)) {
+        problems.push(`${name} (its host must be in ${prefix}_HOSTS)`);
+      }
+      return value;
+    },
     origins: (name) => {
       const origins = list(name);
       if (!origins.every(isOriginRule)) {

@@ -53,12 +53,14 @@ export type PersonalData<Settings = unknown> = {
 
 /** A product that registers its people here: everything that the rest of the service knows of it. */
 export type TenantDefinition<Settings> = {
-  /** In lower case. Its variables begin with it: `<NAME>_DATABASE_URL`, `<NAME>_HOST`. */
+  /** In lower case. Its variables begin with it: `<NAME>_DATABASE_URL`, `<NAME>_HOSTS`. */
   name: string;
   /** Whether a path is this tenant's to answer, where the host does not decide. */
   owns: (path: string) => boolean;
   /** Who connects to its API, which decides what a connection says of the network behind it. */
   callers: Callers;
+  /** Whose pages may call it from a browser. Default: nobody's. */
+  allowedOrigins?: (settings: Settings) => readonly string[];
   /** Its HTTP API. Every answer, even to a fault, is in its own form. */
   // deno-lint-ignore no-explicit-any -- each tenant's app has variables of its own
   createApp: () => Hono<any>;

@@ -52,9 +52,10 @@ function assemble(env: Env): App {
   const isBreached = createBreachLookUp({ url: config.breachedPasswordsUrl, log });
   return createApp({
     tenants: TENANTS.map((tenant) => {
-      const { host, databaseUrl } = configOf(tenant.name);
-      return { tenant, host, database: databaseUrl };
+      const { hosts, databaseUrl } = configOf(tenant.name);
+      return { tenant, hosts, database: databaseUrl };
     }),
+    unknownHosts: config.unknownHosts,
     metricsToken: config.metricsToken,
     formerMetricsToken: config.formerMetricsToken,
     readMailEvent: config.webhookSecrets.length > 0

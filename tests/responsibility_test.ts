@@ -8,7 +8,7 @@ import {
   LONGEST_PATH,
   MAX_ENCODINGS,
   readLegacyRoutes,
-} from "../src/web/responsibility.ts";
+} from "../src/web/routing/responsibility.ts";
 
 const STORIES = readLegacyRoutes("/api/stories/*")!;
 const pewaca = createResponsibility(createPewaca());

@@ -34,7 +34,7 @@ Deno.test("with the variables of wrangler.toml and every secret the Worker start
   const { pewaca, zporta } = Object.fromEntries(config.tenants);
   for (const tenant of [pewaca, zporta]) {
     assert.equal(tenant!.databaseUrl, "https://user:pscale_pw_x@aws.connect.psdb.cloud");
-    assert.equal(tenant!.host, null);
+    assert.deepEqual(tenant!.hosts, []);
   }
   const residents = pewaca!.settings as PewacaSettings;
   assert.deepEqual(
@@ -121,6 +121,72 @@ for (const [name, value, rule] of REFUSED) {
     );
   });
 }
+
+const TWO_HOSTS = { PEWACA_HOSTS: "admin.pewaca.id", ZPORTA_HOSTS: "zportaacademy.com" };
+
+/** Hosts that contradict something, and the sentence that names what. */
+const CONTRADICTIONS: [what: string, vars: Record<string, string>, sentence: string][] = [
+  [
+    "a scheme",
+    { PEWACA_HOSTS: "https://admin.pewaca.id" },
+    "PEWACA_HOSTS (host names like api.example.com)",
+  ],
+  ["a port", { ZPORTA_HOST: "a.example:8443" }, "ZPORTA_HOST (host names like api.example.com)"],
+  ["a pattern", { ZPORTA_HOSTS: "*.x.example" }, "ZPORTA_HOSTS (host names like api.example.com)"],
+  [
+    "its former name beside it",
+    { ...TWO_HOSTS, ZPORTA_HOST: "zportaacademy.com" },
+    "ZPORTA_HOST (is now ZPORTA_HOSTS)",
+  ],
+  [
+    "the other tenant's host",
+    { ...TWO_HOSTS, PEWACA_HOSTS: "admin.pewaca.id,zportaacademy.com" },
+    "PEWACA_HOSTS (a host of it is in ZPORTA_HOSTS, too)",
+  ],
+  [
+    "no host that links lead to",
+    { ZPORTA_HOSTS: "api.zporta.example" },
+    "ZPORTA_API_URL (its host must be in ZPORTA_HOSTS)",
+  ],
+  [
+    "one tenant alone where others are refused",
+    { ZPORTA_HOSTS: "zportaacademy.com", UNKNOWN_HOSTS: "refuse" },
+    "PEWACA_HOSTS (with UNKNOWN_HOSTS=refuse nobody would reach it)",
+  ],
+  ["another rule", { UNKNOWN_HOSTS: "421" }, "UNKNOWN_HOSTS (path or refuse)"],
+];
+
+for (const [what, vars, sentence] of CONTRADICTIONS) {
+  Deno.test(`hosts with ${what} stop the Worker, which says so`, () => {
+    assert.throws(
+      () => parseEnv({ ...VARIABLES, ...SECRETS, ...vars }, TENANTS),
+      ({ message }: Error) => {
+        assert.ok(message.includes(sentence), message);
+        return true;
+      },
+    );
+  });
+}
+
+Deno.test("hosts are lists, one tenant's are enough, and their former names still work", () => {
+  const hostsOf = (vars: Record<string, string>) => {
+    const { tenants } = parseEnv({ ...VARIABLES, ...SECRETS, ...vars }, TENANTS);
+    return ["pewaca", "zporta"].map((name) => tenants.get(name)!.hosts);
+  };
+  assert.deepEqual(hostsOf({ ZPORTA_HOSTS: "Zportaacademy.com, www.zportaacademy.com" }), [
+    [],
+    ["zportaacademy.com", "www.zportaacademy.com"],
+  ]);
+  const { PEWACA_HOSTS: _, ...before } = VARIABLES;
+  assert.deepEqual(hostsOf({ ...before, PEWACA_HOST: "admin.pewaca.id" }), [
+    ["admin.pewaca.id"],
+    [],
+  ]);
+  assert.deepEqual(hostsOf({ ...TWO_HOSTS, UNKNOWN_HOSTS: "refuse" }), [
+    ["admin.pewaca.id"],
+    ["zportaacademy.com"],
+  ]);
+});
 
 Deno.test("all that is wrong is named at once", () => {
   assert.throws(() => parseEnv({}, TENANTS), ({ message }: Error) => {

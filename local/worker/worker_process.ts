@@ -113,7 +113,7 @@ function workerEnv(options: WorkerOptions, variables: string[]): Record<string, 
   const chosen = variables.filter((name) => name !== "RESEND_BASE_URL")
     .map((name) => [name, Deno.env.get(name)]).filter(([, value]) => value);
   return {
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    PUBLIC_URL: `http://${hostFor("PEWACA")}:${port}`,
     DATABASE_URL: gatewayUrl,
     ...tenantGatewayUrls,
     RESEND_API_KEY: secrets.resendApiKey,
@@ -127,13 +127,18 @@ function workerEnv(options: WorkerOptions, variables: string[]): Record<string, 
     // The older name does not occur in wrangler.toml, so wrangler would ignore it.
     ...legacyUrl && { PEWACA_LEGACY_API_URL: legacyUrl },
     ZPORTA_FRONTEND_URL: consoleUrl,
-    ZPORTA_API_URL: `http://127.0.0.1:${port}`,
+    ZPORTA_API_URL: `http://${hostFor("ZPORTA")}:${port}`,
     ZPORTA_ALLOWED_ORIGINS: ANY_LOCAL_ORIGIN,
     ZPORTA_GOOGLE_CLIENT_ID: LOCAL_GOOGLE_CLIENT,
     ZPORTA_GOOGLE_JWKS_URL: `${consoleUrl}/google/certs`,
     ...Object.fromEntries(chosen),
     ...vars,
   };
+}
+
+/** A tenant's links lead to a host of its own, where a developer gives it one, such as `localhost`. */
+function hostFor(tenant: string): string {
+  return Deno.env.get(`${tenant}_HOSTS`)?.split(",")[0]?.trim() || "127.0.0.1";
 }
 
 function formatEnv(env: Record<string, string>): string {

@@ -1,3 +1,6 @@
+import type { Context, MiddlewareHandler } from "hono";
+import { cors } from "hono/cors";
+
 /** Any port of this computer, as in `http://localhost:*`; for development only. */
 const ANY_LOCAL_PORT = /^(https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])):\*$/;
 
@@ -14,5 +17,27 @@ export function isAllowedOrigin(rules: readonly string[], origin: string): boole
     if (local === undefined) return rule === origin;
     return origin === local ||
       origin.startsWith(`${local}:`) && /^\d+$/.test(origin.slice(local.length + 1));
+  });
+}
+
+/**
+ * Lets pages of the origins that `rulesOf` returns call from a browser, with credentials: then a browser
+ * accepts only its own origin, never `*`.
+ */
+export function allowPages(
+  rulesOf: (c: Context) => readonly string[],
+): MiddlewareHandler {
+  return cors({
+    origin: (origin, c) => isAllowedOrigin(rulesOf(c), origin) ? origin : null,
+    allowHeaders: [
+      "Authorization",
+      "Content-Type",
+      "Accept",
+      "X-Requested-With",
+      "Idempotency-Key",
+    ],
+    allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+    credentials: true,
+    maxAge: 600,
   });
 }

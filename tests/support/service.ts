@@ -49,12 +49,14 @@ export type TestSettings = {
   /** What the provider signs its events with; none: nobody listens. */
   webhookSecrets: readonly string[];
   trustedProxies: readonly string[];
+  /** Default: `path`. */
+  unknownHosts?: "path" | "refuse";
   pewaca: PewacaSettings;
   zporta: ZportaSettings;
 };
 
-/** The host of each tenant that has one of its own. */
-export type Hosts = { readonly [name: string]: string | null };
+/** The host, or the hosts, of each tenant that has some of its own. */
+export type Hosts = { readonly [name: string]: string | readonly string[] | null };
 
 /** The configuration unless a test overrides it. */
 export const settings: TestSettings = {
@@ -188,7 +190,7 @@ export async function startService(
   const app = createApp({
     tenants: tenants.map((tenant) => ({
       tenant,
-      host: hosts?.[tenant.name] ?? null,
+      hosts: [hosts?.[tenant.name] ?? []].flat(),
       database: databaseOf(tenant.name).mysql.database,
     })),
     metricsToken: config.metricsToken,
@@ -197,6 +199,7 @@ export async function startService(
       ? createResendEventReader(config.webhookSecrets)
       : null,
     trustedProxies: config.trustedProxies,
+    unknownHosts: config.unknownHosts,
     depsFor: ({ name }, meter, patienceMs) => ({
       db: connect(databaseOf(name).gateway.url, patienceMs * (timeScale ?? 1), meter),
       mailer: { send, requestsPerSecond: Infinity },

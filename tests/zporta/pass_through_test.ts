@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readLegacyRoutes } from "../../src/web/responsibility.ts";
+import { readLegacyRoutes } from "../../src/web/routing/responsibility.ts";
 import { startDjango } from "../support/django.ts";
 import type { Hosts } from "../support/service.ts";
 import { type Service, settings, startService } from "../support/zporta_service.ts";

@@ -64,7 +64,7 @@ Deno.test("the path decides which tenant answers a request", async () => {
   assert.equal((await service.fetch("/api/gender/")).status, 200);
 });
 
-Deno.test("the host decides when both tenants have one, and the path on any other host", async () => {
+Deno.test("the host decides where it is a tenant's, and the path on any other host", async () => {
   await using service = await startService({}, HOSTS);
   const ask = async (url: string) => (await service.fetch(url)).json();
   assert.equal((await ask("http://api.pewaca.test/api/users/nowhere/")).success, false);
@@ -74,10 +74,11 @@ Deno.test("the host decides when both tenants have one, and the path on any othe
   assert.deepEqual(await ask("http://api.zporta.test/healthz"), { ok: true });
 });
 
-Deno.test("with one host alone the path decides the tenant", async () => {
+Deno.test("a tenant's host is its alone, also when no other tenant has one", async () => {
   await using service = await startService({}, { ...HOSTS, zporta: null });
   const response = await service.fetch("http://api.pewaca.test/api/users/nowhere/");
-  await answers(response, 404, { detail: "Not found." });
+  assert.equal((await response.json()).success, false);
+  await answers(await service.fetch("/api/users/nowhere/"), 404, { detail: "Not found." });
 });
 
 Deno.test("every answer is JSON, is not stored, and carries a request id; the log knows whose it was", async () => {

@@ -1,7 +1,6 @@
 import type { Hono } from "hono";
-import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
-import { isAllowedOrigin } from "../../web/origins.ts";
+import { allowPages } from "../../web/origins.ts";
 import { createHono, isOutage, traceRoute } from "../../web/service_env.ts";
 import { addBoardRoutes } from "./board/http.ts";
 import { addDisownRoutes } from "./disown/http.ts";
@@ -24,20 +23,7 @@ export function createPewaca(): Hono<PewacaEnv> {
   const app = createHono<PewacaEnv>();
 
   app.use(traceRoute);
-  app.use(cors({
-    origin: (origin, c) =>
-      isAllowedOrigin(c.env.deps.settings.allowedOrigins, origin) ? origin : null,
-    allowHeaders: [
-      "Authorization",
-      "Content-Type",
-      "Accept",
-      "X-Requested-With",
-      "Idempotency-Key",
-    ],
-    allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
-    credentials: true,
-    maxAge: 600,
-  }));
+  app.use(allowPages((c) => c.env.deps.settings.allowedOrigins));
   app.use(passToLegacy(app));
   app.use(methodNotAllowed({
     app,

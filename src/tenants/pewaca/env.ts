@@ -1,7 +1,7 @@
 import type { SealKeys } from "../../core/personal_data/seal_keys.ts";
 import type { TenantDeps } from "../../deps.ts";
 import type { EnvReader } from "../../env_reader.ts";
-import type { LegacyBackend } from "../../web/pass_through.ts";
+import type { LegacyBackend } from "../../web/routing/pass_through.ts";
 import type { ServiceEnv } from "../../web/service_env.ts";
 import type { MediaUrls } from "../../web/values.ts";
 
@@ -38,7 +38,7 @@ export type PewacaEnv = ServiceEnv<PewacaSettings>;
 
 /** Reads Pewaca's configuration. */
 export function parsePewacaSettings(env: EnvReader): PewacaSettings {
-  const publicUrl = env.url("PUBLIC_URL");
+  const publicUrl = env.publicUrl("PUBLIC_URL", "PEWACA");
   // LEGACY_API_URL is the name from before there was a second tenant.
   const hasOwnName = env.optional("PEWACA_LEGACY_API_URL") !== null;
   return {

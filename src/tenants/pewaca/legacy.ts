@@ -1,6 +1,6 @@
 import type { Hono, MiddlewareHandler } from "hono";
-import { passThrough } from "../../web/pass_through.ts";
-import { createResponsibility, type LegacyRoute } from "../../web/responsibility.ts";
+import { passThrough } from "../../web/routing/pass_through.ts";
+import { createResponsibility, type LegacyRoute } from "../../web/routing/responsibility.ts";
 import type { PewacaEnv } from "./env.ts";
 import { failure } from "./shared/answers.ts";
 import { NOTICES } from "./shared/messages.ts";

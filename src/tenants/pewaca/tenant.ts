@@ -20,6 +20,7 @@ export const pewaca = defineTenant({
   name: "pewaca",
   owns: () => true,
   callers: "servers",
+  allowedOrigins: (settings) => settings.allowedOrigins,
   createApp: createPewaca,
   parseSettings: parsePewacaSettings,
   emails: EMAILS,

@@ -1,8 +1,7 @@
 import type { Hono } from "hono";
-import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { refused } from "../../outcome.ts";
-import { isAllowedOrigin } from "../../web/origins.ts";
+import { allowPages } from "../../web/origins.ts";
 import { createHono, isOutage, traceRoute } from "../../web/service_env.ts";
 import { addAccountRoutes } from "./account/http.ts";
 import type { ZportaEnv } from "./env.ts";
@@ -32,15 +31,7 @@ export function createZporta(): Hono<ZportaEnv> {
   const app = createHono<ZportaEnv>();
 
   app.use(traceRoute);
-  app.use(cors({
-    // With credentials a browser accepts only its own origin, never `*`.
-    origin: (origin, c) =>
-      isAllowedOrigin(c.env.deps.settings.allowedOrigins, origin) ? origin : null,
-    allowHeaders: ["Authorization", "Content-Type", "Accept", "Idempotency-Key"],
-    allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
-    credentials: true,
-    maxAge: 600,
-  }));
+  app.use(allowPages((c) => c.env.deps.settings.allowedOrigins));
   app.use(passToLegacy(app));
   app.use(methodNotAllowed({
     app,

@@ -1,6 +1,6 @@
 import type { TenantDeps } from "../../deps.ts";
 import type { EnvReader } from "../../env_reader.ts";
-import type { LegacyBackend } from "../../web/pass_through.ts";
+import type { LegacyBackend } from "../../web/routing/pass_through.ts";
 import type { ServiceEnv } from "../../web/service_env.ts";
 import type { MediaUrls } from "../../web/values.ts";
 
@@ -35,7 +35,7 @@ export type ZportaEnv = ServiceEnv<ZportaSettings>;
 export function parseZportaSettings(env: EnvReader): ZportaSettings {
   return {
     frontendUrl: env.url("ZPORTA_FRONTEND_URL"),
-    apiUrl: env.url("ZPORTA_API_URL"),
+    apiUrl: env.publicUrl("ZPORTA_API_URL", "ZPORTA"),
     adminUrl: env.url("ZPORTA_ADMIN_URL"),
     consoleUrl: env.optional("CONSOLE_URL") && env.url("CONSOLE_URL"),
     allowedOrigins: env.origins("ZPORTA_ALLOWED_ORIGINS"),

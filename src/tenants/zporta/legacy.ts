@@ -1,6 +1,6 @@
 import type { Hono, MiddlewareHandler } from "hono";
-import { passThrough } from "../../web/pass_through.ts";
-import { createResponsibility, isOutsideApi } from "../../web/responsibility.ts";
+import { passThrough } from "../../web/routing/pass_through.ts";
+import { createResponsibility, isOutsideApi } from "../../web/routing/responsibility.ts";
 import type { ZportaEnv } from "./env.ts";
 import { NOTICES } from "./shared/messages.ts";
 

@@ -16,6 +16,7 @@ export const zporta = defineTenant({
   name: "zporta",
   owns: (path) => /^\/api\/users(\/|$)/.test(path),
   callers: "browsers",
+  allowedOrigins: (settings) => settings.allowedOrigins,
   createApp: createZporta,
   parseSettings: parseZportaSettings,
   emails: EMAILS,

@@ -36,6 +36,12 @@ export function createResponsibility<Env extends HonoEnv>(
   };
 }
 
+/** Whether `app` has a route for a path, whatever the method. */
+export function createPathTest<Env extends HonoEnv>(app: Hono<Env>): (path: string) => boolean {
+  let ours: Paths | undefined;
+  return (path) => path.length <= LONGEST_PATH && (ours ??= routersOf(app).ours)(path);
+}
+
 /** Whether no server, however leniently it reads, takes this path for one under `/api/`. */
 export function isOutsideApi(path: string): boolean {
   if (path.length > LONGEST_PATH || !/^\/[\w-]+(\.[\w-]+)*(\/|$)/.test(path)) return false;

@@ -1,0 +1,22 @@
+/**
+ * What becomes of a request to a host that is nobody's: `path` lets the path say whose it is, `refuse`
+ * answers 421.
+ */
+export const UNKNOWN_HOSTS = ["path", "refuse"] as const;
+
+/** One of `UNKNOWN_HOSTS`. */
+export type UnknownHosts = (typeof UNKNOWN_HOSTS)[number];
+
+/** What a caller reads who has reached a host that is nobody's. */
+export const NOT_SERVED = "This host is not served here.";
+
+/** Whether a text is a host name as it stands in a URL, without scheme, port and path. */
+export function isHostName(text: string): boolean {
+  const url = `http://${text}`;
+  return !text.includes("*") && URL.canParse(url) && new URL(url).hostname === text;
+}
+
+/** The host of a URL; `api.example.` is `api.example`. */
+export function hostOf({ hostname }: URL): string {
+  return hostname.replace(/\.$/, "");
+}
