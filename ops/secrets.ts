@@ -12,6 +12,8 @@ type Rotation = {
   wait: string;
   /** What somebody else has to change, after the second step. */
   elsewhere?: string;
+  /** Whether it is a secret of the operators' console. */
+  isConsoles?: true;
 };
 
 const ROTATIONS: Record<string, Rotation | ListedRotation> = {
@@ -34,6 +36,12 @@ const ROTATIONS: Record<string, Rotation | ListedRotation> = {
     elsewhere: "Give Prometheus the new one.",
     wait: "until Prometheus has the new one",
   },
+  CONSOLE_KEY: {
+    purpose: "forms of the operators' console",
+    former: "CONSOLE_KEY_PREVIOUS",
+    wait: "8 hours: so long a page can be left open before its form is sent",
+    isConsoles: true,
+  },
   PEWACA_JWT_KEY: {
     purpose: "Pewaca's sessions. It is Django's SECRET_KEY",
     former: "PEWACA_JWT_KEY_PREVIOUS",
@@ -46,8 +54,8 @@ const ROTATIONS: Record<string, Rotation | ListedRotation> = {
     steps: [
       "Append a new key, NEW:SECRET, such as of `openssl rand -base64 48`, at both Workers: what " +
       `one of them encrypts the other has to read:\n     ${put("PEWACA_NIK_KEYS")}\n     ${
-        put("PEWACA_NIK_KEYS")
-      } --console`,
+        put("PEWACA_NIK_KEYS", true)
+      }`,
       "Put the new key first, in the same way. The cron encrypts what is there anew.",
       "Wait until `niks_rewritten` no longer comes in the log, for an hour without `sweep_failed`.",
       "Store the list without the former key, and keep that key where backups need it. If " +
@@ -62,8 +70,9 @@ const ROTATIONS: Record<string, Rotation | ListedRotation> = {
 };
 
 /** The command that stores a secret. */
-function put(secret: string): string {
-  return `deno task cloudflare secret --environment=production --name=${secret}`;
+function put(secret: string, isConsoles = false): string {
+  const command = `deno task cloudflare secret --environment=production --name=${secret}`;
+  return isConsoles ? `${command} --console` : command;
 }
 
 function stepsOf(name: string, rotation: Rotation | ListedRotation): string[] {
@@ -71,15 +80,15 @@ function stepsOf(name: string, rotation: Rotation | ListedRotation): string[] {
   return [`${name}: ${rotation.purpose}.`, ...steps.map((step, i) => `  ${i + 1}. ${step}`)];
 }
 
-function replacement(name: string, { former, elsewhere, wait }: Rotation): string[] {
+function replacement(name: string, { former, elsewhere, wait, isConsoles }: Rotation): string[] {
   return [
     `Store the value of today as ${former}, which is accepted from then on, too:\n     ${
-      put(former)
+      put(former, isConsoles)
     }`,
     `Store the new one${
       name.startsWith("RESEND") ? "" : ", such as of `openssl rand -base64 48`"
     }:` +
-    `\n     ${put(name)}`,
+    `\n     ${put(name, isConsoles)}`,
     ...elsewhere ? [elsewhere] : [],
     `Wait ${
       wait.startsWith("until") ? wait : `for ${wait}`

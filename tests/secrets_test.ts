@@ -4,7 +4,9 @@ import { openRequest, sealRequest } from "../src/core/delivery/sealed_request.ts
 import type { Deps } from "../src/deps.ts";
 import { parseEnv } from "../src/env.ts";
 import { issueSession } from "../src/tenants/pewaca/shared/tokens.ts";
+import { eventsOf } from "./support/audit.ts";
 import { APPROVED } from "./support/board.ts";
+import { OPERATOR, startOperatorConsole } from "./support/console.ts";
 import { startOutbox } from "./support/outbox.ts";
 import {
   fittingPaths,
@@ -106,6 +108,28 @@ Deno.test("sessions from before the rotation of PEWACA_JWT_KEY go on as long as 
   }
 });
 
+Deno.test("a form that was opened before the rotation of CONSOLE_KEY acts as long as the former one is set", async () => {
+  await using service = await startService();
+  await using before = await startOperatorConsole(service, {}, [OLD]);
+  const path = "/console/pewaca/estates/3/new-code";
+  const { page } = await before.prepare(OPERATOR, path);
+  const form = Object.fromEntries(
+    [...page.text.matchAll(/name="(state|token)" value="([^"]*)"/g)].map(([, name, value]) =>
+      [name!, value!] as const
+    ),
+  );
+  for (const [keys, status] of [[[NEW], 403], [[NEW, OLD], 303]] as const) {
+    await using console = await startOperatorConsole(service, {}, keys);
+    const answer = await console.visit(OPERATOR, path, {
+      method: "POST",
+      body: new URLSearchParams(form),
+      headers: { Origin: console.standIn.url, "Sec-Fetch-Site": "same-origin" },
+    });
+    assert.equal(answer.status, status);
+  }
+  assert.equal((await eventsOf(service)).length, 1);
+});
+
 Deno.test("a deployment with SERVICE_KEY alone goes on; each purpose may have a secret of its own", () => {
   const base = {
     SERVICE_KEY: OLD,
@@ -151,10 +175,13 @@ async function secrets(...args: string[]) {
 Deno.test("secrets rotate prints the steps for each secret, the former value first", async () => {
   const { code, out } = await secrets("rotate");
   assert.equal(code, 0);
-  for (const name of ["LINK_KEY", "DIGEST_KEY", "METRICS_TOKEN", "PEWACA_JWT_KEY"]) {
+  for (
+    const name of ["LINK_KEY", "DIGEST_KEY", "METRICS_TOKEN", "CONSOLE_KEY", "PEWACA_JWT_KEY"]
+  ) {
     const steps = out.slice(out.indexOf(`${name}: `));
-    const former = steps.indexOf(`--name=${name}_PREVIOUS\n`);
-    const current = steps.indexOf(`--name=${name}\n`);
+    const at = name === "CONSOLE_KEY" ? " --console\n" : "\n";
+    const former = steps.indexOf(`--name=${name}_PREVIOUS${at}`);
+    const current = steps.indexOf(`--name=${name}${at}`);
     assert.ok(former > 0 && former < current, steps);
   }
   const nik = await secrets("rotate", "--secret=PEWACA_NIK_KEYS");

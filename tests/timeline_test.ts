@@ -80,9 +80,8 @@ Deno.test("a resident's timeline has sign-up, emails with their fate, proof, log
   const all = await readAll(service, pewacaTimeline, userId, 50);
   const [resident, member] = [`resident:${warga!.id}`, String(BOARD.id)];
   assert.deepEqual(all.map(said), [
-    ["act", "resident_rejected", resident, member, null],
+    ["act", "resident_rejected", resident, member, "Bukan warga"],
     ["email", "rejected", "mail:…", null, null],
-    ["row", "rejection_reason", resident, member, "Bukan warga"],
     ["act", "profile_changed", null, String(userId), null],
     ["access", "logged_in", null, null, "password"],
     ["access", "log_in_refused", null, null, "wrong"],

@@ -21,6 +21,8 @@ export type LocalConsoleOptions = {
   mediaOf: (tenant: string) => MediaUrls;
   /** What columns of a tenant are encrypted with. Default: nothing. */
   sealKeysOf?: (tenant: string) => SealKeys | undefined;
+  /** What the tokens of forms are derived from, as `CONSOLE_KEY` and `CONSOLE_KEY_PREVIOUS`. Default: a random one. */
+  keys?: readonly [string, ...string[]];
   serviceKey: string;
   photos: PhotoStore;
   now: () => Date;
@@ -57,7 +59,7 @@ export async function startLocalConsole(options: LocalConsoleOptions): Promise<L
     databases: [...Map.groupBy(names, databaseUrlOf).values()],
     readAccessToken: createAccessReader({ teamUrl: standIn.url, audience: standIn.audience }),
     operators,
-    key: crypto.randomUUID() + crypto.randomUUID(),
+    keys: options.keys ?? [crypto.randomUUID() + crypto.randomUUID()],
     timeZone: TIME_ZONE,
     now,
     log,

@@ -26,8 +26,8 @@ export type ConsoleOptions = {
   databases: readonly (readonly string[])[];
   readAccessToken: ReadAccessToken;
   operators: Operators;
-  /** Secret from which the tokens of forms are derived. */
-  key: string;
+  /** What the tokens of forms are derived from: the secret, and former ones that are still accepted. */
+  keys: readonly [string, ...string[]];
   timeZone: string;
   now: () => Date;
   log: (entry: Record<string, unknown>) => void;
@@ -60,7 +60,7 @@ export type Console = {
  * checked here once more, with the token that it adds to each request.
  */
 export function createConsole(options: ConsoleOptions): Console {
-  const { tenants, databases, depsFor, key, timeZone, now, log } = options;
+  const { tenants, databases, depsFor, keys, timeZone, now, log } = options;
   const ofTenants = tenants.flatMap(({ name, places }) =>
     places.map((place) => ({ ...place, tenant: name }))
   );
@@ -87,7 +87,7 @@ export function createConsole(options: ConsoleOptions): Console {
         requestId,
         now,
         log,
-        key,
+        keys,
         timeZone,
         trace,
       };
@@ -104,7 +104,7 @@ export function createConsole(options: ConsoleOptions): Console {
         ...trace.refused && { refused: trace.refused },
         // Never the address: see the audit trail for who did what.
         ...trace.operator &&
-          { operator: (await keyedDigest(key, "log", [trace.operator])).slice(0, 8) },
+          { operator: (await keyedDigest(keys[0], "log", [trace.operator])).slice(0, 8) },
       });
       return response;
     },

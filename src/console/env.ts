@@ -10,8 +10,8 @@ import { type Operators, parseOperators } from "./access/operators.ts";
 export type ConsoleConfig = {
   access: AccessSettings;
   operators: Operators;
-  /** Secret from which the tokens of forms are derived. */
-  key: string;
+  /** What the tokens of forms are derived from: the secret, and the one before it while both are in use. */
+  keys: readonly [string, ...string[]];
   /** What links in emails derive from, as in the service. */
   serviceKey: string;
   /** What stored digests derive from, as in the service. */
@@ -48,7 +48,7 @@ export function parseConsoleEnv(
       audience: read.text("CONSOLE_ACCESS_AUDIENCE"),
     },
     operators: operators ?? new Map(),
-    key: read.text("CONSOLE_KEY", 32),
+    keys: [read.text("CONSOLE_KEY", 32), ...read.secrets("CONSOLE_KEY_PREVIOUS")],
     ...readConsoleKeys(read),
     databaseUrls: new Map(tenants.map(({ name }) => [name, readDatabaseUrl(read, name)])),
     media: new Map(tenants.map(({ name, parseMedia }) => [name, parseMedia(read)])),

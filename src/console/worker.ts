@@ -23,7 +23,7 @@ function assemble(env: ConsoleBindings): Pick<Console, "fetch"> {
   const names = CONSOLES.map(({ name }) => name);
   const config = parseConsoleEnv({ ...env }, CONSOLES);
   if (!config) return { fetch: () => Promise.resolve(new Response(null, { status: 404 })) };
-  const { access, operators, key, serviceKey, digestKeys, databaseUrls, timeZone } = config;
+  const { access, operators, keys, serviceKey, digestKeys, databaseUrls, timeZone } = config;
   const log = (entry: Record<string, unknown>) =>
     console[entry.level === "error" ? "error" : "log"](JSON.stringify(entry));
   const photos = createR2Photos(env.PHOTOS);
@@ -32,7 +32,7 @@ function assemble(env: ConsoleBindings): Pick<Console, "fetch"> {
     databases: [...Map.groupBy(names, (name) => databaseUrls.get(name)!).values()],
     readAccessToken: createAccessReader(access),
     operators,
-    key,
+    keys,
     timeZone,
     now: () => new Date(),
     log,

@@ -139,6 +139,29 @@ Deno.test("a code is replaced and retired, sign-up closed and opened again, and 
   assert.equal((await estateRow(service, ESTATE.id)).isdelete, 0);
 });
 
+Deno.test("an estate is not opened again while another one that is open has its name", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  await console.act(OPERATOR, `${ESTATES}/${ESTATE.id}/close`);
+  await console.act(OPERATOR, `${ESTATES}/new`, { name: ESTATE.name.toUpperCase() });
+  const before = await allRows(service);
+  const { submit } = await console.prepare(OPERATOR, `${ESTATES}/${ESTATE.id}/open`);
+  const answer = await submit();
+  assert.equal(answer.status, 409);
+  assert.match(answer.text, /there is an estate of this name/);
+  assert.deepEqual(await allRows(service), before);
+
+  const other = before[0]!.at(-1)!.id;
+  await console.act(OPERATOR, `${ESTATES}/${other}/close`);
+  const both = [
+    await console.prepare(OPERATOR, `${ESTATES}/${other}/open`),
+    await console.prepare(OTHER_OPERATOR, `${ESTATES}/${ESTATE.id}/open`),
+  ];
+  const statuses = (await Promise.all(both.map(({ submit }) => submit())))
+    .map(({ status }) => status);
+  assert.deepEqual(statuses.sort(), [303, 409], "of two that are opened at once, one is");
+});
+
 Deno.test("units are renamed, retired and used again; a name that the estate has is refused", async () => {
   await using service = await startService();
   await using console = await startOperatorConsole(service);

@@ -124,10 +124,12 @@ Deno.test("an operator rejects a resident with a reason, which the email and the
     [residentId, "Bukan warga", null],
   );
   const { event } = (await eventsOf(service)).at(-1)!;
-  assert.deepEqual([event.what, event.whose, event.by], ["resident_rejected", userId, [
-    "operator",
-    OPERATOR,
-  ]]);
+  assert.deepEqual([event.what, event.whose, event.by, event.note], [
+    "resident_rejected",
+    userId,
+    ["operator", OPERATOR],
+    "Bukan warga",
+  ]);
   const [mail] = await emailsAbout(service, "rejected");
   assert.equal(mail!.to_email, email);
 

@@ -134,6 +134,7 @@ const ACTS: Record<string, (service: Service) => Promise<void>> = {
       whose: userId,
       by: ["person", String(BOARD.id)],
       subject: `resident:${residentId}`,
+      note: "Bukan warga",
       changes: { isreject: [false, true] },
     };
     const reject = () => decide(service, "reject", headers, { warga_id: residentId });

@@ -37,14 +37,19 @@ export type OperatorConsole = {
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-/** Starts the console of a service; `sealKeys` are those of encrypted columns, by the tenant's name. */
+/**
+ * Starts the console of a service; `sealKeys` are those of encrypted columns, by the tenant's name, `keys` what the
+ * tokens of forms are derived from.
+ */
 export async function startOperatorConsole(
   service: Service,
   sealKeys: Record<string, SealKeys> = {},
+  keys?: readonly [string, ...string[]],
 ): Promise<OperatorConsole> {
   const logged: Record<string, unknown>[] = [];
   const { standIn, fetch: answer, routes, close } = await startLocalConsole({
     operators: OPERATORS,
+    ...keys && { keys },
     databaseUrlOf: (tenant) => service.of(tenant).gateway.url,
     mediaOf: (tenant) => settings[tenant as "pewaca" | "zporta"].media,
     sealKeysOf: (tenant) => sealKeys[tenant],

@@ -12,18 +12,22 @@ export async function issueFormToken(key: string, origin: FormOrigin, now: Date)
   return `${seconds.toString(36)}-${await digestOf(key, origin, seconds)}`;
 }
 
-/** Whether a token was issued for this form, not too long ago. */
-export async function isFormToken(
-  key: string,
+/** The key by which a token was issued for this form, not too long ago; `null` when by none of them. */
+export async function keyOfFormToken(
+  keys: readonly string[],
   origin: FormOrigin,
   token: string,
   now: Date,
-): Promise<boolean> {
+): Promise<string | null> {
   const [, issued, digest] = /^([0-9a-z]{1,9})-([\w-]{43})$/.exec(token) ?? [];
-  if (!issued || !digest) return false;
+  if (!issued || !digest) return null;
   const seconds = parseInt(issued, 36);
   const age = now.getTime() / 1000 - seconds;
-  return age <= LIFETIME_SECONDS && sameDigest(digest, await digestOf(key, origin, seconds));
+  if (age > LIFETIME_SECONDS) return null;
+  for (const key of keys) {
+    if (sameDigest(digest, await digestOf(key, origin, seconds))) return key;
+  }
+  return null;
 }
 
 /** A digest of what a page shows: another one when the rows have changed since. */

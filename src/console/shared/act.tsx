@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { MiddlewareHandler } from "hono";
 import { type Outcome, type Reason, refused } from "../../outcome.ts";
-import { isFormToken, issueFormToken, stateOf } from "../access/form_token.ts";
+import { issueFormToken, keyOfFormToken, stateOf } from "../access/form_token.ts";
 import { mayAct, type Role } from "../access/operators.ts";
 import type { ConsoleApp, ConsoleContext, ConsoleEnv } from "./console_env.ts";
 import { Facts, showPage, showSentence } from "./layout.tsx";
@@ -75,11 +75,12 @@ export function addAct(app: ConsoleApp, act: Act): void {
   const guard = withRole(act.tenant, act.role);
   app.get(act.path, guard, async (c) => await showConfirmation(c, act));
   app.post(act.path, guard, async (c) => {
-    const { key, now } = c.env;
+    const { keys, now } = c.env;
     const form = await readForm(c);
     const state = form.state ?? "";
     const origin = { operator: c.var.operator.email, path: c.req.path, state };
-    if (!await isFormToken(key, origin, form.token ?? "", now())) {
+    const key = await keyOfFormToken(keys, origin, form.token ?? "", now());
+    if (key === null) {
       c.env.trace.refused = "form_token";
       return await showSentence(c, c.var.t("forbidden"), c.var.t("form_outdated"), 403, c.req.path);
     }
@@ -150,9 +151,10 @@ async function showConfirmation(c: ConsoleContext, act: Act, again?: Again): Pro
   if (!confirmation) return again ? await showGone(c) : c.notFound();
   const { t, operator } = c.var;
   const { heading, facts, says, fields = [], isFinal, objection, back } = confirmation;
-  const state = await stateOf(c.env.key, confirmation.shown);
+  const [key] = c.env.keys;
+  const state = await stateOf(key, confirmation.shown);
   const origin = { operator: operator.email, path: c.req.path, state };
-  const token = await issueFormToken(c.env.key, origin, c.env.now());
+  const token = await issueFormToken(key, origin, c.env.now());
   const body = (
     <>
       {again && <p role="alert">{again.alert}</p>}

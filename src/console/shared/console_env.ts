@@ -42,8 +42,8 @@ export type ConsoleEnv = {
     requestId: string;
     now: () => Date;
     log: (entry: Record<string, unknown>) => void;
-    /** Secret from which the tokens of forms are derived. */
-    key: string;
+    /** What the tokens of forms are derived from: the secret, and former ones that are still accepted. */
+    keys: readonly [string, ...string[]];
     timeZone: string;
     /** What is noted for the log line. */
     trace: { route?: string; error?: unknown; refused?: string; operator?: string };

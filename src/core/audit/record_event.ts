@@ -87,6 +87,9 @@ export function person(accountId: number | null): Actor {
   return { kind: "person", name: accountId === null ? null : String(accountId) };
 }
 
+/** How long a note is at most, in characters. */
+export const MAX_NOTE = 255;
+
 /** One act. */
 export type AuditEvent = {
   tenant: string;
@@ -97,7 +100,7 @@ export type AuditEvent = {
   subject?: string;
   /** Who acts, unless an operator does: `deps.operator` comes first. */
   by: Actor;
-  /** In a few words of ours or of the operator, such as the reason; at most 255 characters. */
+  /** In a few words of ours or of whoever acts, such as the reason; what is beyond `MAX_NOTE` is cut off. */
   note?: string;
   /** What `changesOf` returns. */
   changes?: Changes;
@@ -135,7 +138,7 @@ export async function recordEvents(
       actor_kind: by.kind,
       actor: by.name,
       request_id: requestId ?? null,
-      note: event.note?.slice(0, 255) ?? null,
+      note: event.note?.slice(0, MAX_NOTE) ?? null,
       changes: JSON.stringify(event.changes ?? {}),
     });
   });

@@ -151,7 +151,13 @@ export async function recordDecision(
   tx: Tx,
   deps: Occasion,
   what: "resident_approved" | "resident_rejected",
-  { member, candidate, after }: { member: BoardMember; candidate: Candidate; after: Compared },
+  { member, candidate, after, reason }: {
+    member: BoardMember;
+    candidate: Candidate;
+    after: Compared;
+    /** Why, in the words of whoever decides. */
+    reason?: string;
+  },
   now: Date,
 ): Promise<void> {
   await recordEvent(tx, deps, {
@@ -160,6 +166,8 @@ export async function recordDecision(
     accountId: candidate.owner_id,
     subject: `resident:${candidate.id}`,
     by: person(member.userId),
+    // About a person: an erasure blanks it by the number of the account.
+    note: candidate.owner_id === null ? undefined : reason,
     changes: changesOf(candidate, after),
   }, now);
 }

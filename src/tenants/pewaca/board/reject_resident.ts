@@ -56,6 +56,7 @@ export async function rejectResident(
         member,
         candidate,
         after: { isreject: true },
+        reason,
       }, now);
       const resident = addresseeOf(candidate, former);
       if (!resident) return accepted(null);

@@ -12,6 +12,7 @@ import {
 import { toSql } from "../../../db/time.ts";
 import { insertRow, updateRows } from "../../../db/write.ts";
 import type { Queryable, Tx } from "../../../deps.ts";
+import { type Refusal, refused } from "../../../outcome.ts";
 import { contains } from "../board/select_page.ts";
 
 const ESTATE = {
@@ -66,18 +67,21 @@ export async function newestEstate(db: Queryable): Promise<number | null> {
   return (await selectRow(db, { id: integer }, sql))?.id ?? null;
 }
 
-/** Lets those who make estates wait for each other. */
+/** Lets those who make or open estates wait for each other. */
 export async function lockNewestEstate(tx: Tx): Promise<void> {
   await tx.query("SELECT id FROM m_residence ORDER BY id DESC LIMIT 1 FOR UPDATE");
 }
 
-/** Whether an estate that is open for sign-up has this name, in any case. */
-export async function isEstateName(db: Queryable, name: string): Promise<boolean> {
-  const { rows } = await db.query(
+/**
+ * Refuses with `taken` estate when an estate that is open for sign-up has this name, in any case: the public
+ * page could not tell the two apart. `lockNewestEstate` comes before.
+ */
+export async function refuseTakenName(tx: Tx, name: string): Promise<Refusal | null> {
+  const { rows } = await tx.query(
     `SELECT id FROM m_residence WHERE LOWER(name) = LOWER(?) AND COALESCE(isdelete, 0) = 0 LIMIT 1`,
     [name],
   );
-  return rows.length > 0;
+  return rows.length > 0 ? refused("taken", "estate") : null;
 }
 
 /** What a new estate is called, and where it is. */

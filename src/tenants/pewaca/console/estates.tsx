@@ -11,16 +11,16 @@ import {
   readKey,
 } from "../../../console/shared/paging.tsx";
 import { transact } from "../../../db/transact.ts";
-import { accepted, refused } from "../../../outcome.ts";
+import { accepted, type Reason } from "../../../outcome.ts";
 import {
   changeEstate,
   type EstateRow,
   findEstate,
   insertEstate,
-  isEstateName,
   lockNewestEstate,
   newestEstate,
   pageOfEstates,
+  refuseTakenName,
 } from "./estate_rows.ts";
 import { listSeats } from "./seat_rows.ts";
 import { Committee } from "./seats.tsx";
@@ -197,12 +197,13 @@ const NEW_ESTATE: Act = {
     return await transact<void>(deps.db, async (tx) => {
       await lockNewestEstate(tx);
       if (!await isShown(await newestEstate(tx))) return CHANGED;
-      if (await isEstateName(tx, estate.name)) return refused("taken", "estate");
+      const refusal = await refuseTakenName(tx, estate.name);
+      if (refusal) return refusal;
       await insertEstate(tx, deps, estate, now);
       return accepted(undefined);
     }, doneBefore(deps, "pewaca"));
   },
-  explain: (c, { code }) => code === "taken" ? c.var.t(TEXTS.estate_name_taken) : null,
+  explain,
 };
 
 function actOf(name: string, change: (typeof CHANGES)[keyof typeof CHANGES]): Act {
@@ -227,13 +228,21 @@ function actOf(name: string, change: (typeof CHANGES)[keyof typeof CHANGES]): Ac
       const deps = c.env.depsOf("pewaca");
       const now = deps.now();
       return await transact<void>(deps.db, async (tx) => {
+        if (name === "open") await lockNewestEstate(tx);
         const estate = await findEstate(tx, idOf(c), "FOR UPDATE");
         if (!estate || !change.isOffered(estate) || !await isShown(estate)) return CHANGED;
+        const refusal = name === "open" ? await refuseTakenName(tx, estate.name ?? "") : null;
+        if (refusal) return refusal;
         await changeEstate(tx, deps, estate, change.after(), now);
         return accepted(undefined);
       }, doneBefore(deps, "pewaca"));
     },
+    explain,
   };
+}
+
+function explain(c: ConsoleContext, { code }: Reason): string | null {
+  return code === "taken" ? c.var.t(TEXTS.estate_name_taken) : null;
 }
 
 function statusOf(c: ConsoleContext, { isdelete }: EstateRow): string {

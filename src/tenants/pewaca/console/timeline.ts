@@ -1,6 +1,10 @@
+import { MAX_NOTE } from "../../../core/audit/record_event.ts";
 import { timelineReader } from "../../../core/audit/timeline.ts";
 
-/** Reads the life of an account, with what its own rows say: of Django, and of before the audit trail. */
+/**
+ * Reads the life of an account, with what its own rows say: of Django, and of before the audit trail; and the
+ * reason of a rejection where it is longer than the trail's note.
+ */
 export const timelineOf = timelineReader(
   "pewaca",
   `
@@ -10,7 +14,8 @@ export const timelineOf = timelineReader(
   UNION ALL SELECT 'account_deleted', erased_at, NULL, NULL, NULL FROM m_user WHERE user_id = ?
   UNION ALL SELECT 'resident_approved', checked_on, CONCAT('resident:', id), NULL, NULL
   FROM m_warga WHERE user_id = ? AND is_checker = 1
-  UNION ALL SELECT 'rejection_reason', l.created_at, CONCAT('resident:', l.warga_id), l.rejected_by,
+  UNION ALL SELECT IF(CHAR_LENGTH(l.reason) > ${MAX_NOTE}, 'rejection_reason', 'resident_rejected'),
+    l.created_at, CONCAT('resident:', l.warga_id), l.rejected_by,
     l.reason
   FROM m_warga AS w JOIN warga_rejection_log AS l ON l.warga_id = w.id WHERE w.user_id = ?`,
 );
