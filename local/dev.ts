@@ -25,8 +25,8 @@ import { buildDocuments } from "./stack/documents.ts";
 import { createLogLines, type LogFormat } from "./worker/log_lines.ts";
 import { watchLaunchers } from "./stack/launchers.ts";
 import { waitForPort } from "./stack/readiness.ts";
-import { loadSecrets, type LocalSecrets } from "./stack/secrets.ts";
-import { type DevSettings, readDevSettings } from "./stack/settings.ts";
+import { type ConsoleSecrets, consoleSecrets, loadSecrets } from "./stack/secrets.ts";
+import { type DevSettings, OWN_SECRETS, readDevSettings } from "./stack/settings.ts";
 import { removeStackFile, writeStackFile } from "./stack/stack_file.ts";
 import { keepWorker } from "./worker/kept_worker.ts";
 import { startConsole } from "./studio/console.ts";
@@ -71,7 +71,8 @@ async function main(): Promise<void> {
   }
   const [secrets] = await Promise.all([loadSecrets(DIRECTORY), documents]);
   const api = `http://${HOST}:${settings.port}`;
-  const operators = await startOperators(databases, settings, secrets);
+  const shared = consoleSecrets(secrets, settings.ownSecrets);
+  const operators = await startOperators(databases, settings, shared);
   whenStopping(operators.close);
   const inbox = await startConsole({
     port: settings.consolePort,
@@ -95,6 +96,7 @@ async function main(): Promise<void> {
     tenantGatewayUrls: tenantGatewayUrls(databases),
     consoleUrl: inbox.url,
     secrets,
+    ownSecrets: settings.ownSecrets,
     isLimited: settings.isLimited,
     print: createLogLines(logFormat(settings), console.log, isColoured()),
     vars: {
@@ -120,7 +122,7 @@ async function main(): Promise<void> {
     databaseOf: (tenant) =>
       connections.find(({ tenants }) => tenants.some(({ name }) => name === tenant))!.connection,
     databases: connections,
-    serviceKey: secrets.serviceKey,
+    serviceKey: shared.serviceKey,
     metricsToken: secrets.metricsToken,
   });
   await writeStackFile(DIRECTORY, {
@@ -161,7 +163,7 @@ function connectStudio(databases: readonly StackDatabase[]) {
 async function startOperators(
   databases: readonly StackDatabase[],
   { operatorsPort, port }: DevSettings,
-  { serviceKey }: LocalSecrets,
+  secrets: ConsoleSecrets,
 ): Promise<{ url: string; close: () => Promise<void> }> {
   const { startLocalConsole } = await import("./access/local_console.ts");
   const lives = (name: string) => ({ tenants }: StackDatabase) =>
@@ -174,7 +176,7 @@ async function startOperators(
       photosUrl: `http://${HOST}:${port}/media`,
       legacyUrl: `http://${HOST}:${port}/media`,
     }),
-    serviceKey,
+    ...secrets,
     // The Worker's store is out of reach here; its cron removes what nobody names any more.
     photos: { put: () => never(), get: () => never(), delete: () => Promise.resolve() },
     now: () => new Date(),
@@ -262,6 +264,7 @@ await runCommand({
     LOCAL_DATABASE: "mariadb or mysql, for the private database; default: what is found first",
     LOG: "people or json; default: people on a terminal, json elsewhere",
     LOCAL_DIRECTORY: "Where data, keys and stack.json are kept; default: .local",
+    [OWN_SECRETS.join(", ")]: "Secrets of one purpose, as a deployment has them; default: none",
     LIMITS: "off: no limits of requests, failed logins and emails, for tests; default: on",
     DB_RTT_MS: "Milliseconds added to every round trip to the database; default: 0",
   },

@@ -12,6 +12,7 @@ Deno.test("the dev command needs no settings, and takes a database for one tenan
     log: "auto",
     brand: undefined,
     databaseUrl: undefined,
+    ownSecrets: {},
   };
   assert.deepEqual(readDevSettings({}, TENANTS), { ...preset, tenantDatabaseUrls: {} });
   const { databaseUrl, tenantDatabaseUrls } = readDevSettings(

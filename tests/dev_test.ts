@@ -12,7 +12,13 @@ const LINES = 24;
 const PASSWORD = "Kelapa-muda-77";
 
 Deno.test("the local stack", async (t) => {
-  await using stack = await startDevStack({ LIMITS: "off", FAILED_LOG_IN_MS: "0", LOG: "people" });
+  await using stack = await startDevStack({
+    LIMITS: "off",
+    FAILED_LOG_IN_MS: "0",
+    LOG: "people",
+    LINK_KEY: "local-link-key-0123456789-0123456789",
+    PEWACA_NIK_KEYS: "a:local-nik-key-0123456789-0123456789",
+  });
   const studio = createStudio(stack.file.console);
   await t.step(
     "shows a banner that fits a screen, whose two requests make an account each",
@@ -21,6 +27,10 @@ Deno.test("the local stack", async (t) => {
   await t.step(
     "makes accounts in one request, and limits nothing with LIMITS=off",
     () => checkAccounts(stack, studio),
+  );
+  await t.step(
+    "encrypts NIKs with PEWACA_NIK_KEYS, which the operators' console finds, and makes accounts after a new code",
+    () => checkOperators(stack, studio),
   );
   await t.step("answers pages on any port of this computer", () => checkOrigins(stack));
   await t.step(
@@ -81,6 +91,38 @@ async function checkAccounts({ file, database, directory }: DevStack, studio: St
   const config = await Deno.readTextFile(`${directory}/wrangler.toml`);
   const limits = [...config.matchAll(/limit = (\d+)/g)].map(([, limit]) => Number(limit));
   assert.ok(limits.length > 0 && limits.every((limit) => limit >= 1e9), limits.join());
+}
+
+async function checkOperators({ file, database }: DevStack, studio: Studio): Promise<void> {
+  const nik = "3174010112900001";
+  const { id, residentId } = await studio.make({
+    tenant: "pewaca",
+    state: "approved",
+    form: { nik },
+  });
+  const { rows: [row] } = await database.query(
+    "SELECT nik, nik_sealed IS NOT NULL AS is_sealed FROM m_warga WHERE id = ?",
+    [residentId!],
+  );
+  assert.deepEqual([row!.nik, Number(row!.is_sealed)], [null, 1]);
+  const origin = new URL(file.operators).origin;
+  const entered = await fetch(`${origin}/cdn-cgi/access/login`, {
+    method: "POST",
+    body: new URLSearchParams({ email: "owner@example.test" }),
+    redirect: "manual",
+  });
+  await entered.body?.cancel();
+  const Cookie = entered.headers.get("Set-Cookie")!.split(";")[0]!;
+  const found = await fetch(`${file.operators}/accounts?q=${nik}`, { headers: { Cookie } });
+  assert.match(await found.text(), new RegExp(`href="/console/accounts/pewaca/${id}"`));
+
+  await database.query("UPDATE m_residence SET code = UUID() WHERE id = 3");
+  await studio.make({ tenant: "pewaca", state: "unproven" });
+  await database.query("UPDATE m_residence SET code = NULL WHERE id = 1");
+  await assert.rejects(
+    studio.make({ tenant: "pewaca", state: "unproven", estate: 1 }),
+    /Estate 1 has no code/,
+  );
 }
 
 async function checkOrigins({ file: { api } }: DevStack): Promise<void> {

@@ -24,6 +24,8 @@ export type LocalConsoleOptions = {
   /** What the tokens of forms are derived from, as `CONSOLE_KEY` and `CONSOLE_KEY_PREVIOUS`. Default: a random one. */
   keys?: readonly [string, ...string[]];
   serviceKey: string;
+  /** Default: `serviceKey` alone. */
+  digestKeys?: readonly [string, ...string[]];
   photos: PhotoStore;
   now: () => Date;
   log: (entry: Record<string, unknown>) => void;
@@ -69,6 +71,7 @@ export async function startLocalConsole(options: LocalConsoleOptions): Promise<L
       allow: () => Promise.resolve(true),
       now,
       serviceKey,
+      digestKeys: options.digestKeys,
       media: mediaOf(tenant),
       sealKeys: options.sealKeysOf?.(tenant),
       log,

@@ -1,3 +1,7 @@
+import type { SealKeys } from "../../src/core/personal_data/seal_keys.ts";
+import { readKeys } from "../../src/env.ts";
+import { createEnvReader } from "../../src/env_reader.ts";
+import { CONSOLES } from "../../src/tenants/consoles.ts";
 import { newWebhookSecret } from "../mail/events.ts";
 import { join } from "node:path";
 
@@ -23,6 +27,30 @@ export async function loadSecrets(directory: string): Promise<LocalSecrets> {
   };
   await writePrivately(file, JSON.stringify({ ...stored, ...secrets }, null, 2) + "\n");
   return secrets;
+}
+
+/** What the local consoles derive from, of the secrets of this clone and those of one purpose that are set. */
+export type ConsoleSecrets = {
+  /** What links derive from. */
+  serviceKey: string;
+  digestKeys: readonly [string, ...string[]];
+  /** What columns of a tenant are encrypted with. */
+  sealKeysOf: (tenant: string) => SealKeys | undefined;
+};
+
+/** Reads them as the deployed console does. @throws {Error} with the names of those that are malformed. */
+export function consoleSecrets(
+  { serviceKey }: LocalSecrets,
+  ownSecrets: Record<string, string>,
+): ConsoleSecrets {
+  const problems: string[] = [];
+  const read = createEnvReader({ SERVICE_KEY: serviceKey, ...ownSecrets }, problems);
+  const { linkKey, digestKeys } = readKeys(read);
+  const sealKeys = new Map(
+    CONSOLES.map(({ name, parseSealKeys }) => [name, parseSealKeys?.(read)]),
+  );
+  if (problems.length > 0) throw new Error(`Cannot start, check: ${problems.join(", ")}`);
+  return { serviceKey: linkKey, digestKeys, sealKeysOf: (tenant) => sealKeys.get(tenant) };
 }
 
 /** Writes a file that only its owner can read, atomically. */

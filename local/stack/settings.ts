@@ -21,7 +21,18 @@ export type DevSettings = {
   databaseUrl?: URL;
   /** `<NAME>_DATABASE_URL`, by the tenant's name: a MySQL for this tenant alone. */
   tenantDatabaseUrls: Record<string, URL>;
+  /** Secrets of one purpose that are set, by `OWN_SECRETS`, for Worker and consoles. */
+  ownSecrets: Record<string, string>;
 };
+
+/** The secrets of one purpose that a stack may have, as a deployment may. Without them it has none of them. */
+export const OWN_SECRETS = [
+  "LINK_KEY",
+  "LINK_KEY_PREVIOUS",
+  "DIGEST_KEY",
+  "DIGEST_KEY_PREVIOUS",
+  "PEWACA_NIK_KEYS",
+] as const;
 
 const PORTS = { least: 1, most: 65_535 };
 const DEFAULT_PORT = 8787;
@@ -71,6 +82,9 @@ export function readDevSettings(
     brand: readBrand(env),
     databaseUrl: readDatabaseUrl(env, "DATABASE_URL"),
     tenantDatabaseUrls: Object.fromEntries(tenantDatabaseUrls),
+    ownSecrets: Object.fromEntries(
+      OWN_SECRETS.flatMap((name) => env[name] ? [[name, env[name]]] : []),
+    ),
   };
 }
 

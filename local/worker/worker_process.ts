@@ -17,6 +17,8 @@ export type WorkerOptions = {
   tenantGatewayUrls?: Record<string, string>;
   consoleUrl: string;
   secrets: LocalSecrets;
+  /** Secrets of one purpose, by name. Default: none. */
+  ownSecrets?: Record<string, string>;
   /** Whether the rate limiters limit. Default: as in production. */
   isLimited?: boolean;
   /** Shows the lines that it writes. Default: as they are, but for wrangler's. */
@@ -90,11 +92,11 @@ function variablesOf(config: string): string[] {
 
 /**
  * Returns the path of the configuration. Wrangler reads from the env file only the names that occur in the
- * configuration, so the variables of tenants with their own database are added in a copy. So are limits
+ * configuration, so those of tenants with their own database, and secrets of one purpose, are added in a copy. So are limits
  * that nobody reaches: the Worker itself knows no way to switch them off.
  */
 async function writeConfig(options: WorkerOptions, config: string): Promise<string> {
-  const names = Object.keys(options.tenantGatewayUrls ?? {});
+  const names = Object.keys({ ...options.tenantGatewayUrls, ...options.ownSecrets });
   const { isLimited = true } = options;
   if (names.length === 0 && isLimited) return join(options.root, "wrangler.toml");
   const copy = config
@@ -122,6 +124,7 @@ function workerEnv(options: WorkerOptions, variables: string[]): Record<string, 
     SERVICE_KEY: secrets.serviceKey,
     METRICS_TOKEN: secrets.metricsToken,
     PEWACA_JWT_KEY: secrets.pewacaJwtKey,
+    ...options.ownSecrets,
     PEWACA_FRONTEND_URL: consoleUrl,
     PEWACA_ALLOWED_ORIGINS: ANY_LOCAL_ORIGIN,
     // The older name does not occur in wrangler.toml, so wrangler would ignore it.

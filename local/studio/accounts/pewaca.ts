@@ -34,7 +34,7 @@ type Ids = { id: number; residentId: number };
 
 /** Makes an account of Pewaca as people would: the form, the link in the email, the board's decision. */
 export async function makePewacaAccount(tools: Tools, order: PewacaOrder): Promise<PewacaAccount> {
-  const person = personOf(order);
+  const person = await personOf(tools, order);
   const links: Record<string, MadeLink> = {};
   const ids = order.state === "legacy"
     ? await insertAsDjango(tools, order, person)
@@ -44,8 +44,8 @@ export async function makePewacaAccount(tools: Tools, order: PewacaOrder): Promi
   return { ...shown, ...ids, ...await logIn(tools, person), links };
 }
 
-function personOf(order: PewacaOrder): Person {
-  const { id, name, code, unitId } = seededEstates.find(({ id }) => id === (order.estate ?? 3))!;
+async function personOf(tools: Tools, order: PewacaOrder): Promise<Person> {
+  const { id, name, unitId } = seededEstates.find(({ id }) => id === (order.estate ?? 3))!;
   return {
     tenant: "pewaca",
     state: order.state,
@@ -53,9 +53,20 @@ function personOf(order: PewacaOrder): Person {
     password: order.password ?? newPassword(),
     name: order.name ?? "Sari Wulandari",
     phone: order.phone ?? `0812${String(Math.random()).slice(2, 10)}`,
-    estate: { id, name, code },
+    estate: { id, name, code: await codeOf(tools, id) },
     unit: order.unit ?? unitId,
   };
+}
+
+/** The code of an estate as it is now: operators give it another one, and close estates. */
+async function codeOf(tools: Tools, estateId: number): Promise<string> {
+  const { rows: [estate] } = await tools.databaseOf("pewaca").query(
+    "SELECT NULLIF(code, '') AS code, isdelete FROM m_residence WHERE id = ?",
+    [estateId],
+  );
+  if (estate?.code && !Number(estate.isdelete)) return String(estate.code);
+  const why = estate?.code ? "is closed for sign-up" : "has no code";
+  throw new NotMade(409, `Estate ${estateId} ${why}: change that in the operators' console first`);
 }
 
 async function signUpAndOn(
