@@ -19,6 +19,9 @@ export type CaughtEmail = {
   createdAt: string;
 };
 
+/** How an email arrived: the headers of its request, without the key, and its own JSON. */
+export type EmailSource = { headers: Record<string, string>; body: Record<string, unknown> };
+
 /**
  * How the next sends fail.
  *
@@ -71,6 +74,8 @@ export type MailCatcher = {
   routes: Hono;
   /** The caught emails, newest first. With `to`, only those to this address. */
   emails: (to?: string) => CaughtEmail[];
+  /** How an email arrived; `undefined` when it is not in the inbox any more. */
+  source: (id: string) => EmailSource | undefined;
   /** The requests to send, oldest first, refused ones included. */
   requests: () => CaughtRequest[];
   /** Empties the inbox. Idempotency keys are still remembered, as by Resend. */
@@ -82,8 +87,9 @@ export type MailCatcher = {
 };
 
 /** What was answered to a key. `rest` was accepted too, but is not in the inbox yet. */
-type Answer = { fingerprint: string; body: unknown; rest: CaughtEmail[]; expiresAt: number };
-type Accepted = { emails: CaughtEmail[]; body: unknown };
+type Answer = { fingerprint: string; body: unknown; rest: Kept[]; expiresAt: number };
+type Kept = { email: CaughtEmail; source: EmailSource };
+type Accepted = { emails: Kept[]; body: unknown };
 type Accept = (body: unknown, isPermissive: boolean) => Accepted | ResendError;
 
 const IDEMPOTENCY_HOURS = 24;
@@ -96,7 +102,7 @@ const HANG_SECONDS = 60;
 /** Creates an empty inbox. */
 export function createMailCatcher(options: CatcherOptions = {}): MailCatcher {
   const { latencyMs = 0, mostKept = MAX_KEPT, onChange = () => {} } = options;
-  let inbox: CaughtEmail[] = [];
+  let inbox: Kept[] = [];
   let requests: CaughtRequest[] = [];
   let failure: Failure | undefined;
   const hanging: (() => void)[] = [];
@@ -140,7 +146,12 @@ export function createMailCatcher(options: CatcherOptions = {}): MailCatcher {
     }
     const accepted = acceptOnce(context, text, accept, answers, current?.status === "cut");
     if ("statusCode" in accepted) return answerError(accepted);
-    inbox = [...accepted.emails.reverse(), ...inbox].slice(0, mostKept);
+    const headers = headersOf(context);
+    const caught = accepted.emails.map(({ email, source }) => ({
+      email,
+      source: { ...source, headers },
+    }));
+    inbox = [...caught.reverse(), ...inbox].slice(0, mostKept);
     if (current?.status === "cut") return brokenResponse();
     if (current) {
       await untilLifted();
@@ -178,7 +189,10 @@ export function createMailCatcher(options: CatcherOptions = {}): MailCatcher {
   routes.post("/emails/batch", (context) => take(context, acceptBatch));
   return {
     routes,
-    emails: (to) => inbox.filter((email) => to === undefined || isAddressedTo(email, to)),
+    emails: (to) =>
+      inbox.map(({ email }) => email)
+        .filter((email) => to === undefined || isAddressedTo(email, to)),
+    source: (id) => inbox.find(({ email }) => email.id === id)?.source,
     requests: () => requests,
     clear: () => {
       inbox = [];
@@ -239,8 +253,8 @@ function acceptOnce(
 function acceptOne(body: unknown): Accepted | ResendError {
   const error = malformedEmail(body);
   if (error) return error;
-  const email = keep(body as Record<string, unknown>);
-  return { emails: [email], body: { id: email.id } };
+  const kept = keep(body as Record<string, unknown>);
+  return { emails: [kept], body: { id: kept.email.id } };
 }
 
 /**
@@ -259,21 +273,29 @@ function acceptBatch(body: unknown, isPermissive: boolean): Accepted | ResendErr
   );
   if (!isPermissive && errors.length > 0) return errors[0]!.error;
   const emails = checked.filter(({ error }) => !error).map(({ email }) => keep(email));
-  const data = emails.map(({ id }) => ({ id }));
+  const data = emails.map(({ email: { id } }) => ({ id }));
   const messages = errors.map(({ index, message }) => ({ index, message }));
   return { emails, body: isPermissive ? { data, errors: messages } : { data } };
 }
 
-function keep(body: Record<string, unknown>): CaughtEmail {
+function keep(body: Record<string, unknown>): Kept {
   return {
-    id: crypto.randomUUID(),
-    to: [body.to].flat().join(", "),
-    from: String(body.from),
-    subject: String(body.subject),
-    html: String(body.html ?? ""),
-    text: String(body.text ?? ""),
-    createdAt: new Date().toISOString(),
+    email: {
+      id: crypto.randomUUID(),
+      to: [body.to].flat().join(", "),
+      from: String(body.from),
+      subject: String(body.subject),
+      html: String(body.html ?? ""),
+      text: String(body.text ?? ""),
+      createdAt: new Date().toISOString(),
+    },
+    source: { headers: {}, body },
   };
+}
+
+function headersOf({ req }: Context): Record<string, string> {
+  const { authorization: _, ...headers } = req.header();
+  return headers;
 }
 
 function isAddressedTo(email: CaughtEmail, address: string): boolean {

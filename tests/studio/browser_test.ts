@@ -2,10 +2,11 @@ import { findChromium, startBrowser } from "../support/browser.ts";
 import { startDevStack } from "../support/dev_stack.ts";
 import { type StudioStep, studioTools } from "../support/studio.ts";
 import { FRAME } from "./frame.ts";
+import { MAIL } from "./mail.ts";
 
 // The studio in Chromium. One stack and one browser for every room: to start them takes seconds.
 
-const STEPS: readonly StudioStep[] = [...FRAME];
+const STEPS: readonly StudioStep[] = [...FRAME, ...MAIL];
 
 const chromium = findChromium();
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { ROOMS } from "../../local/studio/rooms.ts";
-import { assertAccessible, keepScreenshot } from "../support/browser.ts";
-import { openScreen, SCREENS, type StudioStep, type StudioTools } from "../support/studio.ts";
+import { assertLegible, openScreen, type StudioStep, type StudioTools } from "../support/studio.ts";
 
 /** The pages that are looked at on every screen, by the name of their picture. */
 const PAGES: Record<string, string> = Object.fromEntries(
@@ -14,7 +13,10 @@ export const FRAME: readonly StudioStep[] = [
     "opens with the requests, and every room by its link and its key, with and without a script",
     openRooms,
   ],
-  ["is legible on a screen and on a phone, light and dark, and accessible", lookAtPages],
+  [
+    "is legible on a screen and on a phone, light and dark, and accessible",
+    (tools) => assertLegible(tools, PAGES),
+  ],
   ["allows nothing inline, and takes no form from other pages", checkPolicy],
   ["tells a page what has happened since it last heard", checkEvents],
 ];
@@ -38,19 +40,6 @@ async function openRooms({ stack, browser, page }: StudioTools): Promise<void> {
   await plain.keyboard.press("Tab");
   assert.equal(await plain.locator(":focus").textContent(), "Skip to content");
   await context.close();
-}
-
-async function lookAtPages({ stack, browser }: StudioTools): Promise<void> {
-  for (const screen of Object.keys(SCREENS) as (keyof typeof SCREENS)[]) {
-    const context = await openScreen(browser, screen);
-    const page = await context.newPage();
-    for (const [name, path] of Object.entries(PAGES)) {
-      await page.goto(stack.file.console + path);
-      await assertAccessible(page, `${name} on a ${screen}`);
-      await keepScreenshot(page, `studio-${name}-${screen}`);
-    }
-    await context.close();
-  }
 }
 
 async function checkPolicy({ stack }: StudioTools): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { createStudio, type Studio } from "../../local/studio/client.ts";
-import { openContext } from "./browser.ts";
+import { assertAccessible, keepScreenshot, openContext } from "./browser.ts";
 import type { DevStack } from "./dev_stack.ts";
 
 /** What the tests of the studio's rooms share: one stack, one browser. */
@@ -36,4 +36,21 @@ export async function studioTools(stack: DevStack, browser: Browser): Promise<St
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await context.newPage();
   return { stack, studio: createStudio(stack.file.console), browser, page };
+}
+
+/** Asserts that pages, by the names of their pictures, are legible and accessible on every screen. */
+export async function assertLegible(
+  { stack, browser }: Pick<StudioTools, "stack" | "browser">,
+  pages: Record<string, string>,
+): Promise<void> {
+  for (const screen of Object.keys(SCREENS) as (keyof typeof SCREENS)[]) {
+    const context = await openScreen(browser, screen);
+    const page = await context.newPage();
+    for (const [name, path] of Object.entries(pages)) {
+      await page.goto(stack.file.console + path);
+      await assertAccessible(page, `${name} on a ${screen}`);
+      await keepScreenshot(page, `studio-${name}-${screen}`);
+    }
+    await context.close();
+  }
 }
