@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { readPacts } from "../pact_files.ts";
-import { brokenBy, CHANGES, parseUnread, readsOf } from "../reads.ts";
-import { UNREAD_FILE } from "./unread.ts";
+import { readPacts } from "../contracts/pact_files.ts";
+import { brokenBy, CHANGES, parseUnread, readsOf } from "../contracts/reads.ts";
+import { UNREAD_FILE } from "../contracts/provider/unread.ts";
 
 const reads = readsOf(readPacts());
 const consumersOf = (
