@@ -1,12 +1,13 @@
 import { findChromium, startBrowser } from "../support/browser.ts";
 import { startDevStack } from "../support/dev_stack.ts";
 import { type StudioStep, studioTools } from "../support/studio.ts";
+import { DATABASE } from "./database.ts";
 import { FRAME } from "./frame.ts";
 import { MAIL } from "./mail.ts";
 
 // The studio in Chromium. One stack and one browser for every room: to start them takes seconds.
 
-const STEPS: readonly StudioStep[] = [...FRAME, ...MAIL];
+const STEPS: readonly StudioStep[] = [...FRAME, ...MAIL, ...DATABASE];
 
 const chromium = findChromium();
 
