@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { connect } from "../ops/connect.ts";
+import { readMigrations } from "../ops/migrate/migration_files.ts";
 import { applyMigrations } from "../ops/migrate/migrations.ts";
 import { setsOf } from "../ops/migrate/sets.ts";
 import { TENANTS } from "../src/tenants/mod.ts";
@@ -113,19 +115,14 @@ Deno.test("addresses that differ by case stop the adoption with a count and no a
   await assert.rejects(insertLikeDjango(query, "satu@example.com"), /Duplicate entry/);
 });
 
-Deno.test("after a deploy request brought the tables without their rows, the migrations run no DDL, only the missing rows", async () => {
-  await using database = await createDatabase();
-  const { query } = database;
+Deno.test("after a deploy request brought the tables without their rows, the migrations write the rows on the production branch, which refuses DDL", async () => {
+  await using database = await createDatabase({ branch: "production" });
+  const { query, gateway } = database;
   // A deploy request carries the schema and no data.
-  await query("DELETE FROM applied_migration").catch(() => {});
+  await query("DELETE FROM applied_migration");
   await query("DELETE FROM m_role");
-  const statements: string[] = [];
-  await applyMigrations(async (statement, args) => {
-    statements.push(statement.trim());
-    return await query(statement, args);
-  }, SETS);
-  const ddl = statements.filter((statement) => /^(CREATE|ALTER|DROP)\b/i.test(statement));
-  assert.deepEqual(ddl.filter((statement) => !/applied_migration/.test(statement)), []);
+  const applied = await applyMigrations(connect(gateway.url).query, SETS);
+  assert.equal(applied.length, (await readMigrations(SETS)).length);
   const { rows } = await query("SELECT role_id FROM m_role");
   assert.deepEqual(rows.map(({ role_id }) => role_id), [5]);
 });

@@ -199,18 +199,155 @@ Deno.test("errors can be terse, and their code unknown", async () => {
   assert.deepEqual(readFailure(error), { kind: "duplicate", key: null });
 });
 
-Deno.test("what needs a connection of one's own is refused, the boost setting is swallowed", async () => {
-  await using people = await startPeople();
-  const refused = [
-    "SET @a = 1",
-    "USE mysql",
-    "LOCK TABLES people WRITE",
-    "SELECT GET_LOCK('a', 1)",
-  ];
-  for (const sql of refused) {
-    assert.match((await errorOf(people.client.execute(sql))).message, /VT12001: unsupported/, sql);
+/** Statements, and what PlanetScale answers on each branch; nothing: they are executed. */
+const FORBIDDEN: [sql: string, onProduction: RegExp | null, onDevelopment: RegExp | null][] = [
+  ["SET @a = 1", /VT12001: unsupported: SET/, /VT12001/],
+  ["USE mysql", /VT12001/, /VT12001/],
+  ["LOCK TABLES people WRITE", /VT12001/, /VT12001/],
+  ["SELECT GET_LOCK('a', 1)", /VT12001/, /VT12001/],
+  ["KILL 1", /VT07001: kill.*\(errno 1095\)/, /VT07001/],
+  ["CREATE PROCEDURE p() SELECT 1", /syntax error.*\(errno 1064\)/, /\(errno 1064\)/],
+  ["CREATE TRIGGER t BEFORE INSERT ON people FOR EACH ROW SET @a = 1", /1064/, /1064/],
+  ["CALL p()", /1064/, /1064/],
+  ["SELECT @a := 1", /syntax error near ':=' \(errno 1064\)/, /':='/],
+  ["CREATE DATABASE other", /VT12001/, /VT12001/],
+  ["LOAD DATA INFILE 'x' INTO TABLE people", /VT12001/, /VT12001/],
+  [
+    "ALTER TABLE people ADD CONSTRAINT f FOREIGN KEY (age) REFERENCES people (id)",
+    /1105/,
+    /VT10001/,
+  ],
+  ["CREATE TABLE event (event INT, `trigger` INT)", /^direct DDL is disabled \(errno 1105\)/, null],
+  ["CREATE TABLE IF NOT EXISTS people (id INT)", /direct DDL is disabled/, null],
+  ["ALTER TABLE people ADD event INT", /direct DDL is disabled/, null],
+  ["TRUNCATE people", /direct DDL is disabled/, null],
+  ["DROP TABLE people", /direct DDL is disabled/, null],
+  ["SELECT ':=', 'KILL', \"CALL p()\" /* CALL := */", null, null],
+  ["SET @@boost_cached_queries = true", null, null],
+];
+
+Deno.test("what PlanetScale refuses is refused on a branch of each kind, and nothing else", async () => {
+  for (const branch of ["production", "development"] as const) {
+    await using people = await startPeople({ branch });
+    await add(people.client, "a@example.com");
+    for (const [sql, onProduction, onDevelopment] of FORBIDDEN) {
+      const expected = branch === "production" ? onProduction : onDevelopment;
+      const error = await people.client.execute(sql).then(() => null, (thrown) => thrown);
+      if (!expected) assert.equal(error, null, `${branch}: ${sql}`);
+      else assert.match(error?.message ?? "executed", expected, `${branch}: ${sql}`);
+      if (expected) assert.notEqual(readFailure(error).kind, "duplicate");
+    }
+    if (branch === "production") assert.deepEqual(await people.emails(), ["a@example.com"]);
   }
-  await people.client.execute("SET @@boost_cached_queries = true");
+});
+
+Deno.test("more rows than PlanetScale allows are neither returned nor updated nor deleted, but inserted", async () => {
+  await using people = await startPeople({ maxRows: 3 });
+  const { client } = people;
+  const four = "INSERT INTO people (email, age) VALUES ('a', 1), ('b', 1), ('c', 1), ('d', 1)";
+  await client.execute(four);
+  const refused = ["SELECT email FROM people", "UPDATE people SET age = 2", "DELETE FROM people"];
+  for (const inTransaction of [false, true]) {
+    for (const sql of refused) {
+      const connection = client.connection();
+      if (inTransaction) await connection.execute("BEGIN");
+      const error = await errorOf(connection.execute(sql));
+      assert.match(error.message, /row count exceeded 3/i, sql);
+      assert.equal(readFailure(error).kind, "fatal", "it stays however often it is tried");
+    }
+  }
+  const { rows } = await people.query("SELECT age FROM people");
+  assert.deepEqual(rows.map(({ age }) => age), [1, 1, 1, 1]);
+  await client.execute("UPDATE people SET age = 2 LIMIT 3");
+});
+
+Deno.test("a statement that writes for longer than PlanetScale allows is killed, and leaves nothing", async () => {
+  await using people = await startPeople({ dmlSeconds: 0.2 });
+  await add(people.client, "a@example.com");
+  const slow = people.client.execute("UPDATE people SET age = SLEEP(5)");
+  assert.match((await errorOf(slow)).message, /DeadlineExceeded .*elapsed time: 0.2s/);
+  await people.client.execute("SELECT SLEEP(0.3)");
+  const { rows } = await people.query("SELECT age FROM people");
+  assert.equal(rows[0]!.age, null);
+});
+
+Deno.test("after Aborted and ResourceExhausted vtgate has rolled back, and what follows is on its own", async () => {
+  await using people = await startPeople();
+  for (const error of ["aborted", "pool_full"] as const) {
+    const connection = people.client.connection();
+    await connection.execute("BEGIN");
+    await add(connection, `before-${error}`);
+    people.gateway.inject({ match: /^SELECT/, kind: "vitess", error, times: 1 });
+    await errorOf(connection.execute("SELECT 1"));
+    await add(connection, `after-${error}`);
+    await connection.execute("ROLLBACK");
+  }
+  assert.deepEqual(await people.emails(), ["after-aborted", "after-pool_full"]);
+});
+
+Deno.test("after a lost tablet the session refuses everything, COMMIT too, until it is rolled back", async () => {
+  await using people = await startPeople();
+  const connection = people.client.connection();
+  await connection.execute("BEGIN");
+  await add(connection, "before");
+  people.gateway.inject({ match: /^SELECT/, kind: "vitess", error: "not_serving", times: 1 });
+  await errorOf(connection.execute("SELECT 1"));
+  for (const sql of ["SELECT 1", "COMMIT", "BEGIN"]) {
+    assert.match((await errorOf(connection.execute(sql))).message, /VT09032/);
+  }
+  await connection.execute("ROLLBACK");
+  await add(connection, "after");
+  assert.deepEqual(await people.emails(), ["after"]);
+});
+
+/**
+ * How PlanetScale described columns: their definition, then type, length, charset, flags and decimals.
+ *
+ * Source: planetscale/database-js `golden/database.json`, recorded there from `golden/test.sql`.
+ */
+const RECORDED = `
+BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY = INT64 20 63 49667 0
+TINYINT = INT8 4 63 32768 0
+MEDIUMINT = INT24 9 63 32768 0
+DECIMAL(2,1) = DECIMAL 4 63 32768 1
+FLOAT = FLOAT32 12 63 32768 31
+DOUBLE = FLOAT64 22 63 32768 31
+BIT(3) = BIT 3 63 32 0
+DATE = DATE 10 63 128 0
+DATETIME = DATETIME 19 63 128 0
+TIMESTAMP NULL = TIMESTAMP 19 63 128 0
+TIME = TIME 10 63 128 0
+YEAR = YEAR 4 63 32864 0
+CHAR(4) = CHAR 16 255 0 0
+VARCHAR(4) = VARCHAR 16 255 0 0
+BINARY(4) = BINARY 4 63 128 0
+VARBINARY(4) = VARBINARY 4 63 128 0
+BLOB = BLOB 65535 63 144 0
+TINYTEXT = TEXT 1020 255 16 0
+TEXT = TEXT 262140 255 16 0
+LONGTEXT = TEXT 4294967295 255 16 0
+ENUM('foo','bar') = ENUM 12 255 256 0
+SET('foo','bar') = SET 28 255 2048 0
+JSON = JSON 4294967295 63 144 0
+GEOMETRY = GEOMETRY 4294967295 63 144 0
+TINYINT UNSIGNED = UINT8 3 63 32800 0
+BIGINT UNSIGNED = UINT64 20 63 32800 0
+CHAR(4) COLLATE utf8mb4_bin = BINARY 16 255 128 0
+TEXT COLLATE utf8mb4_bin = BLOB 262140 255 144 0`.trim().split("\n").map((line) =>
+  line.split(" = ") as [definition: string, described: string]
+);
+
+Deno.test("columns are described as PlanetScale described them to the driver", async () => {
+  await using people = await startPeople();
+  const columns = RECORDED.map(([definition], index) => `c${index} ${definition}`);
+  await people.query(`CREATE TABLE recorded (${columns}) DEFAULT CHARSET = utf8mb4`);
+  const { fields } = await people.client.execute("SELECT recorded.*, NULL AS no FROM recorded");
+  const described = fields.map((field) => {
+    const { type, columnLength = 0, charset = 0, flags = 0, decimals = 0 } = field;
+    return [type, columnLength, charset, flags, decimals].join(" ");
+  });
+  const computed = "NULL 0 63 32896 0";
+  assert.deepEqual(described, [...RECORDED.map(([, expected]) => expected), computed]);
 });
 
 Deno.test("several statements in one are a syntax error", async () => {

@@ -110,7 +110,7 @@ Deno.test("migrate --plan and --status look at an up-to-date database and change
 });
 
 Deno.test("migrate --plan works over PlanetScale's protocol, and --json lists what was applied", async () => {
-  await using database = await createDatabase({ tenants: [] });
+  await using database = await createDatabase({ tenants: [], branch: "development" });
   const env = { DATABASE_URL: database.gateway.url };
   assert.match((await migrate(env, "--plan")).out, /apply {3}pewaca\/0001_tables\.sql/);
   const { code, out } = await migrate(env, "--json");
@@ -118,6 +118,15 @@ Deno.test("migrate --plan works over PlanetScale's protocol, and --json lists wh
   const pending = await countTenantsMigrations();
   assert.deepEqual([code, databases.length, databases[0].applied.length], [0, 1, pending]);
   assert.match((await migrate(env)).out, /The database is up to date/);
+});
+
+Deno.test("migrate says where to go when a branch of PlanetScale takes deploy requests alone", async () => {
+  await using database = await createDatabase({ migrated: false, branch: "production" });
+  const { code, err } = await migrate({ DATABASE_URL: database.gateway.url });
+  assert.equal(code, 1);
+  assert.match(err, /from deploy requests alone .* development branch, and deploy that branch\n$/);
+  const { rows } = await database.query("SHOW TABLES");
+  assert.deepEqual(rows, []);
 });
 
 Deno.test("migrate refuses what it does not know, and both ways of looking at once, before it connects", async () => {

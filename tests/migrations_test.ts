@@ -31,7 +31,7 @@ type Fixture = {
 };
 
 async function startEmpty(files: Record<string, string>): Promise<Fixture> {
-  const database = await createDatabase({ migrated: false });
+  const database = await createDatabase({ migrated: false, branch: "development" });
   const directory = await Deno.makeTempDir({ prefix: "daftar-migrations-" });
   const write = (file: string, text: string) => Deno.writeTextFile(join(directory, file), text);
   for (const [file, text] of Object.entries(files)) await write(file, text);

@@ -102,6 +102,7 @@ export function toWireError(error: StatementError, sql: string, style: ErrorStyl
   const description = style.terse && stable ? stable : error.message;
   const statement = `Sql: "${withPlaceholders(sql)}", BindVars: {REDACTED}`;
   const code = style.code === "unknown" ? "UNKNOWN" : screaming(error.kind);
+  if (error.by === "vtgate_itself") return { code, message: error.message };
   if (error.by === "vtgate") return { code, message: `target: db.-.primary: ${description}` };
   return {
     code,

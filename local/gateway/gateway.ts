@@ -6,7 +6,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type ErrorStyle, StatementError, toWireError } from "./errors.ts";
 import { type Fault, type Faults, keepFaults } from "./faults.ts";
 import { newSession, readSession, type SignedSession, signSession } from "./session.ts";
-import { closeTablet, executeStatement, openTablet, type Tablet } from "./statement.ts";
+import type { Branch } from "./refusals.ts";
+import {
+  closeTablet,
+  executeStatement,
+  type Limits,
+  openTablet,
+  type Tablet,
+} from "./statement.ts";
 import type { MysqlAddress } from "../../ops/mysql/pool.ts";
 
 export type { Fault, FaultKind } from "./faults.ts";
@@ -32,14 +39,14 @@ export type Gateway = {
 
 /**
  * `rttMs` is added to every request, half of it in each direction. `log: false` is for servers that run
- * for hours.
+ * for hours. `branch` is what it stands for, production unless something else is said. The limits are
+ * PlanetScale's by default.
  */
-export type GatewayOptions = {
+export type GatewayOptions = Partial<Limits> & {
   mysql: MysqlAddress & { database: string };
   port?: number;
   rttMs?: number;
-  killAfterSeconds?: number;
-  maxTransactions?: number;
+  branch?: Branch;
   errors?: Partial<ErrorStyle>;
   log?: boolean;
 };
@@ -55,15 +62,21 @@ type Running = {
   record: (sql: string) => void;
 };
 
-/** How long Vitess lets a transaction run. */
-const KILL_AFTER_SECONDS = 20;
-const MAX_TRANSACTIONS = 200;
+/** How long Vitess lets a transaction run, and what else PlanetScale allows. */
+const LIMITS: Limits = {
+  killAfterSeconds: 20,
+  maxTransactions: 200,
+  maxRows: 100_000,
+  dmlSeconds: 30,
+};
 const USER = "local";
 
 /**
  * Puts PlanetScale's HTTP protocol in front of any MySQL or MariaDB, and behaves as PlanetScale does:
  * the client carries the session, a transaction opens at its first statement and is killed 20 s later,
- * a statement is killed when its client hangs up, errors are worded as Vitess words them, and statements that need a dedicated connection are refused.
+ * a statement is killed when its client hangs up, errors are worded as Vitess words them, and what it
+ * refuses is refused: DDL on a production branch, stored routines, too many rows, what needs a connection
+ * of one's own.
  *
  * Source: planetscale/database-js `src/index.ts`; vitessio/vitess `go/vt/vtgate`, `go/vt/vttablet`.
  */
@@ -72,9 +85,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const password = randomBytes(18).toString("base64url");
   const faults = keepFaults();
   const closing = new AbortController();
-  const { killAfterSeconds = KILL_AFTER_SECONDS, maxTransactions = MAX_TRANSACTIONS } = options;
+  const { branch = "production" } = options;
+  const limits = {
+    killAfterSeconds: options.killAfterSeconds ?? LIMITS.killAfterSeconds,
+    maxTransactions: options.maxTransactions ?? LIMITS.maxTransactions,
+    maxRows: options.maxRows ?? LIMITS.maxRows,
+    dmlSeconds: options.dmlSeconds ?? LIMITS.dmlSeconds,
+  };
   const running: Running = {
-    tablet: openTablet(options.mysql, killAfterSeconds, maxTransactions),
+    tablet: openTablet(options.mysql, branch, limits),
     faults,
     errors: { terse: false, code: "named", ...options.errors },
     credentials: Buffer.from(`Basic ${btoa(`${USER}:${password}`)}`),

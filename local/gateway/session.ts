@@ -13,6 +13,8 @@ export type ShardSession = {
 export type VitessSession = {
   autocommit: true;
   inTransaction?: true;
+  /** The transaction was lost and rolled back: every statement but `ROLLBACK` is refused. */
+  errorUntilRollback?: true;
   shardSessions?: ShardSession[];
   options: { includedFields: "ALL"; clientFoundRows: true };
   DDLStrategy: "direct";
@@ -68,10 +70,16 @@ export function joinTransaction(session: VitessSession, transactionId: string): 
   }];
 }
 
+/** Notes that the client has to learn of the lost transaction before it goes on. */
+export function wantRollback(session: VitessSession): void {
+  session.errorUntilRollback = true;
+}
+
 /** Ends the transaction after `COMMIT` or `ROLLBACK`, whether they succeeded or not. */
 export function leaveTransaction(session: VitessSession): void {
   delete session.inTransaction;
   delete session.shardSessions;
+  delete session.errorUntilRollback;
 }
 
 /** The transaction of this session, if it has been opened. */

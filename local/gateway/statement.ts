@@ -3,8 +3,9 @@ import type { Fault } from "./faults.ts";
 import { fromMysql, fromVitess, madeUp, readMysqlError, StatementError } from "./errors.ts";
 import { findJsonColumns, type JsonColumns } from "../../ops/mysql/json_columns.ts";
 import { flagTransaction, joinTransaction, leaveTransaction } from "./session.ts";
-import { transactionOf, type VitessSession } from "./session.ts";
-import { keepTransactions, poolIsFull, type Transactions } from "./transactions.ts";
+import { transactionOf, type VitessSession, wantRollback } from "./session.ts";
+import { type Branch, isDdl, refuseForbidden } from "./refusals.ts";
+import { keepTransactions, killedAtWork, poolIsFull, type Transactions } from "./transactions.ts";
 import { VITESS_ERRORS } from "./vitess_errors.ts";
 import { toWireResult, type WireResult } from "./wire_result.ts";
 import {
@@ -15,15 +16,38 @@ import {
   runRaw,
 } from "../../ops/mysql/pool.ts";
 
+/**
+ * What a statement or a transaction may cost: `maxRows` are returned, updated or deleted by one statement,
+ * `dmlSeconds` is how long one may write outside of a transaction.
+ *
+ * Source: PlanetScale's "System limits".
+ */
+export type Limits = {
+  killAfterSeconds: number;
+  maxTransactions: number;
+  maxRows: number;
+  dmlSeconds: number;
+};
+
 /** The part of the gateway that executes statements. PlanetScale calls it a tablet. */
-export type Tablet = { pool: MysqlPool; transactions: Transactions; jsonColumns: JsonColumns };
+export type Tablet = {
+  pool: MysqlPool;
+  transactions: Transactions;
+  jsonColumns: JsonColumns;
+  branch: Branch;
+  limits: Limits;
+};
 
 /** Creates a tablet. It connects to MySQL at the first statement. */
-export function openTablet(mysql: MysqlAddress, killAfterSeconds: number, limit: number): Tablet {
+export function openTablet(mysql: MysqlAddress, branch: Branch, limits: Limits): Tablet {
   const pool = openPool(mysql);
-  const transactions = keepTransactions(pool, killAfterSeconds, limit);
-  return { pool, transactions, jsonColumns: findJsonColumns(pool) };
+  const transactions = keepTransactions(pool, limits.killAfterSeconds, limits.maxTransactions);
+  return { pool, transactions, jsonColumns: findJsonColumns(pool), branch, limits };
 }
+
+/** Statements that write, and those of them whose rows are counted. */
+const WRITES = /^\s*(?:INSERT|REPLACE|UPDATE|DELETE)\b/i;
+const COUNTED = /^\s*(?:UPDATE|DELETE)\b/i;
 
 /** Rolls back the open transactions and disconnects. */
 export async function closeTablet(tablet: Tablet): Promise<void> {
@@ -44,18 +68,76 @@ export async function executeStatement(
   gone: AbortSignal,
   fault?: Fault,
 ): Promise<WireResult> {
-  await undergo(tablet, session, fault);
   const bare = sql.trim().replace(/;$/, "").replace(/\s+/g, " ");
+  requireNoLostTransaction(session, bare);
+  try {
+    await undergo(tablet, session, fault);
+    return await execute(tablet, session, sql, bare, gone);
+  } catch (error) {
+    if (error instanceof StatementError) await leaveAfter(error, tablet, session);
+    throw error;
+  }
+}
+
+async function execute(
+  tablet: Tablet,
+  session: VitessSession,
+  sql: string,
+  bare: string,
+  gone: AbortSignal,
+): Promise<WireResult> {
   if (/^(?:BEGIN|START TRANSACTION)$/i.test(bare)) return await begin(tablet, session);
   if (/^COMMIT$/i.test(bare)) return await end(tablet, session, "COMMIT");
   if (/^ROLLBACK$/i.test(bare)) return await end(tablet, session, "ROLLBACK");
   if (/^SET @@boost_cached_queries ?= ?\w+$/i.test(bare)) return {};
-  refuseStateful(bare);
+  refuseForbidden(bare, tablet.branch);
   const raw = session.inTransaction
     ? await runInTransaction(tablet, session, sql, gone)
     : await runAlone(tablet, sql, gone);
-  const changesSchema = /^(?:CREATE|ALTER|DROP|RENAME)\b/i.test(bare);
-  return toWireResult(raw, await tablet.jsonColumns(raw.columns, changesSchema));
+  requireFewRows(raw, tablet.limits, bare);
+  return toWireResult(raw, await tablet.jsonColumns(raw.columns, isDdl(bare)));
+}
+
+/**
+ * What vtgate does with a session whose statement failed. After `Aborted` and `ResourceExhausted` it rolls
+ * back, and what the client sends next is on its own. When the tablet is lost, with the transaction, it
+ * refuses everything until the client has said `ROLLBACK`.
+ *
+ * Source: vitessio/vitess `go/vt/vtgate/scatter_conn.go` (endAction, multiGoTransaction), and the notes of
+ * its version 22 on fatal transaction errors (VT15001, VT09032).
+ */
+async function leaveAfter(
+  { kind, by }: StatementError,
+  tablet: Tablet,
+  session: VitessSession,
+): Promise<void> {
+  const id = transactionOf(session);
+  if (!id || by === "vtgate_itself") return;
+  const isLost = kind === "Unavailable" || kind === "ClusterEvent";
+  if (!isLost && kind !== "Aborted" && kind !== "ResourceExhausted") return;
+  leaveTransaction(session);
+  if (isLost) wantRollback(session);
+  await tablet.transactions.end(id, "ROLLBACK").catch(() => {});
+}
+
+function requireNoLostTransaction(session: VitessSession, bare: string): void {
+  if (!session.errorUntilRollback || /^ROLLBACK$/i.test(bare)) return;
+  const text = "VT09032: the transaction was lost and rolled back, send ROLLBACK";
+  throw new StatementError("FailedPrecondition", text, null, "vtgate_itself");
+}
+
+/** Refuses more rows than one statement may return, update or delete. Inserts are not counted. */
+function requireFewRows(
+  { rows, rowsAffected }: RawResult,
+  { maxRows }: Limits,
+  bare: string,
+): void {
+  if (rows.length > maxRows) {
+    throw new StatementError("ResourceExhausted", `Row count exceeded ${maxRows}`);
+  }
+  if (rowsAffected > maxRows && COUNTED.test(bare)) {
+    throw new StatementError("Aborted", `caller id: local: row count exceeded ${maxRows}`);
+  }
 }
 
 /** Applies a fault that replaces the statement or precedes it. */
@@ -91,13 +173,6 @@ async function end(
   return {};
 }
 
-/** Refuses statements that change the connection: the next one may run on another. */
-function refuseStateful(bare: string): void {
-  if (/^(?:SET|USE|LOCK|UNLOCK)\b/i.test(bare) || /\b(?:GET|RELEASE)_LOCK ?\(/i.test(bare)) {
-    throw new StatementError("Unimplemented", `VT12001: unsupported: ${bare.split(" ")[0]}`);
-  }
-}
-
 async function runInTransaction(
   tablet: Tablet,
   session: VitessSession,
@@ -115,13 +190,12 @@ async function ensureTransaction(tablet: Tablet, session: VitessSession): Promis
   return id;
 }
 
-async function runAlone(
-  { pool }: Tablet,
-  sql: string,
-  gone: AbortSignal,
-): Promise<RawResult> {
+async function runAlone(tablet: Tablet, sql: string, gone: AbortSignal): Promise<RawResult> {
+  const { pool, limits } = tablet;
   let isLost = false;
+  let isLate = false;
   let connection: Connection | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const kill = () => {
     // Not given to anybody else: the killing may come too late for this statement.
     isLost = true;
@@ -130,13 +204,40 @@ async function runAlone(
   try {
     connection = await pool.acquire();
     gone.addEventListener("abort", kill);
-    return await runRaw(connection, sql);
+    if (!WRITES.test(sql)) return await runRaw(connection, sql);
+    timer = setTimeout(() => {
+      isLate = true;
+      kill();
+    }, limits.dmlSeconds * 1000);
+    return await writeWithinLimit(connection, sql, limits);
   } catch (error) {
+    if (error instanceof StatementError) throw error;
     const reason = readMysqlError(error);
     isLost ||= reason.errno === 2013;
+    if (isLate && connection) throw killedAtWork(limits.dmlSeconds, connection);
     throw fromMysql(reason, sql);
   } finally {
+    clearTimeout(timer);
     gone.removeEventListener("abort", kill);
     if (connection) pool.release(connection, isLost);
+  }
+}
+
+/** Writes in a transaction of its own where the number of rows decides whether it counts. */
+async function writeWithinLimit(
+  connection: Connection,
+  sql: string,
+  limits: Limits,
+): Promise<RawResult> {
+  if (!COUNTED.test(sql)) return await runRaw(connection, sql);
+  await runRaw(connection, "START TRANSACTION");
+  try {
+    const raw = await runRaw(connection, sql);
+    requireFewRows(raw, limits, sql);
+    await runRaw(connection, "COMMIT");
+    return raw;
+  } catch (error) {
+    await runRaw(connection, "ROLLBACK").catch(() => {});
+    throw error;
   }
 }

@@ -143,7 +143,8 @@ export function poolIsFull(): StatementError {
   return new StatementError("ResourceExhausted", "transaction pool connection limit exceeded");
 }
 
-function killedAtWork(killAfterSeconds: number, connection: Connection): StatementError {
+/** The error for a client whose statement was killed after so many seconds. */
+export function killedAtWork(killAfterSeconds: number, connection: Connection): StatementError {
   const text =
     "Lost connection to MySQL server during query (errno 2013) (sqlstate HY000) due to " +
     `context deadline exceeded, elapsed time: ${killAfterSeconds}s, killing query ID ${connection.threadId}`;

@@ -1,9 +1,10 @@
 /**
  * What Vitess says without MySQL: `by` whom, and with which code. `vttablet` stands next to the database,
- * `vtgate` in front of it. `errno` when it comes with one of MySQL's.
+ * `vtgate` in front of it; what it refuses without having looked for a tablet (`vtgate_itself`) names none. `errno`
+ * when it comes with one of MySQL's.
  */
 export type VitessError = {
-  by: "vtgate" | "vttablet";
+  by: "vtgate" | "vtgate_itself" | "vttablet";
   code: string;
   text: string;
   errno?: number;

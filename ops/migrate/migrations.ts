@@ -1,5 +1,6 @@
 import type { Query } from "../../src/deps.ts";
 import { readFailure } from "../../src/db/errors.ts";
+import { FORBIDDEN_DDL, isForbiddenDdl } from "../explain.ts";
 import { createTable } from "./create_table.ts";
 import { createLedger, readStandings, record, type Standing, type Standings } from "./ledger.ts";
 import { type Migration, type MigrationSet, readMigrations, type Step } from "./migration_files.ts";
@@ -123,6 +124,7 @@ async function runStep(query: Query, step: Step, place: string): Promise<void> {
 
 /** What went wrong, without the server's message, which may quote an email address. */
 function describe(error: unknown): string {
+  if (isForbiddenDdl(error)) return FORBIDDEN_DDL;
   const failure = readFailure(error);
   if (failure.kind === "duplicate") return "duplicate values (MySQL error 1062)";
   const errno = failure.errno ?? (error as { errno?: number }).errno;

@@ -51,6 +51,10 @@ const BINARY_TYPES: Record<string, string> = {
 };
 const NUMERIC = /^U?INT|^FLOAT|^DECIMAL|^YEAR/;
 
+/** The collations that PlanetScale names: `binary`, and `utf8mb4_0900_ai_ci` for every text. */
+const BINARY_CHARSET = 63;
+const TEXT_CHARSET = 255;
+
 const UNSIGNED = 32;
 const BINARY = 128;
 const ENUM = 256;
@@ -60,10 +64,17 @@ const NUM = 32768;
 /** The shortest display width that MySQL gives to a computed value of an INT column. */
 const INT_WIDTH = 10;
 
-/** Describes a column with Vitess's type names, which tell the driver how to cast. */
+/**
+ * Describes a column with Vitess's type names, which tell the driver how to cast.
+ *
+ * Source: planetscale/database-js `golden/database.json`, which was recorded at PlanetScale.
+ */
 export function toField(column: Column, isJson = false): Field {
   const type = isJson ? "JSON" : typeOf(column);
-  const isNumeric = type !== undefined && NUMERIC.test(type);
+  const isNumeric = type === undefined || NUMERIC.test(type);
+  const isBinary = isJson || column.characterSet === BINARY_CHARSET;
+  // MariaDB calls a TIMESTAMP unsigned.
+  const flags = type === "TIMESTAMP" ? column.flags & ~UNSIGNED : column.flags;
   return withoutZeros({
     name: column.name,
     type,
@@ -72,9 +83,9 @@ export function toField(column: Column, isJson = false): Field {
     database: column.schema,
     orgName: column.orgName,
     columnLength: column.columnLength,
-    charset: isJson ? 63 : column.characterSet,
-    decimals: column.decimals,
-    flags: isNumeric ? column.flags | NUM : column.flags,
+    charset: isBinary ? BINARY_CHARSET : TEXT_CHARSET,
+    decimals: isNumeric ? column.decimals : 0,
+    flags: isNumeric ? flags | NUM : flags,
   });
 }
 
