@@ -6,8 +6,8 @@ const WRANGLER = fileURLToPath(
   new URL("../node_modules/wrangler/bin/wrangler.js", import.meta.url),
 );
 
-/** How wrangler calls our environments: production is the top level of `wrangler.toml`. */
-const ENVIRONMENTS: Record<string, string> = { production: "", staging: "staging" };
+/** Our environments; wrangler.console.toml has production at its top level. */
+const ENVIRONMENTS = ["production", "staging"];
 
 const ENVIRONMENT: Options = {
   environment: { value: "NAME", description: "production or staging; required" },
@@ -69,11 +69,11 @@ const COMMANDS: Record<string, Subcommand> = {
 /** Which Worker is meant, and in which environment. */
 function workerOf(values: Values): string[] {
   const name = required(values, "environment");
-  if (!Object.hasOwn(ENVIRONMENTS, name)) {
+  if (!ENVIRONMENTS.includes(name)) {
     throw new UsageError("--environment is production or staging");
   }
   const config = values.console ? ["--config=wrangler.console.toml"] : [];
-  return [`--env=${ENVIRONMENTS[name]}`, ...config];
+  return [`--env=${values.console && name === "production" ? "" : name}`, ...config];
 }
 
 function required(values: Values, option: string): string {

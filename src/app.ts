@@ -18,7 +18,7 @@ import type { Tenant } from "./tenant.ts";
 import { mailWebhook } from "./web/mail_webhook.ts";
 import { metricsRoute } from "./web/metrics/http.ts";
 import { hostOf, NOT_SERVED, type UnknownHosts } from "./web/routing/hosts.ts";
-import { networkOf } from "./web/network.ts";
+import { clientOf, networkOf } from "./web/network.ts";
 import { allowPages } from "./web/origins.ts";
 import { outcomeOf, requestLogEntry } from "./web/request_log.ts";
 import { createPathTest } from "./web/routing/responsibility.ts";
@@ -129,6 +129,7 @@ export function createApp(options: AppOptions): App {
         deps: { ...depsFor(tenant, meter, patienceWith(request)), requestId: trace.requestId },
         trace,
         hasOwnHost,
+        client: clientOf(request.headers, trustedProxies),
         network: networkOf(request.headers, { callers: tenant.callers, trustedProxies }),
         afterResponse,
         deliver: (email) => {
@@ -215,14 +216,19 @@ function createEntry(
       tenants,
       db: depsFor(tenants[0]!, meter, PATIENCE_MS.read).db,
     }));
-  entry.use(secureHeaders({
+  const secure = secureHeaders({
     referrerPolicy: "no-referrer",
     strictTransportSecurity: `max-age=${HSTS_SECONDS}; includeSubDomains`,
     overwrite: false,
-  }));
+  });
   entry.use(async (c, next) => {
     await next();
-    c.header("X-Request-Id", c.env.trace.requestId);
+    const { isPassedOn, requestId } = c.env.trace;
+    // The legacy backend's answer is its own, and that of a WebSocket cannot be changed.
+    if (isPassedOn && (c.res.status === 101 || c.res.headers.has("X-Request-Id"))) return;
+    c.header("X-Request-Id", requestId);
+    if (isPassedOn) return;
+    await secure(c, done);
     if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
   });
   entry.get("/healthz", async (c) => {
@@ -254,7 +260,9 @@ function createEntry(
     const { hasOwnHost, tenant } = c.env;
     const isNobodys = tenant.name === tenants.at(-1)!.tenant.name && !tenant.hasPath(c.req.path);
     const isRefused = !hasOwnHost && (refusesHosts || isNobodys);
-    return await (isRefused ? allowAnyPage(c, next) : next());
+    if (isRefused && c.req.method === "OPTIONS") return await allowAnyPage(c, next);
+    await next();
+    if (isRefused && !c.env.trace.isPassedOn) await allowAnyPage(c, done);
   });
   entry.all("*", (c) => {
     const { name, app } = c.env.tenant;
@@ -341,6 +349,10 @@ function patienceWith({ method }: Request): number {
 /** Lets the answer leave first: work that only computes would hold it back. */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+function done(): Promise<void> {
+  return Promise.resolve();
 }
 
 function newMeter(): Meter {

@@ -139,13 +139,25 @@ for (
 }
 
 Deno.test("outside /api is what no server takes for a path under it", () => {
-  for (const path of ["/sitemap.xml", "/media/u_tomo/a%20b.jpg", "/admin/login/", "/apis/"]) {
+  for (
+    const path of [
+      "/",
+      "/.well-known/x",
+      "/sitemap.xml",
+      "/media/u_tomo/a%20b.jpg",
+      "/admin/login/",
+      "/apis/",
+    ]
+  ) {
     assert.ok(isOutsideApi(path), path);
   }
   for (
     const path of [
-      "/",
       "/api",
+      "//",
+      "/.well-known/..%2fapi/",
+      "/.well-known-api",
+      "/.env",
       "/API/users/",
       "//api/users/",
       "/x/..%2fapi/users/",

@@ -64,8 +64,29 @@ Deno.test("in workerd, what is not ours goes to Django and back unchanged, and w
   const zipped = await new Response(
     new Blob([page]).stream().pipeThrough(new CompressionStream("gzip")),
   ).bytes();
-  const django = startDjango(({ url }) => {
+  let sendLast = () => {};
+  const django = startDjango((request) => {
+    const { url } = request;
     switch (new URL(url).pathname) {
+      case "/api/notifications/socket/": {
+        if (request.headers.get("Upgrade") !== "websocket") {
+          return new Response(null, { status: 426 });
+        }
+        const { socket, response } = Deno.upgradeWebSocket(request);
+        socket.onmessage = ({ data }) => {
+          socket.send(`django heard ${data}`);
+          socket.close(4000, "enough");
+        };
+        return response;
+      }
+      case "/api/notifications/events/": {
+        const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+        const writer = writable.getWriter();
+        const event = (text: string) => writer.write(new TextEncoder().encode(`data: ${text}\n\n`));
+        event("first");
+        sendLast = () => void event("last").then(() => writer.close());
+        return new Response(readable, { headers: { "Content-Type": "text/event-stream" } });
+      }
       case "/api/banks/":
         return Response.redirect(`${new URL(url).origin}/api/elsewhere/`, 302);
       case "/api/report/index/":
@@ -104,6 +125,28 @@ Deno.test("in workerd, what is not ours goes to Django and back unchanged, and w
   await moved.body?.cancel();
   const unzipped = await fetch(`${worker.url}/api/report/index/`);
   assert.deepEqual(await unzipped.bytes(), page);
+
+  const socket = new WebSocket(`${worker.url.replace("http", "ws")}/api/notifications/socket/`);
+  const heard = await new Promise((resolve, reject) => {
+    socket.onopen = () => socket.send("hello");
+    socket.onmessage = ({ data }) => resolve(data);
+    socket.onerror = () => reject(new Error("The WebSocket was refused"));
+    socket.onclose = ({ code }) => reject(new Error(`The WebSocket was closed: ${code}`));
+  });
+  assert.equal(heard, "django heard hello");
+  const closed = new Promise<CloseEvent>((resolve) => socket.onclose = resolve);
+  assert.deepEqual([(await closed).code, (await closed).reason], [4000, "enough"]);
+  const plain = await fetch(`${worker.url}/api/notifications/socket/`);
+  assert.equal(plain.status, 426, "without an upgrade Django's own refusal");
+  await plain.body?.cancel();
+
+  const events = await fetch(`${worker.url}/api/notifications/events/`);
+  assert.equal(events.headers.get("Content-Type"), "text/event-stream");
+  const reader = events.body!.pipeThrough(new TextDecoderStream()).getReader();
+  assert.equal((await reader.read()).value, "data: first\n\n");
+  sendLast();
+  assert.equal((await reader.read()).value, "data: last\n\n");
+  await reader.cancel();
 
   const givenBack = await fetch(worker.url + SIGN_UP_PATH, json(shortForm()));
   assert.deepEqual(await givenBack.json(), { old: true });

@@ -22,14 +22,32 @@ export type NetworkOptions = {
  */
 export function networkOf(headers: Headers, options: NetworkOptions): string | null {
   const { callers, trustedProxies } = options;
-  const connection = parseAddress(headers.get("CF-Connecting-IP") ?? "");
+  const connection = connectionOf(headers);
   if (!connection) return null;
   if (trustedProxies.includes(connection)) {
-    const forwarded = (headers.get("X-Forwarded-For") ?? "").split(",").map(parseAddress);
-    const visitor = forwarded.findLast((address) => !address || !trustedProxies.includes(address));
-    return visitor ? toNetwork(visitor) : null;
+    const visitor = visitorBehind(headers, trustedProxies);
+    return visitor && toNetwork(visitor);
   }
   return callers === "servers" && trustedProxies.length === 0 ? null : toNetwork(connection);
+}
+
+/**
+ * The address of the client, as far as it is known: whom a trusted proxy speaks for, or who has connected.
+ * As `parseAddress` returns it.
+ */
+export function clientOf(headers: Headers, trustedProxies: readonly string[]): string | null {
+  const connection = connectionOf(headers);
+  const isProxy = connection !== null && trustedProxies.includes(connection);
+  return isProxy && visitorBehind(headers, trustedProxies) || connection;
+}
+
+function connectionOf(headers: Headers): string | null {
+  return parseAddress(headers.get("CF-Connecting-IP") ?? "");
+}
+
+function visitorBehind(headers: Headers, trustedProxies: readonly string[]): string | null {
+  const forwarded = (headers.get("X-Forwarded-For") ?? "").split(",").map(parseAddress);
+  return forwarded.findLast((address) => !address || !trustedProxies.includes(address)) ?? null;
 }
 
 /**

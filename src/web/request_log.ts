@@ -44,6 +44,7 @@ export function requestLogEntry(answered: AnsweredRequest): Record<string, unkno
     status: response.status,
     outcome: outcomeOf(response, trace),
     ...trace.reasons && { reasons: trace.reasons.map(({ code, field }) => `${code} ${field}`) },
+    ...trace.isPassedOn && { backend: "legacy" },
     ...faultOf(trace),
     round_trips: meter.roundTrips,
     database_ms: Math.round(meter.databaseMs),

@@ -21,6 +21,8 @@ export type Trace = {
   isRegistration?: boolean;
   /** The registration existed already: the answer is that of the first request. */
   isRepetition?: boolean;
+  /** The legacy backend has answered it. */
+  isPassedOn?: boolean;
 };
 
 /** Work that nobody waits for. It gets dependencies of its own: its cost is not the request's. */
@@ -35,6 +37,8 @@ export type ServiceEnv<Settings = unknown> = {
     trace: Trace;
     /** Whether the host told whose the request is; otherwise the path did, and tenants share it. */
     hasOwnHost: boolean;
+    /** The address of the client, see `clientOf`; `null` when it is not known. */
+    client: string | null;
     /** The network that the request comes from, see `networkOf`; `null` when it is not known. */
     network: string | null;
     /** Puts work off until the answer is on its way. */

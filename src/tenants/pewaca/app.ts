@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { allowPages } from "../../web/origins.ts";
+import { passToLegacy } from "../../web/routing/pass_to_legacy.ts";
 import { createHono, isOutage, traceRoute } from "../../web/service_env.ts";
 import { addBoardRoutes } from "./board/http.ts";
 import { addDisownRoutes } from "./disown/http.ts";
@@ -8,7 +9,7 @@ import type { PewacaEnv } from "./env.ts";
 import { addErasureRoutes } from "./erasure/http.ts";
 import { addExportRoutes } from "./export/http.ts";
 import { addFormRoutes } from "./form/http.ts";
-import { passToLegacy } from "./legacy.ts";
+import { LEGACY } from "./legacy.ts";
 import { addPasswordRoutes } from "./password/http.ts";
 import { addProfileRoutes } from "./profile/http.ts";
 import { addSessionRoutes } from "./session/http.ts";
@@ -24,7 +25,7 @@ export function createPewaca(): Hono<PewacaEnv> {
 
   app.use(traceRoute);
   app.use(allowPages((c) => c.env.deps.settings.allowedOrigins));
-  app.use(passToLegacy(app));
+  app.use(passToLegacy(app, LEGACY));
   app.use(methodNotAllowed({
     app,
     onMethodNotAllowed: (c, methods) =>

@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { refused } from "../../outcome.ts";
 import { allowPages } from "../../web/origins.ts";
+import { passToLegacy } from "../../web/routing/pass_to_legacy.ts";
 import { createHono, isOutage, traceRoute } from "../../web/service_env.ts";
 import { addAccountRoutes } from "./account/http.ts";
 import type { ZportaEnv } from "./env.ts";
@@ -10,7 +11,7 @@ import { LOG_IN_WITH_GOOGLE } from "./google/wire.ts";
 import { addGuideRoutes } from "./guides/http.ts";
 import { addInvitationRoutes } from "./invitations/http.ts";
 import { addExportRoutes } from "./export/http.ts";
-import { passToLegacy } from "./legacy.ts";
+import { LEGACY } from "./legacy.ts";
 import { addLinkRoutes } from "./links/http.ts";
 import { addProfileRoutes } from "./profile/http.ts";
 import { addSessionRoutes } from "./session/http.ts";
@@ -32,7 +33,7 @@ export function createZporta(): Hono<ZportaEnv> {
 
   app.use(traceRoute);
   app.use(allowPages((c) => c.env.deps.settings.allowedOrigins));
-  app.use(passToLegacy(app));
+  app.use(passToLegacy(app, LEGACY));
   app.use(methodNotAllowed({
     app,
     onMethodNotAllowed: (c, methods) =>

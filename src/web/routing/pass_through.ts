@@ -12,10 +12,12 @@ export type LegacyBackend = {
 
 /** How clients reach the tenant whose backend it is. */
 export type PublicSide = {
-  /** The URL of its API as clients know it: the backend builds links from its host and scheme. */
-  publicUrl: string;
+  /** The URL that clients reach: the backend builds links from its host and scheme. */
+  url: string;
   /** Whether its host is its alone: otherwise a browser sends it the cookies of other tenants too. */
   hasOwnHost: boolean;
+  /** The address of the client, `null` when it is not known. */
+  client: string | null;
 };
 
 /**
@@ -68,8 +70,9 @@ const BODILESS = [204, 205, 304];
 /**
  * Passes a request on to the legacy backend and streams its answer back. Method, path, query and body
  * stay as they are, and so do headers, `Authorization` included, but for those of a proxy: these are
- * ours. Cookies pass in neither direction where tenants share a host, because a browser cannot tell
- * the tenants' cookies apart there. Redirects are the client's to follow.
+ * ours. Where tenants share a host, cookies pass in neither direction, because a browser cannot tell the
+ * tenants' cookies apart there, nor does the backend's word on HTTPS. Redirects are the client's to
+ * follow. A WebSocket passes where the platform can carry it, which Workers can.
  *
  * The time limit ends with the answer's headers: a long download is not cut.
  */
@@ -90,6 +93,8 @@ export async function passThrough(
       redirect: "manual",
       signal: limit.signal,
     });
+    // Only the platform's own answer carries the connection.
+    if (answer.status === 101) return answer;
     return new Response(BODILESS.includes(answer.status) ? null : answer.body, {
       status: answer.status,
       statusText: answer.statusText,
@@ -102,24 +107,25 @@ export async function passThrough(
   }
 }
 
-/** Whether `Via` names us: entries are `protocol name (comment)`, separated by commas. */
+/** Whether `Via` names us: entries are `protocol name (comment)`, separated by commas; comments have some, too. */
 function isOurOwn(via: string | null): boolean {
-  return via?.split(",").some((entry) => entry.trim().split(/\s+/)[1] === PSEUDONYM) ?? false;
+  return via?.replace(/\([^()]*\)/g, "").split(",").some((entry) =>
+    entry.trim().split(/\s+/)[1] === PSEUDONYM
+  ) ?? false;
 }
 
-function forwarded(received: Headers, { publicUrl, hasOwnHost }: PublicSide): Headers {
+function forwarded(received: Headers, { url, hasOwnHost, client }: PublicSide): Headers {
   const headers = endToEnd(received);
+  if (/^websocket$/i.test(received.get("Upgrade") ?? "")) headers.set("Upgrade", "websocket");
   for (const name of [...headers.keys()]) {
     if (PROXY_HEADER.test(name)) headers.delete(name);
   }
   headers.delete("Host"); // fetch sets the backend's own; it answers to no other
   headers.delete("Expect"); // already answered when the body arrives here
   if (!hasOwnHost) headers.delete("Cookie");
-  const { host, protocol } = new URL(publicUrl);
+  const { host, protocol } = new URL(url);
   headers.set("X-Forwarded-Host", host);
   headers.set("X-Forwarded-Proto", protocol.slice(0, -1));
-  // Cloudflare sets it, whatever the client sent.
-  const client = received.get("CF-Connecting-IP");
   if (client) headers.set("X-Forwarded-For", client);
   headers.append("Via", `1.1 ${PSEUDONYM}`);
   return headers;
@@ -127,8 +133,9 @@ function forwarded(received: Headers, { publicUrl, hasOwnHost }: PublicSide): He
 
 function returned(received: Headers, { hasOwnHost }: PublicSide): Headers {
   const headers = endToEnd(received);
-  if (!hasOwnHost) headers.delete("Set-Cookie");
-  headers.delete("Strict-Transport-Security"); // of our host, not of the backend's
+  if (hasOwnHost) return headers;
+  headers.delete("Set-Cookie");
+  headers.delete("Strict-Transport-Security");
   return headers;
 }
 

@@ -42,9 +42,12 @@ export function createPathTest<Env extends HonoEnv>(app: Hono<Env>): (path: stri
   return (path) => path.length <= LONGEST_PATH && (ours ??= routersOf(app).ours)(path);
 }
 
+/** The root, `/.well-known/`, and names without what servers read differently. */
+const OUTSIDE = /^\/(?:$|(?:\.well-known|[\w-]+(?:\.[\w-]+)*)(?:\/|$))/;
+
 /** Whether no server, however leniently it reads, takes this path for one under `/api/`. */
 export function isOutsideApi(path: string): boolean {
-  if (path.length > LONGEST_PATH || !/^\/[\w-]+(\.[\w-]+)*(\/|$)/.test(path)) return false;
+  if (path.length > LONGEST_PATH || !OUTSIDE.test(path)) return false;
   return readingsOf(path)?.every((reading) => !/^\/api(?:[./]|$)/i.test(reading)) ?? false;
 }
 
