@@ -66,6 +66,7 @@ export function createConsole(options: ConsoleOptions): Console {
   );
   const places = [...OWN_PLACES, ...ofTenants];
   const titles = new Map(tenants.map(({ name, title }) => [name, title]));
+  const words = new Map(tenants.map((tenant) => [tenant.name, tenant.words]));
   const app = createConsoleApp(options);
   return {
     routes: app.routes,
@@ -83,6 +84,7 @@ export function createConsole(options: ConsoleOptions): Console {
         }),
         databases,
         titles,
+        words,
         places,
         requestId,
         now,

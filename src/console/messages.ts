@@ -1,3 +1,7 @@
+import type { Access } from "../core/audit/access.ts";
+import type { Actor, Audited } from "../core/audit/record_event.ts";
+import type { MailEvent } from "../deps.ts";
+
 /** The languages of the console, the first one for whoever asks for none of them. */
 export const LANGUAGES = [
   { code: "id", name: "Bahasa Indonesia" },
@@ -18,6 +22,13 @@ export type Translate = (
   sentence: MessageKey | Sentence,
   values?: Readonly<Record<string, string | number>>,
 ) => string;
+
+/** What rows say in words of closed lists. */
+type RowWord =
+  | `event_${Audited}`
+  | `access_${Access}`
+  | `actor_${Actor["kind"]}`
+  | `delivery_${MailEvent["event"]}`;
 
 /** Every sentence that an operator reads. */
 const MESSAGES = {
@@ -340,6 +351,57 @@ const MESSAGES = {
   event_estate_changed: { id: "Perumahan diubah", en: "Estate changed" },
   event_data_exported: { id: "Data diekspor", en: "Data exported" },
   event_data_erased: { id: "Data dihapus", en: "Data erased" },
+  about_application: { id: "Lamaran", en: "Application" },
+  about_estate: { id: "Perumahan", en: "Estate" },
+  about_invitation: { id: "Undangan", en: "Invitation" },
+  about_resident: { id: "Warga", en: "Resident" },
+  about_unit: { id: "Unit", en: "Unit" },
+  delivery_bounced: { id: "dikembalikan", en: "bounced" },
+  delivery_complained: { id: "dilaporkan sebagai spam", en: "reported as spam" },
+  delivery_delayed: { id: "tertunda", en: "delayed" },
+  delivery_delivered: { id: "sampai", en: "delivered" },
+  delivery_failed: { id: "gagal di penyedia", en: "failed at the provider" },
+  delivery_suppressed: { id: "ditahan penyedia", en: "suppressed" },
+  note_applications: { id: "memutuskan lamaran", en: "to decide about applications" },
+  note_board: { id: "bertindak sebagai pengurus", en: "to act as a committee" },
+  note_deleted: { id: "akun lama sudah dihapus", en: "the old account was deleted" },
+  note_disowned: { id: '"bukan saya" di email', en: '"not me" in the email' },
+  note_expired: { id: "tidak dibuktikan pada waktunya", en: "not proven in time" },
+  note_google: { id: "dengan Google", en: "with Google" },
+  note_inactive: { id: "akun nonaktif", en: "the account is off" },
+  note_invitations: { id: "mengundang pengajar", en: "to invite teachers" },
+  note_link: { id: "dengan tautan di email", en: "with a link in an email" },
+  note_member: { id: "mengubah kursinya sendiri", en: "to change their own seat" },
+  note_password: { id: "dengan kata sandi", en: "with the password" },
+  note_released: { id: "dilepas oleh operator", en: "released by an operator" },
+  note_replaced: { id: "diganti pendaftaran baru", en: "replaced by a new sign-up" },
+  note_resident: { id: "memutuskan tentang diri sendiri", en: "to decide about themselves" },
+  note_switched_on_at_django: { id: "diaktifkan di Django", en: "switched on at Django" },
+  note_undeliverable: { id: "email tidak dapat sampai", en: "no email reaches the address" },
+  note_wrong: { id: "kata sandi salah", en: "wrong password" },
+  reason_application_error: { id: "kesalahan penyedia", en: "an error of the provider" },
+  reason_bounced: { id: "alamat menolak email", en: "the address bounced" },
+  reason_cancelled_by_operator: {
+    id: "dibatalkan oleh operator",
+    en: "cancelled by an operator",
+  },
+  reason_complained: { id: "dilaporkan sebagai spam", en: "reported as spam" },
+  reason_daily_quota_exceeded: { id: "kuota harian habis", en: "daily quota used up" },
+  reason_internal_server_error: { id: "kesalahan penyedia", en: "an error of the provider" },
+  reason_invalid_api_key: { id: "kunci penyedia ditolak", en: "the provider's key is refused" },
+  reason_monthly_quota_exceeded: { id: "kuota bulanan habis", en: "monthly quota used up" },
+  reason_outcome_unknown: {
+    id: "tidak diketahui apakah terkirim",
+    en: "nobody knows whether it was sent",
+  },
+  reason_payload_unreadable: { id: "isinya tidak terbaca", en: "its content is unreadable" },
+  reason_rate_limit_exceeded: { id: "terlalu banyak permintaan", en: "too many requests" },
+  reason_render: { id: "email tidak dapat disusun", en: "it could not be rendered" },
+  reason_suppressed: { id: "ditahan penyedia", en: "suppressed by the provider" },
+  reason_unreachable: { id: "penyedia tidak menjawab", en: "the provider did not answer" },
+  reason_validation_error: { id: "ditolak penyedia", en: "refused by the provider" },
+  provider_mail: { id: "email", en: "of emails" },
+  any_reason: { id: "semua", en: "all" },
   nik_unreadable: {
     id: "NIK tidak dapat dibuka: konsol tidak memiliki kuncinya.",
     en: "The NIK cannot be opened: the console does not have its key.",
@@ -347,7 +409,7 @@ const MESSAGES = {
   event_nik_opened: { id: "NIK dibuka", en: "NIK opened" },
   event_signed_up: { id: "Mendaftar", en: "Signed up" },
   event_rejection_reason: { id: "Alasan penolakan", en: "Reason of a rejection" },
-} as const satisfies Record<string, Record<Language, string>>;
+} as const satisfies Record<string, Sentence> & Record<RowWord, Sentence>;
 
 /** The sentences of a language. */
 export function translator(language: Language): Translate {

@@ -4,6 +4,7 @@ import { toSql } from "../../src/db/time.ts";
 import { eventsOf } from "../support/audit.ts";
 import {
   assertAccessible,
+  assertFits,
   findChromium,
   keepScreenshot,
   openContext,
@@ -42,7 +43,7 @@ const PAGES: Record<string, string> = {
 
 const SCREENS = {
   desktop: { width: 1280, colorScheme: "light", locale: "en-GB" },
-  phone: { width: 360, colorScheme: "dark", locale: "id-ID" },
+  phone: { width: 390, colorScheme: "dark", locale: "id-ID" },
 } as const;
 
 /** Something to see on each page. */
@@ -117,6 +118,7 @@ Deno.test({
           for (const [name, path] of Object.entries(PAGES)) {
             await page.goto(`${console.standIn.url}${path}`);
             await assertAccessible(page, `${name} on a ${screen}`);
+            await assertFits(page, `${name} on a ${screen}`);
             await keepScreenshot(page, `${name}-${screen}`);
           }
         }),
@@ -150,7 +152,7 @@ inBrowser("a list, a link and a button are reached by the keyboard alone", async
   await page.goto(`${console.standIn.url}/console/mails`);
   await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Skip to content");
-  for (const name of ["pewaca.verify_email", "Send the email again"]) {
+  for (const name of ["Verification", "Send the email again"]) {
     await page.getByRole("link", { name }).focus();
     await page.keyboard.press("Enter");
   }

@@ -63,9 +63,9 @@ Deno.test("the trail goes on by key, and none is missing", async () => {
   let path: string | null = "/console/trail?tenant=pewaca";
   while (path) {
     const { text } = await console.visit(READER, path);
-    seen.push(...[...text.matchAll(/estate:\d+(?=<\/div>)/g)].map(([subject]) => subject));
+    seen.push(...[...text.matchAll(/Estate #\d+/g)].map(([subject]) => subject));
     const next = /href="(\?[^"]*)" rel="next"/.exec(text)?.[1];
     path = next ? `/console/trail${next.replaceAll("&amp;", "&")}` : null;
   }
-  assert.deepEqual(seen, Array.from({ length: 120 }, (_, i) => `estate:${120 - i}`));
+  assert.deepEqual(seen, Array.from({ length: 120 }, (_, i) => `Estate #${120 - i}`));
 });

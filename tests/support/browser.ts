@@ -36,7 +36,7 @@ export async function openContext(
   });
 }
 
-/** Asserts that axe finds nothing serious in a page, and that nothing but tables scrolls sideways. */
+/** Asserts that axe finds nothing serious in a page, and that the page is no wider than the screen. */
 export async function assertAccessible(page: Page, what: string): Promise<void> {
   await page.evaluate(axe.source);
   const findings = await page.evaluate(async () => {
@@ -50,10 +50,19 @@ export async function assertAccessible(page: Page, what: string): Promise<void> 
     impact === "serious" || impact === "critical"
   );
   assert.deepEqual(serious, [], what);
-  const overflow = await page.evaluate(() =>
-    document.documentElement.scrollWidth - document.documentElement.clientWidth
+  const { width } = page.viewportSize()!;
+  const needed = await page.evaluate(() => document.scrollingElement!.scrollWidth);
+  assert.ok(needed <= width, `${what} is ${needed} pixels wide on a screen of ${width}`);
+}
+
+/** Asserts that nothing in a page is cut off at its side, but for tables, which scroll. */
+export async function assertFits(page: Page, what: string): Promise<void> {
+  const cut = await page.evaluate(() =>
+    [...document.querySelectorAll("main *:not(.scroll, .scroll *, svg *)")]
+      .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
+      .map((each) => each.outerHTML.slice(0, 160))
   );
-  assert.ok(overflow <= 0, `${what} is ${overflow} pixels wider than the screen`);
+  assert.deepEqual(cut, [], `${what} has something that is cut off`);
 }
 
 /** Keeps a picture of a page. */

@@ -23,6 +23,7 @@ import { assertClean } from "./log_scan.ts";
 import { createDatabase, databaseGroups, type TestDatabase } from "./mysql.ts";
 import { quickPasswords } from "./passwords.ts";
 import { createPhotoStore, type FakePhotoStore } from "./photos.ts";
+import { assertSaid } from "./trail_words.ts";
 import { applyWorkersLimits } from "./workers_limits.ts";
 
 // Production refuses what local runtimes allow; so do all tests.
@@ -269,6 +270,7 @@ export async function startService(
     logged,
     [Symbol.asyncDispose]: async () => {
       await backgroundDone();
+      if (!serving.tenants) await Promise.all(distinct.map(({ query }) => assertSaid(query)));
       for (const each of distinct) await each[Symbol.asyncDispose]();
       assertClean(logged);
     },

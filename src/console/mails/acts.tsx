@@ -12,6 +12,7 @@ import { accepted } from "../../outcome.ts";
 import { type Act, addAct, CHANGED } from "../shared/act.tsx";
 import type { ConsoleApp, ConsoleContext } from "../shared/console_env.ts";
 import { doneBefore } from "../shared/done.ts";
+import { sayEmailKind, sayReason } from "../shared/words.ts";
 import { findEmail, planOne } from "./find_email.ts";
 import { statusKey } from "./pages.tsx";
 
@@ -43,10 +44,11 @@ function actOnOne(what: MailAct): Act {
       return {
         heading: t(`${what}_mail`),
         facts: [
-          [t("kind"), `${email.tenant}.${email.kind}`],
+          [t("product"), c.env.titles.get(email.tenant)],
+          [t("kind"), sayEmailKind(c, email.tenant, email.kind)],
           [t("address"), email.to_email],
           [t("status"), t(statusKey(email))],
-          [t("reason"), email.last_error],
+          [t("reason"), sayReason(t, email.last_error)],
         ],
         says: planned.does ? [t(`mail_does_${planned.does}`)] : [],
         objection: planned.because ? t(`mail_because_${planned.because}`) : undefined,
@@ -83,7 +85,7 @@ function bulkRetry(): Act {
         heading: t("retry_all"),
         facts: [
           [t("product"), c.env.titles.get(tenantOf(c))],
-          [t("reason"), c.req.query("reason") ?? ""],
+          [t("reason"), sayReason(t, c.req.query("reason") ?? null)],
           [t("count"), String(count)],
         ],
         says: [t("retry_all_says", { count })],

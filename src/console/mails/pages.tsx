@@ -5,10 +5,12 @@ import {
   type OperatedEmail,
 } from "../../core/delivery/operate.ts";
 import { mayAct } from "../access/operators.ts";
+import type { Translate } from "../messages.ts";
 import type { ConsoleApp, ConsoleContext } from "../shared/console_env.ts";
 import { Facts, Links, Moment, showPage, Table } from "../shared/layout.tsx";
 import { MOMENT_FORM, pageOf, Paging, READ_SIZE, readKey } from "../shared/paging.tsx";
 import { withRole } from "../shared/act.tsx";
+import { sayEmailKind, sayReason, sayWord } from "../shared/words.ts";
 import { findEmail, planOne } from "./find_email.ts";
 
 const STATUSES = ["failed", "pending", "sent", "cancelled"] as const;
@@ -53,6 +55,8 @@ async function showList(c: ConsoleContext): Promise<Response> {
   const emails = found.flatMap(({ emails }) => emails).sort(latestFirst);
   const unsent = found.flatMap(({ unsent }) => unsent);
   const { shown, last } = pageOf(emails);
+  const counted = unsent.map((group) => group.reason?.split(": ")[0]);
+  const reasons = [...new Set([reason, ...counted])].filter((each) => each !== undefined);
   const body = (
     <>
       <form method="get" class="filter">
@@ -66,7 +70,12 @@ async function showList(c: ConsoleContext): Promise<Response> {
         </label>
         <label>
           {t("reason")}
-          <input name="reason" value={reason ?? ""} maxlength={60} />
+          <select name="reason">
+            <option value="">{t("any_reason")}</option>
+            {reasons.map((each) => (
+              <option value={each} selected={each === reason}>{sayReason(t, each)}</option>
+            ))}
+          </select>
         </label>
         <button type="submit">{t("show")}</button>
       </form>
@@ -81,9 +90,9 @@ async function showList(c: ConsoleContext): Promise<Response> {
             const bulk = `/console/mails/${group.tenant}/bulk/retry?${query}`;
             return [
               c.env.titles.get(group.tenant),
-              group.kind,
+              sayEmailKind(c, group.tenant, group.kind),
               t(`mail_${group.status}`),
-              <a href={`/console/mails?${query}`}>{group.reason || "–"}</a>,
+              <a href={`/console/mails?${query}`}>{sayReason(t, group.reason) || "–"}</a>,
               String(group.emails),
               mayAct(c.var.operator, group.tenant, "operator") &&
               <a href={bulk}>{t("retry_all")}</a>,
@@ -106,13 +115,23 @@ export function MailTable({ c, emails }: { c: ConsoleContext; emails: readonly O
   return (
     <Table
       label={t("mails")}
-      heads={[t("kind"), t("address"), t("status"), t("reason"), t("created"), t("account")]}
+      heads={[
+        t("kind"),
+        t("product"),
+        t("address"),
+        t("status"),
+        t("reason"),
+        t("created"),
+        t("account"),
+      ]}
       rows={emails.map((email) => [
-        <a href={`/console/mails/${email.tenant}/${email.id}`}>{`${email.tenant}.${email.kind}`}
+        <a href={`/console/mails/${email.tenant}/${email.id}`}>
+          {sayEmailKind(c, email.tenant, email.kind)}
         </a>,
+        c.env.titles.get(email.tenant),
         email.to_email,
-        <>{t(statusKey(email))}{email.delivery && `, ${email.delivery}`}</>,
-        email.last_error ?? "–",
+        [t(statusKey(email)), deliveryOf(t, email)].filter(Boolean).join(", "),
+        sayReason(t, email.last_error) || "–",
         <Moment c={c} at={email.created_at} />,
         <AccountLink tenant={email.tenant} id={email.account_id} />,
       ])}
@@ -139,13 +158,13 @@ async function showOne(c: ConsoleContext): Promise<Response> {
       <Facts
         facts={[
           [t("product"), c.env.titles.get(email.tenant)],
-          [t("kind"), email.kind],
+          [t("kind"), sayEmailKind(c, email.tenant, email.kind)],
           [t("address"), email.to_email],
           [t("account"), <AccountLink tenant={email.tenant} id={email.account_id} />],
           [t("status"), t(statusKey(email))],
-          [t("reason"), email.last_error],
+          [t("reason"), sayReason(t, email.last_error)],
           [t("attempts"), String(email.attempts)],
-          [t("delivery"), [email.delivery, email.delivery_detail].filter(Boolean).join(", ")],
+          [t("delivery"), [deliveryOf(t, email), email.delivery_detail].filter(Boolean).join(", ")],
           [t("created"), moment(email.created_at)],
           [t("next_attempt"), email.status === "pending" ? moment(email.next_attempt_at) : null],
           [t("finished"), moment(email.finished_at)],
@@ -156,6 +175,10 @@ async function showOne(c: ConsoleContext): Promise<Response> {
     </>
   );
   return await showPage(c, t("mail"), body);
+}
+
+function deliveryOf(t: Translate, { delivery }: OperatedEmail): string | null {
+  return delivery && sayWord(t, "delivery", delivery);
 }
 
 /** The sentence for the status of an email. */

@@ -3,6 +3,7 @@ import type { SealKeys } from "../../core/personal_data/seal_keys.ts";
 import type { Deps } from "../../deps.ts";
 import type { MediaUrls } from "../../web/values.ts";
 import type { Operator } from "../access/operators.ts";
+import type { Words } from "./console_tenant.ts";
 import type { Language, MessageKey, Sentence, Translate } from "../messages.ts";
 
 /** What the console's acts need of the outside world, for one request to one tenant's rows. */
@@ -38,6 +39,8 @@ export type ConsoleEnv = {
     databases: readonly (readonly string[])[];
     /** Names of the tenants as people call them. */
     titles: ReadonlyMap<string, string>;
+    /** What people call the names in the rows of each tenant. */
+    words: ReadonlyMap<string, Words>;
     places: readonly Place[];
     requestId: string;
     now: () => Date;

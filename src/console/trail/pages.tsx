@@ -64,7 +64,7 @@ async function showTrail(c: ConsoleContext): Promise<Response> {
       </form>
       {entries.length === 0
         ? <p>{t("nothing_here")}</p>
-        : <Timeline c={c} tenant={tenant} entries={entries} label={t("trail")} isTrail />}
+        : <Timeline c={c} tenant={tenant} entries={entries} label={t("trail")} />}
       <Paging c={c} after={last && [last.key]} />
     </>
   );

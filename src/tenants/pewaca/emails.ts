@@ -8,7 +8,7 @@ import { renderSignedUpAgain } from "./sign_up/emails.ts";
 import { renderVerification } from "./verification/emails.ts";
 
 /** How each kind of email is rendered. */
-export const EMAILS: Readonly<Record<string, RenderEmail<PewacaDeps>>> = {
+export const EMAILS = {
   verify_email: renderVerification,
   signed_up_again: renderSignedUpAgain,
   failed_log_ins: renderFailedLogIns,
@@ -17,4 +17,4 @@ export const EMAILS: Readonly<Record<string, RenderEmail<PewacaDeps>>> = {
   data_export: renderExport,
   approved: renderApproval,
   rejected: renderRejection,
-};
+} as const satisfies Record<string, RenderEmail<PewacaDeps>>;

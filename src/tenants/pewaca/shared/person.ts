@@ -34,7 +34,7 @@ export const NO_DETAILS: OptionalDetails = {
 };
 
 /** The columns of `m_warga` that hold the details. */
-const COLUMNS: Record<keyof PersonalDetails, string> = {
+const COLUMNS = {
   fullName: "full_name",
   phone: "phone_no",
   familyRoleId: "family_as",
@@ -46,7 +46,10 @@ const COLUMNS: Record<keyof PersonalDetails, string> = {
   maritalStatusId: "marital_status_id",
   occupationId: "occupation_id",
   educationId: "education_id",
-};
+} as const satisfies Record<keyof PersonalDetails, string>;
+
+/** A column of `m_warga` that holds a detail. */
+export type DetailColumn = typeof COLUMNS[keyof typeof COLUMNS];
 
 /** Of these columns the audit trail keeps no values. */
 export const UNSEEN_COLUMNS = ["nik", "phone_no", "profile_photo", "marriage_photo"] as const;
