@@ -1,7 +1,7 @@
 import { mayAct } from "../access/operators.ts";
 import type { ConsoleApp, ConsoleContext } from "../shared/console_env.ts";
 import { showPage, Table } from "../shared/layout.tsx";
-import { Plot, type Point } from "./plot.tsx";
+import { Bars, type Point } from "../../web/plots/bars.tsx";
 import {
   bucketOf,
   type MailNumber,
@@ -82,7 +82,7 @@ function Plots({ c, period, outcomes, mails }: {
     <>
       <div class="plots">
         {plots.map(([title, points]) => (
-          <Plot
+          <Bars
             title={title}
             numbers={t("as_table")}
             points={points}
