@@ -39,6 +39,8 @@ Deno.test("a request is one line for people: time, method, path as it arrived, s
     `[wrangler:info] GET /api/auth/verify/MQ/${TOKEN}/ 400 Bad Request (22ms)`,
     "[wrangler:info] GET /docs 200 OK (5ms)",
     "[wrangler:info] GET /cdn-cgi/local/scheduled 200 OK (5ms)",
+    '{"event":"request","method":"GET","route":"/metrics","status":200,"total_ms":4}',
+    "[wrangler:info] GET /metrics 200 OK (5ms)",
     '{"event":"email_attempt_failed","kind":"welcome","attempt":2}',
     "[wrangler:info] Updated and ready on http://127.0.0.1:8787",
   ]);

@@ -13,6 +13,8 @@ const PATIENCE_MS = 500;
 const MAX_WAITING = 100;
 /** The cron's requests: the stack itself sends them. */
 const OWN_PATH = /^\/cdn-cgi\//;
+/** The studio reads the metrics every few seconds. */
+const METRICS_PATH = "/metrics";
 
 /** Shows the Worker's lines with `print`. As JSON they are what a log collector gets in production. */
 export function createLogLines(
@@ -37,7 +39,7 @@ export function createLogLines(
     }
   };
   const answered = (method: string, path: string, status: number, totalMs: number) => {
-    if (OWN_PATH.test(path)) return;
+    if (OWN_PATH.test(path) || (path === METRICS_PATH && status === 200)) return;
     const index = waiting.findIndex(({ entry }) =>
       entry.method === method && entry.status === status && isOfRoute(path, entry.route)
     );
@@ -56,6 +58,7 @@ export function createLogLines(
     if (isOfWrangler) return;
     const entry = parseEntry(line);
     if (!entry) return print(line);
+    if (entry.route === METRICS_PATH && entry.status === 200) return;
     if (entry.event === "request") return wait(entry);
     print(eventLine(entry, { at: new Date(), paint }));
   };

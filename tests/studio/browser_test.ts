@@ -4,10 +4,11 @@ import { type StudioStep, studioTools } from "../support/studio.ts";
 import { DATABASE } from "./database.ts";
 import { FRAME } from "./frame.ts";
 import { MAIL } from "./mail.ts";
+import { METRICS } from "./metrics.ts";
 
 // The studio in Chromium. One stack and one browser for every room: to start them takes seconds.
 
-const STEPS: readonly StudioStep[] = [...FRAME, ...MAIL, ...DATABASE];
+const STEPS: readonly StudioStep[] = [...FRAME, ...MAIL, ...DATABASE, ...METRICS];
 
 const chromium = findChromium();
 
