@@ -230,6 +230,12 @@ const MESSAGES = {
     en:
       "This sign-up, which nobody has proven, is removed with its photos, and its address is free for another one. This cannot be undone.",
   },
+  act_release_claim_account_says: {
+    id:
+      "Akun ini, yang alamatnya belum dibuktikan siapa pun, dikosongkan dan nonaktif untuk selamanya; alamat dan nama penggunanya bebas. Siapa pun yang memakainya kehilangan akun itu. Email dan undangan ke alamat itu tetap ada. Tidak dapat dibatalkan. Jika pemilik alamat menginginkan akun ini, kirimkan tautan masuk sebagai gantinya.",
+    en:
+      "This account, whose address nobody has proven, is emptied and off for good; its address and username are free. Whoever uses it loses it. Emails and invitations to the address stay. This cannot be undone. If the owner of the address wants the account, send a login link instead.",
+  },
   act_resend: { id: "Kirim ulang verifikasi", en: "Send verification again" },
   act_resend_says: {
     id: "Email verifikasi baru dikirim ke alamat ini dalam dua menit. Tautan lama tetap berlaku.",

@@ -193,7 +193,12 @@ Deno.test("each act on an account is for those with its role, confirmed, done on
     const events = (await eventsOf(service.of(tenant))).map(({ event }) => event);
     assert.deepEqual(
       events.map((event) => [event.what, event.whose, event.by[0], event.note]),
-      [[what, Number(path.split("/")[4]), "operator", values?.reason ?? NOTES[what]]],
+      [[
+        what,
+        Number(path.split("/")[4]),
+        "operator",
+        values?.reason ?? NOTES[`${tenant} ${what}`],
+      ]],
       path,
     );
     await check(service);
@@ -201,7 +206,7 @@ Deno.test("each act on an account is for those with its role, confirmed, done on
 });
 
 /** What the trail notes beside. */
-const NOTES: Record<string, string> = { sign_up_removed: "released" };
+const NOTES: Record<string, string> = { "pewaca sign_up_removed": "released" };
 
 Deno.test("a NIK is shown once to an owner, and the trail says who saw it", async () => {
   await using service = await startService();

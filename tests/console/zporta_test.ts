@@ -9,6 +9,7 @@ import {
   startOperatorConsole,
 } from "../support/console.ts";
 import { logIn, mailTo, newLearner, profileOf, seeded, send } from "../support/zporta.ts";
+import { magicPath, redirectOf } from "../support/zporta_links.ts";
 import { pass, rowsOf, type Service, settings, startService } from "../support/zporta_service.ts";
 
 const APPLICATIONS = "/console/zporta/applications";
@@ -292,5 +293,58 @@ Deno.test("lists of applications and invitations go on by key, and none is missi
     const seen = [...(first.text + second.text).matchAll(/subject(\d+)\./g)].map(([, i]) => i);
     assert.equal(seen.length, 60, list);
     assert.equal(new Set(seen).size, 60, list);
+  }
+});
+
+const REGISTRATION = { username: "haruka", email: "haruka@example.com" };
+
+Deno.test("a released claim frees address and username, and its owner's links lead to the account that they make", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  const squatter = await newLearner(service, REGISTRATION);
+  const link = await magicPath(service, REGISTRATION.email);
+  const account = `/console/accounts/zporta/${squatter.userId}`;
+  await console.act(OPERATOR, `${account}/release-claim`);
+  const denied = await send(service, "GET", "/api/users/profile/", undefined, squatter.token);
+  assert.equal(denied.status, 401);
+  await denied.body?.cancel();
+
+  const owner = await newLearner(service, REGISTRATION);
+  assert.notEqual(owner.userId, squatter.userId);
+  assert.match((await redirectOf(await service.fetch(link)))!, /\?token=[0-9a-f]{40}$/);
+  const proven = (await rowsOf(service, "auth_user")).filter((row) => row.email_proven_at !== null);
+  assert.deepEqual(proven.map(({ id }) => Number(id)), [owner.userId]);
+  // What is proven, or has a right, is no claim.
+  for (const id of [owner.userId, seeded("teacher").id, seeded("staff").id, squatter.userId]) {
+    const { text } = await console.visit(OWNER, `/console/accounts/zporta/${id}/release-claim`);
+    assert.doesNotMatch(text, /<form method="post"/, String(id));
+  }
+  // The cron, which erases again what is late, changes nothing of it.
+  await service.runCron();
+  assert.match((await console.visit(READER, account)).text, /Sign-up removed/);
+});
+
+Deno.test("of a proof and a release at once one is done, and the other is told", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  for (let round = 0; round < 4; round++) {
+    const { userId } = await newLearner(service, REGISTRATION);
+    const link = await magicPath(service, REGISTRATION.email);
+    const { submit } = await console.prepare(
+      OPERATOR,
+      `/console/accounts/zporta/${userId}/release-claim`,
+    );
+    const [released, location] = await Promise.all([
+      submit(),
+      service.fetch(link).then(redirectOf),
+    ]);
+    const row = (await rowsOf(service, "auth_user")).find(({ id }) => Number(id) === userId)!;
+    const isReleased = row.deleted_at !== null;
+    assert.equal(released.status, isReleased ? 303 : 409, `round ${round}`);
+    assert.equal(/\?token=/.test(location!), !isReleased);
+    assert.equal(row.email_proven_at !== null, !isReleased);
+    await service.query("UPDATE auth_user SET email = '', username = UUID() WHERE id = ?", [
+      userId,
+    ]);
   }
 });

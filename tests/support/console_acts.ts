@@ -224,6 +224,16 @@ export const ACTS: readonly ActCase[] = [
     check: async (service) => assert.equal(await userOf(service, RESIDENT.id), undefined),
   },
   {
+    path: `${learner}/release-claim`,
+    role: "operator",
+    what: "sign_up_removed",
+    check: async (service) => {
+      const user = await learnerOf(service);
+      assert.deepEqual([user.email, Number(user.is_active)], ["", 0]);
+      assert.match(String(user.username), /^deleted_/);
+    },
+  },
+  {
     path: `${learner}/erase`,
     role: "owner",
     what: "account_deleted",
@@ -241,7 +251,8 @@ export async function reset(service: Service): Promise<void> {
     [RESIDENT.id],
   );
   await onLearner(
-    `email = '${LEARNER.email}', is_active = 1, email_proven_at = NULL, deactivated_at = NULL`,
+    `email = '${LEARNER.email}', username = '${LEARNER.username}', is_active = 1, email_proven_at = NULL,
+     deactivated_at = NULL, deleted_at = NULL`,
   )(service);
   for (const { query } of service.databases) {
     for (const table of ["outbox", "audit_event", "undeliverable_address"]) {

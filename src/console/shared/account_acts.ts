@@ -127,11 +127,18 @@ export function eraseAct<View extends AccountView>(
       const { photoKeys } = await eraseWithin(tx, deps, person, SYSTEM);
       return accepted({ photoKeys, accountId: id });
     },
-    afterwards: async (deps, value) => {
-      if (!value) return; // done before the reply was lost: the cron sees to the rest
-      const { photoKeys, accountId } = value as { photoKeys: string[]; accountId: number };
-      await removeUnkept(deps, photoKeys);
-      await forgetAttempts(deps, tenant, [accountId]);
-    },
+    afterwards: removeRest(tenant),
+  };
+}
+
+/** Removes after `COMMIT` what is kept elsewhere of an account that is gone: photos, counted logins. */
+export function removeRest(
+  tenant: string,
+): NonNullable<AccountAct<AccountView>["afterwards"]> {
+  return async (deps, value) => {
+    if (!value) return; // done before the reply was lost: the cron sees to the rest
+    const { photoKeys, accountId } = value as { photoKeys: string[]; accountId: number };
+    await removeUnkept(deps, photoKeys);
+    await forgetAttempts(deps, tenant, [accountId]);
   };
 }

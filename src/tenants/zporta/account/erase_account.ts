@@ -117,8 +117,11 @@ export async function eraseWithin(
   return erased;
 }
 
-/** Returns the stored paths of the images, of which ours are released. */
-async function eraseAccount(tx: Tx, userId: number, now: Date): Promise<string[]> {
+/**
+ * Blanks or deletes what an account's rows say, but for emails and the trail. The account is locked. Returns the
+ * stored paths of the images, of which ours are released.
+ */
+export async function eraseAccount(tx: Tx, userId: number, now: Date): Promise<string[]> {
   await blankAccount(tx, userId, now);
   const images = await lockStoredImages(tx, userId);
   const paths = IMAGES.map((name) => images?.[name] ?? "").filter((path) => path !== "");
@@ -228,7 +231,7 @@ async function eraseApplications(tx: Tx, userId: number): Promise<void> {
  * address stays for its thirty days, because the limits of emails count it and links in it still work, and
  * so do invitations to it.
  */
-async function eraseEmailsToOthers(tx: Tx, userId: number, address: string): Promise<void> {
+export async function eraseEmailsToOthers(tx: Tx, userId: number, address: string): Promise<void> {
   await tx.query(
     "DELETE FROM outbox WHERE tenant = 'zporta' AND account_id = ? AND to_email <> ?",
     [userId, address],

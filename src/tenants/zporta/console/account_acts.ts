@@ -7,6 +7,7 @@ import {
   REASON,
   type Recorded,
   releaseAct,
+  removeRest,
 } from "../../../console/shared/account_acts.ts";
 import type { AccountAct } from "../../../console/shared/console_accounts.ts";
 import type { ConsoleDeps } from "../../../console/shared/console_env.ts";
@@ -20,6 +21,7 @@ import { updateRows } from "../../../db/write.ts";
 import type { SqlValue, Tx } from "../../../deps.ts";
 import { accepted, refused } from "../../../outcome.ts";
 import { eraseWithin } from "../account/erase_account.ts";
+import { releaseClaim } from "../account/release_claim.ts";
 import { collect } from "../export/collect.ts";
 import { accountLink } from "../links/account_link.ts";
 import { linkEmail } from "../links/emails.ts";
@@ -129,6 +131,27 @@ const end: Act = {
   },
 };
 
+const releaseClaimAct: Act = {
+  name: "release-claim",
+  label: "act_release_claim",
+  says: "act_release_claim_account_says",
+  role: "operator",
+  isOffered: ({ row }) => isReleasable(row),
+  carryOut: async (tx, deps, { id, row }, _values, now) => {
+    const claim = { userId: id, address: row.email };
+    return accepted({ photoKeys: await releaseClaim(tx, deps, claim, now), accountId: id });
+  },
+  afterwards: removeRest("zporta"),
+  isFinal: true,
+};
+
+/** Whether nobody has proven the address, and nobody has given the account a right: then it is a mere claim. */
+function isReleasable(row: ZportaAccount["row"]): boolean {
+  const hasRights = row.is_staff || row.is_superuser || row.active_guide ||
+    row.can_invite_teachers;
+  return row.email !== "" && row.email_proven_at === null && row.deleted_at === null && !hasRights;
+}
+
 const release: Act = releaseAct({
   tenant: "zporta",
   isOffered: ({ row }) => row.is_undeliverable && row.email !== "",
@@ -155,6 +178,7 @@ export const ACTS: readonly Act[] = [
   switchOff,
   switchOn,
   end,
+  releaseClaimAct,
   release,
   exportData,
   erase,

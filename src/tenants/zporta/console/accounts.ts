@@ -36,6 +36,7 @@ const ROW = {
   password: text,
   is_active: flag,
   is_staff: flag,
+  is_superuser: flag,
   date_joined: moment,
   last_login: nullable(text),
   email_proven_at: nullable(moment),
@@ -54,7 +55,7 @@ const ROW = {
 
 const SELECT =
   `SELECT u.id, u.username, u.email, u.first_name, u.last_name, u.password, u.is_active,
-    u.is_staff, u.date_joined, u.last_login, u.email_proven_at, u.deactivated_at, u.deleted_at,
+    u.is_staff, u.is_superuser, u.date_joined, u.last_login, u.email_proven_at, u.deactivated_at, u.deleted_at,
     p.display_name, p.role, p.active_guide, p.can_invite_teachers, p.id IS NOT NULL AS has_profile,
     (SELECT COUNT(*) FROM outbox AS o WHERE o.account_id = u.id AND o.tenant = 'zporta') AS emails,
     EXISTS (SELECT 1 FROM authtoken_token AS t WHERE t.user_id = u.id) AS has_session,
