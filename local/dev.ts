@@ -74,6 +74,7 @@ async function main(): Promise<void> {
   const shared = consoleSecrets(secrets, settings.ownSecrets);
   const operators = await startOperators(databases, settings, shared);
   whenStopping(operators.close);
+  const recordingKey = crypto.randomUUID();
   const inbox = await startConsole({
     port: settings.consolePort,
     operatorsUrl: operators.url,
@@ -84,6 +85,7 @@ async function main(): Promise<void> {
     estates: seededEstates,
     webhook: { url: `${api}/webhooks/resend`, secret: secrets.webhookSecret },
     rooms: ROOMS,
+    recordingKey,
   });
   whenStopping(inbox.close);
 
@@ -98,6 +100,7 @@ async function main(): Promise<void> {
     secrets,
     ownSecrets: settings.ownSecrets,
     isLimited: settings.isLimited,
+    recordingKey,
     print: createLogLines(logFormat(settings), console.log, isColoured()),
     vars: {
       CONSOLE_URL: new URL(operators.url).origin,

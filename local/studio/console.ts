@@ -13,6 +13,7 @@ import {
 } from "../mail/catcher.ts";
 import { type ReportedEvent, sendEvent, type Webhook } from "../mail/events.ts";
 import type { SeededAccount, SeededEstate } from "../seed/seed.ts";
+import { createRecorder } from "../recording/recorder.ts";
 import { listen } from "../stack/listen.ts";
 import { accountRoutes } from "./accounts/routes.ts";
 import type { Stack } from "./accounts/stack.ts";
@@ -35,6 +36,8 @@ export type ConsoleOptions = Omit<CatcherOptions, "onChange"> & {
   estates?: readonly SeededEstate[];
   /** Where events about emails go. Default: nowhere. */
   webhook?: Webhook;
+  /** What the Worker tells about requests with. Default: nobody tells. */
+  recordingKey?: string;
   /** The rooms of the studio. Default: none, for tests that only need the mail provider. */
   rooms?: readonly Room[];
 };
@@ -69,11 +72,13 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
     accounts: options.accounts ?? [],
     estates: options.estates ?? [],
   };
+  const recorder = createRecorder(options.recordingKey ?? crypto.randomUUID(), events);
   const deps: StudioDeps = {
     notes,
     events,
     mail,
     report: async (email, reported) => webhook ? await sendEvent(webhook, email, reported) : null,
+    recorder,
     stack: () => stack,
   };
   const app = new Hono();
@@ -82,6 +87,7 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
   app.route("/", accountRoutes({ stack: () => stack, emails, failure }));
   app.route("/", mailApi(deps));
   app.route("/", eventRoutes(events));
+  app.route("/", recorder.routes);
   app.route("/", fileRoutes());
   addRooms(app, deps, options.rooms ?? []);
   addStandIns(app, notes.apiUrl, (context, render) => showStandIn(context, notes.apiUrl, render));
@@ -113,6 +119,7 @@ function addRooms(app: Hono, deps: StudioDeps, rooms: readonly Room[]): void {
     pages.use(pageHeaders, csrf(), async (c, next) => {
       c.set("notes", deps.notes);
       c.set("rooms", rooms);
+      c.set("latestEvent", deps.events.latest());
       await next();
       c.header("Cache-Control", "no-store");
     });

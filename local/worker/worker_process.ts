@@ -25,6 +25,8 @@ export type WorkerOptions = {
   print?: LogLines;
   /** Is told every line, whether it is shown or not. */
   hear?: (line: string) => void;
+  /** What the Worker tells the studio about each request with. Default: it tells nothing. */
+  recordingKey?: string;
   /** Values for variables of `wrangler.toml`. They override everything else. */
   vars?: Record<string, string>;
 };
@@ -92,20 +94,27 @@ function variablesOf(config: string): string[] {
 
 /**
  * Returns the path of the configuration. Wrangler reads from the env file only the names that occur in the
- * configuration, so those of tenants with their own database, and secrets of one purpose, are added in a copy. So are limits
- * that nobody reaches: the Worker itself knows no way to switch them off.
+ * configuration, so those of tenants with their own database, and secrets of one purpose, are added in a
+ * copy. So are limits that nobody reaches: the Worker itself knows no way to switch them off. The Worker that
+ * tells the studio about requests is production's with something around it.
  */
 async function writeConfig(options: WorkerOptions, config: string): Promise<string> {
   const names = Object.keys({ ...options.tenantGatewayUrls, ...options.ownSecrets });
-  const { isLimited = true } = options;
-  if (names.length === 0 && isLimited) return join(options.root, "wrangler.toml");
+  const { isLimited = true, recordingKey, consoleUrl } = options;
+  if (names.length === 0 && isLimited && !recordingKey) return join(options.root, "wrangler.toml");
   const copy = config
     .replace(/^required = \[/m, `required = [${names.map((name) => `"${name}", `).join("")}`)
     .replaceAll(/^(main|directory) = "/gm, `$1 = "${options.root}/`)
     .replaceAll('= "./', `= "${options.root}/`)
     .replaceAll(/\blimit = \d+/g, (limit) => isLimited ? limit : `limit = ${NO_LIMIT}`);
+  const recorded = recordingKey
+    ? copy
+      .replace("/src/worker.ts", "/local/recording/recording_worker.ts")
+      .replace(/^(?=workers_dev)/m, 'compatibility_flags = ["nodejs_als"]\n')
+      .replace("[vars]", `[vars]\nSTUDIO_URL = "${consoleUrl}"\nSTUDIO_KEY = "${recordingKey}"`)
+    : copy;
   const file = join(options.directory, "wrangler.toml");
-  await writePrivately(file, copy);
+  await writePrivately(file, recorded);
   return file;
 }
 

@@ -5,10 +5,11 @@ import { DATABASE } from "./database.ts";
 import { FRAME } from "./frame.ts";
 import { MAIL } from "./mail.ts";
 import { METRICS } from "./metrics.ts";
+import { REQUESTS } from "./requests.ts";
 
 // The studio in Chromium. One stack and one browser for every room: to start them takes seconds.
 
-const STEPS: readonly StudioStep[] = [...FRAME, ...MAIL, ...DATABASE, ...METRICS];
+const STEPS: readonly StudioStep[] = [...FRAME, ...REQUESTS, ...MAIL, ...DATABASE, ...METRICS];
 
 const chromium = findChromium();
 

@@ -59,8 +59,9 @@ export function createEventHub(): EventHub {
 }
 
 /**
- * `GET /api/events`: server-sent events. A client that comes back with `Last-Event-ID` gets what it has
- * missed, or `snapshot` when that is not known any more: then it reads everything anew.
+ * `GET /api/events`: server-sent events. A page says with `?after=ID` what it knows of, a client that comes
+ * back with `Last-Event-ID`. It gets what it has missed, or `snapshot` when that is not known any more: then
+ * it reads everything anew.
  */
 export function eventRoutes(hub: EventHub): Hono {
   const routes = new Hono();
@@ -69,7 +70,7 @@ export function eventRoutes(hub: EventHub): Hono {
 }
 
 function streamEvents(c: Context, hub: EventHub): Response {
-  const lastId = c.req.header("Last-Event-ID");
+  const lastId = c.req.header("Last-Event-ID") ?? c.req.query("after");
   // Buffered by a proxy, an event would come late.
   c.header("X-Accel-Buffering", "no");
   return streamSSE(c, async (stream) => {

@@ -109,13 +109,14 @@ export function Moment({ at }: { at: Date | number | string }) {
 }
 
 function Layout({ c, title, children }: { c: StudioContext; title: string; children?: Child }) {
-  const { rooms, notes } = c.var;
+  const { rooms, notes, latestEvent } = c.var;
   return (
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
+        <meta name="latest-event" content={latestEvent} />
         <title>{`${title} · Daftar studio`}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/files/pico.css" />

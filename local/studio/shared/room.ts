@@ -1,7 +1,7 @@
 import { Hono } from "hono";
-import type { MailCatcher } from "../../mail/catcher.ts";
-import type { CaughtEmail } from "../../mail/catcher.ts";
+import type { CaughtEmail, MailCatcher } from "../../mail/catcher.ts";
 import type { ReportedEvent } from "../../mail/events.ts";
+import type { Recorder } from "../../recording/recorder.ts";
 import type { SeededAccount, SeededEstate } from "../../seed/seed.ts";
 import type { Stack } from "../accounts/stack.ts";
 import type { EventHub } from "./events.ts";
@@ -24,12 +24,21 @@ export type StudioDeps = {
    * when there is nobody to report to.
    */
   report: (email: CaughtEmail, reported: ReportedEvent) => Promise<number | null>;
+  /** The latest requests to the API. */
+  recorder: Recorder;
   /** The databases and the keys; `undefined` while the stack is starting. */
   stack: () => Stack | undefined;
 };
 
 /** What a page of the studio finds in its context. */
-export type StudioEnv = { Variables: { notes: StackNotes; rooms: readonly Room[] } };
+export type StudioEnv = {
+  Variables: {
+    notes: StackNotes;
+    rooms: readonly Room[];
+    /** The id of the latest event that the page knows of. */
+    latestEvent: string;
+  };
+};
 
 /** One subject of the studio: a folder under `rooms/`, named in `rooms.ts`. */
 export type Room = {

@@ -5,6 +5,8 @@
 /** It is loaded before this script. */
 const { Idiomorph } = globalThis;
 const connection = document.getElementById("connection");
+/** What has happened since the page was made is heard of, too. */
+const latestEvent = document.querySelector("meta[name=latest-event]").content;
 let source;
 let isReading = false;
 /** Names of events that have come while the page was being read. */
@@ -51,7 +53,7 @@ const KEEP_OPEN = {
 
 function connect() {
   if (source || document.hidden || liveParts().length === 0) return;
-  source = new EventSource("/api/events");
+  source = new EventSource(`/api/events?after=${encodeURIComponent(latestEvent)}`);
   source.onopen = () => connection.textContent = "● live";
   source.onerror = () => connection.textContent = "○ the stack does not answer";
   const names = new Set(["snapshot", ...liveParts().flatMap(namesOf)]);
