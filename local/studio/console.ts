@@ -15,6 +15,7 @@ import { type ReportedEvent, sendEvent, type Webhook } from "../mail/events.ts";
 import type { SeededAccount, SeededEstate } from "../seed/seed.ts";
 import { createRecorder } from "../recording/recorder.ts";
 import { listen } from "../stack/listen.ts";
+import { createAccounts } from "./accounts/accounts.ts";
 import { accountRoutes } from "./accounts/routes.ts";
 import type { Stack } from "./accounts/stack.ts";
 import { mailApi } from "./mail_api.ts";
@@ -73,8 +74,17 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
     estates: options.estates ?? [],
   };
   const recorder = createRecorder(options.recordingKey ?? crypto.randomUUID(), events);
+  const { emails, failure } = mail;
+  const accounts = createAccounts({
+    stack: () => stack,
+    events,
+    seeded: notes.accounts,
+    emails,
+    failure,
+  });
   const deps: StudioDeps = {
     notes,
+    accounts,
     events,
     mail,
     report: async (email, reported) => webhook ? await sendEvent(webhook, email, reported) : null,
@@ -83,8 +93,7 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
   };
   const app = new Hono();
   app.route("/", mail.routes);
-  const { emails, failure } = mail;
-  app.route("/", accountRoutes({ stack: () => stack, emails, failure }));
+  app.route("/", accountRoutes(accounts));
   app.route("/", mailApi(deps));
   app.route("/", eventRoutes(events));
   app.route("/", recorder.routes);

@@ -1,6 +1,7 @@
 import { findChromium, startBrowser } from "../support/browser.ts";
 import { startDevStack } from "../support/dev_stack.ts";
 import { type StudioStep, studioTools } from "../support/studio.ts";
+import { ACCOUNTS } from "./accounts.ts";
 import { DATABASE } from "./database.ts";
 import { FRAME } from "./frame.ts";
 import { MAIL } from "./mail.ts";
@@ -9,7 +10,15 @@ import { REQUESTS } from "./requests.ts";
 
 // The studio in Chromium. One stack and one browser for every room: to start them takes seconds.
 
-const STEPS: readonly StudioStep[] = [...FRAME, ...REQUESTS, ...MAIL, ...DATABASE, ...METRICS];
+const STEPS: readonly StudioStep[] = [
+  ...FRAME,
+  ...REQUESTS,
+  ...MAIL,
+  ...DATABASE,
+  ...METRICS,
+  // Puts the seed back at last.
+  ...ACCOUNTS,
+];
 
 const chromium = findChromium();
 

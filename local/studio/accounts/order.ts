@@ -122,6 +122,17 @@ const NOT_IN: Record<string, readonly string[]> = {
   links: ["unproven", "rejected", "switched-off", "invited"],
 };
 
+/** The fields that an account of a state may be ordered with, beside tenant and state. */
+export function fieldsOf(tenant: Order["tenant"], state: string): string[] {
+  return Object.keys(ORDERS[tenant].entries).filter((field) =>
+    field !== "tenant" && field !== "state" && !isMisplaced(field, state)
+  );
+}
+
+function isMisplaced(field: string, state: string): boolean {
+  return NOT_IN[field]?.includes(state) || ONLY_IN[field]?.includes(state) === false;
+}
+
 /** Reads an order. What is wrong with it comes back as one sentence, and with what is allowed instead. */
 export function readOrder(
   body: unknown,

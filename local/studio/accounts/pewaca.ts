@@ -14,6 +14,7 @@ import {
   newPassword,
   NotMade,
   operate,
+  type Stack,
   type Tools,
   uniqueName,
 } from "./stack.ts";
@@ -41,7 +42,7 @@ export async function makePewacaAccount(tools: Tools, order: PewacaOrder): Promi
     : await signUpAndOn(tools, order, person, links);
   if (order.links?.includes("reset")) links.reset = await askForReset(tools, person.address);
   const { phone: _, ...shown } = person;
-  return { ...shown, ...ids, ...await logIn(tools, person), links };
+  return { ...shown, ...ids, ...await logInPewaca(tools, person), links };
 }
 
 async function personOf(tools: Tools, order: PewacaOrder): Promise<Person> {
@@ -134,18 +135,19 @@ async function logInBoard(tools: Tools, { estate }: Person): Promise<string> {
   const board = seededPeople.find(({ estateId, boardRole }) =>
     estateId === estate.id && boardRole
   )!;
-  const { tokens, refusal } = await logIn(tools, { address: board.email, ...board });
+  const { tokens, refusal } = await logInPewaca(tools, { address: board.email, ...board });
   if (tokens) return tokens.access;
   const message = `The seeded board (${board.email}) cannot log in: DELETE /api/accounts first`;
   throw new NotMade(409, message, refusal);
 }
 
-async function logIn(
-  tools: Tools,
+/** Logs in as a resident. */
+export async function logInPewaca(
+  stack: Stack,
   { address, password }: { address: string; password: string },
 ): Promise<LoggedIn<{ access: string; refresh: string }>> {
   const path = "/api/auth/login/";
-  const { status, body } = await ask(tools, "POST", path, { body: { email: address, password } });
+  const { status, body } = await ask(stack, "POST", path, { body: { email: address, password } });
   if (status !== 200) return { tokens: null, refusal: { status, body } };
   const { token, token_refresh } = body.data as { token: string; token_refresh: string };
   return { tokens: { access: token, refresh: token_refresh }, refusal: null };

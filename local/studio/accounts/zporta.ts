@@ -16,6 +16,7 @@ import {
   newPassword,
   NotMade,
   OPERATOR,
+  type Stack,
   type Tools,
   uniqueName,
 } from "./stack.ts";
@@ -54,7 +55,7 @@ export async function makeZportaAccount(tools: Tools, order: ZportaOrder): Promi
   // A login makes a deactivated account active again, so it has none.
   const loggedIn = state === "deactivated"
     ? { tokens: null, refusal: null }
-    : await logIn(tools, person);
+    : await logInZporta(tools, person);
   return { tenant: "zporta", state, id, ...person, ...loggedIn, links, ...more };
 }
 
@@ -119,7 +120,7 @@ async function apply(tools: Tools, token: string): Promise<number> {
 /** Approves an application as the seeded staff. */
 async function approve(tools: Tools, id: number): Promise<void> {
   const { username, password, email } = seededLearners.find(({ isStaff }) => isStaff)!;
-  const { tokens, refusal } = await logIn(tools, { username, password });
+  const { tokens, refusal } = await logInZporta(tools, { username, password });
   if (!tokens) {
     const message = `The seeded staff (${email}) cannot log in: DELETE /api/accounts first`;
     throw new NotMade(409, message, refusal);
@@ -201,12 +202,13 @@ async function askForLinks(tools: Tools, { links = [] }: ZportaOrder, address: s
   return asked;
 }
 
-async function logIn(
-  tools: Tools,
+/** Logs in as a learner, by username or address. */
+export async function logInZporta(
+  stack: Stack,
   { username, password }: { username: string; password: string },
 ): Promise<LoggedIn<Tokens>> {
   const path = `${USERS}/login/`;
-  const { status, body } = await ask(tools, "POST", path, { body: { username, password } });
+  const { status, body } = await ask(stack, "POST", path, { body: { username, password } });
   if (status !== 200) return { tokens: null, refusal: { status, body } };
   return { tokens: { access: String(body.token) }, refusal: null };
 }

@@ -3,6 +3,7 @@ import type { CaughtEmail, MailCatcher } from "../../mail/catcher.ts";
 import type { ReportedEvent } from "../../mail/events.ts";
 import type { Recorder } from "../../recording/recorder.ts";
 import type { SeededAccount, SeededEstate } from "../../seed/seed.ts";
+import type { StudioAccounts } from "../accounts/accounts.ts";
 import type { Stack } from "../accounts/stack.ts";
 import type { EventHub } from "./events.ts";
 
@@ -19,6 +20,7 @@ export type StudioDeps = {
   notes: StackNotes;
   events: EventHub;
   mail: MailCatcher;
+  accounts: StudioAccounts;
   /**
    * Reports an event about a caught email to the API, signed. Returns the status of the answer; `null`
    * when there is nobody to report to.
