@@ -11,6 +11,7 @@ import { deleteOldEmails, KEEP_MAILS_DAYS } from "./core/delivery/retention.ts";
 import { eraseLateRows } from "./core/personal_data/erasure.ts";
 import { releaseUnnamedPhotos } from "./core/personal_data/unnamed_photos.ts";
 import { sweepPhotos } from "./core/photos.ts";
+import { createRouteCounter } from "./core/counts/route_counts.ts";
 import { createRegistrationCounter, deleteOldMinutes } from "./core/registration_outcomes.ts";
 import { describeFailure } from "./db/errors.ts";
 import type { Meter, ReadMailEvent, TenantDeps } from "./deps.ts";
@@ -21,6 +22,7 @@ import { hostOf, NOT_SERVED, type UnknownHosts } from "./web/routing/hosts.ts";
 import { clientOf, networkOf } from "./web/network.ts";
 import { allowPages } from "./web/origins.ts";
 import { outcomeOf, requestLogEntry } from "./web/request_log.ts";
+import { createRulesOf, type ReadRollout } from "./web/routing/rollout.ts";
 import { createPathTest } from "./web/routing/responsibility.ts";
 import { servePhoto } from "./web/serve_photo.ts";
 import {
@@ -77,6 +79,12 @@ export type AppOptions = {
   unknownHosts?: UnknownHosts;
   /** Addresses of servers whose `X-Forwarded-For` is believed. Default: none. */
   trustedProxies?: readonly string[];
+  /** Reads how far a tenant's routes are rolled out. Default: nothing is divided. */
+  readRollout?: ReadRollout;
+  /** How long what was read counts, in milliseconds. Default: 15 s. */
+  rolloutKeptMs?: number;
+  /** Writes a line that is no request's. Default: nowhere. */
+  log?: (entry: Record<string, unknown>) => void;
   /** How many days the audit trail is kept. Default: two years. */
   auditDays?: number;
   /** How many days an email is kept that is sent, failed or cancelled. Default: 30. */
@@ -103,15 +111,18 @@ export function createApp(options: AppOptions): App {
     ...served,
     ...withPaths(served.tenant.createApp()),
     countRegistration: databases.get(served.database)!.countRegistration,
+    countRoute: databases.get(served.database)!.countRoute,
     renderers: renderersOf(databases.get(served.database)!, depsFor),
   }));
+  const { readRollout = () => Promise.resolve(null), log = () => {} } = options;
+  const rulesOf = createRulesOf(readRollout, log, options.rolloutKeptMs);
   const entry = createEntry(options, [...databases.values()]);
   return {
     fetch: async (request, context) => {
       const startedAt = performance.now();
       const meter = newMeter();
       const { served, hasOwnHost } = findTenant(tenants, new URL(request.url));
-      const { tenant, app, hasPath, countRegistration, renderers } = served;
+      const { tenant, app, hasPath, countRegistration, countRoute, renderers } = served;
       const trace: Trace = { requestId: crypto.randomUUID() };
       const postponed: Parameters<AfterResponse>[0][] = [];
       let isAnswered = false;
@@ -129,6 +140,7 @@ export function createApp(options: AppOptions): App {
         deps: { ...depsFor(tenant, meter, patienceWith(request)), requestId: trace.requestId },
         trace,
         hasOwnHost,
+        rolloutRules: () => rulesOf(tenant.name, (work) => context.waitUntil(work)),
         client: clientOf(request.headers, trustedProxies),
         network: networkOf(request.headers, { callers: tenant.callers, trustedProxies }),
         afterResponse,
@@ -151,6 +163,14 @@ export function createApp(options: AppOptions): App {
         const registration = { tenant: tenant.name, outcome, reasons, durationMs: totalMs };
         afterResponse((deps) => countRegistration(deps, registration));
       }
+      if (trace.rollout) {
+        const kind = trace.isPassedOn ? "legacy" : "us";
+        const count = {
+          key: [tenant.name, trace.rollout, kind, outcome],
+          numbers: [1, Math.round(totalMs)],
+        };
+        afterResponse((deps) => countRoute(deps, [count]));
+      }
       const refusedRight = reasons.find(({ code }) => code === "forbidden");
       const { accountId } = trace;
       if (refusedRight && accountId !== undefined) {
@@ -170,12 +190,16 @@ export function createApp(options: AppOptions): App {
   };
 }
 
-/** Every distinct database, with a counter of the registrations that it holds. */
+/** Every distinct database, with the counters of what it holds. */
 function databasesOf(served: readonly ServedTenant[]) {
   return new Map(served.map(({ database }) => {
     const tenants = served.filter((other) => other.database === database)
       .map(({ tenant }) => tenant);
-    return [database, { tenants, countRegistration: createRegistrationCounter() }];
+    return [database, {
+      tenants,
+      countRegistration: createRegistrationCounter(),
+      countRoute: createRouteCounter(),
+    }];
   }));
 }
 

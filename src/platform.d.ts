@@ -5,6 +5,10 @@ interface RateLimit {
   limit(options: { key: string }): Promise<{ success: boolean }>;
 }
 
+interface KVNamespace {
+  get(key: string): Promise<string | null>;
+}
+
 interface R2Object {
   size: number;
   httpEtag: string;

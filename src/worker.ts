@@ -62,6 +62,8 @@ function assemble(env: Env): App {
       ? createResendEventReader(config.webhookSecrets)
       : null,
     trustedProxies: config.trustedProxies,
+    readRollout: env.ROLLOUT && ((tenant) => env.ROLLOUT.get(tenant)),
+    log,
     auditDays: config.auditDays,
     keepMailsDays: config.keepMailsDays,
     depsFor: ({ name }, meter, patienceMs) => ({

@@ -67,6 +67,20 @@ Deno.test("deno task cloudflare does nothing without the environment and the nam
   }
 });
 
+Deno.test("deno task rollout names what is missing or cannot be, and sets nothing", async () => {
+  const calls = [
+    ["--environment=nowhere"],
+    ["--route=/api/x/", "--percent=5"],
+    ["--tenant=pewaca", "--route=/api/x/"],
+    ["--tenant=pewaca", "--route=/api/x/", "--percent=101"],
+  ];
+  for (const args of calls) {
+    const { code, out, err } = await run(["ops/rollout.ts", ...args]);
+    assert.deepEqual([code, out], [2, ""], `${args}: ${err}`);
+    assert.match(err, /^deno task rollout: --(?:environment|tenant|route) [^\n]*\n$/);
+  }
+});
+
 Deno.test("a command of deno task pact has a usage of its own, and names what is missing", async () => {
   const help = await run(["contracts/broker/cli.ts", "publish", "--help"]);
   assert.match(help.out, /^Usage: deno task pact publish .*--consumer NAME/s);

@@ -69,10 +69,14 @@ Deno.test("migrate --plan and --status look at an empty database and change noth
   );
   assert.match(
     plan.out,
-    /^ {2}apply {3}core\/0001_outbox\.sql, 1 statement\n +CREATE TABLE IF NOT EXISTS outbox \($/m,
+    /^ {2}apply {3}core\/0001_outbox\.sql, 1 statement\n +serves every older Worker\n +CREATE TABLE IF NOT EXISTS outbox \($/m,
   );
   assert.match(plan.out, /^ {2}apply {3}pewaca\/0002_keys\.sql, \d\d statements$/m);
   assert.match(status.out, /^ {2}pending +core\/0001_outbox\.sql$/m);
+  assert.match(
+    plan.out,
+    /core\/0006_\w+\.sql, \d+ statements\n +serves Workers that know core\/0006\n/,
+  );
   const [first] = JSON.parse(planned!.out).databases;
   assert.equal(first.pending[0].file, "core/0001_outbox.sql");
   assert.deepEqual(first.pending[0].statements, ["CREATE TABLE IF NOT EXISTS outbox ("]);

@@ -7,7 +7,7 @@ import { startDjango } from "./support/django.ts";
 import { createDatabase, type TestDatabase } from "./support/mysql.ts";
 import { json, shortForm, SIGN_UP_PATH } from "./support/pewaca.ts";
 
-type DevWorker = { url: string; database: TestDatabase } & AsyncDisposable;
+type DevWorker = { url: string; database: TestDatabase; directory: string } & AsyncDisposable;
 
 /**
  * The Worker as `deno task dev` runs it. The harness of the other tests sends what a Worker fetches
@@ -39,7 +39,7 @@ async function startDevWorker(vars: Record<string, string>): Promise<DevWorker> 
   const url = `http://127.0.0.1:${port}`;
   await untilReady(url);
   const running = started.move();
-  return { url, database, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { url, database, directory, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 function freePort(): number {
@@ -102,6 +102,22 @@ Deno.test("in workerd, what is not ours goes to Django and back unchanged, and w
     PEWACA_LEGACY_ROUTES: "POST /api/auth/sign-up/*",
   });
   await seed(worker.database.query);
+
+  // The Worker has not looked yet; later it would look within a quarter of a minute.
+  const divide = ["--tenant=pewaca", "--route=/api/gender/", "--percent=0", "--json"];
+  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", "ops/rollout.ts", ...divide],
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
+    env: { LOCAL_DIRECTORY: worker.directory },
+  }).output();
+  assert.equal(code, 0);
+  assert.deepEqual(JSON.parse(new TextDecoder().decode(stdout)), [
+    { tenant: "pewaca", routes: [{ route: "/api/gender/", percent: 0 }] },
+  ]);
+  const divided = await fetch(`${worker.url}/api/gender/`);
+  assert.deepEqual(await divided.json(), { old: true });
+  const brought = await fetch(`${worker.url}/api/gender/`, { headers: { "X-Backend": "daftar" } });
+  assert.equal((await brought.json()).data.length, 2);
 
   const photo = crypto.getRandomValues(new Uint8Array(60_000));
   const created = await fetch(`${worker.url}/api/tagihan/?a=1`, {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { parseServes } from "./serves.ts";
 
 const NUMBERED = /^(\d{4})_([a-z0-9_]+)\.sql$/;
 
@@ -23,6 +24,8 @@ export type Migration = {
   checksum: string;
   /** The old file with the same statements: where that one was applied, this one counts as applied. */
   supersedes: OldFile | null;
+  /** Which older Workers may run beside it, see `parseServes`. */
+  serves: string | null;
   steps: Step[];
 };
 
@@ -39,10 +42,11 @@ export type MigrationSet = { name: string; directory: string };
  * - `-- unless: SELECT …` skips the statement when the query returns a row.
  * - `-- expect none: SELECT … -- explanation` stops when the query returns rows.
  *
- * One directive is for the whole file:
+ * Two directives are for the whole file:
  *
  * - `-- supersedes: NNNN_name.sql CHECKSUM` names the file of the old single list that had the same
  *   statements. Where that file was applied with this SHA-256, this one counts as applied.
+ * - `-- serves: all`, or `-- serves: SET/NNNN`, says which older Workers may run beside it.
  *
  * @throws {Error} when a name, a number or a directive is malformed.
  */
@@ -85,6 +89,7 @@ function parseMigration(set: string, fileName: string, text: string): Migration 
     file,
     checksum: createHash("sha256").update(text).digest("hex"),
     supersedes: parseSupersedes(file, text),
+    serves: parseServes(set, Number(number), file, text),
     steps: parseSteps(file, text),
   };
 }

@@ -1,11 +1,13 @@
 import type { Standing } from "./ledger.ts";
+import { describeServes } from "./serves.ts";
 import { firstLine } from "./migrations.ts";
 
 /** What `migrate` would do to one database, for machines. */
 export function planOf(standings: readonly Standing[]) {
   return {
-    pending: inState(standings, "pending").map(({ migration: { file, steps } }) => ({
+    pending: inState(standings, "pending").map(({ migration: { file, serves, steps } }) => ({
       file,
+      serves,
       statements: steps.map(({ sql, expectNone }) =>
         firstLine(sql) || `expect none: ${firstLine(expectNone[0]!.sql)}`
       ),
@@ -23,8 +25,9 @@ export function renderPlan(standings: readonly Standing[]): string[] {
   if (pending.length + to_record.length === 0) return ["  up to date"];
   return [
     ...to_record.map(({ file, ran_as }) => `  record  ${file}, which ran as ${ran_as}`),
-    ...pending.flatMap(({ file, statements }) => [
+    ...pending.flatMap(({ file, serves, statements }) => [
       `  apply   ${file}, ${count(statements.length, "statement")}`,
+      `          ${describeServes(serves)}`,
       ...statements.map((line) => `            ${line}`),
     ]),
   ];

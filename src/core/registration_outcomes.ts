@@ -1,9 +1,8 @@
-import { describeFailure } from "../db/errors.ts";
-import { retry } from "../db/patience.ts";
 import { integer, type Reader, type RowOf, selectRows, text } from "../db/rows.ts";
 import { addSeconds, toSql } from "../db/time.ts";
 import type { Deps, Queryable } from "../deps.ts";
 import type { Reason } from "../outcome.ts";
+import { createCounter } from "./counts/counter.ts";
 
 /**
  * How a registration ended, and for a refusal why, coarsely. A closed list: each is a time series.
@@ -55,82 +54,29 @@ const PERIOD_SECONDS = 3600;
 /** The console shows a month. */
 const KEPT_DAYS = 31;
 
-/** The platform ends work after an answer at 30 s: a writer that began before that is gone. */
-const WRITER_LIFETIME_MS = 30_000;
-/** More than these are not kept through an outage; they are in the log. */
-const MAX_KEPT_ROWS = 500;
-
 /** Counts a registration that was answered; see `createRegistrationCounter`. */
 export type CountRegistration = (deps: Deps, registration: AnsweredRegistration) => Promise<void>;
 
-/** Counts that are not written yet, by tenant, outcome, reason and minute. */
-type Tally = Map<string, number[]>;
-
-/**
- * Makes the counter of one isolate. It counts after the answer and outside the transaction, in a small
- * table, because isolates share no memory. Only one statement runs at a time, and what is counted
- * meanwhile is written by the next, so that a flood of refusals does not become a flood of statements. A request
- * never waits for the I/O of another, which the platform forbids: it leaves its numbers for the writer.
- *
- * Never throws: a registration that is not counted is still a registration. What could not be written
- * is tried again with the next registration, and is lost when the isolate ends. When a reply is lost,
- * the numbers are counted twice.
- */
+/** Makes the counter of the registrations in one isolate; see `createCounter`. */
 export function createRegistrationCounter(): CountRegistration {
-  let waiting: Tally = new Map();
-  let writingUntil = 0;
-  return async (deps, registration) => {
-    note(waiting, registration, deps.now());
-    if (performance.now() < writingUntil) return;
-    const end = performance.now() + WRITER_LIFETIME_MS;
-    writingUntil = end;
-    try {
-      while (waiting.size > 0 && performance.now() < end) {
-        const tally = waiting;
-        waiting = new Map();
-        if (await write(deps, tally)) continue;
-        if (tally.size <= MAX_KEPT_ROWS) { for (const row of tally) add(waiting, ...row); }
-        return;
-      }
-    } finally {
-      writingUntil = 0;
-    }
-  };
-}
-
-function note(tally: Tally, registration: AnsweredRegistration, now: Date): void {
-  const { tenant, outcome, reasons } = registration;
-  const durationMs = Math.round(registration.durationMs);
-  const numbers = [1, durationMs, ...DURATION_BOUNDS_MS.map((bound) => +(durationMs <= bound))];
-  for (const minute of [ALL_TIME, `${toSql(now).slice(0, 17)}00`]) {
-    add(tally, [minute, tenant, outcome, coarseReason(outcome, reasons)].join("|"), numbers);
-  }
-}
-
-function add(tally: Tally, row: string, numbers: readonly number[]): void {
-  const before = tally.get(row);
-  tally.set(row, numbers.map((number, i) => number + (before?.[i] ?? 0)));
-}
-
-/** Adds the tally in one statement, and says whether it could. */
-async function write(deps: Deps, tally: Tally): Promise<boolean> {
-  // One order for all: two isolates wait for each other instead of blocking each other.
-  const rows = [...tally].sort().map(([row, numbers]) => [...row.split("|"), ...numbers]);
-  const places = rows.map((row) => `(${row.map(() => "?").join(", ")})`).join(", ");
-  const additions = COUNTERS.map((name) => `${name} = ${name} + VALUES(${name})`).join(", ");
-  const run = () =>
-    deps.db.query(
-      `INSERT INTO registration_outcome (counted_minute, tenant, outcome, reason, ${COUNTERS})
-       VALUES ${places} ON DUPLICATE KEY UPDATE ${additions}`,
-      rows.flat(),
+  const add = createCounter({
+    name: "registration_outcome",
+    keys: ["counted_minute", "tenant", "outcome", "reason"],
+    counters: COUNTERS,
+    lost: "registrations_not_counted",
+  });
+  return async (deps, { tenant, outcome, reasons, durationMs: exact }) => {
+    const durationMs = Math.round(exact);
+    const numbers = [1, durationMs, ...DURATION_BOUNDS_MS.map((bound) => +(durationMs <= bound))];
+    const minutes = [ALL_TIME, `${toSql(deps.now()).slice(0, 17)}00`];
+    await add(
+      deps,
+      minutes.map((minute) => ({
+        key: [minute, tenant, outcome, coarseReason(outcome, reasons)],
+        numbers,
+      })),
     );
-  try {
-    await retry(deps.db.patience, run);
-    return true;
-  } catch (error) {
-    deps.log({ event: "registrations_not_counted", reason: describeFailure(error) });
-    return false;
-  }
+  };
 }
 
 const COUNTERS = [

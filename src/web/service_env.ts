@@ -7,6 +7,7 @@ import { PhotoStoreError } from "../core/photos.ts";
 import { readFailure } from "../db/errors.ts";
 import type { TenantDeps } from "../deps.ts";
 import type { Reason } from "../outcome.ts";
+import type { RolloutRule } from "./routing/rollout.ts";
 
 /** What is noted about a request, for its log line and the metrics. */
 export type Trace = {
@@ -23,6 +24,8 @@ export type Trace = {
   isRepetition?: boolean;
   /** The legacy backend has answered it. */
   isPassedOn?: boolean;
+  /** The rule of the rollout that it fell under. */
+  rollout?: string;
 };
 
 /** Work that nobody waits for. It gets dependencies of its own: its cost is not the request's. */
@@ -37,6 +40,8 @@ export type ServiceEnv<Settings = unknown> = {
     trace: Trace;
     /** Whether the host told whose the request is; otherwise the path did, and tenants share it. */
     hasOwnHost: boolean;
+    /** Which routes are divided between us and the legacy backend. */
+    rolloutRules: () => Promise<readonly RolloutRule[]>;
     /** The address of the client, see `clientOf`; `null` when it is not known. */
     client: string | null;
     /** The network that the request comes from, see `networkOf`; `null` when it is not known. */

@@ -120,6 +120,8 @@ export type Service = {
   mail: { answer: (email: Email, idempotencyKey: string) => Promise<Answer> | Answer };
   photos: FakePhotoStore;
   clock: { now: Date };
+  /** What is rolled out, by tenant: the text that the store has. */
+  rollout: Record<string, string>;
   /** Limits that say no, by name. */
   limited: Set<Limit>;
   /** Passwords that are known from a breach. */
@@ -169,6 +171,7 @@ export async function startService(
   const database = databaseOf(of);
   const sent: SentEmail[] = [];
   const clock = { now: new Date() };
+  const rollout: Record<string, string> = {};
   const limited = new Set<Limit>();
   const breached = new Set<string>();
   const waits: number[] = [];
@@ -200,6 +203,9 @@ export async function startService(
       ? createResendEventReader(config.webhookSecrets)
       : null,
     trustedProxies: config.trustedProxies,
+    rolloutKeptMs: 0,
+    readRollout: (tenant) => Promise.resolve(rollout[tenant] ?? null),
+    log,
     unknownHosts: config.unknownHosts,
     depsFor: ({ name }, meter, patienceMs) => ({
       db: connect(databaseOf(name).gateway.url, patienceMs * (timeScale ?? 1), meter),
@@ -263,6 +269,7 @@ export async function startService(
     mail,
     photos,
     clock,
+    rollout,
     limited,
     breached,
     waits,

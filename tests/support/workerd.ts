@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { newWebhookSecret } from "../../local/mail/events.ts";
 import { type Console, startConsole } from "../../local/studio/console.ts";
-import { bundleInto } from "./bundle.ts";
+import { bundleFrom } from "./bundle.ts";
 import { createDatabase, databaseGroups, type TestDatabase } from "./mysql.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
 
@@ -30,9 +30,13 @@ const KINDS: Record<string, string> = { js: "esModule", wasm: "wasm", bin: "data
 /**
  * Starts the Worker, as wrangler bundles it, with `workerd serve`. The harness of `worker.ts` carries every
  * request of the Worker to the network itself: there a broken connection is an answer of the harness.
- * Rate limits and photos are not there, because they are no part of workerd.
+ * Rate limits and photos are not there, because they are no part of workerd. `root` is the checkout of the
+ * Worker; the database has the schema of this one.
  */
-export async function startWorkerd(vars: Record<string, string> = {}): Promise<Workerd> {
+export async function startWorkerd(
+  vars: Record<string, string> = {},
+  root = ROOT,
+): Promise<Workerd> {
   await using started = new AsyncDisposableStack();
   const databases = new Map<string, TestDatabase>();
   for (const group of databaseGroups(TENANTS)) {
@@ -45,10 +49,10 @@ export async function startWorkerd(vars: Record<string, string> = {}): Promise<W
     (path) => Deno.remove(path, { recursive: true }),
   );
   // Without the folder of the documents wrangler refuses.
-  await Deno.mkdir(join(ROOT, "dist/public"), { recursive: true });
-  await bundleInto(folder);
+  await Deno.mkdir(join(root, "dist/public"), { recursive: true });
+  await bundleFrom(root, folder);
   const bindings = {
-    ...varsOf(await Deno.readTextFile(join(ROOT, "wrangler.toml"))),
+    ...varsOf(await Deno.readTextFile(join(root, "wrangler.toml"))),
     RESEND_BASE_URL: inbox.url,
     EMAIL_REQUESTS_PER_SECOND: "1000",
     FAILED_LOG_IN_MS: "100",

@@ -5,6 +5,7 @@ import { ALL_TENANTS, readFailurePauses } from "../../core/delivery/pause.ts";
 import { keyedDigest, sameDigest } from "../../core/keyed_digest.ts";
 import { readUnsentEmails } from "../../core/outbox_counts.ts";
 import { FORGOTTEN, type Forgotten, forgottenName } from "../../core/personal_data/forgotten.ts";
+import { readRouteCounts } from "../../core/counts/route_counts.ts";
 import { readRegistrationCounts } from "../../core/registration_outcomes.ts";
 import { addSeconds } from "../../db/time.ts";
 import type { Meter, Queryable } from "../../deps.ts";
@@ -25,7 +26,7 @@ export type MeasuredDatabase = { db: Queryable; tenants: readonly MeasuredTenant
 
 /**
  * Answers `GET /metrics` for Prometheus, with one of `metricsTokens` as bearer token: 401 without it, 404 where
- * none is configured. Four statements per database and one per tenant, all at once.
+ * none is configured. Five statements per database and one per tenant, all at once.
  */
 export function metricsRoute(
   metricsTokens: readonly string[],
@@ -62,10 +63,11 @@ async function isScraper(
 
 async function measure({ db, tenants }: MeasuredDatabase, now: Date): Promise<Measured> {
   const hourAgo = addSeconds(now, -3600);
-  const [counts, unsent, totals, pauses, newAccounts] = await Promise.all([
+  const [counts, unsent, totals, routes, pauses, newAccounts] = await Promise.all([
     readRegistrationCounts(db, now),
     readUnsentEmails(db, now),
     readEmailTotals(db),
+    readRouteCounts(db),
     readFailurePauses(db, now),
     Promise.all(tenants.map(({ countNewAccounts }) => countNewAccounts(db, hourAgo))),
   ]);
@@ -80,6 +82,7 @@ async function measure({ db, tenants }: MeasuredDatabase, now: Date): Promise<Me
         pauses: pauses.filter(({ scope }) => scope === name || scope === ALL_TENANTS),
       },
     })),
+    routes,
     forgotten: forgottenOf(totals),
     ...counts,
   };
@@ -97,6 +100,7 @@ function merge(measured: readonly Measured[]): Measured {
     tenants: measured.flatMap(({ tenants }) => tenants),
     allTime: measured.flatMap(({ allTime }) => allTime),
     lastHour: measured.flatMap(({ lastHour }) => lastHour),
+    routes: measured.flatMap(({ routes }) => routes),
     forgotten: new Map(FORGOTTEN.map((what) => [
       what,
       measured.reduce((sum, { forgotten }) => sum + forgotten.get(what)!, 0),

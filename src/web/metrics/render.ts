@@ -3,8 +3,10 @@ import {
   type OutcomeCount,
   REGISTRATION_OUTCOMES,
 } from "../../core/registration_outcomes.ts";
+import type { RouteCount } from "../../core/counts/route_counts.ts";
 import type { Forgotten } from "../../core/personal_data/forgotten.ts";
 import { emailMetrics, type MeasuredEmails } from "./emails.ts";
+import { routeMetrics } from "./routes.ts";
 import { metric, type Sample } from "./metric.ts";
 
 /** What the metrics show, as it was read from the databases. */
@@ -13,6 +15,8 @@ export type Measured = {
   tenants: { name: string; newAccounts: number; emails: MeasuredEmails }[];
   allTime: OutcomeCount[];
   lastHour: OutcomeCount[];
+  /** What was counted of routes that two backends have. */
+  routes: RouteCount[];
   /** What the cron has forgotten because its time had come. */
   forgotten: ReadonlyMap<Forgotten, number>;
 };
@@ -61,6 +65,7 @@ export function renderMetrics(measured: Measured): string {
       tenants.map(({ name, newAccounts }) => [{ tenant: name }, newAccounts]),
     ),
     ...emailMetrics(tenants),
+    ...routeMetrics(measured.routes),
     metric(
       "daftar_forgotten_total",
       "counter",

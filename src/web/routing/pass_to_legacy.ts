@@ -2,6 +2,7 @@ import type { Context, Hono, MiddlewareHandler } from "hono";
 import type { ServiceEnv } from "../service_env.ts";
 import { hostOf } from "./hosts.ts";
 import { type LegacyBackend, passThrough, type PassThroughProblem } from "./pass_through.ts";
+import { comesToUs, findRule } from "./rollout.ts";
 import { createResponsibility, isOutsideApi, type LegacyRoute } from "./responsibility.ts";
 
 const ALLOWED = "Access-Control-Allow-Origin";
@@ -36,9 +37,11 @@ export function passToLegacy<Settings extends LegacySettings>(
     const { legacy } = settings;
     if (!legacy) return await next();
     const { method, path } = c.req;
-    const who = hasOwnHost && isOutsideApi(path)
-      ? "legacy"
-      : findResponsible(method, path, [...legacy.routes, ...routes]);
+    const rule = findRule(await c.env.rolloutRules(), method, path);
+    trace.rollout = rule?.name;
+    const isOurs = rule && await comesToUs(c.req.raw, rule, client);
+    const theirs = isOurs ? [] : [...legacy.routes, ...routes, ...rule ? [rule] : []];
+    const who = hasOwnHost && isOutsideApi(path) ? "legacy" : findResponsible(method, path, theirs);
     if (who === "us") return await next();
     if (who === "nobody") return refuse(c, who);
     const answer = await passThrough(c.req.raw, legacy, {

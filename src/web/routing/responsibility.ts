@@ -68,7 +68,8 @@ function pathsOf(patterns: readonly string[]): Paths {
   return (path) => router.match("ALL", path)[0].length > 0;
 }
 
-function fits({ method, pattern }: LegacyRoute, sent: string, reading: string): boolean {
+/** Whether a request falls under a route, by its method and its path without a trailing slash. */
+export function fits({ method, pattern }: LegacyRoute, sent: string, reading: string): boolean {
   const isMethod = method === null || method === sent || method === "GET" && sent === "HEAD";
   return isMethod && pattern.test(`${reading}/`);
 }

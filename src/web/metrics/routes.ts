@@ -1,0 +1,26 @@
+import type { RouteCount } from "../../core/counts/route_counts.ts";
+import { metric, type Sample } from "./metric.ts";
+
+/** The metrics of routes that are divided between us and the legacy backend. */
+export function routeMetrics(counts: readonly RouteCount[]): string[] {
+  const answered = counts.filter(({ kind }) => kind === "us" || kind === "legacy");
+  const samples = (value: (count: RouteCount) => number) =>
+    answered.map((count): Sample => {
+      const { tenant, route, kind: backend, label: outcome } = count;
+      return [{ tenant, route, backend, outcome }, value(count)];
+    });
+  return [
+    metric(
+      "daftar_rollout_requests_total",
+      "counter",
+      "Requests on divided routes, by who has answered.",
+      samples(({ requests }) => requests),
+    ),
+    metric(
+      "daftar_rollout_duration_seconds_total",
+      "counter",
+      "How long these took, all together.",
+      samples(({ durationMs }) => durationMs / 1000),
+    ),
+  ];
+}
