@@ -22,7 +22,7 @@ export function parseServes(
   file: string,
   text: string,
 ): string | null {
-  const said = DIRECTIVE.exec(text)?.[1]!.trim();
+  const said = DIRECTIVE.exec(text)?.[1]?.trim();
   if (said === undefined) {
     return version <= (SILENT[set] ?? 0) ? SAID_LATER[`${set}/${version}`] ?? "all" : null;
   }
