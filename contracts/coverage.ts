@@ -1,16 +1,26 @@
 /**
- * Which lines of a consumer's code make which call, and which interactions of its pact hold the call:
- * `contracts/consumers/<name>/COVERAGE.md`, written by `deno task contracts:generate`.
+ * Which lines of a consumer's code make which call, what they do with its answers, and which interactions
+ * of its pact hold each of these outcomes: `contracts/consumers/<name>/COVERAGE.md`, written by
+ * `deno task contracts:generate`.
  */
 import { wholeDocument } from "./openapi/generate.ts";
-import { type Interaction, type Pact, readPacts } from "./pact_files.ts";
+import { type Interaction, MAILS, type Pact, readPacts } from "./pact_files.ts";
 import { CALLS as PEWACA_FRONTEND } from "./consumers/pewaca-frontend/calls.ts";
 import { CALLS as PEWACA_TEST_KIT } from "./consumers/pewaca-test-kit/calls.ts";
 import { CALLS as ZPORTA_FRONTEND } from "./consumers/zporta-frontend/calls.ts";
 import { CALLS as ZPORTA_OPERATIONS } from "./consumers/zporta-operations/calls.ts";
 
-/** A call, as the OpenAPI document writes it, and the lines of the consumer that send or read it. */
-export type Call = { call: string; lines: string };
+/** What a consumer does with some answers to a call, and nothing else with any of them. */
+export type Outcome = {
+  outcome: string;
+  /** The lines of the consumer that tell these answers from others, or read them. */
+  lines: string;
+  /** Descriptions of the interactions that hold it. */
+  held: RegExp;
+};
+
+/** A call, as the OpenAPI document writes it, or `email` for the links in emails; and every outcome that the consumer treats differently. */
+export type Call = { call: string; outcomes: Outcome[] };
 
 const CALLS: Record<string, Call[]> = {
   "pewaca-frontend": PEWACA_FRONTEND,
@@ -19,32 +29,45 @@ const CALLS: Record<string, Call[]> = {
   "zporta-operations": ZPORTA_OPERATIONS,
 };
 
-/** A table of coverage, where it is kept, and the calls and interactions that have no counterpart. */
+/** A table of coverage, where it is kept, and the outcomes and interactions that have no counterpart. */
 export type Coverage = { file: URL; table: string; uncovered: string[]; uncited: string[] };
 
 /** The table of each consumer. */
-export function coverages(pacts: Pact[] = readPacts()): Coverage[] {
-  return pacts.map(({ consumer: { name }, interactions }) => {
-    const calls = CALLS[name] ?? [];
-    const held = Map.groupBy(interactions, callOf);
-    const rows = calls.map(({ call, lines }) => {
-      const names = (held.get(call) ?? []).map(printInteraction).sort();
-      return `| \`${call}\` | ${lines} | ${names.join("<br>")} |`;
-    });
+export function coverages(pacts: Pact[] = readPacts(), mails = readPacts(MAILS)): Coverage[] {
+  return pacts.map(({ consumer: { name }, interactions: requested }) => {
+    const emails = mails.find(({ consumer }) => consumer.name === name)?.interactions ?? [];
+    const interactions = [...requested, ...emails];
+    const ofCalls = Map.groupBy(interactions, callOf);
+    const rows = (CALLS[name] ?? []).flatMap(({ call, outcomes }) =>
+      outcomes.map(({ outcome, lines, held }) => ({
+        call,
+        outcome,
+        lines,
+        interactions: (ofCalls.get(call) ?? []).filter(({ description }) => held.test(description)),
+      }))
+    );
+    const cited = new Set(rows.flatMap(({ interactions }) => interactions));
     return {
       file: new URL(`./consumers/${name}/COVERAGE.md`, import.meta.url),
       table: [
         `# What of ${name} the pact holds`,
         "",
-        "Written by `deno task contracts:generate` from `calls.ts` and the pact.",
+        "Written by `deno task contracts:generate` from `calls.ts` and the pact: every call, and every",
+        "outcome of it that the consumer treats differently.",
         "",
-        "| call | lines | interactions |",
-        "| --- | --- | --- |",
-        ...rows,
+        "| call | outcome | lines | interactions |",
+        "| --- | --- | --- | --- |",
+        ...rows.map(({ call, outcome, lines, interactions }) =>
+          `| \`${call}\` | ${outcome} | ${lines} | ${
+            interactions.map(printInteraction).sort().join("<br>")
+          } |`
+        ),
         "",
       ].join("\n"),
-      uncovered: calls.map(({ call }) => call).filter((call) => !held.has(call)),
-      uncited: [...held.keys()].filter((call) => calls.every((each) => each.call !== call)),
+      uncovered: rows.filter(({ interactions }) => interactions.length === 0)
+        .map(({ call, outcome }) => `${call}: ${outcome}`),
+      uncited: interactions.filter((each) => !cited.has(each))
+        .map((each) => `${callOf(each)}: ${each.description}`),
     };
   });
 }
@@ -55,12 +78,12 @@ export function linesOf(consumer: string, call: string): string | undefined {
 }
 
 function printInteraction({ description, response }: Interaction): string {
-  return `${description} (${response.status})`;
+  return response ? `${description} (${response.status})` : description;
 }
 
-/** Method and path of a call, with the names of its parameters. */
-export function callOf({ request: { method, path } }: Interaction): string {
-  return `${method} ${templateOf(path)}`;
+/** Method and path of a call, with the names of its parameters. `email` for a message. */
+export function callOf({ request }: Interaction): string {
+  return request ? `${request.method} ${templateOf(request.path)}` : "email";
 }
 
 /** The paths of the API, each with an expression for real ones. */

@@ -56,7 +56,7 @@ export const serviceApi: Api = {
     summary: "Downloads a photo by the URL found in other answers",
     parameters: { folder: "As in the URL.", name: "As in the URL." },
     answers: {
-      200: { means: "The photo.", type: "image/jpeg" },
+      200: { means: "The photo: a JPEG, PNG, WebP or GIF.", type: "image/*" },
       304: { means: "The photo has the `ETag` in `If-None-Match`." },
       404: { means: "There is no such photo, or not any more.", type: "application/json" },
       500: { means: "An internal error." },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { coverages } from "../coverage.ts";
 
-Deno.test("every call that a consumer makes has an interaction, and every interaction a line that needs it", () => {
+Deno.test("every outcome of a call that a consumer treats differently has an interaction, and every interaction a line that needs it", () => {
   for (const { file, uncovered, uncited } of coverages()) {
     assert.deepEqual({ file: file.pathname, uncovered, uncited }, {
       file: file.pathname,

@@ -15,6 +15,11 @@ const PATIENCE_MS = 600_000;
 export type StateDeps = TenantDeps<PewacaSettings & ZportaSettings> & {
   /** The Worker's origin: what only its platform counts is set up by requests. */
   url: string;
+  /** What the database has been asked since the last reset, by the Worker and by the states. */
+  statements: readonly { sql: string }[];
+  forgetStatements: () => void;
+  /** Runs what the Worker's cron runs. */
+  runCron: () => Promise<void>;
   /** Makes the database refuse every statement, the states' own too; the result ends it. */
   breakDatabase: () => () => void;
   /** The Google whose keys the Worker asks for. */
@@ -46,9 +51,12 @@ export async function startServiceUnderTest(): Promise<ServiceUnderTest> {
   };
 }
 
-function depsOf({ url, database, keys }: RunningWorker): StateDeps {
+function depsOf({ url, database, keys, runCron }: RunningWorker): StateDeps {
   return {
     url,
+    statements: database.gateway.log,
+    forgetStatements: database.gateway.resetLog,
+    runCron,
     google: { idToken },
     breakDatabase: () =>
       database.gateway.inject({ match: /./, kind: "error", errno: 1146, message: "no such table" }),

@@ -6,6 +6,7 @@ import { batchesOf } from "./mutations/batch.ts";
 import { mutantsOf } from "./mutations/generate.ts";
 import { MUTATIONS } from "./mutations/mod.ts";
 import type { Mutation } from "./mutations/mutation.ts";
+import { ONCE_PASSED, ONCE_PASSED_PREFLIGHTS } from "./mutations/once_passed.ts";
 import { nameOf, record, type Recording } from "./record.ts";
 import { isPermitted, printPreflight, refusalsOf } from "./preflights.ts";
 import { type Changed, judge } from "./replay.ts";
@@ -77,10 +78,21 @@ Deno.test("the gate turns red whatever is changed that a pact names", async () =
 
 Deno.test("the gate turns red for every defect that somebody has had", async () => {
   const { answers } = await recording();
-  const all = MUTATIONS.flatMap((each) => changedBy(each, answers));
-  const results = await judge(pacts, all);
-  const accepted = all.filter((_, index) => results[index]!.result === "OK");
-  assert.deepEqual(accepted.map((each) => `${nameOf(each.consumer, each)}: ${each.name}`), []);
+  assert.deepEqual(await acceptedOf(MUTATIONS, answers), []);
+});
+
+Deno.test("the gate turns red for each of the ten changes that once passed it", async () => {
+  const { answers, permissions } = await recording();
+  assert.deepEqual(await acceptedOf(ONCE_PASSED, answers), []);
+  for (const { method, path, change } of ONCE_PASSED_PREFLIGHTS) {
+    const of = permissions.filter(([asked]) => asked.method === method && asked.path === path);
+    assert.ok(of.length > 0, `no preflight of ${method} ${path}`);
+    for (const [asked, permission] of of) {
+      const changed = new Map(refusalsOf(asked, permission)).get(change);
+      if (changed) assert.ok(!isPermitted(asked, changed), `${printPreflight(asked)}: ${change}`);
+    }
+    assert.ok(of.some(([asked, given]) => new Map(refusalsOf(asked, given)).has(change)), change);
+  }
 });
 
 Deno.test("a browser may send every request of a page, and not when anything of the permission is missing", async () => {
@@ -124,6 +136,17 @@ Deno.test("contracts/unread.txt lists what nobody reads", async () => {
   const committed = await Deno.readTextFile(UNREAD_FILE).catch(() => "");
   assert.equal(report, committed, "Run: deno task contracts:unread");
 });
+
+/** The changes that a consumer puts up with although it should not, by interaction. */
+async function acceptedOf(
+  mutations: readonly Mutation[],
+  answers: Recording["answers"],
+): Promise<string[]> {
+  const all = mutations.flatMap((each) => changedBy(each, answers));
+  const results = await judge(pacts, all);
+  return all.filter((_, index) => results[index]!.result === "OK")
+    .map((each) => `${nameOf(each.consumer, each)}: ${each.name}`);
+}
 
 function changedBy(
   { name, change, breaks }: Mutation,

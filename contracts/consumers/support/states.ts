@@ -46,6 +46,7 @@ export type Person = {
  * | `the resident has verified the address` | `accessToken`, `refreshToken` |
  * | `the resident has asked for a new password` | `uid`, `resetToken`: the two segments of the link |
  * | `a member of the board` | `boardToken`: an access token |
+ * | `the resident has uploaded photos` | `photo`, `marriagePhoto`: their keys in the store |
  */
 export type States = ZportaStates & {
   "a residence": { id: number; code: string; name: string };
@@ -55,9 +56,11 @@ export type States = ZportaStates & {
   "the resident has verified the address": { email: string };
   "the resident has completed the profile": CompletedProfile;
   "Django has stored the resident's photos": { email: string; path: string };
+  "the resident has uploaded photos": { email: string; size: number };
   "Django has hashed the resident's password": { email: string; password: string };
   "the resident has written where the unit is": { email: string; text: string };
   "the resident has asked for a new password": { email: string };
+  "the resident has set a new password": { email: string };
   "a committee role": Choice;
   "a member of the board": Person & { role: number };
   "the board has approved the resident": { email: string };
@@ -257,6 +260,28 @@ export const illustrated: State[] = [
   {
     sentence: "Django has stored the resident's photos",
     parameters: { email: BUDI.email, path: "warga/budi.jpg" },
+  },
+];
+
+/** Budi has completed the profile, and has uploaded photos from the edit page. */
+export const uploaded: State[] = [
+  ...completed,
+  {
+    sentence: "the resident has uploaded photos",
+    parameters: { email: BUDI.email, size: 2_000 },
+  },
+];
+
+/** Siti and Budi have uploaded photos; Budi waits for the board. */
+export const waitingUploaded: State[] = [
+  ...waiting,
+  {
+    sentence: "the resident has uploaded photos",
+    parameters: { email: SITI.email, size: 1_000 },
+  },
+  {
+    sentence: "the resident has uploaded photos",
+    parameters: { email: BUDI.email, size: 2_000 },
   },
 ];
 

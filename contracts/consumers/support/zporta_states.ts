@@ -11,6 +11,8 @@ export type Learner = { username: string; email: string; password: string; role:
  * | `a learner has registered` | `userId` |
  * | `the learner has logged in` | `token`: the API token |
  * | `the learner has asked for a new password` | `uid`, `resetToken`: the two segments of the link |
+ * | `the learner has deactivated the account` | `token`: the API token that worked before |
+ * | `the teacher has uploaded images` | `image`: its key in the store |
  * | `a teacher who may invite` | `teacherToken` |
  * | `the teacher has invited somebody` | `invitationToken`: with dashes, as in the link; `invitationId` |
  * | `Google vouches for somebody` | `idToken` |
@@ -22,8 +24,12 @@ export type ZportaStates = {
   "the learner has logged in": { username: string };
   "the login is open": { username: string };
   "the learner has asked for a new password": { username: string };
+  "the learner has deactivated the account": { username: string };
+  "the learner has applied to teach": { username: string };
   "a teacher who may invite": Learner;
   "the teacher has invited somebody": { username: string; inviteeEmail: string };
+  "the teacher has cancelled the invitation": { username: string };
+  "the teacher has uploaded images": { username: string };
   "too many logins of the learner have failed": { username: string };
   "Google vouches for somebody": { email: string; name: string };
   "the person belongs to the staff": { username: string };

@@ -17,6 +17,9 @@ export const READABLE = {
   "Access-Control-Allow-Credentials": "true",
 };
 
+/** Defines an interaction of the browser itself: an `<img>`, or a link that somebody opens. */
+export const defineOutside = define;
+
 /** Defines an interaction of a page, which reads nothing that its browser does not let it read. */
 export function interaction(description: string, tested: TestedInteraction): void {
   const headers = { ...READABLE, ...tested.answer.headers };

@@ -80,7 +80,9 @@ function batch(
       const mismatches = mismatchesOf(result);
       const noticed = new Set(mismatches.flatMap(({ path }) => path?.split(/[.[]/)[1] ?? []));
       if (bodies.length > 0 && noticed.has(keyOf(bodies.length))) {
-        throw new Error(`${result.description}: what is not changed is refused, too`);
+        throw new Error(
+          `${bodies[0]!.name}: what is not changed is refused, too: ${JSON.stringify(mismatches)}`,
+        );
       }
       return [
         ...others.filter((mutant) => !mismatches.some((each) => isAbout(each, mutant))),

@@ -18,6 +18,7 @@ import {
   registerResident,
   type SignUp,
 } from "../../../src/tenants/pewaca/sign_up/register_resident.ts";
+import { jpeg } from "../../../tests/support/jpeg.ts";
 import type { Person, ReferenceList, States } from "../../consumers/support/states.ts";
 import { failToLogIn } from "./failed_log_ins.ts";
 import { ZPORTA_TABLES, zportaSetUps } from "./set_up_zporta_states.ts";
@@ -80,6 +81,24 @@ export const setUps: { [S in keyof States]: SetUp<States[S]> } = {
     return { uid: encodeAccountId(userId), resetToken };
   },
 
+  "the resident has set a new password": async (deps, { email }) => {
+    const { userId, credentials } = await accountOf(deps, email);
+    const state = await resetState(deps.serviceKey, credentials);
+    const token = await issueLinkToken(
+      deps.serviceKey,
+      resetLink(userId, email, state),
+      deps.now(),
+    );
+    const path = `/api/auth/reset/${encodeAccountId(userId)}/${token}/`;
+    const answer = await fetch(deps.url + path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ new_password: "KataSandiBaru1" }),
+    });
+    if (!answer.ok) throw new Error(`Cannot reset: ${await answer.text()}`);
+    await answer.body?.cancel();
+  },
+
   "the resident has completed the profile": async (deps, profile) => {
     const { userId } = await accountOf(deps, profile.email);
     await deps.db.query(
@@ -106,6 +125,26 @@ export const setUps: { [S in keyof States]: SetUp<States[S]> } = {
       "UPDATE m_warga SET profile_photo = ?, marriage_photo = ? WHERE user_id = ?",
       [path, path, userId],
     );
+  },
+
+  "the resident has uploaded photos": async (deps, { email, size }) => {
+    const { userId } = await accountOf(deps, email);
+    const { access } = await issueSession(
+      deps.settings.jwtKey,
+      { accountId: userId, email },
+      deps.now(),
+    );
+    const form = new FormData();
+    form.append("profile_photo", new File([jpeg(size, 1)], "profile.jpg", { type: "image/jpeg" }));
+    form.append(
+      "marriage_photo",
+      new File([jpeg(size, 2)], "marriage.jpg", { type: "image/jpeg" }),
+    );
+    const { data } = await upload(`${deps.url}/api/auth/profil/update/`, `Token ${access}`, form);
+    return {
+      photo: keyIn(data.warga.profile_photo),
+      marriagePhoto: keyIn(data.warga.marriagePhoto),
+    };
   },
 
   "Django has hashed the resident's password": async ({ db }, { email, password }) => {
@@ -192,6 +231,19 @@ export const setUps: { [S in keyof States]: SetUp<States[S]> } = {
   },
 };
 
+/** Uploads as a page does: the file ends in the store of the Worker. */
+export async function upload(url: string, authorization: string, body: FormData) {
+  const headers = { Authorization: authorization };
+  const answer = await fetch(url, { method: "PUT", headers, body });
+  if (!answer.ok) throw new Error(`Cannot upload: ${answer.status} ${await answer.text()}`);
+  return await answer.json();
+}
+
+/** The key of a photo in the store, from its URL. */
+export function keyIn(url: string): string {
+  return new URL(url).pathname.replace(/^\/media\//, "");
+}
+
 async function register(deps: StateDeps, person: Person): Promise<number> {
   const { email, password, fullName, phone, unitId, familyRole } = person;
   const code = await codeOf(deps, person.residenceId);
@@ -260,11 +312,15 @@ export async function filledTables({ db }: StateDeps): Promise<string[]> {
   return counts.filter(({ isFilled }) => isFilled).map(({ name }) => name).sort();
 }
 
-/** Empties every table that a state or an interaction writes to, except rows of the migrations. */
-export async function reset({ db }: StateDeps): Promise<void> {
+/**
+ * Empties every table that a state or an interaction writes to, except rows of the migrations, and the store of
+ * photos. What the Worker still does after its last answer ends first.
+ */
+export async function reset(deps: StateDeps): Promise<void> {
+  await backgroundDone(deps);
+  const { db } = deps;
   const people = [
     "outbox",
-    "photo",
     "attempt_count",
     "account_access",
     "audit_event",
@@ -278,6 +334,30 @@ export async function reset({ db }: StateDeps): Promise<void> {
   const estates = ["m_unit", "m_corridor", "m_residence", "m_role_warga"];
   const tables = [...people, ...estates, ...Object.values(TABLES), ...ZPORTA_TABLES];
   await Promise.all(tables.map((table) => db.query(`DELETE FROM ${table}`)));
+  await emptyStore(deps);
+  deps.forgetStatements();
+}
+
+/** The Worker's own sweep removes the photos, since only it reaches its store. */
+async function emptyStore({ db, runCron }: StateDeps): Promise<void> {
+  const { rowsAffected } = await db.query("UPDATE photo SET remove_at = '2000-01-01'");
+  if (rowsAffected > 0) await runCron();
+  const { rows } = await db.query("SELECT photo_key FROM photo");
+  if (rows.length > 0) throw new Error(`${rows.length} photos are still in the store`);
+}
+
+/** So long nothing may be asked of the database before the Worker is believed to be done, in milliseconds. */
+const QUIET_MS = 20;
+const MOST_WAITS = 200;
+
+/** Waits for what follows an answer that wrote: emails, counters, events. */
+async function backgroundDone({ statements }: StateDeps): Promise<void> {
+  if (!statements.some(({ sql }) => /^\s*(?:INSERT|UPDATE|DELETE|COMMIT)/.test(sql))) return;
+  for (let wait = 1, before = -1; before !== statements.length; wait++) {
+    if (wait > MOST_WAITS) throw new Error("The Worker does not come to rest");
+    before = statements.length;
+    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+  }
 }
 
 async function codeOf({ db }: StateDeps, residenceId: number): Promise<string> {

@@ -1,11 +1,13 @@
 import { encodeAccountId, issueLinkToken } from "../../../src/core/link_tokens.ts";
 import { accountLink } from "../../../src/tenants/zporta/links/account_link.ts";
 import { dashed } from "../../../src/tenants/zporta/invitations/invitation_url.ts";
+import { cancelInvitation } from "../../../src/tenants/zporta/invitations/cancel_invitation.ts";
 import { sendInvitation } from "../../../src/tenants/zporta/invitations/send_invitation.ts";
 import { registerLearner } from "../../../src/tenants/zporta/sign_up/register_learner.ts";
 import { logIn } from "../../../src/tenants/zporta/session/log_in.ts";
 import { recordLogIn } from "../../../src/tenants/zporta/shared/sessions.ts";
 import { findByName } from "../../../src/tenants/zporta/shared/person.ts";
+import { IMAGES } from "../../../tests/support/images.ts";
 import {
   HARUKA,
   type Learner,
@@ -13,7 +15,7 @@ import {
   type ZportaStates,
 } from "../../consumers/support/zporta_states.ts";
 import { failToLogIn } from "./failed_log_ins.ts";
-import type { SetUp } from "./set_up_states.ts";
+import { keyIn, type SetUp, upload } from "./set_up_states.ts";
 import type { StateDeps } from "../service_under_test.ts";
 
 /** Sets up Zporta's states: learners by registering, what Django's admin decides by SQL. */
@@ -43,6 +45,18 @@ export const zportaSetUps: { [S in keyof ZportaStates]: SetUp<ZportaStates[S]> }
     await recordLogIn(deps, person.user_id, { userAgent: null, ipAddress: null });
   },
 
+  "the learner has deactivated the account": async (deps, { username }) => {
+    const token = await tokenOf(deps, username);
+    await post(`${deps.url}/api/users/deactivate/`, token, { reason: "" });
+    return { token };
+  },
+
+  "the learner has applied to teach": async (deps, { username }) => {
+    const token = await tokenOf(deps, username);
+    const application = { motivation: "I love it", experience: "", subjects_to_teach: "Kanji" };
+    await post(`${deps.url}/api/users/guide-application/`, token, application);
+  },
+
   "the learner has asked for a new password": async (deps, { username }) => {
     const [person] = await findByName(deps.db, username);
     if (!person) throw new Error(`No account ${username}: a state is missing before this one`);
@@ -68,6 +82,24 @@ export const zportaSetUps: { [S in keyof ZportaStates]: SetUp<ZportaStates[S]> }
     if (!sent.ok) throw new Error(`Cannot invite: ${JSON.stringify(sent.reasons)}`);
     const { token, id } = sent.value.row;
     return { invitationToken: dashed(token), invitationId: String(id) };
+  },
+
+  "the teacher has cancelled the invitation": async (deps, { username }) => {
+    const [teacher] = await findByName(deps.db, username);
+    const { rows } = await deps.db.query("SELECT id FROM users_teacherinvitation");
+    const id = Number(rows[0]!.id);
+    const cancelled = await cancelInvitation(deps, teacher!.user_id, id);
+    if (!cancelled.ok) throw new Error(`Cannot cancel: ${JSON.stringify(cancelled.reasons)}`);
+  },
+
+  "the teacher has uploaded images": async (deps, { username }) => {
+    const token = await tokenOf(deps, username);
+    const picture = new File([IMAGES.png], "picture.png", { type: "image/png" });
+    const form = new FormData();
+    form.append("profile_image", picture);
+    form.append("showcase_image_1", picture);
+    const body = await upload(`${deps.url}/api/users/profile/`, `Token ${token}`, form);
+    return { image: keyIn(body.profile_image_url) };
   },
 
   "too many logins of the learner have failed": async (deps, { username }) => {
@@ -110,6 +142,16 @@ export const zportaSetUps: { [S in keyof ZportaStates]: SetUp<ZportaStates[S]> }
     );
   },
 };
+
+async function post(url: string, token: string, body: unknown): Promise<void> {
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { "Authorization": `Token ${token}`, "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  await answer.body?.cancel();
+  if (!answer.ok) throw new Error(`${answer.status} for POST ${url}`);
+}
 
 async function register(deps: StateDeps, { role, ...learner }: Learner): Promise<number> {
   const registered = await registerLearner(

@@ -30,7 +30,10 @@ export function serveStates(deps: StateDeps): StateServer {
       await reset(deps);
     }
     isUsed = false;
-    return await setUp(undoing, state, params);
+    const values = await setUp(undoing, state, params);
+    // What the states themselves have written is done.
+    deps.forgetStatements();
+    return values;
   };
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     const asked: StateChange = await request.json();

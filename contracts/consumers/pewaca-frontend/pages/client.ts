@@ -17,10 +17,10 @@ export async function residenceName(api: string, code: string): Promise<string> 
   return print(read(await getJson(`${api}/api/residence-by-code/${code}/`), "data", "name"));
 }
 
-/** RC:58-71, V:auth/register:248. The `data` key is read without a guard. */
+/** RC:58-71, V:auth/register:248. The `data` key is read without a guard; nothing in it is no unit. */
 export async function unitOptions(api: string, code: string): Promise<Option[]> {
   const units = read(await getJson(`${api}/api/units/code/${code}/`), "data");
-  return options(units, "unit_id", "unit_name");
+  return options(units || [], "unit_id", "unit_name");
 }
 
 /** RC:73-80, AC:75-85, AC:136-143; V:auth/register:281, V:akun/editakun:153-221. A drop-down of choices. */
