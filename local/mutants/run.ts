@@ -8,7 +8,12 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 
 /** Tests that hold a file, the quickest first. Whatever is not named is held by the last ones. */
 const TESTS: readonly [file: RegExp, tests: readonly string[]][] = [
-  [/^src\/db\/errors/, ["database_errors_test.ts", "pewaca/fault_test.ts", "gateway_test.ts"]],
+  [/^src\/db\/errors/, [
+    "database_errors_test.ts",
+    "migrate_command_test.ts",
+    "pewaca/fault_test.ts",
+    "failover_test.ts",
+  ]],
   [/^src\/db\/patience/, ["patience_test.ts", "pewaca/fault_test.ts", "outage_test.ts"]],
   [/^src\/db\/transact/, [
     "pewaca/fault_test.ts",
@@ -16,81 +21,182 @@ const TESTS: readonly [file: RegExp, tests: readonly string[]][] = [
     "zporta/race_test.ts",
     "outage_test.ts",
   ]],
-  [/^src\/db\/merge_reads/, ["merge_reads_test.ts"]],
+  [/^src\/db\/merge_reads/, ["merge_reads_test.ts", "pewaca/sign_up_test.ts"]],
   [/^src\/db\/(?:connect|rows|time|write)/, [
-    "pewaca/fault_test.ts",
-    "gateway_test.ts",
+    "pewaca/sign_up_test.ts",
     "zporta/profile_test.ts",
-    "outage_test.ts",
+    "gateway_test.ts",
+    "pewaca/fault_test.ts",
   ]],
   [/^src\/db\/folded/, ["folded_keys_test.ts", "zporta/spelling_test.ts"]],
+  [/^src\/core\/passwords\/(?:common|guessable|rules|form)/, ["password_rules_test.ts"]],
   [/^src\/core\/passwords/, ["passwords_test.ts", "password_rules_test.ts"]],
-  [/^src\/core\/(?:attempts|log_in)/, ["log_in_limits_test.ts", "failed_log_ins_test.ts"]],
-  [/^src\/core\/(?:register|repetition)/, [
+  [/^src\/core\/(?:attempts|log_in)/, [
+    "log_in_limits_test.ts",
+    "failed_log_ins_test.ts",
+    "pewaca/log_in_test.ts",
+    "zporta/session_test.ts",
+  ]],
+  [/^src\/core\/(?:register|repetition)\.ts/, [
     "pewaca/repetition_test.ts",
     "pewaca/race_test.ts",
     "pewaca/fault_test.ts",
     "zporta/register_test.ts",
+    "zporta/race_test.ts",
   ]],
+  [/^src\/core\/registration_outcomes/, ["metrics_test.ts", "request_log_test.ts"]],
+  [/^src\/core\/outbox_counts/, ["metrics_test.ts", "doctor_test.ts", "mail_alarms_test.ts"]],
   [/^src\/core\/link_tokens/, [
     "pewaca/verification_test.ts",
     "secrets_test.ts",
     "pewaca/password_reset_test.ts",
     "zporta/link_test.ts",
+    "pewaca/disown_test.ts",
   ]],
   [/^src\/core\/(?:repeatable_email|outbox)/, [
-    "requested_emails_test.ts",
     "requested_email_limits_test.ts",
-    "pewaca/claims_test.ts",
+    "requested_emails_test.ts",
+    "pewaca/password_reset_test.ts",
     "delivery_test.ts",
   ]],
-  [/^src\/core\/delivery/, ["delivery_test.ts", "mail_events_test.ts", "mail_command_test.ts"]],
-  [/^src\/core\/photos/, ["pewaca/photos_test.ts", "zporta/image_test.ts"]],
-  [/^src\/core\/personal_data/, ["retention_test.ts", "pewaca/erasure_test.ts"]],
-  [/^src\/core\/audit/, ["audit_test.ts", "pewaca/audit_test.ts", "zporta/audit_test.ts"]],
+  [/^src\/core\/email_address/, [
+    "typed_text_test.ts",
+    "pewaca/sign_up_test.ts",
+    "zporta/spelling_test.ts",
+    "zporta/register_test.ts",
+    "zporta/google_test.ts",
+  ]],
+  [/^src\/core\/keyed_(?:cipher|digest)/, [
+    "secrets_test.ts",
+    "pewaca/repetition_test.ts",
+    "pewaca/sealed_nik_test.ts",
+    "log_in_limits_test.ts",
+    "console/access_test.ts",
+  ]],
+  [/^src\/core\/text/, ["typed_text_test.ts", "pewaca/sign_up_test.ts"]],
+  [/^src\/core\/delivery\/(?:events|undeliverable)/, [
+    "mail_events_test.ts",
+    "pewaca/claims_test.ts",
+    "zporta/invitation_test.ts",
+  ]],
+  [/^src\/core\/delivery\/operate/, ["mail_command_test.ts", "console/mails_test.ts"]],
+  [/^src\/core\/delivery\/(?:counts|retention)/, [
+    "metrics_test.ts",
+    "retention_test.ts",
+    "delivery_test.ts",
+  ]],
+  [/^src\/core\/delivery/, [
+    "delivery_test.ts",
+    "mail_alarms_test.ts",
+    "pewaca/outbox_test.ts",
+    "mail_command_test.ts",
+  ]],
+  [/^src\/core\/photos/, ["pewaca/photos_test.ts", "zporta/image_test.ts", "image_test.ts"]],
+  [/^src\/core\/personal_data\/export/, ["export_test.ts", "data_command_test.ts"]],
+  [/^src\/core\/personal_data\/seal_keys/, ["pewaca/sealed_nik_test.ts", "settings_test.ts"]],
+  [/^src\/core\/personal_data/, [
+    "retention_test.ts",
+    "pewaca/photos_test.ts",
+    "pewaca/erasure_test.ts",
+    "data_command_test.ts",
+    "metrics_test.ts",
+  ]],
+  [/^src\/core\/audit\/timeline/, ["timeline_test.ts", "audit_test.ts"]],
+  [/^src\/core\/audit/, [
+    "audit_test.ts",
+    "pewaca/audit_test.ts",
+    "zporta/audit_test.ts",
+    "console/trail_test.ts",
+  ]],
   [/./, ["pewaca/sign_up_test.ts", "zporta/register_test.ts", "model_test.ts"]],
 ];
 
 /** What became of a mutant: a test noticed it, none did, or the tests did not end. */
-type Result = Omit<Mutant, "source"> & { file: string; outcome: "killed" | "survived" | "late" };
+type Result = Omit<Mutant, "source"> & { file: string; outcome: Outcome };
 
-/** What a mutant makes endless is noticed, too. */
-const LIMIT_MS = 120_000;
+type Outcome = "killed" | "survived" | "late";
+
+type Planned = Mutant & { file: string };
+
+/** What a mutant makes endless is noticed, too: it takes this much longer than the unchanged program. */
+const LIMIT = { times: 4, beyondMs: 20_000 };
 
 const OPTIONS: Options = {
   files: {
     value: "PATHS",
     description: "Files or folders, comma-separated (default: src/core,src/db)",
   },
-  json: { description: "What became of every mutant, for machines" },
+  minutes: { value: "N", description: "Ends after so long: what was tried then is a sample" },
+  seed: { value: "N", description: "Another order, and so another sample (default: 1)" },
+  jobs: { value: "N", description: "How many mutants are tried at once (default: 2)" },
+  log: {
+    value: "FILE",
+    description: "A line of JSON for every mutant that was tried; what is there is not tried again",
+  },
 };
 
 async function mutate(values: Record<string, string | boolean | undefined>): Promise<number> {
-  const { files: wanted = "src/core,src/db", json } = values;
+  const { files: wanted = "src/core,src/db", minutes, seed = "1", jobs = "2", log } = values;
   const files = (await Promise.all(String(wanted).split(",").map(filesIn))).flat();
   if (files.length === 0) throw new UsageError(`No file is called so: ${wanted}`);
-  await using world = await prepare();
-  const results: Result[] = [];
-  for (const file of files) {
+  const all = await Promise.all(files.map(async (file): Promise<Planned[]> => {
     const source = await Deno.readTextFile(join(ROOT, file));
-    const mutants = findMutants(source);
-    const tests = TESTS.find(([pattern]) => pattern.test(file))![1];
-    if (await world.run(tests) !== "survived") throw new Error(`Tests of ${file} fail as it is`);
-    for (const { source: mutated, ...mutant } of mutants) {
-      await Deno.writeTextFile(join(world.folder, file), mutated);
-      const result = { file, ...mutant, outcome: await world.run(tests) };
-      results.push(result);
-      if (!json && result.outcome !== "killed") {
-        console.log(`${file}:${mutant.line} ${result.outcome}: ${mutant.was} → ${mutant.becomes}`);
-      }
-    }
-    await Deno.writeTextFile(join(world.folder, file), source);
+    return findMutants(source).map((mutant) => ({ file, ...mutant }));
+  }));
+  const waiting = shuffled(all.flat(), Number(seed));
+  const known = waiting.length;
+  const end = minutes === undefined ? Infinity : performance.now() + Number(minutes) * 60_000;
+  const results: Result[] = log ? await readLog(String(log)) : [];
+  for (const { outcome: _, ...tried } of results) {
+    const at = waiting.findIndex(({ source: _, ...each }) => same(each, tried));
+    if (at >= 0) waiting.splice(at, 1);
   }
+  const limits = new Map<string, Promise<number | null>>();
+  await using mysql = await startDatabase();
+  await Promise.all(Array.from({ length: Number(jobs) }, async () => {
+    await using world = await prepare(mysql, limits);
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { source: _, ...mutant } = next;
+      const outcome = await world.outcomeOf(next);
+      if (outcome === null) continue;
+      const result = { ...mutant, outcome };
+      results.push(result);
+      if (log) {
+        await Deno.writeTextFile(String(log), `${JSON.stringify(result)}\n`, { append: true });
+      }
+      if (result.outcome === "survived") {
+        console.log(`${result.file}:${result.line} survived: ${result.was} → ${result.becomes}`);
+      }
+      if (performance.now() > end) waiting.length = 0;
+    }
+  }));
   const survivors = results.filter(({ outcome }) => outcome === "survived");
   const score = Math.round(100 * (results.length - survivors.length) / Math.max(1, results.length));
-  if (json) console.log(JSON.stringify({ score, results }, null, 2));
-  else console.log(`${results.length} mutants, ${survivors.length} survived: ${score} %`);
+  console.log(
+    `${results.length} of ${known} mutants, ${survivors.length} survived: ${score} %`,
+  );
   return 0;
+}
+
+async function readLog(path: string): Promise<Result[]> {
+  const text = await Deno.readTextFile(path).catch(() => "");
+  return text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** The same order for the same seed: the beginning of it is a fair sample of all. */
+function shuffled<Value>(values: readonly Value[], seed: number): Value[] {
+  const mixed = [...values];
+  let state = seed;
+  for (let i = mixed.length - 1; i > 0; i--) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    const j = Math.floor(state / 2 ** 32 * (i + 1));
+    [mixed[i], mixed[j]] = [mixed[j]!, mixed[i]!];
+  }
+  return mixed;
 }
 
 async function filesIn(path: string): Promise<string[]> {
@@ -104,51 +210,84 @@ async function filesIn(path: string): Promise<string[]> {
   return found.sort();
 }
 
-/** A copy of the repository to change, and a database server that all runs share. */
-async function prepare() {
-  await using started = new AsyncDisposableStack();
-  const folder = started.adopt(
-    await Deno.makeTempDir({ prefix: "daftar-mutants-" }),
-    (path) => Deno.remove(path, { recursive: true }),
-  );
+/** Where the database is, and the folder of the scripts that fill it. */
+type Mysql = { url: string; scripts: string };
+
+/** A database server that all runs share. */
+async function startDatabase() {
+  const dir = await Deno.stat("/dev/shm").then(() => "/dev/shm", () => undefined);
+  const directory = await Deno.makeTempDir({ dir, prefix: "daftar-mutants-mysql-" });
+  const server = await startMysqlServer({ directory, throwaway: true, report: () => {} });
+  const { user, password, host, port } = server;
+  return {
+    url: `mysql://${user}:${encodeURIComponent(password)}@${host}:${port}`,
+    scripts: join(directory, "scripts"),
+    [Symbol.asyncDispose]: async () => {
+      await server.close();
+      await Deno.remove(directory, { recursive: true }).catch(() => {});
+    },
+  };
+}
+
+/** A copy of the repository to change. */
+async function prepare(mysql: Mysql, limits: Map<string, Promise<number | null>>) {
+  const folder = await Deno.makeTempDir({ prefix: "daftar-mutants-" });
   const { stdout } = await new Deno.Command("git", { args: ["ls-files"], cwd: ROOT }).output();
   for (const path of new TextDecoder().decode(stdout).trim().split("\n")) {
     await Deno.mkdir(join(folder, path, ".."), { recursive: true });
     await Deno.copyFile(join(ROOT, path), join(folder, path));
   }
   await Deno.symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
-  const directory = join(folder, ".local/mysql");
-  await Deno.mkdir(directory, { recursive: true });
-  const server = started.adopt(
-    await startMysqlServer({ directory, throwaway: true, report: () => {} }),
-    (running) => running.close(),
-  );
-  const running = started.move();
-  const { user, password, host, port } = server;
-  const url = `mysql://${user}:${encodeURIComponent(password)}@${host}:${port}`;
   return {
-    folder,
-    run: (tests: readonly string[]) => runTests(folder, tests, url),
-    [Symbol.asyncDispose]: () => running.disposeAsync(),
+    /** `null` when the tests fail with the unchanged program. */
+    async outcomeOf({ file, source }: Planned): Promise<Outcome | null> {
+      const tests = TESTS.find(([pattern]) => pattern.test(file))![1];
+      const key = tests.join();
+      // Others wait for whoever measures: each world has its own copy of the program.
+      const limit = limits.get(key) ?? measure(folder, tests, mysql);
+      limits.set(key, limit);
+      const limitMs = await limit;
+      if (limitMs === null) {
+        limits.delete(key);
+        return null;
+      }
+      const path = join(folder, file);
+      const original = await Deno.readTextFile(path);
+      await Deno.writeTextFile(path, source);
+      const outcome = await runTests(folder, tests, mysql, limitMs);
+      await Deno.writeTextFile(path, original);
+      return outcome;
+    },
+    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
   };
+}
+
+/** How long the tests of a group may take, from how long they take with the unchanged program. */
+async function measure(
+  folder: string,
+  tests: readonly string[],
+  mysql: Mysql,
+): Promise<number | null> {
+  for (let attempt = 1; attempt <= 2; attempt++) {
+    const startedAt = performance.now();
+    if (await runTests(folder, tests, mysql, 600_000) !== "survived") continue;
+    return LIMIT.times * (performance.now() - startedAt) + LIMIT.beyondMs;
+  }
+  console.log(`These tests fail as they are: ${tests.join(", ")}`);
+  return null;
 }
 
 async function runTests(
   folder: string,
   tests: readonly string[],
-  mysql: string,
-): Promise<Result["outcome"]> {
+  mysql: Mysql,
+  limitMs: number,
+): Promise<Outcome> {
+  const files = tests.map((test) => `tests/${test}`);
   const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      "test",
-      "-A",
-      "--no-check",
-      "--quiet",
-      "--fail-fast",
-      ...tests.map((test) => `tests/${test}`),
-    ],
+    args: ["test", "-A", "--no-check", "--quiet", "--fail-fast", ...files],
     cwd: folder,
-    env: { TEST_MYSQL_URL: mysql },
+    env: { TEST_MYSQL_URL: mysql.url, TEST_SHARED: mysql.scripts },
     stdout: "null",
     stderr: "null",
   }).spawn();
@@ -156,7 +295,7 @@ async function runTests(
   const timer = setTimeout(() => {
     isLate = true;
     child.kill("SIGKILL");
-  }, LIMIT_MS);
+  }, limitMs);
   const { success } = await child.status;
   clearTimeout(timer);
   if (isLate) return "late";

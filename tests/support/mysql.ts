@@ -41,9 +41,9 @@ const ROOM_BYTES = 2 ** 31;
 
 /**
  * `deno test` gives each file a world of its own but one process: what they share lies here. The
- * server's keeper removes it when the process has ended.
+ * server's keeper removes it when the process has ended. TEST_SHARED is for processes that share it, too.
  */
-const SHARED = join(memory() ?? tmpdir(), `daftar-test-${Deno.pid}`);
+const SHARED = process.env.TEST_SHARED ?? join(memory() ?? tmpdir(), `daftar-test-${Deno.pid}`);
 
 let server: Promise<MysqlAddress> | undefined;
 const scripts = new Map<string, Promise<string>>();
@@ -133,7 +133,9 @@ async function tablesOf(
     }
     : undefined;
   const make = () => dumpMigrated(address, sets, fill);
-  const script = scripts.get(name) ?? (process.env.TEST_MYSQL_URL ? make() : shared(name, make));
+  const { TEST_MYSQL_URL, TEST_SHARED } = process.env;
+  const script = scripts.get(name) ??
+    (TEST_MYSQL_URL && !TEST_SHARED ? make() : shared(name, make));
   scripts.set(name, script);
   return await script;
 }
