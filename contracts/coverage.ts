@@ -74,7 +74,9 @@ export function coverages(pacts: Pact[] = readPacts(), mails = readPacts(MAILS))
 
 /** The lines of a consumer's code that make a call, where the consumer cites them. */
 export function linesOf(consumer: string, call: string): string | undefined {
-  return CALLS[consumer]?.find((each) => each.call === call)?.lines;
+  const cited = CALLS[consumer]?.find((each) => each.call === call)?.outcomes
+    .flatMap(({ lines }) => lines.split(", "));
+  return cited && [...new Set(cited)].join(", ");
 }
 
 function printInteraction({ description, response }: Interaction): string {

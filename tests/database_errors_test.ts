@@ -5,7 +5,7 @@ import { connect } from "../src/db/connect.ts";
 import { type DatabaseFailure, describeFailure, readFailure } from "../src/db/errors.ts";
 import { createDatabase, type TestDatabase } from "./support/mysql.ts";
 
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 30_000;
 
 /**
  * What MySQL and Vitess say, and what `transact()` makes of it. A line for every number that is known.

@@ -58,7 +58,7 @@ export type OutboxOptions = {
   render?: RenderEmail;
 };
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 
 /** The kinds of email that both tenants know. */
 export const KINDS = ["welcome", "reset"];

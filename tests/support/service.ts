@@ -111,6 +111,8 @@ export type Service = {
   /** Straight to the server, past gateway and driver. */
   query: Query;
   gateway: Gateway;
+  /** See `Serving`; of the requests from now on. */
+  timeScale?: number;
   /** All of its databases. */
   databases: readonly TestDatabase[];
   /** The same service, with `query` and `gateway` of another tenant's database. */
@@ -134,6 +136,9 @@ export type Service = {
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
+/** A machine on which much else runs may be so many times slower than production. */
+const UNHURRIED = 6;
+
 /** What a test may replace: dependencies, and the settings. */
 export type Overrides = Partial<Deps> & { settings?: TestSettings };
 
@@ -145,7 +150,8 @@ export type Serving = {
   of?: string;
   /**
    * For outages: how long everybody waits for the database, and how long a lost transaction lives,
-   * compared to production. Default: 1, but lost transactions live for 2 seconds.
+   * compared to production. Without it nobody stops waiting because the machine is slow, and lost transactions live
+   * for 2 seconds.
    */
   timeScale?: number;
 };
@@ -208,7 +214,11 @@ export async function startService(
     log,
     unknownHosts: config.unknownHosts,
     depsFor: ({ name }, meter, patienceMs) => ({
-      db: connect(databaseOf(name).gateway.url, patienceMs * (timeScale ?? 1), meter),
+      db: connect(
+        databaseOf(name).gateway.url,
+        patienceMs * (service.timeScale ?? UNHURRIED),
+        meter,
+      ),
       mailer: { send, requestsPerSecond: Infinity },
       photos,
       passwords: quickPasswords,
@@ -260,6 +270,7 @@ export async function startService(
     runCron: () => app.scheduled(),
     query: database.query,
     gateway: database.gateway,
+    timeScale,
     databases: distinct,
     of: (tenant) => {
       const { query, gateway } = databaseOf(tenant);

@@ -51,7 +51,7 @@ async function newTeacher(service: Service) {
 }
 
 Deno.test("whatever a route is refused with, and every fault, is where its page reads it", async () => {
-  await using service = await startService({}, undefined, { timeScale: 0.05 });
+  await using service = await startService();
   const { token } = await newTeacher(service);
   for (const [path, shown] of Object.entries(SHOWN)) {
     const method = METHODS[path] ?? "POST";
@@ -69,7 +69,9 @@ Deno.test("whatever a route is refused with, and every fault, is where its page 
       // Google's token is refused before anything is looked up.
       if (path.includes("google")) continue;
       const end = service.gateway.inject({ match: /auth_user/, kind: "error", errno, message: "" });
+      service.timeScale = 0.05;
       assert.equal(await ask("application/json", right), status, path);
+      service.timeScale = undefined;
       end();
     }
   }
