@@ -96,6 +96,13 @@ const TASKS: Record<string, Task> = {
       return limited("separate", files, filter, { DATABASE_LAYOUT: "separate" });
     },
   },
+  "test:night": {
+    usage: {
+      purpose: "Runs the tests that take minutes, those under tests/night; not part of test.",
+      options: FILTER,
+    },
+    plan: ({ filter }) => deno("test", [NIGHT], filter),
+  },
   "contracts:verify": {
     usage: {
       purpose: "Verifies every pact against the built Worker, and that the pacts notice changes.",
@@ -193,11 +200,15 @@ const ALIKE = new RegExp(
 /** Tests that start a service or a Worker: it is their databases that are laid out in two ways. */
 const USES_A_DATABASE = /\bstart(Service|Workerd?)\b/;
 
+/** Tests that take minutes. */
+const NIGHT = "tests/night";
+
 /** The files of tests in a folder and below, whose text has what is looked for. */
 async function testFiles(folder: string, text = /./): Promise<string[]> {
   const found: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
     const path = `${folder}/${name}`;
+    if (path === NIGHT) continue;
     if (isDirectory) found.push(...await testFiles(path, text));
     if (name.endsWith("_test.ts") && text.test(await Deno.readTextFile(path))) found.push(path);
   }

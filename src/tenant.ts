@@ -16,6 +16,8 @@ export type RowCheck = {
   level?: "wrong" | "note";
   /** Returns one column, `id`. */
   sql: string;
+  /** Where the ids are from, and the column by which a person recognises such a row. */
+  shows?: { table: string; id: string; column: string };
   /** The statements that repair rows, in their order. `ids` is the inside of an `IN (…)`. */
   repair: (ids: string) => string[];
   /** What a person has to decide before running the repair. */

@@ -128,7 +128,7 @@ Deno.test("an expectation that does not hold stops with the number of rows, neve
   ]);
   await assert.rejects(applyMigrations(query, sets), {
     message:
-      "Cannot apply core/0002_key.sql, statement 1: addresses that are there twice (1 found)",
+      "Cannot apply core/0002_key.sql, statement 1: addresses that are there twice (1 found; deno task adopt --plan says which)",
   });
   await query("DELETE FROM people LIMIT 1");
   assert.deepEqual(await applyMigrations(query, sets), ["core/0002_key.sql"]);

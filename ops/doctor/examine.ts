@@ -32,7 +32,7 @@ export async function examine(
 }
 
 /** The checks that the tenant's folder has; a tenant of a test has none. */
-async function tenantChecks(
+export async function tenantChecks(
   { name, migrations }: ExaminedTenant,
   query: Query,
 ): Promise<readonly RowCheck[]> {

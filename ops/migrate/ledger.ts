@@ -2,6 +2,9 @@ import type { Query, Row } from "../../src/deps.ts";
 import { createTable } from "./create_table.ts";
 import type { Migration } from "./migration_files.ts";
 
+/** The tables in which migrating keeps its books. */
+export const LEDGER_TABLES = ["applied_migration", "schema_migration", "schema_migration_lock"];
+
 /** A row of a ledger: a file that was applied. `appliedAt` is a UTC time in SQL's format. */
 type Entry = { set: string; version: number; name: string; checksum: string; appliedAt: string };
 

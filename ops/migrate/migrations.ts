@@ -1,6 +1,7 @@
 import type { Query } from "../../src/deps.ts";
 import { readFailure } from "../../src/db/errors.ts";
 import { FORBIDDEN_DDL, isForbiddenDdl } from "../explain.ts";
+import { rowChange, runInBatches } from "./batches.ts";
 import { createTable } from "./create_table.ts";
 import { createLedger, readStandings, record, type Standing, type Standings } from "./ledger.ts";
 import { type Migration, type MigrationSet, readMigrations, type Step } from "./migration_files.ts";
@@ -117,9 +118,14 @@ async function runStep(query: Query, step: Step, place: string): Promise<void> {
   for (const { sql, explanation } of step.expectNone) {
     const { length } = (await run(sql)).rows;
     // How many, never which: the rows hold email addresses.
-    if (length > 0) throw new Error(`Cannot apply ${place}: ${explanation} (${length} found)`);
+    if (length > 0) {
+      throw new Error(
+        `Cannot apply ${place}: ${explanation} (${length} found; deno task adopt --plan says which)`,
+      );
+    }
   }
-  if (step.sql) await createTable(run, step.sql);
+  if (rowChange(step.sql)) await runInBatches(run, step.sql);
+  else if (step.sql) await createTable(run, step.sql);
 }
 
 /** What went wrong, without the server's message, which may quote an email address. */

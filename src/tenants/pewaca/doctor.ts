@@ -4,6 +4,9 @@ import type { DoctorChecks, RowCheck } from "../../tenant.ts";
 /** A column as the unique key has it, whatever its collation. */
 const norm = (column: string) => folded(`TRIM(${column})`);
 
+const USER = { table: "m_user", id: "user_id", column: "user_email" };
+const RESIDENT = { table: "m_warga", id: "id", column: "full_name" };
+
 const NOT_DELETED = "COALESCE(w.isdelete, 0) = 0";
 
 /**
@@ -15,6 +18,7 @@ export const doctorChecks: DoctorChecks = () => Promise.resolve(CHECKS);
 const CHECKS: readonly RowCheck[] = [
   {
     name: "addresses that differ only by case or blanks",
+    shows: USER,
     sql: `SELECT u.user_id AS id FROM m_user AS u JOIN (
         SELECT ${norm("user_email")} AS norm,
           COALESCE(MIN(CASE WHEN user_isactive = 1 THEN user_id END), MIN(user_id)) AS keeper
@@ -26,7 +30,18 @@ const CHECKS: readonly RowCheck[] = [
     lookFirst: "the oldest active account keeps the address; these can no longer log in",
   },
   {
+    name: "registration codes that estates share",
+    shows: { table: "m_residence", id: "id", column: "name" },
+    sql: `SELECT r.id FROM m_residence AS r JOIN (
+        SELECT code, MIN(id) AS keeper FROM m_residence WHERE code IS NOT NULL
+        GROUP BY code HAVING COUNT(*) > 1
+      ) AS d ON d.code = r.code AND r.id <> d.keeper`,
+    repair: (ids) => [`UPDATE m_residence SET code = NULL WHERE id IN (${ids})`],
+    lookFirst: "the oldest estate keeps the code; the others give out a new one",
+  },
+  {
     name: "residents without user, whose creator is one",
+    shows: RESIDENT,
     sql: `SELECT w.id FROM m_warga AS w
       LEFT JOIN m_user AS u ON u.user_id = w.user_id
       JOIN m_user AS c ON c.user_id = w.created_by AND c.is_warga = 1
@@ -36,6 +51,7 @@ const CHECKS: readonly RowCheck[] = [
   },
   {
     name: "residents without user",
+    shows: RESIDENT,
     sql: `SELECT w.id FROM m_warga AS w
       LEFT JOIN m_user AS u ON u.user_id = w.user_id
       LEFT JOIN m_user AS c ON c.user_id = w.created_by AND c.is_warga = 1
@@ -46,6 +62,7 @@ const CHECKS: readonly RowCheck[] = [
   },
   {
     name: "users without resident",
+    shows: USER,
     sql: `SELECT u.user_id AS id FROM m_user AS u
       WHERE u.is_warga = 1 AND COALESCE(u.user_isdelete, 0) = 0
         AND COALESCE(u.is_staff, 0) = 0 AND COALESCE(u.is_superuser, 0) = 0
@@ -61,6 +78,7 @@ const CHECKS: readonly RowCheck[] = [
   },
   {
     name: "residents with a wrong created_by",
+    shows: RESIDENT,
     sql: `SELECT w.id FROM m_warga AS w
       JOIN m_user AS u ON u.user_id = w.user_id
       LEFT JOIN m_user AS c ON c.user_id = w.created_by

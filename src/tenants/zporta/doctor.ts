@@ -1,6 +1,8 @@
 import { folded } from "../../db/folded.ts";
 import type { DoctorChecks, RowCheck } from "../../tenant.ts";
 
+const LEARNER = { table: "auth_user", id: "id", column: "email" };
+
 /**
  * The checks of Zporta's accounts, profiles and invitations; none in a database without these tables.
  * Duplicates come first, because their unique keys cannot be added before they are repaired.
@@ -19,12 +21,14 @@ export const doctorChecks: DoctorChecks = async (query) => {
     duplicates("username", 120, "; the others log in by email, or are renamed"),
     {
       name: "learners without profile",
+      shows: LEARNER,
       sql: `SELECT u.id FROM auth_user AS u
         LEFT JOIN users_profile AS p ON p.user_id = u.id WHERE p.id IS NULL`,
       repair: (ids) => [insertProfiles(ids, hasLocale)],
     },
     {
       name: "profiles without learner",
+      shows: { table: "users_profile", id: "id", column: "display_name" },
       sql: `SELECT p.id FROM users_profile AS p
         LEFT JOIN auth_user AS u ON u.id = p.user_id WHERE u.id IS NULL`,
       repair: (ids) => [`DELETE FROM users_profile WHERE id IN (${ids})`],
@@ -42,11 +46,13 @@ export const doctorChecks: DoctorChecks = async (query) => {
     },
     {
       name: "profiles with an unknown role",
+      shows: { table: "users_profile", id: "id", column: "role" },
       sql: `SELECT id FROM users_profile WHERE role NOT IN ('explorer', 'guide', 'both')`,
       repair: (ids) => [`UPDATE users_profile SET role = 'explorer' WHERE id IN (${ids})`],
     },
     {
       name: "duplicate pending invitations",
+      shows: { table: "users_teacherinvitation", id: "id", column: "invitee_email" },
       sql: `SELECT i.id FROM users_teacherinvitation AS i JOIN (
           SELECT inviter_id, ${folded("invitee_email")} AS invitee, MAX(id) AS newest
           FROM users_teacherinvitation WHERE status = 'pending'
@@ -56,6 +62,19 @@ export const doctorChecks: DoctorChecks = async (query) => {
       repair: (ids) => [
         `UPDATE users_teacherinvitation SET status = 'cancelled' WHERE id IN (${ids})`,
       ],
+    },
+    {
+      name: "people with more than one open application",
+      sql: `SELECT a.id FROM users_guideapplicationrequest AS a JOIN (
+          SELECT user_id, COALESCE(MAX(CASE WHEN status = 'approved' THEN id END), MAX(id)) AS keeper
+          FROM users_guideapplicationrequest WHERE status IN ('pending', 'approved')
+          GROUP BY user_id HAVING COUNT(*) > 1
+        ) AS d ON d.user_id = a.user_id
+        WHERE a.status IN ('pending', 'approved') AND a.id <> d.keeper`,
+      repair: (ids) => [
+        `UPDATE users_guideapplicationrequest SET status = 'rejected' WHERE id IN (${ids})`,
+      ],
+      lookFirst: "the approved one counts, else the newest; the others count as rejected",
     },
   ];
 };
@@ -68,6 +87,7 @@ function duplicates(column: string, kept: number, effect: string): RowCheck {
   const norm = (place: string) => folded(`TRIM(${place})`);
   const deactivate = column === "email" ? ", is_active = 0" : "";
   return {
+    shows: { ...LEARNER, column },
     name: `learners' ${column}s that differ only by case or blanks`,
     sql: `SELECT u.id FROM auth_user AS u JOIN (
         SELECT ${norm(column)} AS norm,
