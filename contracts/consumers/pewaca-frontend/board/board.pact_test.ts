@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
-import { JWT } from "../support/bounds.ts";
+import { JWT } from "../../support/bounds.ts";
 import {
   anyStatus,
   fetchWithoutMockCors,
@@ -8,7 +8,7 @@ import {
   injectedNumber,
   interactionsOf,
   sentence,
-} from "../support/pact.ts";
+} from "../../support/pact.ts";
 import {
   approved,
   board,
@@ -23,7 +23,7 @@ import {
   waiting,
   waitingCompleted,
   waitingUnproven,
-} from "../support/states.ts";
+} from "../../support/states.ts";
 import {
   appoint,
   approveInBrowser,
@@ -34,8 +34,8 @@ import {
   residentRow,
   roleFormOptions,
   stories,
-} from "./pages/board_client.ts";
-import { PAGE_ORIGIN } from "./pages/client.ts";
+} from "../pages/board_client.ts";
+import { PAGE_ORIGIN } from "../pages/client.ts";
 
 const { boolean, eachLike, integer, like, nullValue, regex, string } = MatchersV3;
 const interaction = interactionsOf("pewaca-frontend");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
-import { JWT } from "../support/bounds.ts";
+import { JWT } from "../../support/bounds.ts";
 import {
   anyStatus,
   fetchWithoutMockCors,
@@ -9,7 +9,7 @@ import {
   interactionsOf,
   sentence,
   type Template,
-} from "../support/pact.ts";
+} from "../../support/pact.ts";
 import {
   approvedCompleted,
   board,
@@ -20,7 +20,7 @@ import {
   type State,
   waiting,
   waitingUnproven,
-} from "../support/states.ts";
+} from "../../support/states.ts";
 import {
   appoint,
   approveInBrowser,
@@ -29,8 +29,8 @@ import {
   residentPage,
   residentRow,
   roleFormOptions,
-} from "./pages/board_client.ts";
-import { PAGE_ORIGIN } from "./pages/client.ts";
+} from "../pages/board_client.ts";
+import { PAGE_ORIGIN } from "../pages/client.ts";
 
 const { integer, nullValue, regex, string } = MatchersV3;
 const interaction = interactionsOf("pewaca-frontend");
