@@ -64,16 +64,23 @@ export async function findOwnApplication(
   );
 }
 
-/** Lists applications, the newest first: those with a status, or all of them. */
+/** The most applications of the API's list, which has no pages. The operators' console has all of them. */
+export const MAX_LISTED = 200;
+
+/** Lists the latest applications, the newest first: those with a status, or all of them. */
 export async function listApplications(
   db: Queryable,
   status: string | null,
 ): Promise<ApplicationRow[]> {
+  // The ids count up with the moments: of all applications there is no key by moment.
+  const [which, order] = status === null
+    ? ["TRUE", "a.id DESC"]
+    : ["a.status = ?", "a.created_at DESC, a.id DESC"];
   return await selectRows(
     db,
     APPLICATION,
-    `${SELECT_APPLICATION} WHERE (? IS NULL OR a.status = ?) ORDER BY a.created_at DESC, a.id DESC`,
-    [status, status],
+    `${SELECT_APPLICATION} WHERE ${which} ORDER BY ${order} LIMIT ${MAX_LISTED}`,
+    status === null ? [] : [status],
   );
 }
 

@@ -9,6 +9,7 @@ import {
   WRONG_FIELDS,
 } from "../shared/openapi.ts";
 import { applicationShape, reviewedShape } from "../shared/shapes.ts";
+import { MAX_LISTED } from "./applications.ts";
 import {
   APPLY,
   APPROVE_APPLICATION,
@@ -61,8 +62,10 @@ export const GUIDE_OPERATIONS: Operation[] = [
   describe(LIST_APPLICATIONS, {
     id: "listApplications",
     section: "Teachers",
-    summary: "List all applications, for the staff",
-    notes: "The newest first. The list is empty for a caller who is not a member of the staff.",
+    summary: "List the latest applications, for the staff",
+    notes:
+      `The newest ${MAX_LISTED} at most, the newest first. The list is empty for a caller who is ` +
+      "not a member of the staff.",
     answers: {
       200: { means: "The applications.", body: v.array(applicationShape) },
       ...UNAUTHORIZED,
