@@ -147,7 +147,8 @@ async function assertSmall(folder: string): Promise<void> {
   const files = entries.filter(({ isFile }) => isFile).map(({ name }) => name);
   assert.ok(files.length <= MAX_FILES, `${folder} holds ${files.length} files: ${files}`);
   for (const { name, isDirectory } of entries) {
-    if (isDirectory) await assertSmall(`${folder}/${name}`);
+    // Migrations become more and more: one that has landed stays.
+    if (isDirectory && name !== "migrations") await assertSmall(`${folder}/${name}`);
   }
 }
 

@@ -48,7 +48,7 @@ export function beginsWith(column: string, text: string): Fragment {
  * column, where a wildcard would be all names with the same beginning.
  */
 export function beginsLike(column: string, text: string): Fragment {
-  const patterns = spellingsWith(OF_NAMES, text).filter((spelling) => spelling.trim().length > 1)
+  const patterns = spellingsWith(OF_NAMES, text).filter(isLongEnough)
     .map((spelling) => `${escaped(spelling)}%`);
   return {
     sql: patterns.length === 0
@@ -56,6 +56,11 @@ export function beginsLike(column: string, text: string): Fragment {
       : `(${patterns.map(() => `${column} LIKE ? ESCAPE '!'`).join(" OR ")})`,
     args: patterns,
   };
+}
+
+/** Whether not everybody's name begins like this: collations pass over signs that nobody sees. */
+function isLongEnough(spelling: string): boolean {
+  return spelling.replace(/[^\p{L}\p{N}]/gu, "").length > 1;
 }
 
 function escaped(text: string): string {

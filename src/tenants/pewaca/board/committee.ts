@@ -23,6 +23,8 @@ export async function listRoles(db: Queryable, page: number): Promise<Page<RoleR
     shape: ROLE,
     columns: "id, name, `desc`",
     from: "m_role_warga",
+    key: "m_role_warga.id",
+    source: "m_role_warga",
     conditions: [{ sql: "TRUE", args: [] }],
     orderBy: "id",
   };
@@ -33,6 +35,9 @@ const COMMITTEE_MEMBER = { ...SEAT, ...RESIDENT };
 
 /** A seat of a committee, and the resident who has it. */
 export type CommitteeMemberRow = RowOf<typeof COMMITTEE_MEMBER>;
+
+const MEMBERS = `LEFT JOIN m_warga AS w ON w.id = b.warga_id
+  LEFT JOIN m_user AS u ON u.user_id = w.user_id`;
 
 /** Lists who has a seat in the committees of the member's estates, in the order of appointment. */
 export async function listCommittee(
@@ -45,9 +50,10 @@ export async function listCommittee(
   const list = {
     shape: COMMITTEE_MEMBER,
     columns: `${SEAT_COLUMNS}, ${RESIDENT_COLUMNS}`,
-    from: `m_residence_commite AS b LEFT JOIN m_warga AS w ON w.id = b.warga_id
-      LEFT JOIN m_user AS u ON u.user_id = w.user_id`,
-    joins: `LEFT JOIN m_role_warga AS p ON p.id = b.role_id ${REFERENCE_JOINS}`,
+    from: search === "" ? "m_residence_commite AS b" : `m_residence_commite AS b ${MEMBERS}`,
+    key: "b.id",
+    source: "m_residence_commite AS b",
+    joins: `${MEMBERS} LEFT JOIN m_role_warga AS p ON p.id = b.role_id ${REFERENCE_JOINS}`,
     conditions: [inEstates("b.residence_id", member), ...found],
     orderBy: "b.id",
   };

@@ -13,34 +13,52 @@ export type Page<Row> = { count: number; rows: Row[] };
 export type ListQuery<Shape extends RowShape> = {
   shape: Shape;
   columns: string;
-  /** The tables that the conditions look at. */
+  /** The tables that the conditions and the order look at. */
   from: string;
-  /** The tables that only the columns look at: they are not joined for counting. */
+  /** The column of `from` by which an entry is known. */
+  key: string;
+  /** The table with that column, and those joined to it for the columns. They are read for one page only. */
+  source: string;
   joins?: string;
   /** All of them have to hold. At least one. */
   conditions: readonly Fragment[];
+  /** Of columns that both `from` and `source` have. */
   orderBy: string;
+  /** Looking for the entries takes long: they are counted on the way instead of a second time. */
+  isSearch?: boolean;
 };
 
 /** Reads one page of a list, and counts all its entries. Pages count from 1. */
 export async function selectPage<Shape extends RowShape>(
   db: Queryable,
-  { shape, columns, from, joins = "", conditions, orderBy }: ListQuery<Shape>,
+  list: ListQuery<Shape>,
   page: number,
 ): Promise<Page<RowOf<Shape>>> {
+  const { shape, columns, from, key, source, joins = "", conditions, orderBy } = list;
+  const { isSearch = false } = list;
   const where = conditions.map(({ sql }) => sql).join(" AND ");
   const args = conditions.flatMap((condition) => condition.args);
+  const count = async () => {
+    const sql = `SELECT COUNT(*) AS count FROM ${from} WHERE ${where}`;
+    return (await selectRow(db, { count: integer }, sql, args))!.count;
+  };
   const [counted, rows] = await Promise.all([
-    selectRow(db, { count: integer }, `SELECT COUNT(*) AS count FROM ${from} WHERE ${where}`, args),
+    isSearch ? null : count(),
     selectRows(
       db,
-      shape,
-      `SELECT ${columns} FROM ${from} ${joins} WHERE ${where}
-       ORDER BY ${orderBy} LIMIT ${PAGE_SIZE} OFFSET ?`,
+      { ...shape, entries: integer },
+      `SELECT ${columns}, page.entries
+       FROM (SELECT ${key} AS entry, ${isSearch ? "COUNT(*) OVER ()" : "0"} AS entries
+         FROM ${from} WHERE ${where}
+         ORDER BY ${orderBy} LIMIT ${PAGE_SIZE} OFFSET ?) AS page
+       JOIN ${source} ON ${key} = page.entry ${joins}
+       ORDER BY ${orderBy}`,
       [...args, (page - 1) * PAGE_SIZE],
     ),
   ]);
-  return { count: counted!.count, rows };
+  // Beyond the last page there is no entry that says how many there are.
+  const known = counted ?? rows[0]?.entries ?? (page === 1 ? 0 : await count());
+  return { count: known, rows };
 }
 
 /**
