@@ -23,6 +23,9 @@ const JOBS = Deno.env.get("DENO_JOBS") ?? String(2 * navigator.hardwareConcurren
 /** Where JUnit's reports of runs go; CI keeps them. */
 const REPORTS = "dist/reports";
 
+/** Where a run of all tests notes the statements that the product sends. */
+const STATEMENTS = "dist/statements";
+
 /** Keeps the tools of the tests from reporting and from printing what nobody asked for. */
 const QUIET = {
   WRANGLER_SEND_METRICS: "false",
@@ -53,7 +56,11 @@ const TASKS: Record<string, Task> = {
               sideBySide: [
                 { inTurn: [task("contracts:check"), task("contracts:broker", "--quiet")] },
                 {
-                  inTurn: [task("test:all"), task("test:all", "--layout=separate", "--short")],
+                  inTurn: [
+                    task("test:all"),
+                    task("test:plans"),
+                    task("test:all", "--layout=separate", "--short"),
+                  ],
                 },
               ],
             },
@@ -87,8 +94,9 @@ const TASKS: Record<string, Task> = {
     },
     plan: async ({ filter, layout = "shared", short }) => {
       if (layout === "shared") {
+        await Deno.remove(STATEMENTS, { recursive: true }).catch(() => {});
         const files = [...await testFiles("tests"), ...await testFiles("contracts/provider")];
-        return limited("shared", longestFirst(files), filter);
+        return limited("shared", longestFirst(files), filter, { RECORD_STATEMENTS: STATEMENTS });
       }
       if (layout !== "separate") throw new UsageError(`--layout is shared or separate`);
       const all = await testFiles("tests", USES_A_DATABASE);
@@ -102,6 +110,14 @@ const TASKS: Record<string, Task> = {
       options: FILTER,
     },
     plan: ({ filter }) => deno("test", [NIGHT], filter),
+  },
+  "test:plans": {
+    usage: {
+      purpose:
+        "Plans every statement that test:all has recorded, on a database of many accounts: none " +
+        "may read a table from one end to the other, or sort more than a page.",
+    },
+    plan: () => deno("test", ["bench/scale/plans_test.ts"], undefined),
   },
   "contracts:verify": {
     usage: {

@@ -49,6 +49,8 @@ export type GatewayOptions = Partial<Limits> & {
   branch?: Branch;
   errors?: Partial<ErrorStyle>;
   log?: boolean;
+  /** Hears of every statement that arrives. */
+  onStatement?: (sql: string) => void;
 };
 
 type Running = {
@@ -100,7 +102,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     key: randomBytes(32),
     rttMs: options.rttMs ?? 0,
     closing: closing.signal,
-    record: (sql) => void (options.log !== false && log.push({ sql, at: Date.now() })),
+    record: (sql) => {
+      if (options.log !== false) log.push({ sql, at: Date.now() });
+      options.onStatement?.(sql);
+    },
   };
   const inFlight = new Set<Promise<void>>();
   const server = createServer((request, response) => {

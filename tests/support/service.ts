@@ -24,6 +24,7 @@ import { createDatabase, databaseGroups, type TestDatabase } from "./mysql.ts";
 import { quickPasswords } from "./passwords.ts";
 import { createPhotoStore, type FakePhotoStore } from "./photos.ts";
 import { assertSaid } from "./trail_words.ts";
+import { recordStatement } from "./statements.ts";
 import { applyWorkersLimits } from "./workers_limits.ts";
 
 // Production refuses what local runtimes allow; so do all tests.
@@ -307,6 +308,7 @@ async function createDatabases(
       tenants: group,
       killAfterSeconds,
       seeded: true,
+      onStatement: recordStatement,
     });
     for (const { name } of group) databases.set(name, database);
   }

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { createDatabase } from "../../tests/support/mysql.ts";
+import { readStatements } from "../../tests/support/statements.ts";
+import { EXCEPTIONS } from "./exceptions.ts";
+import { fill } from "./fill.ts";
+import { findFlaws } from "./plans.ts";
+
+// After `deno task test:all`, which records the statements. Statistics of so many accounts are enough for the
+// server to choose the plans that it chooses for millions.
+const SIZE = { accounts: 20_000, board: 1000 };
+const PAGES_OF_ROWS = 500;
+
+/** Fewer shapes than these, and the tests were not run as a whole. */
+const SHAPES = 400;
+
+Deno.test("no statement that the tests have sent reads a table, or sorts more than a page, among many accounts", async () => {
+  const statements = await readStatements(Deno.env.get("RECORDED_STATEMENTS") ?? "dist/statements");
+  const shapes = new Set(statements.map(({ shape }) => shape));
+  assert.ok(shapes.size > SHAPES, `${shapes.size} statements: run deno task test:all before`);
+  await using database = await createDatabase({ seeded: true });
+  await fill(database.query, SIZE);
+  const flaws = [];
+  for (const statement of statements) {
+    flaws.push(...await findFlaws(database.query, statement, EXCEPTIONS, PAGES_OF_ROWS));
+  }
+  assert.deepEqual(flaws, [], "add a key, page by one, or name the reason in exceptions.ts");
+
+  const planted = [
+    "SELECT user_id FROM m_user WHERE last_login = '2025-01-01'",
+    "SELECT id FROM m_warga WHERE residence_id = 3 AND isdelete = 0 ORDER BY full_name LIMIT 10",
+    "UPDATE auth_user SET is_active = 1 WHERE last_login < '2025-01-01'",
+    "SELECT user_id FROM m_warga WHERE full_name LIKE '%wulan%'",
+  ];
+  for (const sql of planted) {
+    const found = await findFlaws(database.query, { shape: sql, sql }, EXCEPTIONS, PAGES_OF_ROWS);
+    assert.equal(found.length, 1, sql);
+  }
+});
