@@ -1,16 +1,11 @@
-import type { GenericSchema } from "valibot";
-import type { Answer, Api, Operation } from "../../src/web/operation.ts";
+import type { Api } from "../../src/web/operation.ts";
 import { complete } from "./complete.ts";
 import type { Pact } from "../pact_files.ts";
-import { type Complete, type Example, type Examples, examplesOf } from "./examples.ts";
-import {
-  answerSchema,
-  fieldsSchema,
-  type JsonSchema,
-  namedSchemas,
-  type Names,
-  type ObjectSchema,
-} from "./json_schema.ts";
+import { type Complete, type Example, examplesOf } from "./examples.ts";
+import { type JsonSchema, namedSchemas } from "./json_schema.ts";
+import { describeOperation, namesOf, sectionOf } from "./operations.ts";
+import { consumersOf, type Readers } from "./readers.ts";
+import type { Said } from "./refusals.ts";
 
 /** An OpenAPI 3.1 document. */
 export type Document = {
@@ -36,6 +31,8 @@ export type DescribedOperation = {
   parameters?: Parameter[];
   requestBody?: Body;
   responses: Record<string, DescribedAnswer>;
+  /** The consumers whose pacts have this operation. */
+  "x-consumers": string[];
 };
 
 /** A parameter of a path, a query or a header. */
@@ -54,22 +51,19 @@ export type Content = Record<
   { schema?: JsonSchema; examples?: Record<string, Example> }
 >;
 
-/** What a client may send. */
-export type Body = { required: boolean; content: Content };
+/** What a client may send, and which consumer sends which field. */
+export type Body = { required: boolean; content: Content; "x-sent-by"?: Readers };
 
 /** What is answered with one status. */
 export type DescribedAnswer = {
   description: string;
   headers: Record<string, { $ref: string }>;
   content?: Content;
+  /** What people may read in it. */
+  "x-sentences"?: Said[];
+  /** Which consumer reads which field of it. */
+  "x-read-by"?: Readers;
 };
-
-/** Every body is accepted in each of these; the fields are the same. */
-const BODY_TYPES = [
-  "application/json",
-  "multipart/form-data",
-  "application/x-www-form-urlencoded",
-] as const;
 
 const HEADERS: Document["components"]["headers"] = {
   "X-Request-Id": {
@@ -118,12 +112,15 @@ export function describeApis(
   const paths: Document["paths"] = {};
   for (const api of apis) {
     for (const operation of api.operations) {
-      const examples = examplesOf(operation, pacts, completeAnswer);
+      const fromPacts = {
+        examples: examplesOf(operation, pacts, completeAnswer),
+        consumers: consumersOf(operation, pacts),
+      };
       const path = documentedPath(operation.path);
       (paths[path] ??= {})[operation.method.toLowerCase()] = describeOperation(
         api,
         operation,
-        examples,
+        fromPacts,
       );
     }
   }
@@ -152,137 +149,8 @@ function sectionsOf(api: Api): string[] {
   return [...new Set(api.operations.map((operation) => sectionOf(api, operation)))];
 }
 
-function sectionOf({ title }: Api, { section }: Operation): string {
-  return `${title}: ${section}`;
-}
-
-function namesOf({ name, shapes }: Api): Names {
-  return { shapes, refer: (shape) => `#/components/schemas/${name}.${shape}` };
-}
-
 function prefixed({ name }: Api, schemas: Record<string, JsonSchema>): Record<string, JsonSchema> {
   return Object.fromEntries(
     Object.entries(schemas).map(([key, schema]) => [`${name}.${key}`, schema]),
   );
-}
-
-/** @throws when a field is described that neither the body nor the query has */
-function describeOperation(api: Api, operation: Operation, examples: Examples): DescribedOperation {
-  const known = { ...operation.body?.entries, ...operation.query?.entries };
-  for (const name of Object.keys(operation.fields ?? {})) {
-    if (!(name in known)) throw new Error(`Cannot describe ${operation.id}: no field "${name}"`);
-  }
-  const parameters = parametersOf(operation, examples);
-  return {
-    operationId: `${api.name}.${operation.id}`,
-    tags: [sectionOf(api, operation)],
-    summary: operation.summary,
-    ...operation.notes && { description: operation.notes },
-    ...operation.needsSession && { security: [{ session: [] }] },
-    ...parameters.length > 0 && { parameters },
-    ...operation.body && { requestBody: describeBody(operation, examples) },
-    responses: Object.fromEntries(
-      Object.entries(operation.answers).map(([status, answer]) => [
-        status,
-        describeAnswer(api, Number(status), answer, examples),
-      ]),
-    ),
-  };
-}
-
-function parametersOf(
-  { parameters, query, headers, fields }: Operation,
-  examples: Examples,
-): Parameter[] {
-  const inPath = Object.entries(parameters ?? {}).map(([name, description]) => ({
-    name,
-    in: "path",
-    required: true,
-    description,
-    schema: { type: "string" },
-    ...examples.parameters[name] && { example: examples.parameters[name] },
-  }));
-  const asked = query && fieldsSchema(query, fields);
-  const inQuery = Object.entries(asked?.properties ?? {}).map(
-    ([name, { description, ...schema }]) => ({
-      name,
-      in: "query",
-      ...asked?.required.includes(name) && { required: true },
-      ...description && { description },
-      schema,
-    }),
-  );
-  const inHeaders = Object.entries(headers ?? {}).map(([name, description]) => ({
-    name,
-    in: "header",
-    description,
-    schema: { type: "string" },
-  }));
-  return [...inPath, ...inQuery, ...inHeaders];
-}
-
-function describeBody({ body, files, fields }: Operation, { requests }: Examples): Body {
-  const schema = fieldsSchema(body!, fields);
-  const withFiles = {
-    ...schema,
-    properties: {
-      ...schema.properties,
-      ...Object.fromEntries(
-        Object.entries(files ?? {}).map(([name, description]) => [
-          name,
-          { description, contentMediaType: "image/jpeg" },
-        ]),
-      ),
-    },
-  };
-  const content = BODY_TYPES.map((type) => [type, {
-    schema: type === "multipart/form-data" ? withFiles : schema,
-    examples: Object.keys(requests).length > 0 ? requests : ownExample(schema),
-  }]);
-  return { required: schema.required.length > 0, content: Object.fromEntries(content) };
-}
-
-/** The example of an operation that is in no pact: made from the schema alone. */
-function ownExample({ properties, required }: ObjectSchema): Examples["requests"] {
-  const shown = Object.entries(properties)
-    .filter(([name, { examples }]) => examples || required.includes(name))
-    .map(([name, property]) => [name, complete(property, undefined, () => property)]);
-  return { own: { summary: "From the schema", value: Object.fromEntries(shown) } };
-}
-
-function isWorthRetrying(status: number): boolean {
-  return status === 429 || status >= 500;
-}
-
-function describeAnswer(
-  api: Api,
-  status: number,
-  { means, body, type }: Answer,
-  { answers }: Examples,
-): DescribedAnswer {
-  const headers = [
-    "X-Request-Id",
-    "Access-Control-Allow-Origin",
-    ...api.allowsCredentials ? ["Access-Control-Allow-Credentials"] : [],
-    ...isWorthRetrying(status) ? ["Retry-After"] : [],
-  ];
-  return {
-    description: means,
-    headers: Object.fromEntries(
-      headers.map((name) => [name, { $ref: `#/components/headers/${name}` }]),
-    ),
-    ...body && { content: { "application/json": jsonContent(api, status, body, answers) } },
-    ...type && { content: { [type]: {} } },
-  };
-}
-
-function jsonContent(
-  api: Api,
-  status: number,
-  body: GenericSchema,
-  answers: Examples["answers"],
-): Content[string] {
-  const schema = answerSchema(body, namesOf(api));
-  const examples = answers(status, schema);
-  return { schema, ...Object.keys(examples).length > 0 && { examples } };
 }

@@ -1,7 +1,7 @@
 import type { Operation } from "../../src/web/operation.ts";
-import { parseMultipart } from "../../src/web/multipart.ts";
-import type { Message, Pact } from "../pact_files.ts";
+import type { Pact } from "../pact_files.ts";
 import type { JsonSchema } from "./json_schema.ts";
+import { contentOf } from "./readers.ts";
 
 /** An example as OpenAPI writes it. */
 export type Example = { summary: string; value: unknown };
@@ -36,7 +36,7 @@ export function examplesOf(
   return {
     parameters: [...accepted, ...found].map(({ request }) => path.exec(request.path)?.groups ?? {})
       .at(0) ?? {},
-    requests: distinct(accepted.map((each) => exampleOf(each, fieldsOf(each.request.body)))),
+    requests: distinct(accepted.map((each) => exampleOf(each, contentOf(each.request.body)))),
     answers: (status, schema) => {
       const answers = found.filter(({ response }) => response.status === status && response.body);
       if (answers.length === 0) return {};
@@ -79,13 +79,6 @@ function exampleOf(
   value: unknown,
 ) {
   return { key: consumer, summary: `${consumer} ${description}`, value };
-}
-
-function fieldsOf(body: Message | undefined): unknown {
-  const { content, contentType = "", encoded } = body ?? {};
-  if (typeof content !== "string" || !contentType.startsWith("multipart/")) return content;
-  const text = encoded === "base64" ? atob(content) : content;
-  return parseMultipart(contentType, Uint8Array.from(text, (each) => each.charCodeAt(0))).fields;
 }
 
 /** Removes duplicate values. Each example is named after the first consumer that has it. */

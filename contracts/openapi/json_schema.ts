@@ -2,6 +2,7 @@ import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema, MaxCodePointsAction } from "valibot";
 import type { FieldProse } from "../../src/web/operation.ts";
 import type { FieldsSchema } from "../../src/web/route.ts";
+import type { FieldRefusal } from "./refusals.ts";
 
 /** A JSON Schema of draft 2020-12, which OpenAPI 3.1 uses: the keywords that are read here, and others. */
 export type JsonSchema = {
@@ -21,6 +22,7 @@ export type JsonSchema = {
   maxLength?: number;
   contentMediaType?: string;
   additionalProperties?: JsonSchema;
+  "x-refusals"?: FieldRefusal[];
   [keyword: string]: unknown;
 };
 
@@ -67,9 +69,14 @@ export function fieldsSchema(
   const required = Object.keys(entries).filter((name) => isRequired(entries[name]!));
   const properties = Object.entries(entries).map(([name, entry]) => [
     name,
-    { ...fieldSchema(entry, required.includes(name)), ...prose[name] },
+    { ...fieldSchema(entry, required.includes(name)), ...keywordsOf(prose[name]) },
   ]);
   return { type: "object", properties: Object.fromEntries(properties), required };
+}
+
+/** What the prose says as keywords of JSON Schema. */
+function keywordsOf({ refused: _, ...keywords }: FieldProse = {}): Partial<JsonSchema> {
+  return keywords as Partial<JsonSchema>;
 }
 
 function fieldSchema(entry: GenericSchema, isRequired: boolean): JsonSchema {

@@ -1,5 +1,10 @@
 import * as v from "valibot";
-import type { Api } from "../../src/web/operation.ts";
+import { type Api, described } from "../../src/web/operation.ts";
+
+const ok = v.object({ ok: described(v.literal(true), "True: all is well.") });
+const notOk = v.object({
+  ok: described(v.literal(false), "False: the status says why, and the log has the rest."),
+});
 
 /** What the service answers beside its tenants' APIs: its health, its metrics and photos. */
 export const serviceApi: Api = {
@@ -13,8 +18,8 @@ export const serviceApi: Api = {
     section: "Health",
     summary: "Reports whether the service and its database answer",
     answers: {
-      200: { means: "Both answer.", body: v.object({ ok: v.literal(true) }) },
-      503: { means: "The database does not answer.", body: v.object({ ok: v.literal(false) }) },
+      200: { means: "Both answer.", body: ok },
+      503: { means: "The database does not answer.", body: notOk },
     },
   }, {
     id: "getMetrics",
@@ -25,9 +30,9 @@ export const serviceApi: Api = {
     notes: "Requires `METRICS_TOKEN` as bearer token.",
     answers: {
       200: { means: "The metrics.", type: "text/plain" },
-      401: { means: "The token is missing or wrong.", body: v.object({ ok: v.literal(false) }) },
+      401: { means: "The token is missing or wrong.", body: notOk },
       404: { means: "No token is configured.", type: "text/plain" },
-      503: { means: "The database does not answer.", body: v.object({ ok: v.literal(false) }) },
+      503: { means: "The database does not answer.", body: notOk },
     },
   }, {
     id: "receiveMailEvent",
@@ -39,14 +44,14 @@ export const serviceApi: Api = {
       "signed with `RESEND_WEBHOOK_SECRET` or the one before it, and no more than five minutes old. " +
       "Events that are repeated, unknown or about no email of ours change nothing and are 200.",
     answers: {
-      200: { means: "The event has been taken.", body: v.object({ ok: v.literal(true) }) },
+      200: { means: "The event has been taken.", body: ok },
       401: {
         means: "The signature is missing, wrong or too old.",
-        body: v.object({ ok: v.literal(false) }),
+        body: notOk,
       },
-      404: { means: "No secret is configured.", body: v.object({ ok: v.literal(false) }) },
-      413: { means: "More than 64 KiB.", body: v.object({ ok: v.literal(false) }) },
-      503: { means: "A database does not answer.", body: v.object({ ok: v.literal(false) }) },
+      404: { means: "No secret is configured.", body: notOk },
+      413: { means: "More than 64 KiB.", body: notOk },
+      503: { means: "A database does not answer.", body: notOk },
     },
   }, {
     id: "getPhoto",
@@ -54,7 +59,10 @@ export const serviceApi: Api = {
     path: "/media/:folder/:name",
     section: "Photos",
     summary: "Downloads a photo by the URL found in other answers",
-    parameters: { folder: "As in the URL.", name: "As in the URL." },
+    parameters: {
+      folder: "What the photo is of: the first part of the URL after `/media/`.",
+      name: "The name of the file, which nobody can guess.",
+    },
     answers: {
       200: { means: "The photo: a JPEG, PNG, WebP or GIF.", type: "image/*" },
       304: { means: "The photo has the `ETag` in `If-None-Match`." },

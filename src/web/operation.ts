@@ -1,8 +1,16 @@
-import type { GenericSchema } from "valibot";
+import * as v from "valibot";
 import type { FieldsOf, ParametersOf, Route } from "./route.ts";
 
-/** What a status means, and what comes with it: JSON of a shape, or bytes of a `type`, or nothing. */
-export type Answer = { means: string; body?: GenericSchema; type?: string };
+/**
+ * What a status means, and what comes with it: JSON of a shape, or bytes of a `type`, or nothing. `says` are
+ * the sentences for people in it, each a `field.code` of the tenant's sentences, or the sentence itself.
+ */
+export type Answer = {
+  means: string;
+  body?: v.GenericSchema;
+  type?: string;
+  says?: readonly string[];
+};
 
 /**
  * The description of a field: its meaning, values that it may have, and what a JSON Schema says of it
@@ -11,6 +19,11 @@ export type Answer = { means: string; body?: GenericSchema; type?: string };
 export type FieldProse = {
   description?: string;
   examples?: readonly unknown[];
+  /**
+   * What it is refused with besides the codes of its schema's checks: a code, or a `field.code` where the
+   * sentence is that of another field.
+   */
+  refused?: readonly string[];
   type?: string | readonly string[];
   format?: "password";
   minLength?: number;
@@ -18,6 +31,15 @@ export type FieldProse = {
   enum?: readonly string[];
   items?: FieldProse;
 };
+
+/** What is said of every field that clients send: its meaning, with unit and limits, and an example. */
+export type DescribedField = FieldProse & {
+  description: string;
+  examples: readonly [unknown, ...unknown[]];
+};
+
+/** A file that may come along: what it is, and what it is refused with. */
+export type FileProse = { description: string; refused?: readonly string[] };
 
 /**
  * One operation of an API's description. The OpenAPI document, the reference page, the validation of
@@ -37,7 +59,7 @@ export type Operation = Omit<Route, "files" | "maxBytes"> & {
   /** The descriptions of the fields of the body and the query. */
   fields?: Record<string, FieldProse>;
   /** Files that may come along in a multipart body, and what each is. */
-  files?: Record<string, string>;
+  files?: Record<string, FileProse>;
   /** Every status that it may be answered with. */
   answers: Record<number, Answer>;
 };
@@ -45,18 +67,22 @@ export type Operation = Omit<Route, "files" | "maxBytes"> & {
 /** The description of a route: everything in its `Operation` that the route itself does not have. */
 export type Prose<Described extends Route> =
   & Pick<Operation, "id" | "section" | "summary" | "notes" | "headers" | "answers">
-  & {
-    fields?: Partial<
-      Record<FieldsOf<Described["body"]> | FieldsOf<Described["query"]>, FieldProse>
-    >;
-  }
+  & FieldsProse<FieldsOf<Described["body"] | Described["query"]>>
   & (ParametersOf<Described["path"]> extends never ? { parameters?: never }
     : { parameters: Record<ParametersOf<Described["path"]>, string> })
   & (Described extends { files: readonly (infer Name extends string)[] }
-    ? { files: Record<Name, string> }
+    ? { files: Record<Name, FileProse> }
     : { files?: never });
 
-/** Describes a route. Parameters and files that the route does not have are errors of the compiler. */
+/** A route whose names of fields are not known to the compiler may have any. */
+type FieldsProse<Name extends string> = [Name] extends [never] ? { fields?: never }
+  : string extends Name ? { fields?: Record<string, DescribedField> }
+  : { fields: Record<Name, DescribedField> };
+
+/**
+ * Describes a route. A field, parameter or file that is left out, or that the route does not have, is an error
+ * of the compiler.
+ */
 export function describe<const Described extends Route>(
   route: Described,
   prose: Prose<Described>,
@@ -81,5 +107,37 @@ export type Api = {
   allowsCredentials?: true;
   operations: readonly Operation[];
   /** Shapes that the document names instead of repeating them. */
-  shapes: Record<string, GenericSchema>;
+  shapes: Record<string, v.GenericSchema>;
+  /** What people read in its answers. Default: nothing. */
+  sentences?: Sentences;
 };
+
+/** The sentences of a tenant's answers, in its language and in the other one. */
+export type Sentences = {
+  /** The language of the answers, and that of the translations. */
+  languages: [answered: Language, translated: Language];
+  /** The sentence for a field, in our word for it, and a code. A limit that it quotes is `{value}`. */
+  of: (field: string, code: string) => string;
+  /** Our word for a field of the clients. */
+  fieldOf: (wireName: string) => string;
+  /** The translation of each sentence. */
+  translations: Record<string, string>;
+};
+
+/** A language of the products, as HTML names it. */
+export type Language = "en" | "id";
+
+/** Says what a part of an answer is, with examples. */
+export function described<Schema extends v.GenericSchema>(
+  schema: Schema,
+  description: string,
+  ...examples: readonly unknown[]
+): Schema {
+  const told = v.pipe(
+    schema,
+    v.description(description),
+    ...examples.length > 0 ? [v.examples(examples as v.InferOutput<Schema>[])] as const : [],
+  );
+  // Sound: a pipe has everything of its first schema, and neither action changes the value.
+  return told as unknown as Schema;
+}

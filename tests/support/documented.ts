@@ -3,6 +3,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { describeApis, documentedPath } from "../../contracts/openapi/document.ts";
 import { pathPattern } from "../../contracts/openapi/examples.ts";
 import { apis } from "../../contracts/openapi/apis.ts";
+import type { DescribedOperation } from "../../contracts/openapi/document.ts";
 import type { Operation } from "../../src/web/operation.ts";
 import { readBody } from "../../src/web/read_body.ts";
 import { checkFormats } from "./formats.ts";
@@ -14,6 +15,8 @@ type Documented = {
   accepts: Fits | null;
   /** For each status what fits, or `null` where it is no JSON. */
   answers: Map<number, Fits | null>;
+  /** Matches one or more sentences that a refusal may list; `null` where the tenant has none. */
+  sentences: RegExp | null;
 };
 
 /** A compiled schema. Compiling all of them takes longer than most files of tests. */
@@ -47,11 +50,39 @@ export async function assertDocumented(request: Request, response: Response): Pr
 
   if (request.method === "HEAD" || !fits) return void response.body?.cancel();
   assert.match(response.headers.get("Content-Type") ?? "", /^application\/json/, what);
-  assertFits(
-    fits,
-    await response.json(),
-    `${what}: an answer that the OpenAPI document does not have`,
+  const answer = await response.json();
+  assertFits(fits, answer, `${what}: an answer that the OpenAPI document does not have`);
+  if (response.status < 400 || !found.sentences) return;
+  for (const sentence of listedIn(answer)) {
+    assert.ok(
+      found.sentences.test(sentence),
+      `${what}: no field of the OpenAPI document is refused with "${sentence}"`,
+    );
+  }
+}
+
+/** The sentences at the fields of a refusal. */
+function listedIn(answer: unknown): string[] {
+  if (Array.isArray(answer)) return answer.filter((each) => typeof each === "string");
+  if (typeof answer !== "object" || answer === null) return [];
+  return Object.values(answer).flatMap(listedIn);
+}
+
+/**
+ * Matches what a document says that the fields and answers of an operation are refused with. Pages show all that
+ * is wrong under one field, as one text.
+ */
+function sentencesOf({ requestBody, parameters = [], responses }: DescribedOperation): RegExp {
+  const body = requestBody?.content["multipart/form-data"]?.schema?.properties ?? {};
+  const schemas = [...Object.values(body), ...parameters.map(({ schema }) => schema)];
+  const said = [
+    ...schemas.flatMap((schema) => schema["x-refusals"] ?? []),
+    ...Object.values(responses).flatMap((answer) => answer["x-sentences"] ?? []),
+  ];
+  const known = said.map(({ sentence }) =>
+    sentence.split(/…|\{\w+\}/).map(RegExp.escape).join(".*")
   );
+  return new RegExp(`^(?:(?:${known.join("|")})(?: |$))+$`, "s");
 }
 
 async function assertAcceptable(accepts: Fits, request: Request, what: string) {
@@ -98,22 +129,25 @@ function readDocument(): Documented[] {
     ajv.addSchema(closed(schema), `#/components/schemas/${name}`);
   }
   // a path without parameters goes before those that would match it too
-  return apis.flatMap(({ operations }) => [...operations])
-    .toSorted((a, b) => parametersIn(a) - parametersIn(b))
-    .map((operation) => {
-      const { requestBody, responses } = document
+  return apis.flatMap(({ operations, sentences }) =>
+    operations.map((operation) => ({ operation, sentences }))
+  )
+    .toSorted((a, b) => parametersIn(a.operation) - parametersIn(b.operation))
+    .map(({ operation, sentences }) => {
+      const described = document
         .paths[documentedPath(operation.path)]![operation.method.toLowerCase()]!;
-      const accepted = requestBody?.content["application/json"]?.schema;
+      const accepted = described.requestBody?.content["application/json"]?.schema;
       return {
         operation,
         path: pathPattern(operation.path),
         accepts: accepted ? once(() => ajv.compile(accepted)) : null,
         answers: new Map(
-          Object.entries(responses).map(([status, { content }]) => {
+          Object.entries(described.responses).map(([status, { content }]) => {
             const schema = content?.["application/json"]?.schema;
             return [Number(status), schema ? once(() => ajv.compile(closed(schema))) : null];
           }),
         ),
+        sentences: sentences ? sentencesOf(described) : null,
       };
     });
 }

@@ -2,6 +2,7 @@
  * What Pewaca's API takes and answers. Not part of the Worker: `contracts/openapi` finds it by its
  * name and builds the documents from it, and the tests compare their traffic with them.
  */
+import type { Code } from "../../outcome.ts";
 import type { Api } from "../../web/operation.ts";
 import { BOARD } from "./board/openapi.ts";
 import { DISOWNING } from "./disown/openapi.ts";
@@ -14,6 +15,8 @@ import { SESSION } from "./session/openapi.ts";
 import { SIGN_UPS } from "./sign_up/openapi.ts";
 import { STORIES } from "./stories/openapi.ts";
 import { VERIFICATION } from "./verification/openapi.ts";
+import { FIELDS } from "./shared/fields.ts";
+import { sentence } from "./shared/messages.ts";
 import {
   committeeSeatShape,
   failureShape,
@@ -23,6 +26,7 @@ import {
   unitOrNothingShape,
   unitShape,
 } from "./shared/shapes.ts";
+import { TRANSLATIONS } from "./translations.ts";
 
 /** Pewaca's API. */
 export const api: Api = {
@@ -55,5 +59,11 @@ export const api: Api = {
     CommitteeSeat: committeeSeatShape,
     Resident: residentShape,
     Profile: profileShape,
+  },
+  sentences: {
+    languages: ["id", "en"],
+    of: (field, code) => sentence({ field, code: code as Code, value: "{value}" }),
+    fieldOf: (wire) => FIELDS[wire] ?? wire,
+    translations: TRANSLATIONS,
   },
 };

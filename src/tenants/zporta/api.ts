@@ -2,6 +2,7 @@
  * The description of Zporta's API. Not part of the Worker: `contracts/openapi` finds it by its name
  * and builds the documents from it, and the tests check their traffic against them.
  */
+import type { Code } from "../../outcome.ts";
 import type { Api } from "../../web/operation.ts";
 import { ACCOUNT_OPERATIONS } from "./account/openapi.ts";
 import { EXPORT_OPERATIONS } from "./export/openapi.ts";
@@ -11,6 +12,8 @@ import { INVITATION_OPERATIONS } from "./invitations/openapi.ts";
 import { LINK_OPERATIONS } from "./links/openapi.ts";
 import { PROFILE_OPERATIONS } from "./profile/openapi.ts";
 import { SESSION_OPERATIONS } from "./session/openapi.ts";
+import { WIRE_NAMES } from "./shared/fields.ts";
+import { sentence } from "./shared/messages.ts";
 import {
   applicationShape,
   fieldErrorsShape,
@@ -20,6 +23,9 @@ import {
   userShape,
 } from "./shared/shapes.ts";
 import { SIGN_UP_OPERATIONS } from "./sign_up/openapi.ts";
+import { TRANSLATIONS } from "./translations.ts";
+
+const OUR_NAMES = new Map(Object.entries(WIRE_NAMES).map(([ours, wire]) => [wire, ours]));
 
 /** Zporta's API. */
 export const api: Api = {
@@ -49,5 +55,11 @@ export const api: Api = {
     Application: applicationShape,
     Invitation: invitationShape,
     HeldInvitation: heldInvitationShape,
+  },
+  sentences: {
+    languages: ["en", "id"],
+    of: (field, code) => sentence({ field, code: code as Code, value: "{value}" }),
+    fieldOf: (wire) => OUR_NAMES.get(wire) ?? wire,
+    translations: TRANSLATIONS,
   },
 };

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { EXPORT_HOURS } from "../../core/personal_data/export_link.ts";
-import { type Answer, describe, type Operation } from "../operation.ts";
+import { type Answer, describe, described, type Operation } from "../operation.ts";
 import type { Route } from "../route.ts";
 
 /** An answer that is a page of ours, for people. */
@@ -61,10 +61,20 @@ export function describeExport(
         200: {
           means: "A file: rows by table, with the columns' names, and photos as links.",
           body: v.object({
-            tenant: v.string(),
-            exported_at: v.string(),
-            photos: v.array(v.string()),
-            tables: v.record(v.string(), v.array(v.record(v.string(), v.unknown()))),
+            tenant: described(v.string(), "The product whose account it is.", "pewaca"),
+            exported_at: described(
+              v.string(),
+              "When the rows were read, in UTC, ISO 8601.",
+              "2026-03-10T12:00:00.000Z",
+            ),
+            photos: described(
+              v.array(v.string()),
+              "The URL of every photo of the person. They can be downloaded while the photos are kept.",
+            ),
+            tables: described(
+              v.record(v.string(), v.array(v.record(v.string(), v.unknown()))),
+              "The rows about the person by table, each with the columns' names. Hashes are left out.",
+            ),
           }),
         },
         ...OTHERWISE,

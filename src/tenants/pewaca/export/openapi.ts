@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Operation } from "../../../web/operation.ts";
 import { describeExport } from "../../../web/pages/openapi.ts";
+import { NOTICES } from "../shared/messages.ts";
 import { FAULTS, UNAUTHORIZED } from "../shared/openapi.ts";
 import { success } from "../shared/shapes.ts";
 import { DOWNLOAD_EXPORT, REQUEST_EXPORT, SHOW_EXPORT_PAGE } from "./wire.ts";
@@ -11,7 +12,11 @@ export const EXPORT: readonly Operation[] = describeExport({
   show: SHOW_EXPORT_PAGE,
   download: DOWNLOAD_EXPORT,
 }, {
-  200: { means: "An email will be sent.", body: success(200, v.null()) },
+  200: {
+    means: "An email will be sent.",
+    body: success(200, v.null()),
+    says: [NOTICES.exportRequested],
+  },
   ...UNAUTHORIZED,
   ...FAULTS,
 });

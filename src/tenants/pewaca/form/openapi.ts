@@ -1,12 +1,11 @@
 import * as v from "valibot";
-import { describe, type Operation } from "../../../web/operation.ts";
+import { describe, described, type Operation } from "../../../web/operation.ts";
 import type { Route } from "../../../web/route.ts";
 import { CODE, FAULTS, list, refusal, UNAUTHORIZED } from "../shared/openapi.ts";
 import {
   describedEntries,
   id,
   idOrNull,
-  residenceName,
   residenceShape,
   success,
   unitShape,
@@ -28,34 +27,40 @@ import {
 
 /** An estate to choose from, without its code: a code is an invitation. */
 const estateChoiceShape = v.object({
-  id,
-  name: residenceName,
-  residence_id: id,
-  residence_name: residenceName,
+  id: described(id, "The estate: `m_residence.id`. The public sign-up sends it.", 3),
+  name: described(v.string(), "The name of the estate.", "Teras Country"),
+  residence_id: described(id, "The same as `id`, for the test kit.", 3),
+  residence_name: described(v.string(), "The same as `name`, for the test kit.", "Teras Country"),
 });
 
 /** A choice of a short list. Docs and test kit read the name under `alias`. */
 function choiceShape(alias: string, example: string) {
-  const name = v.pipe(v.string(), v.examples([example]));
-  return v.object({ id, name, [alias]: name });
+  return v.object(choiceEntries(alias, example));
 }
 
 /** A choice of a list with all of Django's columns. */
 function describedChoiceShape(alias: string, example: string) {
-  const name = v.pipe(v.string(), v.examples([example]));
-  return v.object({ id, name, ...describedEntries, [alias]: name });
+  return v.object({ ...choiceEntries(alias, example), ...describedEntries });
+}
+
+function choiceEntries(alias: string, example: string) {
+  return {
+    id: described(id, "The number of the choice, which forms send.", 1),
+    name: described(v.string(), "What people read.", example),
+    [alias]: described(v.string(), "The same as `name`, for the test kit.", example),
+  };
 }
 
 /** A gender. */
 const genderShape = v.object({
   ...choiceShape("gender_name", "Laki-laki").entries,
-  gender_id: id,
+  gender_id: described(id, "The same as `id`, for the test kit.", 1),
 });
 
 /** A city. */
 const cityShape = v.object({
   ...choiceShape("city_name", "Jakarta Selatan").entries,
-  province_id: idOrNull,
+  province_id: described(idOrNull, "The province of the city, as Django numbers it.", 31),
 });
 
 /** What the sign-up form is filled with. */
@@ -67,7 +72,7 @@ export const FORM: readonly Operation[] = [
     parameters: CODE,
     answers: {
       200: { means: "The estate.", body: success(200, residenceShape) },
-      404: refusal("No estate has this code now."),
+      404: refusal("No estate has this code now.", "code.unknown"),
       ...FAULTS,
     },
   }),
@@ -143,6 +148,6 @@ function choices(
   summary: string,
   item: v.GenericSchema,
 ): Operation {
-  const answers = { 200: list("All of them, by id.", item), ...FAULTS };
+  const answers: Operation["answers"] = { 200: list("All of them, by id.", item), ...FAULTS };
   return describe(route, { id, section: "Sign-up form", summary, answers });
 }

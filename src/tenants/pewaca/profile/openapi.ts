@@ -1,5 +1,15 @@
 import { describe, type Operation } from "../../../web/operation.ts";
-import { FAULTS, PERSON, PHOTOS, refusal, UNAUTHORIZED, UNREADABLE } from "../shared/openapi.ts";
+import { NOTICES } from "../shared/messages.ts";
+import {
+  FAMILY_ROLE,
+  FAULTS,
+  PERSON,
+  PHOTOS,
+  refusal,
+  UNAUTHORIZED,
+  UNIT,
+  UNREADABLE,
+} from "../shared/openapi.ts";
 import { profileShape, success } from "../shared/shapes.ts";
 import { CHANGE_PROFILE, GET_PROFILE } from "./wire.ts";
 
@@ -21,12 +31,26 @@ export const PROFILE: readonly Operation[] = [
     summary: "Change the caller's profile",
     notes: "What is not sent keeps its value. So do unit, family role and NIK when they are blank.",
     files: PHOTOS,
-    fields: PERSON,
+    fields: {
+      ...PERSON,
+      nik: {
+        ...PERSON.nik,
+        description:
+          `${PERSON.nik.description} \`1234567890123456\`, which the edit page sends for ` +
+          "everybody, changes nothing.",
+      },
+      unit_id: UNIT,
+      family_as: FAMILY_ROLE,
+    },
     answers: {
-      200: { means: "The changed profile.", body: success(200, profileShape) },
+      200: {
+        means: "The changed profile.",
+        body: success(200, profileShape),
+        says: [NOTICES.profileChanged],
+      },
       ...UNREADABLE,
       ...UNAUTHORIZED,
-      404: refusal("The account has no resident."),
+      404: refusal("The account has no resident.", "resident.unknown"),
       ...FAULTS,
     },
   }),

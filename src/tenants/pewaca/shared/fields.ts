@@ -14,7 +14,7 @@ export const MAX_FORM_BYTES = 9 * 1024 * 1024;
 export const MAX_JSON_BYTES = 64 * 1024;
 
 /** Our word for each field that clients send; schemas and answers have the clients' names. */
-const FIELDS: Record<keyof typeof person, string> & Record<string, string> = {
+export const FIELDS: Record<keyof typeof person, string> & Record<string, string> = {
   email: "email",
   password: "password",
   unit_id: "unit",

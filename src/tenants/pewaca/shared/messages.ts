@@ -5,7 +5,7 @@ import type { Code, Reason } from "../../../outcome.ts";
  * pages put them into scripts.
  */
 // deno-fmt-ignore
-const SENTENCES: Record<string, string> = {
+export const SENTENCES: Record<string, string> = {
   "account.inactive":        "User is inactive", // Laravel compares it literally (LoginController:91)
   "attempts.exhausted":      "Terlalu banyak percobaan. Silakan coba lagi dalam satu menit.",
   "board.forbidden":         "Hanya pengurus perumahan yang dapat melakukan ini.",

@@ -1,32 +1,46 @@
 import * as v from "valibot";
-import { describe, type Operation } from "../../../web/operation.ts";
+import {
+  describe,
+  described,
+  type DescribedField,
+  type Operation,
+} from "../../../web/operation.ts";
+import { NOTICES } from "../shared/messages.ts";
 import {
   CODE,
+  FAMILY_ROLE,
   FAULTS,
+  IDEMPOTENCY,
   LIMITED,
   newPassword,
   PERSON,
   PHOTOS,
   refusal,
+  REUSED,
+  UNIT,
   UNREADABLE,
+  UNREADABLE_SIGN_UP,
 } from "../shared/openapi.ts";
-import { email, id, sentence, success } from "../shared/shapes.ts";
+import { email, fullName, sentence, success, userId } from "../shared/shapes.ts";
 import { PUBLIC_SIGN_UP, SIGN_UP } from "./wire.ts";
 
-const IDEMPOTENCY = {
-  "Idempotency-Key": "1 to 255 ASCII characters. The same key with the same form is one sign-up; " +
-    "with another form it is refused with 422.",
+const NEW_EMAIL: DescribedField = {
+  description:
+    "The address to sign up with, at most 100 characters. It is stored as it is typed and compared " +
+    "without case. A verification email goes there.",
+  examples: ["budi.santoso@example.com"],
+  refused: ["taken"],
 };
 
 /** Somebody who has just signed up. */
 const signedUpShape = v.object({
   message: sentence,
-  user_id: id,
+  user_id: userId,
   email,
-  full_name: v.pipe(v.string(), v.examples(["Budi Santoso"])),
-  is_verified: v.pipe(
+  full_name: fullName,
+  is_verified: described(
     v.boolean(),
-    v.description("True when the same sign-up comes again after its link was followed."),
+    "True when the same sign-up comes again after its link was followed.",
   ),
 });
 
@@ -47,12 +61,28 @@ export const SIGN_UPS: readonly Operation[] = [
     parameters: CODE,
     headers: IDEMPOTENCY,
     files: PHOTOS,
-    fields: { ...PERSON, password: newPassword(8) },
+    fields: {
+      ...PERSON,
+      email: NEW_EMAIL,
+      password: newPassword(8),
+      unit_id: UNIT,
+      family_as: FAMILY_ROLE,
+      code: {
+        description: "The code of the path again, where a form repeats it. Blank: not compared.",
+        examples: ["350c228d-2121-47fd-a808-456a7523e527"],
+        refused: ["mismatch"],
+      },
+    },
     answers: {
-      201: { means: SIGNED_UP, body: success(201, signedUpShape) },
+      201: {
+        means: SIGNED_UP,
+        body: success(201, signedUpShape),
+        says: [NOTICES.registered, NOTICES.registeredData, NOTICES.verified],
+      },
       ...UNREADABLE,
-      404: refusal("No estate has this code now."),
-      422: refusal("The Idempotency-Key came before with another form."),
+      ...UNREADABLE_SIGN_UP,
+      404: refusal("No estate has this code now.", "code.unknown"),
+      ...REUSED,
       ...LIMITED,
       ...FAULTS,
     },
@@ -64,11 +94,37 @@ export const SIGN_UPS: readonly Operation[] = [
     notes: "Either `unit_id` or, for a unit that is not in the list, `blok_rumah`. The kind of " +
       "account that is asked for is recorded, never granted.",
     headers: IDEMPOTENCY,
-    fields: { phone_no: PERSON.phone_no, password: newPassword(6) },
+    fields: {
+      email: NEW_EMAIL,
+      password: newPassword(6, "publicPassword"),
+      full_name: PERSON.full_name,
+      phone_no: PERSON.phone_no,
+      residence_id: {
+        description: "The number of the estate, from `GET /api/residences/`.",
+        examples: [3],
+        refused: ["unknown"],
+      },
+      unit_id: { ...UNIT, refused: ["required", "foreign"] },
+      blok_rumah: {
+        description:
+          "What names the unit when it is not in the list: one line of at most 150 characters. Beside " +
+          "`unit_id` it is ignored.",
+        examples: ["Blok C2 nomor 7"],
+      },
+      account_type: {
+        description: "The kind of account that is asked for. Any other value counts as none.",
+        examples: ["warga"],
+      },
+    },
     answers: {
-      201: { means: SIGNED_UP, body: success(201, signedUpShape) },
+      201: {
+        means: SIGNED_UP,
+        body: success(201, signedUpShape),
+        says: [NOTICES.registeredPublicly, NOTICES.verified],
+      },
       ...UNREADABLE,
-      422: refusal("The Idempotency-Key came before with another form."),
+      ...UNREADABLE_SIGN_UP,
+      ...REUSED,
       ...LIMITED,
       ...FAULTS,
     },

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { describe, type Operation } from "../../../web/operation.ts";
-import { FAULTS, LINK, refusal, UNREADABLE } from "../shared/openapi.ts";
+import { NOTICES } from "../shared/messages.ts";
+import { FAULTS, KNOWN_EMAIL, LINK, refusal, UNREADABLE } from "../shared/openapi.ts";
 import { doneShape, success } from "../shared/shapes.ts";
 import { VERIFICATION_DAYS } from "./emails.ts";
 import { RESEND_VERIFICATION, VERIFY_EMAIL } from "./wire.ts";
@@ -16,8 +17,17 @@ export const VERIFICATION: readonly Operation[] = [
       "checks it and changes nothing.",
     parameters: LINK,
     answers: {
-      200: { means: "Verified; the account may log in.", body: success(200, doneShape) },
-      400: refusal("The link is malformed, not ours, or has expired."),
+      200: {
+        means: "Verified; the account may log in.",
+        body: success(200, doneShape),
+        says: [NOTICES.verified, NOTICES.verifiedData],
+      },
+      400: refusal(
+        "The link is malformed, not ours, or has expired.",
+        "link.wrong",
+        "link.expired",
+        "link.spent",
+      ),
       ...FAULTS,
     },
   }),
@@ -27,10 +37,12 @@ export const VERIFICATION: readonly Operation[] = [
     summary: "Ask for the verification email again",
     notes: "The answer is the same for an address that is unknown or already verified, and when " +
       "nothing is sent because there was an email within the last minute, or six within a day.",
+    fields: { email: KNOWN_EMAIL },
     answers: {
       200: {
         means: "If there is something to verify, an email is on its way.",
         body: success(200, v.null()),
+        says: [NOTICES.resent],
       },
       ...UNREADABLE,
       ...FAULTS,

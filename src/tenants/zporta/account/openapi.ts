@@ -1,5 +1,7 @@
 import { describe, type Operation } from "../../../web/operation.ts";
+import { NOTICES } from "../shared/messages.ts";
 import {
+  CURRENT_PASSWORD,
   FAULTS,
   LIMITED,
   NEW_PASSWORD,
@@ -22,9 +24,21 @@ export const ACCOUNT_OPERATIONS: Operation[] = [
     section: "Account",
     summary: "Change the password",
     notes: "The token stays valid. An email tells the owner.",
-    fields: { new_password: NEW_PASSWORD },
+    fields: {
+      current_password: CURRENT_PASSWORD,
+      new_password: NEW_PASSWORD,
+      confirm_new_password: {
+        description: "The new password once more.",
+        examples: ["green-tea-at-seven"],
+        refused: ["newPassword.mismatch"],
+      },
+    },
     answers: {
-      200: { means: "The password was changed.", body: messageShape },
+      200: {
+        means: "The password was changed.",
+        body: messageShape,
+        says: [NOTICES.passwordChanged],
+      },
       ...shownUnder("detail", {
         ...WRONG_FIELDS,
         ...UNAUTHORIZED,
@@ -39,8 +53,9 @@ export const ACCOUNT_OPERATIONS: Operation[] = [
     section: "Account",
     summary: "Deactivate the account until its owner logs in again",
     notes: `${CONFIRMATION} The login that reactivates it makes a new token.`,
+    fields: { current_password: CURRENT_PASSWORD },
     answers: {
-      200: { means: "Deactivated.", body: messageShape },
+      200: { means: "Deactivated.", body: messageShape, says: [NOTICES.deactivated] },
       ...WRONG_FIELDS,
       ...UNREADABLE,
       ...LIMITED,
@@ -54,8 +69,13 @@ export const ACCOUNT_OPERATIONS: Operation[] = [
     summary: "Delete the account",
     notes: "Permanent: the personal data is deleted, and username and address can be registered " +
       `again. ${CONFIRMATION}`,
+    fields: { current_password: CURRENT_PASSWORD },
     answers: {
-      200: { means: "Deleted.", body: messageShape },
+      200: {
+        means: "Deleted.",
+        body: messageShape,
+        says: [NOTICES.accountDeleted("{username}")],
+      },
       ...WRONG_FIELDS,
       ...UNREADABLE,
       ...LIMITED,

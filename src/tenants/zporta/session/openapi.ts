@@ -1,4 +1,5 @@
 import { describe, type Operation } from "../../../web/operation.ts";
+import { NOTICES } from "../shared/messages.ts";
 import {
   badRequest,
   FAULTS,
@@ -18,11 +19,28 @@ export const SESSION_OPERATIONS: Operation[] = [
     summary: "Log in by username or address",
     notes: "An account has one token, the same for every login. An account that its owner " +
       "deactivated becomes active again.",
-    fields: { username: { description: "The username or the email address." } },
+    fields: {
+      username: {
+        description: "The username or the email address. The case of an address does not matter.",
+        examples: ["haruka"],
+        refused: ["logIn.required"],
+      },
+      password: {
+        description: "The password, exactly as it was set: blanks and case count.",
+        examples: ["green-tea-at-seven"],
+        refused: ["logIn.required", "wrong"],
+      },
+    },
     answers: {
       200: { means: "Logged in, with a token that does not expire.", body: sessionShape },
       ...shownUnder("error", {
-        ...badRequest("The name or the password is wrong, or the body cannot be read."),
+        ...badRequest(
+          "The name or the password is wrong, or the body cannot be read.",
+          detailShape,
+          "password.wrong",
+          "password.spent",
+          "logIn.required",
+        ),
         ...UNREADABLE,
         ...LIMITED,
         ...FAULTS,
@@ -35,7 +53,7 @@ export const SESSION_OPERATIONS: Operation[] = [
     summary: "Log out",
     notes: "Closes the latest open login. The token stays valid, because other devices share it.",
     answers: {
-      200: { means: "Logged out.", body: detailShape },
+      200: { means: "Logged out.", body: detailShape, says: [NOTICES.loggedOut] },
       ...UNAUTHORIZED,
       ...FAULTS,
     },
@@ -45,7 +63,11 @@ export const SESSION_OPERATIONS: Operation[] = [
     section: "Account",
     summary: "Report that the caller is still there",
     answers: {
-      200: { means: "Recorded, if a login is open.", body: heartbeatShape },
+      200: {
+        means: "Recorded, if a login is open.",
+        body: heartbeatShape,
+        says: [NOTICES.heartbeat, NOTICES.noSession],
+      },
       ...UNAUTHORIZED,
       ...FAULTS,
     },

@@ -7,7 +7,7 @@ import { MAX_LANGUAGE, MIN_PASSWORD } from "./fields.ts";
  * what the reason quotes.
  */
 // deno-fmt-ignore
-const SENTENCES: Record<string, string> = {
+export const SENTENCES: Record<string, string> = {
   "account.required":         "Username, email, and password are required.",
   "address.inactive":         "Confirm your email address first: log in once with a link from our email.",
   "application.spent":        "Only pending applications can be reviewed.",

@@ -4,22 +4,25 @@
  * types.
  */
 import * as v from "valibot";
+import { described } from "../../../web/operation.ts";
 
 const id = v.pipe(v.number(), v.integer());
 const idOrNull = v.nullable(id);
 const textOrNull = v.nullable(v.string());
 const urlOrNull = v.nullable(v.pipe(v.string(), v.url()));
-const username = v.pipe(v.string(), v.examples(["haruka"]));
-const email = v.pipe(v.string(), v.examples(["haruka@example.com"]));
-const sentence = v.pipe(v.string(), v.examples(["Not found."]));
-const moment = v.pipe(v.string(), v.isoTimestamp(), v.examples(["2026-03-10T12:00:00Z"]));
-const momentOrNull = v.nullable(moment);
-const role = v.pipe(v.string(), v.examples(["explorer"]));
-const token = v.pipe(
-  v.string(),
-  v.regex(/^[0-9a-f]{40}$/),
-  v.examples(["9944b09199c62bcf9418ad846dd0e4bbdfc6ee4b"]),
-);
+const moment = v.pipe(v.string(), v.isoTimestamp());
+const MOMENT = "2026-03-10T12:00:00Z";
+const sentence = described(v.string(), "A sentence for people, in English.", "Not found.");
+
+/** The number of a row in a table. */
+function numberOf(what: string, example: number) {
+  return described(id, what, example);
+}
+
+/** A moment that may not have come. */
+function momentOrNull(what: string) {
+  return described(v.nullable(moment), `${what}, in UTC.`, MOMENT);
+}
 
 // --- sentences -----------------------------------------------------------------------------------
 
@@ -33,11 +36,16 @@ export const detailShape = v.object({ detail: sentence });
 export const errorShape = v.object({ error: sentence });
 
 /** A refusal as a serializer writes it: a list of sentences under each wrong field. */
-export const fieldErrorsShape = v.record(v.string(), v.array(v.string()));
+export const fieldErrorsShape = described(
+  v.record(v.string(), v.array(v.string())),
+  "Lists of sentences under the wrong fields, as a serializer of Django REST framework writes them.",
+  { new_password: ["This password is too common."] },
+);
 
 /** A refusal with all its sentences under one name, beside whatever other forms of them there are. */
 export function shownShape(name: "error" | "detail") {
-  return v.objectWithRest({ [name]: sentence }, v.union([sentence, v.array(sentence)]));
+  const all = described(v.string(), "All sentences of the refusal in one text.", "Not found.");
+  return v.objectWithRest({ [name]: all }, v.union([sentence, v.array(sentence)]));
 }
 
 /**
@@ -46,38 +54,91 @@ export function shownShape(name: "error" | "detail") {
  */
 export const linkErrorShape = v.object({
   error: sentence,
-  non_field_errors: v.array(sentence),
-  new_password: v.optional(v.array(sentence)),
+  non_field_errors: described(
+    v.array(sentence),
+    "What is wrong with the link, where the other page reads it.",
+    ["Invalid or expired token."],
+  ),
+  new_password: v.optional(described(
+    v.array(sentence),
+    "What is wrong with the password, too.",
+    ["This password is too common."],
+  )),
 });
 
 // --- people --------------------------------------------------------------------------------------
 
+const languages = described(
+  v.array(v.string()),
+  "The languages that the person speaks, as chosen: codes or names of at most 20 characters.",
+  ["en", "ja"],
+);
+
 /** The preferences as logins and the profile show them. */
-export const preferencesShape = v.object({
-  languages_spoken: v.array(v.string()),
-  location: textOrNull,
-  bio: textOrNull,
-  interested_tags: v.array(id),
-});
+export const preferencesShape = described(
+  v.object({
+    languages_spoken: languages,
+    location: described(textOrNull, "Where the person lives, as typed.", "Osaka"),
+    bio: described(
+      textOrNull,
+      "A text about the person in `users_userpreference`; nothing sets it.",
+    ),
+    interested_tags: described(v.array(id), "Tags (`tags_tag.id`) that the person likes.", [4]),
+  }),
+  "What the person speaks and likes, as logins and the profile show it.",
+);
+
+const username = described(
+  v.string(),
+  "The username, unique, at most 150 characters. People log in with it or with the address.",
+  "haruka",
+);
+const email = described(
+  v.string(),
+  "The email address, its domain in lower case. Only the person and the staff see it.",
+  "haruka@example.com",
+);
+const role = described(
+  v.string(),
+  "`explorer` learns, `guide` teaches, `both` does both. Approvals change it.",
+  "explorer",
+);
 
 const person = {
-  id,
-  user_id: id,
+  id: numberOf("The account: `auth_user.id`.", 42),
+  user_id: numberOf("The same as `id`.", 42),
   username,
   email,
-  first_name: v.string(),
-  last_name: v.string(),
-  display_name: textOrNull,
+  first_name: described(v.string(), "The first name; blank until it is set.", "Haruka"),
+  last_name: described(v.string(), "The last name; blank until it is set.", "Sato"),
+  display_name: described(
+    textOrNull,
+    "The name that others see, at most 60 characters. Blank: they see the username.",
+    "Haruka S.",
+  ),
   role,
-  active_guide: v.boolean(),
-  locale: v.pipe(v.string(), v.examples(["en"])),
-  is_staff: v.boolean(),
-  is_superuser: v.boolean(),
-  profile_image_url: urlOrNull,
+  active_guide: described(v.boolean(), "Whether the person teaches now: approved or invited."),
+  locale: described(v.string(), "The language in which the pages are shown: `en` or `ja`.", "en"),
+  is_staff: described(v.boolean(), "Whether the person reviews applications."),
+  is_superuser: described(v.boolean(), "Whether the person may do anything in Django's admin."),
+  profile_image_url: described(
+    urlOrNull,
+    "The picture of the person: an absolute URL that changes when the picture does.",
+  ),
 };
 
 /** Somebody who has logged in. */
-export const userShape = v.object({ ...person, preferences: preferencesShape });
+export const userShape = described(
+  v.object({ ...person, preferences: preferencesShape }),
+  "The person who has logged in.",
+);
+
+const token = described(
+  v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/)),
+  "The token of the account, 40 hexadecimal digits: `Authorization: Token …`. It does not expire; a " +
+    "password reset revokes it.",
+  "9944b09199c62bcf9418ad846dd0e4bbdfc6ee4b",
+);
 
 /** A login: Django's flat body, and the person again under `user`. */
 export const sessionShape = v.object({ token, ...userShape.entries, user: userShape });
@@ -87,42 +148,79 @@ export const googleSessionShape = v.object({
   user: userShape,
   token,
   message: sentence,
-  new_user_created: v.boolean(),
-  profile_created: v.boolean(),
+  new_user_created: described(v.boolean(), "Whether this login has registered the person."),
+  profile_created: described(
+    v.boolean(),
+    "Whether it has made the profile, for an account without.",
+  ),
 });
 
 /** A heartbeat: when it was recorded, if a login is open. */
-export const heartbeatShape = v.object({ detail: sentence, last_heartbeat_at: v.optional(moment) });
+export const heartbeatShape = v.object({
+  detail: sentence,
+  last_heartbeat_at: v.optional(described(
+    moment,
+    "When the heartbeat was recorded, in UTC. Missing when no login is open.",
+    MOMENT,
+  )),
+});
+
+function showcase(number: 1 | 2 | 3) {
+  const name = `showcase_image_${number}` as const;
+  return {
+    image: described(urlOrNull, `Picture ${number} of the teacher's page: an absolute URL.`),
+    url: described(urlOrNull, `The same as \`${name}\`.`),
+    caption: described(textOrNull, `What stands below picture ${number}.`, "My class in spring"),
+    tags: described(v.array(id), `Tags (\`tags_tag.id\`) of picture ${number}.`, [4, 9]),
+  };
+}
+
+const [first, second, third] = [showcase(1), showcase(2), showcase(3)];
+
+function link(what: string, example: string) {
+  return described(textOrNull, `The URL of the teacher's ${what}.`, example);
+}
 
 /** A profile. */
 export const profileShape = v.object({
   ...person,
-  date_joined: v.pipe(v.string(), v.isoDate()),
-  bio: textOrNull,
-  can_invite_teachers: v.boolean(),
-  profile_image: urlOrNull,
-  teacher_tagline: textOrNull,
-  teacher_about: textOrNull,
-  teaching_specialties: textOrNull,
-  showcase_image_1: urlOrNull,
-  showcase_image_1_url: urlOrNull,
-  showcase_image_1_caption: textOrNull,
-  showcase_image_1_tags: v.array(id),
-  showcase_image_2: urlOrNull,
-  showcase_image_2_url: urlOrNull,
-  showcase_image_2_caption: textOrNull,
-  showcase_image_2_tags: v.array(id),
-  showcase_image_3: urlOrNull,
-  showcase_image_3_url: urlOrNull,
-  showcase_image_3_caption: textOrNull,
-  showcase_image_3_tags: v.array(id),
-  youtube_url: textOrNull,
-  linkedin_url: textOrNull,
-  twitter_url: textOrNull,
-  website_url: textOrNull,
-  intro_video_url: textOrNull,
-  email_notifications: v.boolean(),
-  mail_magazine_enabled: v.boolean(),
+  date_joined: described(
+    v.pipe(v.string(), v.isoDate()),
+    "The day of the registration in UTC, `YYYY-MM-DD`.",
+    "2026-03-10",
+  ),
+  bio: described(textOrNull, "What the person says about themselves, at most 20,000 characters."),
+  can_invite_teachers: described(v.boolean(), "Whether the person may send invitations to teach."),
+  profile_image: described(urlOrNull, "The same as `profile_image_url`."),
+  teacher_tagline: described(
+    textOrNull,
+    "One line above the teacher's page.",
+    "Maths with a smile",
+  ),
+  teacher_about: described(textOrNull, "The text of the teacher's page."),
+  teaching_specialties: described(textOrNull, "What the teacher is good at.", "Algebra, geometry"),
+  showcase_image_1: first.image,
+  showcase_image_1_url: first.url,
+  showcase_image_1_caption: first.caption,
+  showcase_image_1_tags: first.tags,
+  showcase_image_2: second.image,
+  showcase_image_2_url: second.url,
+  showcase_image_2_caption: second.caption,
+  showcase_image_2_tags: second.tags,
+  showcase_image_3: third.image,
+  showcase_image_3_url: third.url,
+  showcase_image_3_caption: third.caption,
+  showcase_image_3_tags: third.tags,
+  youtube_url: link("YouTube channel", "https://www.youtube.com/@haruka"),
+  linkedin_url: link("LinkedIn profile", "https://www.linkedin.com/in/haruka"),
+  twitter_url: link("X (Twitter) profile", "https://x.com/haruka"),
+  website_url: link("own website", "https://haruka.example"),
+  intro_video_url: link("introductory video", "https://www.youtube.com/watch?v=abc"),
+  email_notifications: described(
+    v.boolean(),
+    "Whether the person wants emails about what happens.",
+  ),
+  mail_magazine_enabled: described(v.boolean(), "Whether the person wants the newsletter."),
 });
 
 /** A profile and the preferences, which a page loads first. */
@@ -133,71 +231,116 @@ export const wholeProfileShape = v.object({
 
 /** What somebody is interested in. */
 export const interestsShape = v.object({
-  interested_subjects: v.array(id),
-  languages_spoken: v.array(v.string()),
-  location: v.string(),
+  interested_subjects: described(
+    v.array(id),
+    "Subjects that the person likes, by the numbers of Django's table.",
+    [2],
+  ),
+  languages_spoken: languages,
+  location: described(v.string(), "Where the person lives; blank when it is not set.", "Osaka"),
 });
 
 // --- teachers ------------------------------------------------------------------------------------
 
 /** An application to teach. */
-export const applicationShape = v.object({
-  id,
-  user_id: id,
-  username,
-  motivation: v.string(),
-  experience: textOrNull,
-  subjects_to_teach: v.string(),
-  referred_by: idOrNull,
-  referred_by_username: textOrNull,
-  status: v.picklist(["pending", "approved", "rejected"]),
-  created_at: momentOrNull,
-  updated_at: momentOrNull,
-  reviewed_by: idOrNull,
-  reviewed_by_username: textOrNull,
-  reviewed_at: momentOrNull,
-  admin_notes: textOrNull,
-});
+export const applicationShape = described(
+  v.object({
+    id: numberOf("The application: `users_guideapplicationrequest.id`.", 7),
+    user_id: numberOf("The account of the applicant.", 42),
+    username: described(v.string(), "The username of the applicant.", "haruka"),
+    motivation: described(
+      v.string(),
+      "Why the applicant would like to teach.",
+      "I like to explain.",
+    ),
+    experience: described(
+      textOrNull,
+      "Where the applicant has taught before.",
+      "Two years at school",
+    ),
+    subjects_to_teach: described(v.string(), "What the applicant would teach.", "Mathematics"),
+    referred_by: described(idOrNull, "The account that has recommended the applicant.", 17),
+    referred_by_username: described(textOrNull, "The username of that account.", "teacher"),
+    status: described(
+      v.picklist(["pending", "approved", "rejected"]),
+      "`pending` until the staff decides, once and for all.",
+    ),
+    created_at: momentOrNull("When it was submitted"),
+    updated_at: momentOrNull("When it changed last"),
+    reviewed_by: described(idOrNull, "The member of the staff who has decided.", 3),
+    reviewed_by_username: described(textOrNull, "The username of that member.", "staff"),
+    reviewed_at: momentOrNull("When the staff has decided"),
+    admin_notes: described(
+      textOrNull,
+      "What the staff noted at a rejection.",
+      "Please tell us more about yourself.",
+    ),
+  }),
+  "An application to teach.",
+);
 
 /** A decision about an application, and the application after it. */
 export const reviewedShape = v.object({ detail: sentence, application: applicationShape });
 
-const invitationStatus = v.picklist(["pending", "accepted", "expired", "cancelled"]);
+const invitationStatus = described(
+  v.picklist(["pending", "accepted", "expired", "cancelled"]),
+  "`pending` until it is accepted, cancelled, or 30 days old.",
+);
+
+const invitationEntries = {
+  id: numberOf("The invitation: `users_teacherinvitation.id`.", 5),
+  inviter: numberOf("The account of the inviter.", 17),
+  inviter_username: described(v.string(), "The username of the inviter.", "teacher"),
+  inviter_display_name: described(
+    v.string(),
+    "The inviter's name for others; may be blank.",
+    "Ken",
+  ),
+  invitee_email: described(
+    v.string(),
+    "The address that is invited, in lower case.",
+    "friend@example.com",
+  ),
+  invitee: described(idOrNull, "The account that has accepted. Null before that.", 42),
+  invitee_username: described(textOrNull, "The username of that account.", "haruka"),
+  personal_message: described(
+    v.string(),
+    "What the inviter writes in the email, at most 500 characters; may be blank.",
+    "Come and teach with me!",
+  ),
+  status: invitationStatus,
+  created_at: momentOrNull("When it was sent"),
+  accepted_at: momentOrNull("When it was accepted"),
+  expires_at: momentOrNull("Until when it can be accepted"),
+  is_expired: described(v.boolean(), "Whether `expires_at` is over, whatever the status says."),
+};
 
 /** An invitation to teach, for its inviter. */
-export const invitationShape = v.object({
-  id,
-  inviter: id,
-  inviter_username: username,
-  inviter_display_name: v.string(),
-  invitee_email: email,
-  invitee: idOrNull,
-  invitee_username: textOrNull,
-  personal_message: v.string(),
-  status: invitationStatus,
-  created_at: momentOrNull,
-  accepted_at: momentOrNull,
-  expires_at: momentOrNull,
-  is_expired: v.boolean(),
-});
+export const invitationShape = described(
+  v.object(invitationEntries),
+  "An invitation to teach, as its inviter sees it: without the link, which proves that the email arrived.",
+);
 
 /**
  * An invitation, for who has its link. The link is the proof that an invitation was received by email,
  * so its inviter never sees it.
  */
-export const heldInvitationShape = v.object({
-  ...invitationShape.entries,
-  token: v.pipe(
-    v.string(),
-    v.uuid(),
-    v.examples(["01234567-89ab-cdef-0123-456789abcdef"]),
-  ),
-  invitation_url: v.pipe(
-    v.string(),
-    v.url(),
-    v.examples(["https://zporta.test/register?token=350c228d-2121-47fd-a808-456a7523e527"]),
-  ),
-});
+export const heldInvitationShape = described(
+  v.object({
+    ...invitationEntries,
+    token: described(
+      v.pipe(v.string(), v.uuid()),
+      "The token of the link, a UUID. Whoever has it can see the invitation.",
+      "01234567-89ab-cdef-0123-456789abcdef",
+    ),
+    invitation_url: described(
+      v.pipe(v.string(), v.url()),
+      "The link in the email: a page of the frontend.",
+      "https://zporta.test/register?token=350c228d-2121-47fd-a808-456a7523e527",
+    ),
+  }),
+  "An invitation to teach, for who has its link.",
+);
 
 /** An invitation that was accepted. */
 export const acceptedInvitationShape = v.object({
@@ -208,25 +351,31 @@ export const acceptedInvitationShape = v.object({
 /** A change of an invitation, and the invitation after it. */
 export const changedInvitationShape = v.object({ detail: sentence, invitation: invitationShape });
 
+const remaining = described(
+  id,
+  "How many more invitations can be sent in this calendar month (UTC).",
+  4,
+);
+
 /** An invitation that was sent, and how many more can be sent this month. */
 export const sentInvitationShape = v.object({
   ...changedInvitationShape.entries,
-  remaining_invitations: id,
-  remaining_invitations_this_month: id,
+  remaining_invitations: remaining,
+  remaining_invitations_this_month: remaining,
 });
 
 /** A teacher's invitations, and how many more can be sent this month. */
 export const invitationsShape = v.object({
-  invitations: v.array(invitationShape),
-  monthly_count: id,
-  remaining_this_month: id,
-  can_invite: v.boolean(),
+  invitations: described(v.array(invitationShape), "The caller's invitations, the newest first."),
+  monthly_count: described(id, "How many the caller has sent in this calendar month (UTC).", 1),
+  remaining_this_month: remaining,
+  can_invite: described(v.boolean(), "Whether the caller may send one now."),
 });
 
 /** An invitation, as the page behind its link shows it. */
 export const shownInvitationShape = v.object({
   invitation: heldInvitationShape,
-  inviter_name: v.string(),
+  inviter_name: described(v.string(), "How the page names the inviter.", "Ken"),
 });
 
 /** The refusal of an invitation that cannot be accepted, and its status. */

@@ -1,7 +1,8 @@
 import { describe, type Operation } from "../../../web/operation.ts";
+import { NOTICES } from "../shared/messages.ts";
 import {
   badRequest,
-  FAULTS_WITH_ERROR,
+  FAULTS_OF_SIGN_UP,
   LIMITED,
   NEW_PASSWORD,
   UNREADABLE,
@@ -25,20 +26,51 @@ export const SIGN_UP_OPERATIONS: Operation[] = [
         "other content it is refused with 422.",
     },
     fields: {
-      password: NEW_PASSWORD,
-      username: { description: "Normalized to Unicode's form NFKC." },
-      role: { description: "The role that the person asks for; everybody starts as an explorer." },
+      username: {
+        description:
+          "The name to log in with, 1 to 150 characters: letters and digits of any script, " +
+          "and `@ . + - _`. Normalized to Unicode's form NFKC.",
+        examples: ["haruka"],
+        refused: ["account.required", "taken"],
+      },
+      email: {
+        description:
+          "The email address, at most 254 characters. One account for each, whatever its case.",
+        examples: ["haruka@example.com"],
+        refused: ["account.required", "taken"],
+      },
+      password: {
+        ...NEW_PASSWORD,
+        refused: ["account.required", ...NEW_PASSWORD.refused!],
+      },
+      role: {
+        description: "The role that the person asks for; everybody starts as an explorer.",
+        examples: ["explorer"],
+      },
+      bio: {
+        description: "A text about the person, at most 20,000 characters, several lines.",
+        examples: ["I learn Indonesian."],
+      },
     },
     answers: {
-      201: { means: "Registered; the account may log in.", body: messageShape },
+      201: {
+        means: "Registered; the account may log in.",
+        body: messageShape,
+        says: [NOTICES.registered],
+      },
       ...badRequest(
         "The body cannot be read, or a field is missing, wrong or already taken.",
         errorShape,
+        "account.required",
+        "idempotencyKey.malformed",
       ),
       ...UNREADABLE,
-      422: withError("The Idempotency-Key was used before with other content."),
+      422: withError(
+        "The Idempotency-Key was used before with other content.",
+        "idempotencyKey.reused",
+      ),
       ...LIMITED,
-      ...FAULTS_WITH_ERROR,
+      ...FAULTS_OF_SIGN_UP,
     },
   }),
 ];
