@@ -255,6 +255,12 @@ function createEntry(
     await secure(c, done);
     if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
   });
+  // The reference says what this is. On a tenant's own host it is the page of the Django there, if any.
+  entry.get("/", async (c, next) => {
+    const { hasOwnHost, deps } = c.env;
+    const isElsewhere = hasOwnHost ? (deps.settings as { legacy?: unknown }).legacy : refusesHosts;
+    return isElsewhere ? await next() : c.redirect("/docs");
+  });
   entry.get("/healthz", async (c) => {
     await Promise.all(connections(c.env.meter).map(({ db }) => db.query("SELECT 1")));
     return c.json({ ok: true });

@@ -51,6 +51,24 @@ Deno.test("the host says whose a request is, else the path, or nobody answers it
   }
 });
 
+Deno.test("/ leads to the reference, but for a host that is nobody's and a tenant's own with a Django", async () => {
+  const legacy = { url: "http://127.0.0.1:9", routes: [], patienceMs: 1000 };
+  const zporta = { ...settings.zporta, legacy };
+  for (
+    const [changed, url, location] of [
+      [{}, "http://www.zporta.test/", "/docs"],
+      [{}, "http://any.test/", "/docs"],
+      [{ zporta }, "http://any.test/", "/docs"],
+      [{ zporta }, "http://www.zporta.test/", null],
+      [{ unknownHosts: "refuse" }, "http://any.test/", null],
+    ] as const
+  ) {
+    await using service = await startService({ settings: { ...settings, ...changed } }, BOTH);
+    const response = await service.fetch(url, { redirect: "manual" });
+    assert.equal(response.headers.get("Location"), location, url);
+  }
+});
+
 Deno.test("pages of every tenant may read that a path or a host is nobody's, and nothing else of another's", async () => {
   const pages = ["https://zporta.test", "https://pewaca.test"];
   const preflight = {

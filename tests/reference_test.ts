@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { apis } from "../contracts/openapi/apis.ts";
+import { generateDocuments } from "../contracts/openapi/generate.ts";
 import { startWorker } from "./support/worker.ts";
 
+/** The pages of the reference, by their paths. */
+const PAGES = [...generateDocuments().keys()]
+  .filter((file) => file.endsWith(".html"))
+  .map((file) => `/${file.replace(/\.html$/, "")}`);
+
 // Served beside the Worker, not by it: only workerd shows it.
-Deno.test("in workerd, the documents and the reference page are there, for strangers too", async (test) => {
+Deno.test("in workerd, the documents and the reference are there, for strangers too", async (test) => {
   await using worker = await startWorker();
   const documents = ["/openapi.json", "/openapi/pewaca.json", "/openapi/zporta.json"];
   for (const path of documents) {
@@ -16,25 +22,48 @@ Deno.test("in workerd, the documents and the reference page are there, for stran
     });
   }
 
-  await test.step("/docs names every operation and needs nothing from anywhere else", async () => {
-    const response = await fetch(`${worker.url}/docs`);
-    assert.equal(response.status, 200);
-    assert.match(response.headers.get("Content-Security-Policy")!, /^default-src 'none'/);
-    assert.equal(response.headers.get("Referrer-Policy"), "no-referrer");
-    assert.equal(
-      response.headers.get("Strict-Transport-Security"),
-      "max-age=31536000; includeSubDomains",
-    );
-    const page = await response.text();
-    for (const { name, operations } of apis) {
-      for (const { id } of operations) assert.ok(page.includes(`id="${name}.${id}"`), id);
+  await test.step("the pages have every operation, need nothing from anywhere else, and no link is dead", async () => {
+    const anchors = new Map<string, Set<string>>();
+    const links = new Set<string>();
+    for (const path of PAGES) {
+      const response = await fetch(worker.url + path);
+      assert.equal(response.status, 200, path);
+      const policy = response.headers.get("Content-Security-Policy")!;
+      assert.match(policy, /^default-src 'none'/);
+      assert.doesNotMatch(policy, /unsafe|https?:|\*/);
+      assert.equal(response.headers.get("Referrer-Policy"), "no-referrer");
+      assert.equal(
+        response.headers.get("Strict-Transport-Security"),
+        "max-age=31536000; includeSubDomains",
+      );
+      const page = await response.text();
+      assert.doesNotMatch(
+        page,
+        /<script(?! src="\/docs\/search\.js" type="module"><\/script>)|<style|style=|\bon\w+="/,
+        path,
+      );
+      assert.doesNotMatch(page, /(?:src|action)="(?!\/)/, path);
+      anchors.set(path, new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id!)));
+      for (const [, link] of page.matchAll(/(?:src|href)="(\/[^"]*)"/g)) links.add(link!);
     }
-    assert.doesNotMatch(page, /<script|<style|style=|\bon\w+=|(?:src|href)="(?!\/|#)/);
-    for (const [, path] of page.matchAll(/(?:src|href)="(\/[^"]*)"/g)) {
+    const places = new Set([...anchors.values()].flatMap((ids) => [...ids]));
+    for (const { name, operations } of apis) {
+      for (const { id } of operations) assert.ok(places.has(`${name}.${id}`), id);
+    }
+    for (const link of links) {
+      const [path, anchor] = link.split("#");
+      if (anchor) assert.ok(anchors.get(path!)?.has(anchor), link);
+      if (anchors.has(path!)) continue;
       const linked = await fetch(worker.url + path);
-      assert.equal(linked.status, 200, path!);
+      assert.equal(linked.status, 200, link);
       await linked.body?.cancel();
     }
+  });
+
+  await test.step("/ leads to the reference, which says what this is", async () => {
+    const response = await fetch(worker.url);
+    assert.equal(new URL(response.url).pathname, "/docs");
+    assert.match(await response.text(), /Registration at the edge/);
   });
 
   await test.step("every other path still reaches the Worker", async () => {

@@ -1,5 +1,5 @@
 /**
- * Builds what wrangler serves beside the Worker: the OpenAPI documents and the reference page, from
+ * Builds what wrangler serves beside the Worker: the OpenAPI documents and the pages of the reference, from
  * the tenants' descriptions and the committed pacts. Built ahead and served as static assets, so that
  * neither this nor the shapes of the answers are in the Worker.
  */
@@ -9,14 +9,17 @@ import { runCommand } from "../../ops/command_line.ts";
 import { readPacts } from "../pact_files.ts";
 import { apis } from "./apis.ts";
 import { describeApis, type Document } from "./document.ts";
-import { renderReference } from "./reference.ts";
+import { renderReference } from "./reference/pages.ts";
 import { serviceApi } from "./service.ts";
 
 /** The folder that `wrangler.toml` names under `[assets]`. It is built, and not committed. */
 export const PUBLIC = fileURLToPath(new URL("../../dist/public", import.meta.url));
 
-/** What is written by hand: the page's style sheet and the headers of everything that is served. */
-const STATIC = new URL("./static/", import.meta.url);
+/** What is written by hand, and where it is served: style sheet, script, headers of everything that is served. */
+const STATIC = { "_headers": "_headers", "docs.css": "docs.css", "search.js": "docs/search.js" };
+
+/** The folders of what is served. */
+const FOLDERS = ["", "openapi", "docs"];
 
 /** The whole service in one document. */
 export function wholeDocument(): Document {
@@ -32,7 +35,7 @@ export function generateDocuments(): Map<string, string> {
   const whole = wholeDocument();
   const tenants = apis.filter((api) => api !== serviceApi);
   return new Map([
-    ...[...Deno.readDirSync(STATIC)].map(({ name }) => [name, readStatic(name)] as const),
+    ...Object.entries(STATIC).map(([name, path]) => [path, readStatic(name)] as const),
     ["openapi.json", json(whole)],
     ...tenants.map((api) =>
       [
@@ -40,18 +43,18 @@ export function generateDocuments(): Map<string, string> {
         json(describeApis(`Daftar for ${api.title}`, [api], pacts)),
       ] as const
     ),
-    ["docs.html", renderReference(whole)],
+    ...renderReference(whole, apis),
   ]);
 }
 
 /** Makes a folder hold what `generateDocuments` returns and nothing else. */
 export function writeDocuments(folder = PUBLIC): void {
   const documents = generateDocuments();
-  Deno.mkdirSync(join(folder, "openapi"), { recursive: true });
+  for (const within of FOLDERS) Deno.mkdirSync(join(folder, within), { recursive: true });
   for (const [name, text] of documents) {
     if (textOf(join(folder, name)) !== text) replaceFile(folder, name, text);
   }
-  for (const name of [...fileNames(folder), ...fileNames(folder, "openapi")]) {
+  for (const name of FOLDERS.flatMap((within) => fileNames(folder, within))) {
     if (!documents.has(name)) Deno.removeSync(join(folder, name));
   }
 }
@@ -64,14 +67,14 @@ function replaceFile(folder: string, name: string, text: string): void {
   Deno.renameSync(complete, join(folder, name));
 }
 
-function fileNames(folder: string, within = ""): string[] {
+function fileNames(folder: string, within: string): string[] {
   return [...Deno.readDirSync(join(folder, within))]
     .filter(({ isFile }) => isFile)
     .map(({ name }) => join(within, name));
 }
 
 function readStatic(name: string): string {
-  return Deno.readTextFileSync(new URL(name, STATIC));
+  return Deno.readTextFileSync(new URL(`./static/${name}`, import.meta.url));
 }
 
 function json(value: unknown): string {
@@ -91,7 +94,7 @@ if (import.meta.main) {
   await runCommand({
     name: "deno task openapi",
     purpose:
-      "Builds the OpenAPI documents and the reference page into dist/public, which wrangler serves " +
+      "Builds the OpenAPI documents and the pages of the reference into dist/public, which wrangler serves " +
       "beside the Worker. `deno task dev`, `test` and `cloudflare deploy` do it by themselves.",
   }, () => Promise.resolve(writeDocuments()));
 }

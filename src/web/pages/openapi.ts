@@ -61,7 +61,7 @@ export function describeExport(
         200: {
           means: "A file: rows by table, with the columns' names, and photos as links.",
           body: v.object({
-            tenant: described(v.string(), "The product whose account it is.", "pewaca"),
+            tenant: described(v.string(), "The product whose account it is."),
             exported_at: described(
               v.string(),
               "When the rows were read, in UTC, ISO 8601.",
