@@ -11,6 +11,12 @@ import {
   startBrowser,
 } from "../support/browser.ts";
 import { ACTS, reset } from "../support/console_acts.ts";
+import {
+  checkRow,
+  PAGE_ACTS,
+  type PageAct,
+  preparePageActs,
+} from "../support/console_page_acts.ts";
 import { type OperatorConsole, OWNER, startOperatorConsole } from "../support/console.ts";
 import { signUp } from "../support/pewaca.ts";
 import { type Service, startService } from "../support/service.ts";
@@ -22,19 +28,16 @@ const PAGES: Record<string, string> = {
   start: "/console",
   accounts: "/console/accounts?q=learner",
   account: "/console/accounts/pewaca/996",
-  correct_address: "/console/accounts/pewaca/996/correct-address",
   mails: "/console/mails",
   mail: "/console/mails/pewaca/failed1",
-  retry: "/console/mails/pewaca/failed1/retry",
   waiting: "/console/pewaca/waiting",
   resident: "/console/pewaca/residents/996",
   estates: "/console/pewaca/estates",
   estate: "/console/pewaca/estates/3",
-  new_code: "/console/pewaca/estates/3/new-code",
   applications: "/console/zporta/applications",
   application: "/console/zporta/applications/7",
-  reject_application: "/console/zporta/applications/7/reject",
   invitations: "/console/zporta/invitations",
+  invitation: "/console/zporta/invitations/1",
   inviters: "/console/zporta/inviters",
   numbers: "/console/numbers",
   trail: "/console/trail",
@@ -80,6 +83,11 @@ async function logIn(console: OperatorConsole, page: Page) {
 /** Runs a test in the browser of an owner, at a desktop and without a script; skipped without Chromium. */
 function inBrowser(
   name: string,
+  { screen = SCREENS.desktop, script }: {
+    screen?: typeof SCREENS[keyof typeof SCREENS];
+    /** Whether axe is to run, which is a script. */
+    script?: true;
+  },
   test: (tools: { service: Service; console: OperatorConsole; page: Page }) => Promise<void>,
 ): void {
   Deno.test({
@@ -90,7 +98,7 @@ function inBrowser(
       await using console = await startOperatorConsole(service);
       const browser = await startBrowser(chromium!);
       try {
-        const context = await openContext(browser, SCREENS.desktop);
+        const context = await openContext(browser, { ...screen, ...script && { script } });
         const page = await context.newPage();
         await logIn(console, page);
         await test({ service, console, page });
@@ -129,24 +137,74 @@ Deno.test({
   },
 });
 
-inBrowser("every act on an account is done in a browser, without a script", async (tools) => {
-  const { service, console, page } = tools;
-  for (const { path, values = {}, before, check } of ACTS) {
-    await reset(service);
-    await before?.(service);
-    const account = path.split("/").slice(0, 5).join("/");
-    await page.goto(`${console.standIn.url}${account}`);
-    await page.locator(`main a[href="${path}"]`).click();
-    for (const [field, value] of Object.entries(values)) {
-      await page.locator(`[name="${field}"]`).fill(value);
-    }
-    await page.locator("main button[type=submit]").click();
-    await page.getByRole("status").waitFor();
-    await check(service);
-  }
-});
+/** An act to do in a browser, from the page that offers it. */
+type Step = Pick<PageAct, "from" | "what" | "values" | "isDownload"> & { path: string };
 
-inBrowser("a list, a link and a button are reached by the keyboard alone", async (tools) => {
+/** Follows a link to an act, looks at the page that says what will happen, fills it in and does it. */
+async function doAct(page: Page, url: string, step: Step): Promise<void> {
+  await page.goto(`${url}${step.from}`);
+  await page.locator(`main a[href="${step.path}"]`).click();
+  // Until the style sheets are there.
+  await page.waitForURL(`${url}${step.path}`);
+  const name = step.path.slice("/console/".length).split("?")[0]!.replaceAll("/", "-");
+  await assertAccessible(page, name);
+  await assertFits(page, name);
+  assert.equal(await page.locator("script").count(), 0, "no page has a script");
+  await keepScreenshot(page, `act-${name}`);
+  for (const [field, value] of Object.entries(step.values ?? {})) {
+    const input = page.locator(`[name="${field}"]`);
+    if (await page.locator(`select[name="${field}"]`).count() > 0) await input.selectOption(value);
+    else await input.fill(value);
+  }
+  const button = page.locator("main button[type=submit]");
+  if (!step.isDownload) {
+    await button.click();
+    return await page.getByRole("status").waitFor();
+  }
+  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  const file = JSON.parse(await Deno.readTextFile(await download.path()));
+  assert.equal(file.tenant, step.path.split("/")[3]);
+}
+
+inBrowser(
+  "every act is done in a browser on a phone, and leaves its row in the trail",
+  {
+    screen: SCREENS.phone,
+    script: true,
+  },
+  async ({ service, console, page }) => {
+    const { url } = console.standIn;
+    const done: string[] = [];
+    const act = async (step: Step) => {
+      const tenant = service.of(/pewaca|zporta/.exec(step.path)![0]);
+      await tenant.query("DELETE FROM audit_event");
+      await doAct(page, url, step);
+      const events = (await eventsOf(tenant)).map(({ event }) => [event.what, ...event.by]);
+      assert.deepEqual(events, [[step.what, "operator", OWNER]], step.path);
+      done.push(step.path.split("?")[0]!);
+      return tenant;
+    };
+    await preparePageActs(service);
+    for (const step of PAGE_ACTS) {
+      const path = typeof step.path === "string" ? step.path : await step.path(service);
+      await checkRow(await act({ ...step, path }), step);
+    }
+    for (const { path, what, values, before, check } of ACTS) {
+      await reset(service);
+      await before?.(service);
+      await act({ path, from: path.split("/").slice(0, 5).join("/"), what, values });
+      await check(service);
+    }
+    const acts = console.routes.filter(({ method }) => method === "POST").map(({ path }) => path);
+    const missing = acts.filter((path) => {
+      const pattern = path.replace(/:\w+(?:\{[^}]*\})?/g, "[^/]+");
+      return !done.some((each) => new RegExp(`^${pattern}$`).test(each));
+    });
+    assert.deepEqual(missing, [], "acts that nobody has tried in a browser");
+  },
+);
+
+inBrowser("a list, a link and a button are reached by the keyboard alone", {}, async (tools) => {
   const { service, console, page } = tools;
   await prepare(service);
   await page.goto(`${console.standIn.url}/console/mails`);
@@ -165,6 +223,7 @@ inBrowser("a list, a link and a button are reached by the keyboard alone", async
 
 inBrowser(
   "what operators are asked for takes a search and three clicks, and is in the trail",
+  {},
   async (tools) => {
     const { service, page } = tools;
     const signedUp = (email: string) => signUp(service, { email });
