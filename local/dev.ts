@@ -86,6 +86,10 @@ async function main(): Promise<void> {
     webhook: { url: `${api}/webhooks/resend`, secret: secrets.webhookSecret },
     rooms: ROOMS,
     recordingKey,
+    gateways: databases.map(({ gateway, tenants }) => ({
+      gateway,
+      tenants: tenants.map(({ name }) => name),
+    })),
   });
   whenStopping(inbox.close);
 

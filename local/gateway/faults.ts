@@ -23,6 +23,8 @@ export type Fault = {
   match: RegExp | ((sql: string) => boolean);
   times?: number;
   lastsMs?: number;
+  /** Is told each statement that it happens to, and the step of a request that the statement says it is. */
+  hit?: (sql: string, step?: string) => void;
 } & FaultKind;
 
 /** What happens; see `Fault`. */
@@ -39,7 +41,7 @@ export type Faults = {
   /** Adds a fault; the returned function removes it. */
   inject: (fault: Fault) => () => void;
   /** The first fault that matches this statement. It counts as used once. */
-  take: (sql: string) => Fault | undefined;
+  take: (sql: string, step?: string) => Fault | undefined;
 };
 
 /** Keeps the faults of one gateway. */
@@ -51,13 +53,15 @@ export function keepFaults(): Faults {
       waiting.set(own, { left: own.times ?? Infinity });
       return () => void waiting.delete(own);
     },
-    take: (sql) => {
+    take: (sql, step) => {
       const now = performance.now();
       for (const [fault, state] of waiting) {
         if (!fits(fault, sql)) continue;
         state.endsAt ??= now + (fault.lastsMs ?? Infinity);
         if (--state.left < 1 || now > state.endsAt) waiting.delete(fault);
-        if (now <= state.endsAt) return fault;
+        if (now > state.endsAt) continue;
+        fault.hit?.(sql, step);
+        return fault;
       }
     },
   };

@@ -15,6 +15,7 @@ import {
   type Tablet,
 } from "./statement.ts";
 import type { MysqlAddress } from "../../ops/mysql/pool.ts";
+import { STEP_HEADER } from "../recording/facts.ts";
 
 export type { Fault, FaultKind } from "./faults.ts";
 
@@ -154,18 +155,18 @@ async function handle(
     return reply(response, 404, { error: { code: "not_found", message: "no such call" } });
   }
   const { query, session } = JSON.parse(body) as { query: string; session?: SignedSession | null };
-  await execute(running, query, session, response);
+  const step = request.headers[STEP_HEADER.toLowerCase()]?.toString();
+  await execute(running, { sql: query, sent: session, step }, response);
 }
 
 async function execute(
   running: Running,
-  sql: string,
-  sent: SignedSession | null | undefined,
+  { sql, sent, step }: { sql: string; sent: SignedSession | null | undefined; step?: string },
   response: ServerResponse,
 ): Promise<void> {
   const startedAt = performance.now();
   running.record(sql);
-  const fault = running.faults.take(sql);
+  const fault = running.faults.take(sql, step);
   await travel(running, fault?.kind === "delay" ? fault.ms : 0);
   if (fault?.kind === "drop_request") return hangUp(response);
   if (fault?.kind === "hang") return await keepWaiting(running, response);

@@ -6,6 +6,7 @@
  */
 import { Hono } from "hono";
 import type { Context } from "hono";
+import { STEP_HEADER } from "../recording/facts.ts";
 import { errorOf, malformedEmail, type ResendError, resendError } from "./rules.ts";
 
 /** An email that was caught. `to` is one line, with the addresses separated by commas. */
@@ -66,6 +67,8 @@ export type CatcherOptions = {
   mostKept?: number;
   /** Is called when an email has come, a request was answered, or the failure is another one. */
   onChange?: () => void;
+  /** Is told each request that the failure happens to, and the step of a request that it says it is. */
+  onFailure?: (failure: Failure, emails: number, step?: string) => void;
 };
 
 /** The inbox behind Resend's API. */
@@ -140,6 +143,10 @@ export function createMailCatcher(options: CatcherOptions = {}): MailCatcher {
     if (refusal) return answerError(refusal);
     if (isTooMany()) return answerError(errorOf(429)!, 1);
     const current = spendFailure();
+    if (current) {
+      const step = context.req.header(STEP_HEADER);
+      options.onFailure?.(current, [parseJson(text)].flat().length, step);
+    }
     if (current && current.status !== "lost_reply" && current.status !== "cut") {
       if (current.status === "hang") await untilLifted();
       return answerError(outage(current), current.retryAfterSeconds);

@@ -145,9 +145,10 @@ globalThis.fetch = async (input, init) => {
       : { kind: "fetch", method, url: url.origin + url.pathname },
   );
   return await ended(recording, step, async () => {
-    const response = await platformFetch(input, init);
+    const response = await platformFetch(input, isMail ? withStep(recording, step, init) : init);
     step.status = response.status;
-    return response;
+    // The provider may break off in the middle of its answer.
+    return isMail ? new Response(await response.text(), response) : response;
   });
 };
 
@@ -157,14 +158,22 @@ async function followStatement(
   init: RequestInit,
 ): Promise<Response> {
   const step = recording.begin({ kind: "sql", ...recording.statement! });
-  const headers = new Headers(init.headers);
-  headers.set(STEP_HEADER, `${recording.facts.id}.${step.number}`);
   return await ended(recording, step, async () => {
-    const response = await platformFetch(url, { ...init, headers });
+    const response = await platformFetch(url, withStep(recording, step, init));
     const text = await response.text();
     noteResult(step, response.status, text);
     return new Response(text, response);
   });
+}
+
+function withStep(
+  { facts }: Recording,
+  { number }: Pick<Step, "number">,
+  init: RequestInit = {},
+): RequestInit {
+  const headers = new Headers(init.headers);
+  headers.set(STEP_HEADER, `${facts.id}.${number}`);
+  return { ...init, headers };
 }
 
 function noteResult(step: Record<string, unknown>, status: number, text: string): void {

@@ -1,11 +1,15 @@
 /**
- * A client of the local console for tests: makes accounts, reads their emails, breaks the mail provider.
- * It needs nothing but `fetch`.
+ * A client of the local console for tests: makes accounts, reads their emails, breaks the mail provider and
+ * the database. It needs nothing but `fetch`.
  */
+import type { DatabaseFault } from "../faults/database_fault.ts";
 import type { CaughtEmail, Failure } from "../mail/catcher.ts";
 import type { EventName } from "../mail/events.ts";
 import type { PewacaAccount, ZportaAccount } from "./accounts/account.ts";
 import type { Allowed, Order, PewacaOrder, ZportaOrder } from "./accounts/order.ts";
+
+/** A fault of the database that is not over, and how many statements it has hit. */
+export type FaultInForce = DatabaseFault & { id: string; hits: number; endsAt?: string };
 
 /** What the console does for a test. Everything throws `StudioError` when the console refuses. */
 export type Studio = {
@@ -25,6 +29,12 @@ export type Studio = {
   fail: (failure: Failure) => Promise<void>;
   /** Mends the mail provider. */
   heal: () => Promise<void>;
+  /** Breaks the database, until each fault has happened as often or lasted as long as it says. */
+  breakDatabase: (...faults: DatabaseFault[]) => Promise<FaultInForce[]>;
+  /** The faults of the database that are not over. */
+  faults: () => Promise<FaultInForce[]>;
+  /** Mends the database. */
+  mendDatabase: () => Promise<void>;
 };
 
 /** What the console has refused. */
@@ -63,5 +73,8 @@ export function createStudio(consoleUrl = "http://127.0.0.1:8788"): Studio {
       (await call("POST", `emails/${emailId}/events`, { event })).status,
     fail: async (failure) => void await call("PUT", "failure", failure),
     heal: () => call("DELETE", "failure"),
+    breakDatabase: (...faults) => call("PUT", "faults", faults),
+    faults: () => call("GET", "faults"),
+    mendDatabase: () => call("DELETE", "faults"),
   };
 }

@@ -4,6 +4,7 @@
  */
 import { type Context, Hono } from "hono";
 import { csrf } from "hono/csrf";
+import { type BreakableGateway, createFaultDesk } from "../faults/fault_desk.ts";
 import {
   type CatcherOptions,
   type CaughtEmail,
@@ -26,7 +27,7 @@ import type { Room, StackNotes, StudioDeps, StudioEnv } from "./shared/room.ts";
 import { addStandIns } from "./stand_ins.ts";
 
 /** Options of the console. The defaults suit a test. */
-export type ConsoleOptions = Omit<CatcherOptions, "onChange"> & {
+export type ConsoleOptions = Omit<CatcherOptions, "onChange" | "onFailure"> & {
   /** Default: 0, any free port. */
   port?: number;
   /** The URL of the API for the pages behind the links, without a trailing slash. */
@@ -37,6 +38,8 @@ export type ConsoleOptions = Omit<CatcherOptions, "onChange"> & {
   estates?: readonly SeededEstate[];
   /** Where events about emails go. Default: nowhere. */
   webhook?: Webhook;
+  /** The gateways in front of the databases, which can be broken. Default: none. */
+  gateways?: readonly BreakableGateway[];
   /** What the Worker tells about requests with. Default: nobody tells. */
   recordingKey?: string;
   /** The rooms of the studio. Default: none, for tests that only need the mail provider. */
@@ -64,7 +67,18 @@ export type Console = {
 /** Starts the console on the loopback interface. @throws when the port is taken. */
 export async function startConsole(options: ConsoleOptions = {}): Promise<Console> {
   const events = createEventHub();
-  const mail = createMailCatcher({ ...options, onChange: () => events.publish("mail") });
+  const recorder = createRecorder(options.recordingKey ?? crypto.randomUUID(), events);
+  const { gateways = [] } = options;
+  const faults = createFaultDesk({
+    gateways,
+    onChange: () => events.publish("faults"),
+    onHit: recorder.hit,
+  });
+  const mail = createMailCatcher({
+    ...options,
+    onChange: () => events.publish("mail"),
+    onFailure: faults.noteMailHit,
+  });
   let { webhook } = options;
   let stack: Stack | undefined;
   const notes: StackNotes = {
@@ -73,7 +87,6 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
     accounts: options.accounts ?? [],
     estates: options.estates ?? [],
   };
-  const recorder = createRecorder(options.recordingKey ?? crypto.randomUUID(), events);
   const { emails, failure } = mail;
   const accounts = createAccounts({
     stack: () => stack,
@@ -89,6 +102,8 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
     mail,
     report: async (email, reported) => webhook ? await sendEvent(webhook, email, reported) : null,
     recorder,
+    faults,
+    tenants: gateways.flatMap(({ tenants }) => tenants),
     stack: () => stack,
   };
   const app = new Hono();
@@ -114,6 +129,7 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
     events,
     close: async () => {
       mail.fail(undefined);
+      faults.end();
       await listening.close();
     },
   };

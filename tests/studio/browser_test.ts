@@ -3,6 +3,7 @@ import { startDevStack } from "../support/dev_stack.ts";
 import { type StudioStep, studioTools } from "../support/studio.ts";
 import { ACCOUNTS } from "./accounts.ts";
 import { DATABASE } from "./database.ts";
+import { FAULTS } from "./faults.ts";
 import { FRAME } from "./frame.ts";
 import { MAIL } from "./mail.ts";
 import { METRICS } from "./metrics.ts";
@@ -18,6 +19,8 @@ const STEPS: readonly StudioStep[] = [
   ...METRICS,
   // Puts the seed back at last.
   ...ACCOUNTS,
+  // After a mail provider that died, emails wait.
+  ...FAULTS,
 ];
 
 const chromium = findChromium();

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type { FaultDesk } from "../../faults/fault_desk.ts";
 import type { CaughtEmail, MailCatcher } from "../../mail/catcher.ts";
 import type { ReportedEvent } from "../../mail/events.ts";
 import type { Recorder } from "../../recording/recorder.ts";
@@ -28,6 +29,10 @@ export type StudioDeps = {
   report: (email: CaughtEmail, reported: ReportedEvent) => Promise<number | null>;
   /** The latest requests to the API. */
   recorder: Recorder;
+  /** What is broken on purpose. */
+  faults: FaultDesk;
+  /** The names of the tenants. */
+  tenants: readonly string[];
   /** The databases and the keys; `undefined` while the stack is starting. */
   stack: () => Stack | undefined;
 };

@@ -3,8 +3,13 @@ import type { Step } from "../../../recording/facts.ts";
 import type { RecordedRequest } from "../../../recording/recorder.ts";
 import { titleOf } from "../../../recording/statement.ts";
 
-/** A step as it is shown: `isAgain` says that the same statement has failed before. */
-type ShownStep = { step: Step; isAgain: boolean; hit?: string };
+/** Steps that are one row: the same thing again and again, until its end is another one. */
+type Row = {
+  steps: [Step, ...Step[]];
+  /** Whether the same statement has failed in a row before. */
+  isAgain: boolean;
+  hit?: string;
+};
 
 const TICKS = 4;
 /** So narrow a bar can still be seen, in percent. */
@@ -12,9 +17,10 @@ const THINNEST = 0.4;
 
 /** What a request waited for and computed, to scale, from its arrival to the end of its work. */
 export function Timeline({ request }: { request: RecordedRequest }) {
-  const steps = placeSteps(request);
+  const rows = rowsOf(request);
   const { answer } = request;
-  const end = Math.max(1, answer?.ms ?? 0, ...steps.map(({ step }) => step.to ?? step.from));
+  const ends = rows.flatMap(({ steps }) => steps.map(({ from, to }) => to ?? from));
+  const end = Math.max(1, answer?.ms ?? 0, ...ends);
   const x = scaleLinear([0, end], [0, 100]);
   const answeredAt = answer && x(answer.ms);
   return (
@@ -28,13 +34,17 @@ export function Timeline({ request }: { request: RecordedRequest }) {
         <div class="step" aria-hidden="true">
           <span></span>
           <svg class="ticks" width="100%" height="16">
-            {x.ticks(TICKS).map((tick) => <text x={`${x(tick)}%`} y="12">{tick} ms</text>)}
+            {x.ticks(TICKS).map((tick) => (
+              <text x={`${x(tick)}%`} y="12" text-anchor={x(tick) > 90 ? "end" : "start"}>
+                {tick} ms
+              </text>
+            ))}
           </svg>
         </div>
-        {steps.map((shown) => (
-          <StepRow
-            shown={shown}
-            bar={<Bar step={shown.step} x={x} end={end} answeredAt={answeredAt} />}
+        {rows.map((row) => (
+          <RowView
+            row={row}
+            bar={<Bar steps={row.steps} x={x} end={end} answeredAt={answeredAt} />}
           />
         ))}
       </div>
@@ -42,22 +52,25 @@ export function Timeline({ request }: { request: RecordedRequest }) {
   );
 }
 
-function StepRow({ shown: { step, isAgain, hit }, bar }: {
-  shown: ShownStep;
+function RowView({ row: { steps, isAgain, hit }, bar }: {
+  row: Row;
   bar: ReturnType<typeof Bar>;
 }) {
+  const [step] = steps;
   const problem = problemOf(step);
+  const ms = steps.reduce((sum, { from, to }) => sum + (to ?? from) - from, 0);
   const head = (
     <>
       <span class="name">
         {nameOf(step)}
+        {steps.length > 1 && <mark>{steps.length} times</mark>}
         {isAgain && <mark>again</mark>}
         {problem && <strong class="bad">{problem}</strong>}
         {hit && <strong class="odd">fault: {hit}</strong>}
       </span>
       {bar}
       <span class="figures">
-        {step.to === null ? "…" : `${Math.round(step.to - step.from)} ms`}
+        {step.to === null ? "…" : `${Math.round(ms)} ms`}
         {step.kind === "sql" && step.rows !== undefined && ` · ${count(step.rows, "row")}`}
       </span>
     </>
@@ -76,52 +89,56 @@ function StepRow({ shown: { step, isAgain, hit }, bar }: {
   );
 }
 
-function Bar({ step, x, end, answeredAt }: {
-  step: Step;
+function Bar({ steps, x, end, answeredAt }: {
+  steps: readonly Step[];
   x: (ms: number) => number;
   end: number;
   answeredAt: number | undefined;
 }) {
-  const from = x(step.from);
-  const width = Math.max(THINNEST, x(step.to ?? end) - from);
-  const [start, length] = [from, x((step.to ?? end) - step.from)].map(Math.round);
+  const from = x(steps[0]!.from);
+  const length = x(steps.at(-1)!.to ?? end) - from;
+  const label = `from ${Math.round(from)} % of the time, for ${Math.round(length)} %`;
   return (
-    <svg
-      width="100%"
-      height="16"
-      role="img"
-      aria-label={`from ${start} % of the time, for ${length} %`}
-    >
+    <svg width="100%" height="16" role="img" aria-label={label}>
       <rect class="track" x="0" width="100%" y="7" height="2" />
-      <rect
-        class={step.kind}
-        x={`${from.toFixed(2)}%`}
-        width={`${width.toFixed(2)}%`}
-        y="2"
-        height="12"
-      />
+      {steps.map(({ kind, from, to }) => {
+        const width = Math.max(THINNEST, x(to ?? end) - x(from));
+        return <rect class={kind} x={percent(x(from))} width={percent(width)} y="2" height="12" />;
+      })}
       {answeredAt !== undefined && (
-        <line class="answer" x1={`${answeredAt}%`} x2={`${answeredAt}%`} y1="0" y2="16" />
+        <line class="answer" x1={percent(answeredAt)} x2={percent(answeredAt)} y1="0" y2="16" />
       )}
     </svg>
   );
 }
 
-/** The steps, and a hash that the runtime did not note: it fills the longest time in which nothing else was. */
-function placeSteps({ steps, line, answer, hits }: RecordedRequest): ShownStep[] {
-  const noted = steps.filter(({ kind }) => kind === "hash")
-    .reduce((sum, { from, to }) => sum + (to ?? from) - from, 0);
-  const missing = (line?.hash_ms ?? 0) - noted;
-  const all = missing > 1 && noted === 0 && answer
-    ? [...steps, { ...longestPause(steps, answer.ms), number: steps.length, kind: "hash" as const }]
-    : steps;
+function percent(value: number): string {
+  return `${value.toFixed(2)}%`;
+}
+
+/** The steps as rows, in the order of their beginning. */
+function rowsOf(request: RecordedRequest): Row[] {
+  const rows: Row[] = [];
   const failed = new Set<string>();
-  return all.toSorted((a, b) => a.from - b.from).map((step) => {
-    const text = step.kind === "sql" ? step.text : "";
-    const isAgain = failed.has(text);
-    if (step.kind === "sql" && problemOf(step)) failed.add(text);
-    return { step, isAgain, hit: hits.get(step.number) };
-  });
+  for (const step of withHash(request).toSorted((a, b) => a.from - b.from)) {
+    const hit = request.hits.get(step.number);
+    const name = nameOf(step);
+    const latest = rows.at(-1);
+    const [before] = latest?.steps ?? [];
+    const isSame = before && nameOf(before) === name && problemOf(step) &&
+      problemOf(before) === problemOf(step) && latest!.hit === hit;
+    if (isSame) latest!.steps.push(step);
+    else rows.push({ steps: [step], isAgain: step.kind === "sql" && failed.has(name), hit });
+    if (problemOf(step)) failed.add(name);
+  }
+  return rows;
+}
+
+/** The steps, with a hash that the runtime did not note: it fills the longest time in which nothing else was. */
+function withHash({ steps, line, answer }: RecordedRequest): Step[] {
+  const isMissing = (line?.hash_ms ?? 0) > 1 && !steps.some(({ kind }) => kind === "hash");
+  if (!isMissing || !answer) return steps;
+  return [...steps, { ...longestPause(steps, answer.ms), number: steps.length, kind: "hash" }];
 }
 
 function longestPause(steps: readonly Step[], end: number): { from: number; to: number } {
