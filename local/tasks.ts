@@ -209,7 +209,7 @@ const LONGEST =
 
 /** Files about one database at a time: a second layout shows little new there. */
 const ALIKE = new RegExp(
-  "/(?:pewaca|zporta)/|/(?:browser|failed_log_ins|failover|fuzz|log_in_limits|mail_faults|model|outage|" +
+  "/(?:pewaca|zporta)/|/(?:browser|failed_log_ins|failover|frozen_clock|fuzz|log_in_limits|mail_faults|model|outage|" +
     "password_rules|requested_email_limits|runtimes|studio_accounts)_test\\.ts$",
 );
 

@@ -90,11 +90,19 @@ async function endure(
     const milliseconds = performance.now() - startedAt;
     assert.ok(response.status < 500, `${response.status} ${text} ${lastFault(service)}`);
     check(response.status, text);
-    assert.ok(milliseconds < SLOW_MS, `${milliseconds.toFixed(0)} ms`);
+    if (milliseconds >= SLOW_MS) await assertBusy(service, milliseconds);
     service.logged.length = 0;
   });
   await fc.assert(property, { seed: SEED, numRuns: Math.ceil(numRuns) });
   await service.backgroundDone();
+}
+
+/** On a machine that is busy, what is slow takes no longer than a hundred times the simplest request. */
+async function assertBusy(service: Service, milliseconds: number): Promise<void> {
+  const startedAt = performance.now();
+  for (let i = 0; i < 5; i++) await (await service.fetch("/healthz")).body?.cancel();
+  const simplest = (performance.now() - startedAt) / 5;
+  assert.ok(milliseconds < 100 * simplest, `${milliseconds} ms, /healthz ${simplest} ms`);
 }
 
 function lastFault(service: Service): string {

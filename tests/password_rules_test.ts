@@ -392,14 +392,14 @@ Deno.test("padding is no breach", async () => {
 
 Deno.test("a list that is slow, down or out of order lets every password pass, and that is logged", async () => {
   const answers: (() => Response | Promise<Response>)[] = [
-    () => new Promise((resolve) => setTimeout(() => resolve(new Response("")), 500)),
+    () => new Promise((resolve) => setTimeout(() => resolve(new Response("")), 3_000)),
     () => new Response("busy", { status: 503 }),
   ];
   for (const answer of answers) {
     await using list = rangeServer(answer);
     const startedAt = performance.now();
     assert.equal(await list.isBreached("sawah-yang-bocor"), false);
-    assert.ok(performance.now() - startedAt < 480);
+    assert.ok(performance.now() - startedAt < 2_900);
     assert.equal(list.logged[0]!.event, "breach_look_up_failed");
     assert.doesNotMatch(JSON.stringify(list.logged), /sawah/);
   }

@@ -140,6 +140,9 @@ async function until(what: string, isSo: () => boolean | Promise<boolean>): Prom
   }
 }
 
+/** What a machine on which much else runs adds to an answer, in milliseconds. */
+const BUSY_MS = 3_000;
+
 /** Every statement about somebody but the shortest has the address or this name. */
 const marked = (address: string) => address.split("@")[0]!;
 
@@ -241,7 +244,7 @@ for (const [where, start] of Object.entries(RUNTIMES)) {
       for (const response of soon) assert.equal(response.status, 201, await response.text());
       for (const { response, ms } of late) {
         assert.equal(response.status, 503, await response.text());
-        assert.ok(ms < 1.8 * runtime.patienceMs, `${ms} ms`);
+        assert.ok(ms < 1.8 * runtime.patienceMs + BUSY_MS, `${ms} ms`);
       }
       for (const address of others) assert.deepEqual(await rowsOf(query, address), ALL);
       for (const { address, recover } of hanging) {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { apis } from "../../contracts/openapi/apis.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
 import type { Hosts } from "../support/service.ts";
 import { pass, startService } from "../support/zporta_service.ts";
@@ -81,15 +82,49 @@ Deno.test("a tenant's host is its alone, also when no other tenant has one", asy
   await answers(await service.fetch("/api/users/nowhere/"), 404, { detail: "Not found." });
 });
 
-Deno.test("every answer is JSON, is not stored, and carries a request id; the log knows whose it was", async () => {
+/** Every route of the document, with something in place of its parameters. */
+const ROUTES = apis.find(({ name }) => name === "zporta")!.operations.map(({ method, path }) => ({
+  method,
+  path: path.replaceAll(/:\w+(\{[^}]*\})?/g, "3"),
+}));
+
+Deno.test("every answer but a page or a redirect is JSON, none is stored, and each carries a request id; the log knows whose it was", async () => {
   await using service = await startService();
-  for (const path of ["register", "nowhere", "profile"]) {
-    const response = await send(service, "POST", `/api/users/${path}/`, {});
-    assert.match(response.headers.get("Content-Type")!, /^application\/json/);
-    assert.equal(response.headers.get("Cache-Control"), "no-store");
-    assert.match(response.headers.get("X-Request-Id")!, /^[0-9a-f-]{36}$/);
+  const all = [...ROUTES, { method: "GET", path: "/api/users/nowhere/" }];
+  for (const { method, path } of all) {
+    const response = await service.fetch(path, { method });
+    await response.body?.cancel();
+    const isPage = /\/data-export\/3/.test(path);
+    if (response.status !== 302) {
+      const type = isPage ? /^text\/html; charset=utf-8$/ : /^application\/json$/;
+      assert.match(response.headers.get("Content-Type")!, type, path);
+    }
+    assert.equal(response.headers.get("Cache-Control"), "no-store", path);
+    assert.match(response.headers.get("X-Request-Id")!, /^[0-9a-f-]{36}$/, path);
   }
-  assert.deepEqual(service.logged.map(({ tenant }) => tenant), ["zporta", "zporta", "zporta"]);
+  await service.backgroundDone();
+  const requests = service.logged.filter(({ event }) => event === "request");
+  assert.deepEqual(requests.map(({ tenant }) => tenant), all.map(() => "zporta"));
+});
+
+Deno.test("a preflight is answered for every path, protected ones too", async () => {
+  await using service = await startService();
+  for (const { method, path } of ROUTES) {
+    const response = await service.fetch(path, {
+      method: "OPTIONS",
+      headers: {
+        "Origin": "https://zporta.test",
+        "Access-Control-Request-Method": method,
+        "Access-Control-Request-Headers": "authorization,content-type",
+      },
+    });
+    assert.equal(response.status, 204, path);
+    assert.equal(response.headers.get("Access-Control-Allow-Origin"), "https://zporta.test");
+    assert.equal(response.headers.get("Access-Control-Allow-Credentials"), "true");
+    assert.ok(response.headers.get("Access-Control-Allow-Methods")!.includes(method), path);
+    const allowed = response.headers.get("Access-Control-Allow-Headers")!.toLowerCase();
+    for (const header of ["authorization", "content-type"]) assert.ok(allowed.includes(header));
+  }
 });
 
 Deno.test("while the database cannot be reached the answer is 503 with Retry-After in Django's form", async () => {
@@ -101,7 +136,7 @@ Deno.test("while the database cannot be reached the answer is 503 with Retry-Aft
   await answers(response, 503, { detail: "Internal server error." });
 });
 
-Deno.test("every refusal leaves its reason in the log, also that of an expired link", async () => {
+Deno.test("a refusal leaves its reason in the log: of a body, a session, a role, and of a link that is wrong, spent or expired", async () => {
   await using service = await startService();
   const { token } = await newLearner(service);
   const teacher = (await logIn(service, seeded("teacher"))).token;
