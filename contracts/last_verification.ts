@@ -21,6 +21,7 @@ export type LastVerification = {
 export async function keepVerification(
   pacts: readonly Pact[],
   results: ReadonlyMap<string, readonly { description: string; result: string }[]>,
+  file: URL = VERIFICATION_FILE,
 ): Promise<void> {
   const kept: LastVerification = {
     at: new Date().toISOString(),
@@ -29,13 +30,15 @@ export async function keepVerification(
     ),
     pacts: Object.fromEntries(pacts.map((pact) => [pact.consumer.name, digestOf(pact)])),
   };
-  await Deno.mkdir(new URL(".", VERIFICATION_FILE), { recursive: true });
-  await Deno.writeTextFile(VERIFICATION_FILE, JSON.stringify(kept));
+  await Deno.mkdir(new URL(".", file), { recursive: true });
+  await Deno.writeTextFile(file, JSON.stringify(kept));
 }
 
 /** Reads the result of the last verification; `null` when there was none. */
-export async function readLastVerification(): Promise<LastVerification | null> {
-  const text = await Deno.readTextFile(VERIFICATION_FILE).catch(() => null);
+export async function readLastVerification(
+  file: URL = VERIFICATION_FILE,
+): Promise<LastVerification | null> {
+  const text = await Deno.readTextFile(file).catch(() => null);
   return text === null ? null : JSON.parse(text);
 }
 

@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
+import {
+  changedSince,
+  keepVerification,
+  readLastVerification,
+} from "../contracts/last_verification.ts";
 import { readPacts } from "../contracts/pact_files.ts";
 import { brokenBy, CHANGES, parseUnread, readsOf } from "../contracts/reads.ts";
+import { LastResult } from "../local/studio/rooms/contracts/pages.tsx";
 import { UNREAD_FILE } from "../contracts/provider/unread.ts";
 
-const reads = readsOf(readPacts());
+const pacts = readPacts();
+const reads = readsOf(pacts);
 const consumersOf = (
   answer: string,
   field: string,
@@ -29,4 +36,36 @@ Deno.test("nothing in contracts/unread.txt breaks anybody, whatever is done to i
   );
   assert.ok(unread.size > 50);
   assert.deepEqual(broken, []);
+});
+
+Deno.test("the last verification is kept: what was broken, and which pacts have changed since", async () => {
+  const directory = await Deno.makeTempDir();
+  const file = new URL(`file://${directory}/results/contracts.json`);
+  try {
+    assert.equal(await readLastVerification(file), null);
+    const results = new Map(pacts.map(({ consumer, interactions }, i) => [
+      consumer.name,
+      interactions.map(({ description }) => ({ description, result: i === 0 ? "ERROR" : "OK" })),
+    ]));
+    await keepVerification(pacts, results, file);
+    const last = (await readLastVerification(file))!;
+    const [first, ...others] = pacts;
+    const changed = { ...first!, interactions: first!.interactions.slice(1) };
+    assert.deepEqual(changedSince(last, pacts), []);
+    assert.deepEqual(changedSince(last, [changed, ...others]), [first!.consumer.name]);
+    const said = String(
+      LastResult({
+        verification: { ...last, failed: first!.interactions.length, changed: ["some-consumer"] },
+      }),
+    );
+    assert.match(said, new RegExp(`${first!.interactions.length} of ${last.interactions.length} `));
+    assert.match(said, /these pacts have changed: some-consumer/);
+    assert.match(
+      said,
+      new RegExp(`${first!.consumer.name}: ${first!.interactions[0]!.description}`),
+    );
+    assert.match(String(LastResult({ verification: null })), /deno task contracts:verify/);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
 });

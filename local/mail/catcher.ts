@@ -159,6 +159,7 @@ export function createMailCatcher(options: CatcherOptions = {}): MailCatcher {
       source: { ...source, headers },
     }));
     inbox = [...caught.reverse(), ...inbox].slice(0, mostKept);
+    onChange();
     if (current?.status === "cut") return brokenResponse();
     if (current) {
       await untilLifted();

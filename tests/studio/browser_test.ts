@@ -2,6 +2,7 @@ import { findChromium, startBrowser } from "../support/browser.ts";
 import { startDevStack } from "../support/dev_stack.ts";
 import { type StudioStep, studioTools } from "../support/studio.ts";
 import { ACCOUNTS } from "./accounts.ts";
+import { CONTRACTS } from "./contracts.ts";
 import { DATABASE } from "./database.ts";
 import { FAULTS } from "./faults.ts";
 import { FRAME } from "./frame.ts";
@@ -16,6 +17,7 @@ const STEPS: readonly StudioStep[] = [
   ...REQUESTS,
   ...MAIL,
   ...DATABASE,
+  ...CONTRACTS,
   ...METRICS,
   // Puts the seed back at last.
   ...ACCOUNTS,

@@ -128,7 +128,7 @@ function OutboxRow({ row }: { row: OperatedEmail }) {
         ["Created", moment(row.created_at)],
         ["Ended", moment(row.finished_at)],
         ["Key", row.id],
-        ["Request", row.request_id],
+        ["Request to the provider", row.request_id],
       ]}
     />
   );

@@ -58,19 +58,21 @@ async function showList(
   const unread = all.filter(({ id }) => !marks.isRead(id)).length;
   const body = (
     <>
-      <form class="inline" role="search">
-        <input
-          type="search"
-          name="q"
-          value={search}
-          placeholder="Address, subject or text"
-          aria-label="Search"
-        />
-        <label>
-          <input type="checkbox" name="unread" checked={onlyUnread} /> Only unread
-        </label>
-        <button type="submit">Show</button>
-      </form>
+      <search>
+        <form class="inline">
+          <input
+            type="search"
+            name="q"
+            value={search}
+            placeholder="Address, subject or text"
+            aria-label="Search"
+          />
+          <label>
+            <input type="checkbox" name="unread" checked={onlyUnread} /> Only unread
+          </label>
+          <button type="submit">Show</button>
+        </form>
+      </search>
       <Live id="mails" on={["mail"]}>
         <p>
           {all.length === 0
@@ -131,6 +133,7 @@ async function showEmail(
   const row = await findOutboxRow(databasesOf(studio.stack()), {
     providerId: email.id,
     key: source.headers["idempotency-key"],
+    address: email.to,
   });
   const view = VIEWS.find((each) => each === c.req.query("view")) ?? VIEWS[0];
   const reported = EVENT_NAMES.find((each) => each === c.req.query("reported"));
