@@ -64,21 +64,27 @@ async function repair(tools: StudioTools): Promise<void> {
 }
 
 async function migrate({ stack, page }: StudioTools): Promise<void> {
-  await stack.database.query(
-    "DELETE FROM applied_migration WHERE set_name = 'zporta' AND version = 10",
-  );
+  const { query } = stack.database;
+  const latest = async () => {
+    const { rows } = await query(
+      "SELECT name, version FROM applied_migration WHERE set_name = 'zporta' ORDER BY version DESC",
+    );
+    return rows[0]!;
+  };
+  const { name, version } = await latest();
+  await query("DELETE FROM applied_migration WHERE set_name = 'zporta' AND version = ?", [
+    Number(version),
+  ]);
   await page.goto(`${stack.file.console}/database`);
   const migrations = page.getByRole("group").filter({ hasText: /^zporta: \d+ migrations/ });
   await migrations.locator("summary").click();
-  await migrations.getByRole("row").filter({ hasText: /0010.*pending/ }).waitFor();
-  const finding = page.getByRole("article").filter({ hasText: "zporta/0010" });
+  const row = migrations.getByRole("row").filter({ hasText: String(name) });
+  await row.getByText("pending").waitFor();
+  const finding = page.getByRole("article").filter({ hasText: String(name) });
   await finding.getByLabel("I have looked").check();
   await applyIn(finding);
   await page.getByText(/^(\d+) of \1 are applied\.$/).waitFor();
-  const { rows } = await stack.database.query(
-    "SELECT version FROM applied_migration WHERE set_name = 'zporta' AND version = 10",
-  );
-  assert.equal(rows.length, 1);
+  assert.deepEqual(await latest(), { name, version });
 }
 
 async function applyIn(finding: Locator): Promise<void> {
