@@ -6,15 +6,20 @@ import { readDatabases } from "./databases.ts";
 import { examine, isWrong } from "./doctor/examine.ts";
 import { type Examined, renderJson, renderTable } from "./doctor/report.ts";
 import { explain } from "./explain.ts";
+import { startProgress } from "./progress.ts";
 import { TENANTS } from "../src/tenants/mod.ts";
 
 async function doctor(isJson: boolean, only?: string): Promise<number> {
   const examined: Examined[] = [];
   for (const { where, tenants, url } of readDatabases(await readUrls(), TENANTS, only)) {
     const database = connect(url);
+    const isShown = !isJson && Deno.stdout.isTerminal();
+    const progress = isShown ? startProgress(`Examining ${where}`) : null;
     try {
-      examined.push({ where, results: await examine(database.query, tenants) });
+      const results = await examine(database.query, tenants, progress?.update);
+      examined.push({ where, results });
     } finally {
+      progress?.done();
       await database.close();
     }
   }

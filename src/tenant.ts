@@ -9,6 +9,14 @@ import type { EnvReader } from "./env_reader.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Callers } from "./web/network.ts";
 
+/** A table that is read in ranges of a key. */
+export type SlicedTable = {
+  table: string;
+  key: string;
+  /** The key in the query, which ends in its conditions: that of a range is added to them. */
+  column: string;
+};
+
 /** A check of the rows, for `deno task doctor`: a query for the ids that are wrong, and their repair. */
 export type RowCheck = {
   name: string;
@@ -16,6 +24,12 @@ export type RowCheck = {
   level?: "wrong" | "note";
   /** Returns one column, `id`. */
   sql: string;
+  /** How the query is run where there are many rows: in ranges. `sql`: another query that can be. */
+  slices?: SlicedTable & { sql?: string };
+  /** What is not wrong of what the query in ranges has found: a query for their ids, in ranges, too. */
+  except?: SlicedTable & { sql: (ids: string) => string };
+  /** The unique key, with this column, that leaves nothing to find: while it is there, nobody looks. */
+  heldBy?: { table: string; key: string; column: string };
   /** Where the ids are from, and the column by which a person recognises such a row. */
   shows?: { table: string; id: string; column: string };
   /** The statements that repair rows, in their order. `ids` is the inside of an `IN (…)`. */

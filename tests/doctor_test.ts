@@ -429,6 +429,40 @@ Deno.test("what a statement makes is read from its text", () => {
   for (const [sql, expected] of cases) assert.deepEqual(made(sql), expected, sql);
 });
 
+Deno.test("the doctor goes over accounts and residents in slices, whatever gaps their ids have, and says how far it is", async () => {
+  await using database = await seeded();
+  for (const id of [120_000, 5_000_000]) {
+    await database.query(
+      "INSERT INTO m_user (user_id, user_name, user_email, is_warga) VALUES (?, 'x', ?, 1)",
+      [id, `warga${id}@example.com`],
+    );
+  }
+  await database.query(
+    "INSERT INTO m_warga (id, full_name, created_by, user_id) VALUES (90001, 'x', 5000000, NULL)",
+  );
+  const asked: string[] = [];
+  const query: Query = (sql, args) => {
+    asked.push(sql);
+    return database.query(sql, args);
+  };
+  const heard: number[] = [];
+  const results = await examine(query, TENANTS, (fraction) => heard.push(fraction));
+  const found = Object.fromEntries(results.map(({ name, found }) => [name, found]));
+  assert.deepEqual(found["users without resident"], ["120000"], "the other one's is only lost");
+  assert.deepEqual(found["residents without user, whose creator is one"], ["90001"]);
+
+  const ofMany = asked.filter((sql) =>
+    /FROM (?:m_user|m_warga|auth_user|users_profile) AS/.test(sql)
+  );
+  assert.ok(ofMany.length >= 12, `${ofMany.length}`);
+  for (const sql of ofMany) {
+    const [, after, upTo] = /\.\w*id > (\d+) AND \w\.\w*id <= (\d+)/.exec(sql) ?? [];
+    assert.equal(Number(upTo) - Number(after), 50_000, sql);
+  }
+  assert.deepEqual(heard, [...heard].sort((one, other) => one - other));
+  assert.equal(heard.at(-1), 1);
+});
+
 Deno.test("the command exits with 0 and a table when nothing is wrong, over MySQL and over PlanetScale's protocol", async () => {
   await using database = await seeded();
   for (const DATABASE_URL of [urlOf(database), database.gateway.url]) {

@@ -1,7 +1,7 @@
 import { delimiter, join } from "node:path";
 import { statSync } from "node:fs";
 import process from "node:process";
-import { startProgress } from "../stack/progress.ts";
+import { startProgress } from "../../ops/progress.ts";
 
 /** The programs of an installed server. MySQL needs no `installer`: the server initialises itself. */
 export type MysqlBinaries = { server: string; isMariadb: boolean; installer: string | null };

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { startProgress } from "./progress.ts";
+import { startProgress } from "../../ops/progress.ts";
 
 /**
  * Installs the npm packages of `deno.json` when one is missing or has another version, and shows how far it

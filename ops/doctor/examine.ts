@@ -1,6 +1,6 @@
 import type { Query } from "../../src/deps.ts";
 import { readMigrations } from "../migrate/migration_files.ts";
-import { checkRows, type Result } from "./check.ts";
+import { checkAllRows, type Report, type Result } from "./check.ts";
 import { checkMigrations } from "./check_migrations.ts";
 import { checkSchema } from "./check_schema.ts";
 import { outboxChecks } from "./outbox_checks.ts";
@@ -13,20 +13,20 @@ export type ExaminedTenant = MigratedTenant & Pick<Tenant, "emails">;
 
 /**
  * Examines a database in which these tenants live: its schema against the migrations, then its rows.
- * It only reads. The results are in the order in which their repairs can run.
+ * It only reads. The results are in the order in which their repairs can run. `report` hears how much of the
+ * rows has been looked at.
  */
 export async function examine(
   query: Query,
   tenants: readonly ExaminedTenant[] = TENANTS,
+  report?: Report,
 ): Promise<Result[]> {
   const migrations = await readMigrations(setsOf(tenants));
   const results = [await checkMigrations(query, migrations)];
   const schema = await checkSchema(query, migrations);
   results.push(...schema.first);
   const checks = await Promise.all(tenants.map((tenant) => tenantChecks(tenant, query)));
-  for (const check of [...checks.flat(), ...outboxChecks(tenants)]) {
-    results.push(await checkRows(query, check));
-  }
+  results.push(...await checkAllRows(query, [...checks.flat(), ...outboxChecks(tenants)], report));
   results.push(schema.uniqueKeys);
   return results;
 }

@@ -7,6 +7,9 @@ const norm = (column: string) => folded(`TRIM(${column})`);
 const USER = { table: "m_user", id: "user_id", column: "user_email" };
 const RESIDENT = { table: "m_warga", id: "id", column: "full_name" };
 
+const USERS = { table: "m_user", key: "user_id", column: "u.user_id" };
+const RESIDENTS = { table: "m_warga", key: "id", column: "w.id" };
+
 const NOT_DELETED = "COALESCE(w.isdelete, 0) = 0";
 
 /**
@@ -15,9 +18,20 @@ const NOT_DELETED = "COALESCE(w.isdelete, 0) = 0";
  */
 export const doctorChecks: DoctorChecks = () => Promise.resolve(CHECKS);
 
+const WITHOUT_RESIDENT = `SELECT u.user_id AS id FROM m_user AS u
+      WHERE u.is_warga = 1 AND COALESCE(u.user_isdelete, 0) = 0
+        AND COALESCE(u.is_staff, 0) = 0 AND COALESCE(u.is_superuser, 0) = 0
+        AND NOT EXISTS (SELECT 1 FROM m_warga AS w WHERE w.user_id = u.user_id)
+        AND NOT EXISTS (SELECT 1 FROM m_residence_commite AS b WHERE b.user_id = u.user_id)`;
+
+/** Who has made a resident that has no account. */
+const ORPHANS = `SELECT w.created_by AS id FROM m_warga AS w
+      LEFT JOIN m_user AS o ON o.user_id = w.user_id WHERE o.user_id IS NULL AND ${NOT_DELETED}`;
+
 const CHECKS: readonly RowCheck[] = [
   {
     name: "addresses that differ only by case or blanks",
+    heldBy: { table: "m_user", key: "uq_email", column: "user_email_norm" },
     shows: USER,
     sql: `SELECT u.user_id AS id FROM m_user AS u JOIN (
         SELECT ${norm("user_email")} AS norm,
@@ -31,6 +45,7 @@ const CHECKS: readonly RowCheck[] = [
   },
   {
     name: "registration codes that estates share",
+    heldBy: { table: "m_residence", key: "ux_residence_code", column: "code" },
     shows: { table: "m_residence", id: "id", column: "name" },
     sql: `SELECT r.id FROM m_residence AS r JOIN (
         SELECT code, MIN(id) AS keeper FROM m_residence WHERE code IS NOT NULL
@@ -42,6 +57,7 @@ const CHECKS: readonly RowCheck[] = [
   {
     name: "residents without user, whose creator is one",
     shows: RESIDENT,
+    slices: RESIDENTS,
     sql: `SELECT w.id FROM m_warga AS w
       LEFT JOIN m_user AS u ON u.user_id = w.user_id
       JOIN m_user AS c ON c.user_id = w.created_by AND c.is_warga = 1
@@ -52,6 +68,7 @@ const CHECKS: readonly RowCheck[] = [
   {
     name: "residents without user",
     shows: RESIDENT,
+    slices: RESIDENTS,
     sql: `SELECT w.id FROM m_warga AS w
       LEFT JOIN m_user AS u ON u.user_id = w.user_id
       LEFT JOIN m_user AS c ON c.user_id = w.created_by AND c.is_warga = 1
@@ -63,13 +80,11 @@ const CHECKS: readonly RowCheck[] = [
   {
     name: "users without resident",
     shows: USER,
-    sql: `SELECT u.user_id AS id FROM m_user AS u
-      WHERE u.is_warga = 1 AND COALESCE(u.user_isdelete, 0) = 0
-        AND COALESCE(u.is_staff, 0) = 0 AND COALESCE(u.is_superuser, 0) = 0
-        AND NOT EXISTS (SELECT 1 FROM m_warga AS w WHERE w.user_id = u.user_id)
-        AND NOT EXISTS (SELECT 1 FROM m_residence_commite AS b WHERE b.user_id = u.user_id)
-        AND NOT EXISTS (SELECT 1 FROM m_warga AS w LEFT JOIN m_user AS o ON o.user_id = w.user_id
-          WHERE w.created_by = u.user_id AND o.user_id IS NULL AND ${NOT_DELETED})`,
+    sql: `${WITHOUT_RESIDENT}
+        AND NOT EXISTS (${ORPHANS} AND w.created_by = u.user_id)`,
+    // By creator there is no key: of those that are found, not of everybody, the residents are looked for.
+    slices: { ...USERS, sql: WITHOUT_RESIDENT },
+    except: { ...RESIDENTS, sql: (ids) => `${ORPHANS} AND w.created_by IN (${ids})` },
     repair: (ids) => [
       `DELETE FROM m_user WHERE user_id IN (${ids})
   AND NOT EXISTS (SELECT 1 FROM m_warga AS w WHERE w.user_id = m_user.user_id)`,
@@ -79,6 +94,7 @@ const CHECKS: readonly RowCheck[] = [
   {
     name: "residents with a wrong created_by",
     shows: RESIDENT,
+    slices: RESIDENTS,
     sql: `SELECT w.id FROM m_warga AS w
       JOIN m_user AS u ON u.user_id = w.user_id
       LEFT JOIN m_user AS c ON c.user_id = w.created_by

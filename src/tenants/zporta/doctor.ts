@@ -3,6 +3,9 @@ import type { DoctorChecks, RowCheck } from "../../tenant.ts";
 
 const LEARNER = { table: "auth_user", id: "id", column: "email" };
 
+const LEARNERS = { table: "auth_user", key: "id", column: "u.id" };
+const PROFILES = { table: "users_profile", key: "id", column: "p.id" };
+
 /**
  * The checks of Zporta's accounts, profiles and invitations; none in a database without these tables.
  * Duplicates come first, because their unique keys cannot be added before they are repaired.
@@ -22,12 +25,14 @@ export const doctorChecks: DoctorChecks = async (query) => {
     {
       name: "learners without profile",
       shows: LEARNER,
+      slices: LEARNERS,
       sql: `SELECT u.id FROM auth_user AS u
         LEFT JOIN users_profile AS p ON p.user_id = u.id WHERE p.id IS NULL`,
       repair: (ids) => [insertProfiles(ids, hasLocale)],
     },
     {
       name: "profiles without learner",
+      slices: PROFILES,
       shows: { table: "users_profile", id: "id", column: "display_name" },
       sql: `SELECT p.id FROM users_profile AS p
         LEFT JOIN auth_user AS u ON u.id = p.user_id WHERE u.id IS NULL`,
@@ -37,6 +42,7 @@ export const doctorChecks: DoctorChecks = async (query) => {
     {
       name: "learners without preferences (Django creates them when it needs them)",
       level: "note",
+      slices: LEARNERS,
       sql: `SELECT u.id FROM auth_user AS u
         LEFT JOIN users_userpreference AS f ON f.user_id = u.id WHERE f.id IS NULL`,
       repair: (ids) => [
@@ -47,11 +53,13 @@ export const doctorChecks: DoctorChecks = async (query) => {
     {
       name: "profiles with an unknown role",
       shows: { table: "users_profile", id: "id", column: "role" },
-      sql: `SELECT id FROM users_profile WHERE role NOT IN ('explorer', 'guide', 'both')`,
+      slices: PROFILES,
+      sql: `SELECT p.id FROM users_profile AS p WHERE p.role NOT IN ('explorer', 'guide', 'both')`,
       repair: (ids) => [`UPDATE users_profile SET role = 'explorer' WHERE id IN (${ids})`],
     },
     {
       name: "duplicate pending invitations",
+      heldBy: { table: "users_teacherinvitation", key: "uq_invitation", column: "pending_email" },
       shows: { table: "users_teacherinvitation", id: "id", column: "invitee_email" },
       sql: `SELECT i.id FROM users_teacherinvitation AS i JOIN (
           SELECT inviter_id, ${folded("invitee_email")} AS invitee, MAX(id) AS newest
@@ -65,6 +73,11 @@ export const doctorChecks: DoctorChecks = async (query) => {
     },
     {
       name: "people with more than one open application",
+      heldBy: {
+        table: "users_guideapplicationrequest",
+        key: "uq_application",
+        column: "open_user_id",
+      },
       sql: `SELECT a.id FROM users_guideapplicationrequest AS a JOIN (
           SELECT user_id, COALESCE(MAX(CASE WHEN status = 'approved' THEN id END), MAX(id)) AS keeper
           FROM users_guideapplicationrequest WHERE status IN ('pending', 'approved')
@@ -88,6 +101,7 @@ function duplicates(column: string, kept: number, effect: string): RowCheck {
   const deactivate = column === "email" ? ", is_active = 0" : "";
   return {
     shows: { ...LEARNER, column },
+    heldBy: { table: "auth_user", key: `uq_${column}`, column: `${column}_norm` },
     name: `learners' ${column}s that differ only by case or blanks`,
     sql: `SELECT u.id FROM auth_user AS u JOIN (
         SELECT ${norm(column)} AS norm,
