@@ -69,7 +69,7 @@ async function showRefusal(tools: StudioTools): Promise<void> {
 }
 
 async function showSignUp(tools: StudioTools): Promise<void> {
-  const { stack, page } = tools;
+  const { stack, studio, page } = tools;
   const answer = await signUp(tools, "studio@example.test");
   await answer.body?.cancel();
   assert.equal(answer.status, 201);
@@ -93,6 +93,10 @@ async function showSignUp(tools: StudioTools): Promise<void> {
   await insert.getByText("INSERT INTO m_user").waitFor();
   assert.match(await insert.locator(".kinds").innerText(), /address.*password hash.*moment/s);
   await page.getByText('"outcome":"created"').waitFor();
+  await page.getByRole("link", { name: "Read it" }).waitFor();
+  await studio.clearEmails();
+  await page.getByRole("link", { name: "Read it" }).waitFor({ state: "detached" });
+  assert.ok(await insert.getAttribute("open") !== null, "what was opened stays open");
   const content = await page.content();
   const { rows } = await stack.database.query(
     "SELECT user_password AS hash FROM m_user WHERE user_email = 'studio@example.test'",

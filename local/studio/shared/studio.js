@@ -41,14 +41,20 @@ async function read(names) {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const part of parts) {
     const fresh = page.getElementById(part.id);
-    if (fresh) Idiomorph.morph(part, fresh, { ignoreActiveValue: true, callbacks: KEEP_OPEN });
+    if (fresh) Idiomorph.morph(part, fresh, { ignoreActiveValue: true, callbacks: KEEP });
   }
   enhance();
 }
 
-/** What somebody has opened stays open. */
-const KEEP_OPEN = {
-  beforeAttributeUpdated: (name, node) => !(name === "open" && node.localName === "details"),
+/** What somebody has opened, ticked, chosen or typed stays as it is. */
+const KEEP = {
+  beforeAttributeUpdated: (name, node) => {
+    if (name === "open") return node.localName !== "details";
+    if (name === "value") return node.value === node.defaultValue;
+    if (name === "checked") return node.checked === node.defaultChecked;
+    if (name === "selected") return node.selected === node.defaultSelected;
+    return true;
+  },
 };
 
 function connect() {
