@@ -23,9 +23,10 @@ const TESTS: readonly [file: RegExp, tests: readonly string[]][] = [
   ]],
   [/^src\/db\/merge_reads/, ["merge_reads_test.ts", "pewaca/sign_up_test.ts"]],
   [/^src\/db\/(?:connect|rows|time|write)/, [
+    "rows_test.ts",
     "pewaca/sign_up_test.ts",
     "zporta/profile_test.ts",
-    "gateway_test.ts",
+    "request_log_test.ts",
     "pewaca/fault_test.ts",
   ]],
   [/^src\/db\/folded/, ["folded_keys_test.ts", "zporta/spelling_test.ts"]],
@@ -75,11 +76,16 @@ const TESTS: readonly [file: RegExp, tests: readonly string[]][] = [
   ]],
   [/^src\/core\/text/, ["typed_text_test.ts", "pewaca/sign_up_test.ts"]],
   [/^src\/core\/delivery\/(?:events|undeliverable)/, [
+    "mail_plan_test.ts",
     "mail_events_test.ts",
     "pewaca/claims_test.ts",
     "zporta/invitation_test.ts",
   ]],
-  [/^src\/core\/delivery\/operate/, ["mail_command_test.ts", "console/mails_test.ts"]],
+  [/^src\/core\/delivery\/operate/, [
+    "mail_plan_test.ts",
+    "mail_command_test.ts",
+    "console/mails_test.ts",
+  ]],
   [/^src\/core\/delivery\/(?:counts|retention)/, [
     "metrics_test.ts",
     "retention_test.ts",

@@ -27,7 +27,10 @@ Deno.test("the same content again within ten minutes is answered like the first,
   await using service = await startService();
   const first = await sendFirst(service);
   pass(service, 599);
+  service.gateway.resetLog();
   const again = await leavesNothing(service, SIGN_UP_TABLES, () => send(service, shortForm()));
+  const begun = service.gateway.log.filter(({ sql }) => /^BEGIN/.test(sql));
+  assert.equal(begun.length, 0, "it is found out before anything is begun");
   assert.equal(again.status, 201);
   assert.deepEqual(await again.json(), first);
 });
