@@ -1,5 +1,6 @@
 import type { Access } from "../core/audit/access.ts";
 import type { Actor, Audited } from "../core/audit/record_event.ts";
+import type { RegistrationOutcome } from "../core/registration_outcomes.ts";
 import type { MailEvent } from "../deps.ts";
 
 /** The languages of the console, the first one for whoever asks for none of them. */
@@ -28,7 +29,8 @@ type RowWord =
   | `event_${Audited}`
   | `access_${Access}`
   | `actor_${Actor["kind"]}`
-  | `delivery_${MailEvent["event"]}`;
+  | `delivery_${MailEvent["event"]}`
+  | `refusal_${Exclude<RegistrationOutcome["reason"], "">}`;
 
 /** Every sentence that an operator reads. */
 const MESSAGES = {
@@ -385,6 +387,10 @@ const MESSAGES = {
   note_switched_on_at_django: { id: "diaktifkan di Django", en: "switched on at Django" },
   note_undeliverable: { id: "email tidak dapat sampai", en: "no email reaches the address" },
   note_wrong: { id: "kata sandi salah", en: "wrong password" },
+  refusal_invalid: { id: "isian tidak benar", en: "something is not filled in rightly" },
+  refusal_limited: { id: "terlalu sering", en: "too many attempts" },
+  refusal_taken: { id: "alamat atau nama sudah dipakai", en: "address or name is taken" },
+  refusal_unknown_code: { id: "kode perumahan tidak dikenal", en: "unknown code of an estate" },
   reason_application_error: { id: "kesalahan penyedia", en: "an error of the provider" },
   reason_bounced: { id: "alamat menolak email", en: "the address bounced" },
   reason_cancelled_by_operator: {

@@ -2,6 +2,7 @@ import { mayAct } from "../access/operators.ts";
 import type { ConsoleApp, ConsoleContext } from "../shared/console_env.ts";
 import { showPage, Table } from "../shared/layout.tsx";
 import { Bars, type Point } from "../../web/plots/bars.tsx";
+import { sayWord } from "../shared/words.ts";
 import {
   bucketOf,
   type MailNumber,
@@ -94,7 +95,10 @@ function Plots({ c, period, outcomes, mails }: {
         <Table
           label={t("refusals_by_reason")}
           heads={[t("reason"), t("count")]}
-          rows={[...reasons].map(([reason, rows]) => [reason, String(sum(rows, "attempts"))])}
+          rows={[...reasons].map(([reason, rows]) => [
+            sayWord(t, "refusal", reason),
+            String(sum(rows, "attempts")),
+          ])}
         />
       )}
     </>
