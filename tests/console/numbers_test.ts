@@ -34,7 +34,9 @@ Deno.test("the numbers of an hour, a day and a month are those of the rows, as i
     const figures = text.split("<figure>").slice(1);
     return Object.fromEntries(figures.map((figure) => {
       const title = /<figcaption>([^<]*)/.exec(figure)![1]!;
-      const numbers = [...figure.matchAll(/<td[^>]*>(\d+)<\/td>/g)].map(([, number]) => Number(number));
+      const numbers = [...figure.matchAll(/<td[^>]*>(\d+)<\/td>/g)].map(([, number]) =>
+        Number(number)
+      );
       assert.match(figure, /<svg[^>]*role="img"/);
       return [title, numbers.reduce((sum, number) => sum + number, 0)];
     }));
