@@ -23,7 +23,14 @@ import { clientOf, networkOf } from "./web/network.ts";
 import { allowPages } from "./web/origins.ts";
 import { outcomeOf, requestLogEntry } from "./web/request_log.ts";
 import { createRulesOf, type ReadRollout } from "./web/routing/rollout.ts";
-import { createPathTest } from "./web/routing/responsibility.ts";
+import { createPathTest, pathsOf } from "./web/routing/responsibility.ts";
+import { hasPassedUs, passThrough } from "./web/routing/pass_through.ts";
+import {
+  createRepeater,
+  isComparable,
+  type Shadow,
+  SHADOW_PATIENCE_MS,
+} from "./web/routing/shadow.ts";
 import { servePhoto } from "./web/serve_photo.ts";
 import {
   type AfterResponse,
@@ -56,6 +63,8 @@ export type ServedTenant = {
   tenant: Tenant;
   /** The host names that are its alone; without one its requests are told by their paths. Default: none. */
   hosts?: readonly string[];
+  /** Where some of its reads are repeated. Default: nowhere. */
+  shadow?: Shadow | null;
   /** Identifies its database: tenants with the same value share one. */
   database: string;
 };
@@ -109,20 +118,21 @@ export function createApp(options: AppOptions): App {
   const databases = databasesOf(options.tenants);
   const tenants = options.tenants.map((served) => ({
     ...served,
-    ...withPaths(served.tenant.createApp()),
+    ...withPaths(served.tenant),
     countRegistration: databases.get(served.database)!.countRegistration,
     countRoute: databases.get(served.database)!.countRoute,
     renderers: renderersOf(databases.get(served.database)!, depsFor),
   }));
   const { readRollout = () => Promise.resolve(null), log = () => {} } = options;
   const rulesOf = createRulesOf(readRollout, log, options.rolloutKeptMs);
+  const repeat = createRepeater();
   const entry = createEntry(options, [...databases.values()]);
   return {
     fetch: async (request, context) => {
       const startedAt = performance.now();
       const meter = newMeter();
       const { served, hasOwnHost } = findTenant(tenants, new URL(request.url));
-      const { tenant, app, hasPath, countRegistration, countRoute, renderers } = served;
+      const { tenant, app, hasPath, countRegistration, countRoute, renderers, shadow } = served;
       const trace: Trace = { requestId: crypto.randomUUID() };
       const postponed: Parameters<AfterResponse>[0][] = [];
       let isAnswered = false;
@@ -171,6 +181,43 @@ export function createApp(options: AppOptions): App {
         };
         afterResponse((deps) => countRoute(deps, [count]));
       }
+      if (shadow && isRepeated(shadow, request, response, served)) {
+        const copy = response.clone();
+        const here: Trace = { requestId: trace.requestId };
+        const askUs = (deps: TenantDeps<unknown>) =>
+          entry.fetch(new Request(request), {
+            ...bindings,
+            deps: { ...deps, settings: { ...deps.settings as object, legacy: null } },
+            trace: here,
+            afterResponse: () => {},
+            deliver: () => {},
+          }, context);
+        const askShadow = () =>
+          passThrough(request, { ...shadow, routes: [], patienceMs: SHADOW_PATIENCE_MS }, {
+            url: request.url,
+            hasOwnHost,
+            client: bindings.client,
+          });
+        afterResponse(async (deps) => {
+          const { result, differences } = await repeat(copy, async () => {
+            const other = await (trace.isPassedOn ? askUs(deps) : askShadow());
+            return typeof other === "string" ? null : other;
+          });
+          const route = (trace.isPassedOn ? here : trace).route ?? "";
+          const counted = [
+            ["shadow", result],
+            ...differences.map((label) => ["difference", label]),
+          ];
+          const counts = counted.map((key) => ({
+            key: [tenant.name, route, ...key],
+            numbers: [1, 0],
+          }));
+          if (differences.length > 0) {
+            deps.log({ event: "shadow_differs", tenant: tenant.name, route, differences });
+          }
+          await countRoute(deps, counts);
+        });
+      }
       const refusedRight = reasons.find(({ code }) => code === "forbidden");
       const { accountId } = trace;
       if (refusedRight && accountId !== undefined) {
@@ -190,6 +237,19 @@ export function createApp(options: AppOptions): App {
   };
 }
 
+/** Whether a read is among those that are repeated: one of ours that changes nothing, and did not come from us. */
+function isRepeated(
+  { percent }: Shadow,
+  request: Request,
+  response: Response,
+  { hasPath, isChanging }: ReturnType<typeof withPaths>,
+): boolean {
+  // As Hono reads it.
+  const path = new URL(request.url).pathname.replace(/\/$/, "");
+  return request.method === "GET" && Math.random() * 100 < percent && isComparable(response) &&
+    hasPath(path) && !isChanging(path) && !hasPassedUs(request);
+}
+
 /** Every distinct database, with the counters of what it holds. */
 function databasesOf(served: readonly ServedTenant[]) {
   return new Map(served.map(({ database }) => {
@@ -203,9 +263,10 @@ function databasesOf(served: readonly ServedTenant[]) {
   }));
 }
 
-// deno-lint-ignore no-explicit-any -- as in `TenantDefinition.createApp`
-function withPaths(app: Hono<any>) {
-  return { app, hasPath: createPathTest(app) };
+function withPaths({ createApp, changingReads = [] }: Tenant) {
+  const app = createApp();
+  const isChanging = pathsOf(changingReads.map(({ path }) => path));
+  return { app, hasPath: createPathTest(app), isChanging };
 }
 
 /** Finds the tenant of a request: whose host it is, else by path. */
@@ -222,7 +283,7 @@ function findTenant<Served extends ServedTenant>(
 type EntryEnv = {
   Bindings: ServiceEnv["Bindings"] & {
     meter: Meter;
-    tenant: { name: string } & ReturnType<typeof withPaths>;
+    tenant: { name: string } & Pick<ReturnType<typeof withPaths>, "app" | "hasPath">;
   };
 };
 

@@ -4,10 +4,16 @@ import { type Scheme, SCHEMES } from "./core/passwords/passwords.ts";
 import { createEnvReader, type EnvReader } from "./env_reader.ts";
 import type { Tenant } from "./tenant.ts";
 import { UNKNOWN_HOSTS, type UnknownHosts } from "./web/routing/hosts.ts";
+import type { Shadow } from "./web/routing/shadow.ts";
 import { parseAddress } from "./web/network.ts";
 
 /** What a tenant runs with. */
-export type TenantConfig = { databaseUrl: string; hosts: readonly string[]; settings: unknown };
+export type TenantConfig = {
+  databaseUrl: string;
+  hosts: readonly string[];
+  shadow: Shadow | null;
+  settings: unknown;
+};
 
 /** What the Worker is started with, checked. Bindings that are objects stay with `worker.ts`. */
 export type Config = {
@@ -144,6 +150,7 @@ function parseTenant(read: EnvReader, { name, parseSettings }: Tenant): TenantCo
   return {
     databaseUrl: readDatabaseUrl(read, name),
     hosts: read.hosts(name.toUpperCase()),
+    shadow: read.shadow(name.toUpperCase()),
     settings: parseSettings(read),
   };
 }

@@ -2,6 +2,7 @@ import { NO_SEAL_KEYS, parseSealKeys, type SealKeys } from "./core/personal_data
 import { isHostName } from "./web/routing/hosts.ts";
 import { isOriginRule } from "./web/origins.ts";
 import type { LegacyBackend } from "./web/routing/pass_through.ts";
+import type { Shadow } from "./web/routing/shadow.ts";
 import { readLegacyRoutes } from "./web/routing/responsibility.ts";
 
 /** Shorter than a server-side frontend waits for an answer (30 s). */
@@ -38,6 +39,8 @@ export type EnvReader = {
   hosts: (prefix: string) => string[];
   /** The URL under which clients reach a tenant. Its host is one of the tenant's, where it has any. */
   publicUrl: (name: string, prefix: string) => string;
+  /** Where reads are repeated: `<prefix>_SHADOW_URL` and `<prefix>_SHADOW_RATE`, a percentage. */
+  shadow: (prefix: string) => Shadow | null;
   /** The Django behind a tenant: `<prefix>_LEGACY_API_URL` and `<prefix>_LEGACY_ROUTES`. */
   legacy: (prefix: string, urlName?: string) => LegacyBackend | null;
 };
@@ -110,6 +113,15 @@ export function createEnvReader(env: Record<string, unknown>, problems: string[]
       return keys ?? NO_SEAL_KEYS;
     },
     days: (name, preset) => optional(name) === null ? preset : number(name, DAYS),
+    shadow: (prefix) => {
+      const [urlName, rateName] = [`${prefix}_SHADOW_URL`, `${prefix}_SHADOW_RATE`];
+      const [hasUrl, rate] = [optional(urlName) !== null, optional(rateName)];
+      if (!hasUrl && rate === null) return null;
+      const percent = /^\d+(?:\.\d+)?$/.test(rate ?? "") ? Number(rate) : NaN;
+      if (!(percent <= 100)) problems.push(`${rateName} (percent, from 0 to 100)`);
+      if (!hasUrl) problems.push(`${rateName} (needs ${urlName})`);
+      return { url: hasUrl ? url(urlName) : "", percent };
+    },
     legacy: (prefix, urlName = `${prefix}_LEGACY_API_URL`) => {
       const routesName = `${prefix}_LEGACY_ROUTES`;
       const routes = readLegacyRoutes(String(env[routesName] ?? ""));

@@ -8,6 +8,7 @@ import type { FindNamedPhotos } from "./core/personal_data/unnamed_photos.ts";
 import type { EnvReader } from "./env_reader.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Callers } from "./web/network.ts";
+import type { Route } from "./web/route.ts";
 
 /** A table that is read in ranges of a key. */
 export type SlicedTable = {
@@ -97,6 +98,8 @@ export type TenantDefinition<Settings> = {
   findNamedPhotos?: FindNamedPhotos;
   /** What it does about the data of a person. */
   personalData?: PersonalData<Settings>;
+  /** The routes whose GET changes something (`changesRows`). Default: none. */
+  changingReads?: readonly Pick<Route, "path">[];
   /** Folders of the photo store that hold its photos, served under `/media/<folder>/`. */
   photoFolders: readonly string[];
 };

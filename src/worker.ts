@@ -52,8 +52,8 @@ function assemble(env: Env): App {
   const isBreached = createBreachLookUp({ url: config.breachedPasswordsUrl, log });
   return createApp({
     tenants: TENANTS.map((tenant) => {
-      const { hosts, databaseUrl } = configOf(tenant.name);
-      return { tenant, hosts, database: databaseUrl };
+      const { hosts, shadow, databaseUrl } = configOf(tenant.name);
+      return { tenant, hosts, shadow, database: databaseUrl };
     }),
     unknownHosts: config.unknownHosts,
     metricsToken: config.metricsToken,

@@ -75,7 +75,7 @@ Deno.test("deno task rollout names what is missing or cannot be, and sets nothin
     ["--tenant=pewaca", "--route=/api/x/", "--percent=101"],
   ];
   for (const args of calls) {
-    const { code, out, err } = await run(["ops/rollout.ts", ...args]);
+    const { code, out, err } = await run(["ops/traffic/rollout.ts", ...args]);
     assert.deepEqual([code, out], [2, ""], `${args}: ${err}`);
     assert.match(err, /^deno task rollout: --(?:environment|tenant|route) [^\n]*\n$/);
   }

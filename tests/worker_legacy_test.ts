@@ -106,7 +106,7 @@ Deno.test("in workerd, what is not ours goes to Django and back unchanged, and w
   // The Worker has not looked yet; later it would look within a quarter of a minute.
   const divide = ["--tenant=pewaca", "--route=/api/gender/", "--percent=0", "--json"];
   const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", "ops/rollout.ts", ...divide],
+    args: ["run", "-A", "--no-check", "ops/traffic/rollout.ts", ...divide],
     cwd: fileURLToPath(new URL("..", import.meta.url)),
     env: { LOCAL_DIRECTORY: worker.directory },
   }).output();

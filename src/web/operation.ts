@@ -87,7 +87,7 @@ export function describe<const Described extends Route>(
   route: Described,
   prose: Prose<Described>,
 ): Operation {
-  const { method, path, query, body, needsSession } = route;
+  const { method, path, query, body, needsSession, changesRows } = route;
   return {
     ...prose as Omit<Operation, "method" | "path">,
     method,
@@ -95,6 +95,7 @@ export function describe<const Described extends Route>(
     ...query && { query },
     ...body && { body },
     ...needsSession && { needsSession },
+    ...changesRows && { changesRows },
   };
 }
 

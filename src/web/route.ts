@@ -18,6 +18,8 @@ export type Route = {
   maxBytes?: number;
   /** Whether an access token has to come with the request. */
   needsSession?: true;
+  /** A GET that changes something, as a link does that works once: it is never repeated to compare answers. */
+  changesRows?: true;
 };
 
 /** Declares a route and keeps its literal types, so that parameters and files can be checked. */

@@ -16,6 +16,7 @@ import type { Tenant } from "../../src/tenant.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
 import type { PewacaSettings } from "../../src/tenants/pewaca/env.ts";
 import type { ZportaSettings } from "../../src/tenants/zporta/env.ts";
+import type { Shadow } from "../../src/web/routing/shadow.ts";
 import type { Gateway } from "../../local/gateway/gateway.ts";
 import { assertDocumented } from "./documented.ts";
 import { assertGoodEmail } from "./good_email.ts";
@@ -53,6 +54,8 @@ export type TestSettings = {
   trustedProxies: readonly string[];
   /** Default: `path`. */
   unknownHosts?: "path" | "refuse";
+  /** Where reads of every tenant are repeated. Default: nowhere. */
+  shadow?: Shadow;
   pewaca: PewacaSettings;
   zporta: ZportaSettings;
 };
@@ -201,6 +204,7 @@ export async function startService(
   const app = createApp({
     tenants: tenants.map((tenant) => ({
       tenant,
+      shadow: config.shadow,
       hosts: [hosts?.[tenant.name] ?? []].flat(),
       database: databaseOf(tenant.name).mysql.database,
     })),

@@ -11,6 +11,7 @@ import { eraseAccounts } from "./erasure/erase_account.ts";
 import { collect } from "./export/collect.ts";
 import { findAccountsOf, findErased, findNamedPhotos, findNames } from "./erasure/find_person.ts";
 import { removeUndeliverableClaim } from "./undeliverable_claim.ts";
+import { VERIFY_EMAIL } from "./verification/wire.ts";
 import { sweepClaims } from "./sweep_claims.ts";
 import { sweepNiks } from "./sweep_niks.ts";
 import { sweepRejected } from "./sweep_rejected.ts";
@@ -40,6 +41,7 @@ export const pewaca = defineTenant({
     findErased,
     collect,
   },
+  changingReads: [VERIFY_EMAIL],
   photoFolders: [PHOTO_FOLDER],
 });
 

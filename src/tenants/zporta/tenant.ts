@@ -8,6 +8,8 @@ import { createZporta } from "./app.ts";
 import { EMAILS } from "./emails.ts";
 import { parseZportaSettings } from "./env.ts";
 import { countNewAccounts } from "./sign_up/register_learner.ts";
+import { SHOW_INVITATION } from "./invitations/wire.ts";
+import { REDEEM_MAGIC_LINK } from "./links/wire.ts";
 import { sweepDeactivations } from "./sweep_deactivations.ts";
 import { sweepLogIns } from "./sweep_log_ins.ts";
 
@@ -34,5 +36,6 @@ export const zporta = defineTenant({
     findErased,
     collect,
   },
+  changingReads: [REDEEM_MAGIC_LINK, SHOW_INVITATION],
   photoFolders: [PHOTO_FOLDER],
 });

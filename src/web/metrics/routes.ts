@@ -1,7 +1,7 @@
 import type { RouteCount } from "../../core/counts/route_counts.ts";
 import { metric, type Sample } from "./metric.ts";
 
-/** The metrics of routes that are divided between us and the legacy backend. */
+/** The metrics of routes that are divided between us and the legacy backend, or repeated at the other. */
 export function routeMetrics(counts: readonly RouteCount[]): string[] {
   const answered = counts.filter(({ kind }) => kind === "us" || kind === "legacy");
   const samples = (value: (count: RouteCount) => number) =>
@@ -9,7 +9,24 @@ export function routeMetrics(counts: readonly RouteCount[]): string[] {
       const { tenant, route, kind: backend, label: outcome } = count;
       return [{ tenant, route, backend, outcome }, value(count)];
     });
+  const labelled = (kind: RouteCount["kind"], name: string) =>
+    counts.filter((count) => count.kind === kind)
+      .map((
+        { tenant, route, label, requests },
+      ): Sample => [{ tenant, route, [name]: label }, requests]);
   return [
+    metric(
+      "daftar_shadow_requests_total",
+      "counter",
+      "Reads that were repeated at the other backend, by result.",
+      labelled("shadow", "result"),
+    ),
+    metric(
+      "daftar_shadow_differences_total",
+      "counter",
+      "Where the two answers differed.",
+      labelled("difference", "path"),
+    ),
     metric(
       "daftar_rollout_requests_total",
       "counter",

@@ -81,7 +81,7 @@ export async function passThrough(
   backend: LegacyBackend,
   publicSide: PublicSide,
 ): Promise<Response | PassThroughProblem> {
-  if (isOurOwn(request.headers.get("Via"))) return "looping";
+  if (hasPassedUs(request)) return "looping";
   const { pathname, search } = new URL(request.url);
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), backend.patienceMs);
@@ -107,9 +107,12 @@ export async function passThrough(
   }
 }
 
-/** Whether `Via` names us: entries are `protocol name (comment)`, separated by commas; comments have some, too. */
-function isOurOwn(via: string | null): boolean {
-  return via?.replace(/\([^()]*\)/g, "").split(",").some((entry) =>
+/**
+ * Whether a request comes from us: `Via` names us. Entries are `protocol name (comment)`, separated by
+ * commas; comments have some, too.
+ */
+export function hasPassedUs({ headers }: Request): boolean {
+  return headers.get("Via")?.replace(/\([^()]*\)/g, "").split(",").some((entry) =>
     entry.trim().split(/\s+/)[1] === PSEUDONYM
   ) ?? false;
 }

@@ -62,7 +62,8 @@ function routersOf<Env extends HonoEnv>(app: Hono<Env>): { ours: Paths; below: P
   return { ours: pathsOf(paths), below: pathsOf(paths.map((path) => `${path}/*`)) };
 }
 
-function pathsOf(patterns: readonly string[]): Paths {
+/** Whether a path fits one of Hono's patterns. */
+export function pathsOf(patterns: readonly string[]): Paths {
   const router = new TrieRouter<true>();
   for (const pattern of patterns) router.add("ALL", pattern, true);
   return (path) => router.match("ALL", path)[0].length > 0;

@@ -79,8 +79,13 @@ const tokenSchema = v.object({
   ),
 });
 
-/** The invitation behind a link, for anybody who has its token. */
-export const SHOW_INVITATION = route({ method: "GET", path: ACCEPT_PATH, query: tokenSchema });
+/** The invitation behind a link, for anybody who has its token. One that is over is marked so. */
+export const SHOW_INVITATION = route({
+  method: "GET",
+  path: ACCEPT_PATH,
+  query: tokenSchema,
+  changesRows: true,
+});
 
 /** Accepts an invitation. */
 export const ACCEPT_INVITATION = route({

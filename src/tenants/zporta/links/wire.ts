@@ -46,6 +46,7 @@ export const REQUEST_MAGIC_LINK = route({
 export const REDEEM_MAGIC_LINK = route({
   method: "GET",
   path: `${MAGIC_LINK_PATH}/:uid/:token`,
+  changesRows: true,
 });
 
 /** Reads the address to which a reset link is to be sent. */

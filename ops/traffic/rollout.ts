@@ -4,11 +4,11 @@
  */
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readRules, type RolloutRule } from "../src/web/routing/rollout.ts";
-import { TENANTS } from "../src/tenants/mod.ts";
-import { runCommand, UsageError } from "./command_line.ts";
+import { readRules, type RolloutRule } from "../../src/web/routing/rollout.ts";
+import { TENANTS } from "../../src/tenants/mod.ts";
+import { runCommand, UsageError } from "../command_line.ts";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const LOCAL = resolve(ROOT, Deno.env.get("LOCAL_DIRECTORY") || ".local");
 const NOT_FOUND = "Value not found";
 
