@@ -140,7 +140,7 @@ const TASKS: Record<string, Task> = {
         "that repeat them.",
       options: {
         runs: { value: "N", description: "How many requests (default: 6000)" },
-        walks: { value: "N", description: "How many walks (default: 100)" },
+        walks: { value: "N", description: "How many walks (default: 200)" },
         seed: { value: "N", description: "Repeats those of an earlier run" },
         filter: FILTER.filter!,
       },
