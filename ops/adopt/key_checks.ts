@@ -1,6 +1,9 @@
 import type { Query } from "../../src/deps.ts";
 import { idText } from "./date_checks.ts";
-import { type Check, type Obstacle, quoted, SHOWN } from "./obstacle.ts";
+import { hasKey } from "../doctor/check_schema.ts";
+import { readSchema } from "../doctor/actual_schema.ts";
+import type { ExpectedPart } from "../doctor/expected_schema.ts";
+import { type Check, type Context, type Obstacle, quoted, SHOWN } from "./obstacle.ts";
 import { rowKey, type SurveyedColumn, type SurveyedTable } from "./survey.ts";
 
 /** Numbers the rows of a table while two of them have the same id. */
@@ -106,6 +109,35 @@ async function keyOf(query: Query, table: SurveyedTable): Promise<string | null>
     return `${alter} MODIFY ${column} ${typeOf(natural)} NOT NULL, ADD PRIMARY KEY (${column})`;
   }
   return `${alter} ADD COLUMN ${ADOPTED_ID} BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY`;
+}
+
+/** Indexes by which the rows of a table are found: with them, looking at a million rows takes seconds. */
+export const indexes: Check = async (context) => {
+  const found = await missingIndexes(context);
+  return [...found].map(([table, parts]) => ({
+    id: `indexes-${table}`,
+    what: `${table} has no index by which Daftar finds its rows`,
+    count: parts.length,
+    findings: parts.map(({ name }) => ({ place: `${table}.${name}` })),
+    statements: [`ALTER TABLE ${table} ${parts.map(({ clause }) => `ADD ${clause}`).join(", ")}`],
+  }));
+};
+
+/** The indexes that could be added now, by table: all their columns are there. */
+export async function missingIndexes(
+  { query, survey, expected }: Context,
+): Promise<Map<string, ExpectedPart[]>> {
+  const actual = await readSchema(query);
+  const missing = new Map<string, ExpectedPart[]>();
+  for (const part of expected.values()) {
+    const { key, table, name } = part;
+    if (!key || key.isUnique || hasKey(part, actual)) continue;
+    if (actual.keys.has(`${table}.${name}`.toLowerCase())) continue;
+    if (!survey.tables.some((there) => there.name === table)) continue;
+    const isThere = (column: string) => actual.columns.has(`${table}.${column}`.toLowerCase());
+    if (key.columns.every(isThere)) missing.set(table, [...missing.get(table) ?? [], part]);
+  }
+  return missing;
 }
 
 /** A first column that is distinct in every row, such as the key of a session. */

@@ -14,8 +14,14 @@ const AS_IT_WAS =
 const LEFT_OUT =
   /^(?:SET|LOCK|UNLOCK|DROP|USE|START TRANSACTION|COMMIT|CREATE (?:DATABASE|SCHEMA))\b/i;
 
-/** Routines, and views with somebody's rights, which adoption does not take over. */
-const REFUSED = /^CREATE\b[^(]*\b(?:TRIGGER|PROCEDURE|FUNCTION|EVENT|DEFINER)\b/i;
+/** Routines and views, with somebody's rights, which adoption does not take over. */
+const REFUSED = /^CREATE (?!TABLE\b|(?:UNIQUE )?INDEX\b)/i;
+
+/** What stands in for a view until it is made. */
+const STAND_IN = /^\/\*!50001 CREATE TABLE\b/;
+
+/** Lines that are no part of a statement. */
+const REMARK = /^(?:--|#|\s*$|\/\*(?!!).*\*\/\s*$)/;
 
 /**
  * Loads a dump of `mysqldump` into an empty database of a MySQL or MariaDB server, line by line.
@@ -64,12 +70,13 @@ async function* statementsOf(path: string): AsyncGenerator<{ statement: string; 
     number++;
     const given = /^DELIMITER (\S+)/.exec(line)?.[1];
     if (given) delimiter = given;
-    if (given || (lines.length === 0 && /^(?:--|#|\s*$)/.test(line))) continue;
+    if (given || (lines.length === 0 && REMARK.test(line))) continue;
     if (lines.length === 0) first = number;
     lines.push(line);
     if (!line.trimEnd().endsWith(delimiter)) continue;
-    const statement = bare(lines.join("\n"), delimiter);
+    const text = lines.join("\n");
     lines = [];
+    const statement = STAND_IN.test(text) ? "" : bare(text, delimiter);
     if (statement) yield { statement, line: first };
   }
 }

@@ -2,13 +2,14 @@ import type { Query } from "../../src/deps.ts";
 import { examine, type ExaminedTenant, isWrong } from "../doctor/examine.ts";
 import { expectedSchema } from "../doctor/expected_schema.ts";
 import type { Result } from "../doctor/check.ts";
+import { FORBIDDEN_DDL, isForbiddenDdl } from "../explain.ts";
 import { runInBatches } from "../migrate/batches.ts";
 import { LEDGER_TABLES } from "../migrate/ledger.ts";
 import { readMigrations } from "../migrate/migration_files.ts";
 import { applyMigrations } from "../migrate/migrations.ts";
 import { setsOf } from "../migrate/sets.ts";
 import { localTimes, zeroDates } from "./date_checks.ts";
-import { ids, keys } from "./key_checks.ts";
+import { ids, indexes, keys } from "./key_checks.ts";
 import {
   expectations,
   generatedColumns,
@@ -34,8 +35,9 @@ const BEFORE: readonly Check[] = [
   charsets,
   ids,
   keys,
-  contradictions,
   generatedColumns,
+  indexes,
+  contradictions,
   sharedValues,
 ];
 /** While these are undecided, nothing rebuilds a table: later checks only look. */
@@ -146,6 +148,7 @@ async function run(query: Query, statement: string, id: string): Promise<void> {
   try {
     await runInBatches(query, statement);
   } catch (error) {
+    if (isForbiddenDdl(error)) throw new Error(FORBIDDEN_DDL, { cause: error });
     // The server's own message may quote a value.
     const { errno, message } = error as { errno?: number; message: string };
     const number = errno ?? /\(errno (\d+)\)/.exec(message)?.[1];

@@ -33,6 +33,8 @@ function cut(statement: string): string {
 function verdict(obstacles: readonly Obstacle[], decisions: readonly Obstacle[]): string {
   if (obstacles.every(({ isNote }) => isNote)) return "Nothing stands in the way.";
   if (decisions.length === 0) return "Nothing to decide: --apply does all of it.";
-  const ids = decisions.map(({ id }) => id).join(",");
-  return `To decide, with --apply: --agree ${ids} (or some of them, or all), --leave for the others.`;
+  const ids = decisions.filter(({ statements }) => statements.length > 0).map(({ id }) => id);
+  return ids.length === 0
+    ? "Somebody has to look, and change these rows."
+    : `To decide, with --apply: --agree ${ids} (or some of them, or all), --leave for the others.`;
 }

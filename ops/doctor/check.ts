@@ -31,11 +31,15 @@ const AT_ONCE = 4;
 /** Unknown column; unknown table, as MySQL and as Vitess number it. */
 const MISSING_ERRNOS = [1054, 1146, 1109];
 
-/** Runs checks of the rows, large tables in slices. It reads the ids of rows and nothing else. */
+/**
+ * Runs checks of the rows, large tables in slices. It reads the ids of rows, at most `maxIds` for each check,
+ * and nothing else.
+ */
 export async function checkAllRows(
   query: Query,
   checks: readonly RowCheck[],
   report: Report = () => {},
+  maxIds = MAX_IDS,
 ): Promise<Result[]> {
   const slicesOf = remember((of: SlicedTable) => divide(query, of.table, of.key));
   const plans = await Promise.all(checks.map(async (check) => ({
@@ -47,14 +51,14 @@ export async function checkAllRows(
   const work = plans.flatMap((plan) => (plan.statements ?? []).map((sql) => ({ plan, sql })));
   let done = 0;
   await inParallel(work, async ({ plan, sql }) => {
-    const rows = await unlessMissing(query(`${sql} ORDER BY id LIMIT ${MAX_IDS}`));
+    const rows = await unlessMissing(query(`${sql} ORDER BY id LIMIT ${maxIds}`));
     if (!rows) plan.isUnchecked = true;
     plan.found.push(...rows?.rows.map(({ id }) => String(id)) ?? []);
     report(++done / work.length);
   });
   return await Promise.all(plans.map(async ({ check, statements, found, isUnchecked }) => {
     if (!statements || isUnchecked) return resultOf(check, [], true);
-    const first = found.sort(byId).slice(0, MAX_IDS);
+    const first = found.sort(byId).slice(0, maxIds);
     return resultOf(check, await without(query, check, first, slicesOf));
   }));
 }

@@ -67,7 +67,10 @@ function isThere(part: ExpectedPart, actual: ActualSchema): boolean {
  * Whether a key of the table does what the expected one does, whatever its name: Django calls its own
  * otherwise. Only keys of tables that are ours alone are named by statements, so there the name counts.
  */
-function hasKey({ table, name, key, isOurs }: ExpectedPart, { keys }: ActualSchema): boolean {
+export function hasKey(
+  { table, name, key, isOurs }: ExpectedPart,
+  { keys }: ActualSchema,
+): boolean {
   const wanted = key!.columns.map((column) => column.toLowerCase());
   const prefix = `${table}.`.toLowerCase();
   const isPrimary = name === "PRIMARY";
