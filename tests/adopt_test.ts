@@ -115,9 +115,9 @@ Deno.test("the handover's dump, without keys: everything that stands in the way 
   assert.equal(planned.code, 1, planned.err);
   const told = [
     /^Left out: line \d+: CREATE VIEW .*\nLeft out: .*\n(?:.*\n)?Left out: line \d+: CREATE TRIGGER/m,
-    /^mend {2}zero-dates: .* \(2\)\n {4}m_user\.last_login {2}#1 {2}0000-00-00$/m,
+    /^repair {2}zero-dates: .* \(2\)\n {4}m_user\.last_login {2}#1 {2}0000-00-00$/m,
     /m_warga\.date_of_birth {2}#6/,
-    /^mend {2}engines: .*\n {4}m_city {2}MyISAM\n {2}ALTER TABLE `m_city` ENGINE = InnoDB;$/m,
+    /^repair {2}engines: .*\n {4}m_city {2}MyISAM\n {2}ALTER TABLE `m_city` ENGINE = InnoDB;$/m,
     /^DECIDE {2}charset-catatan: .*latin1_swedish_ci/m,
     /^DECIDE {2}ids-m_user: .* \(3\)\n {4}m_user\.user_id {2}#0\n {4}m_user\.user_id {2}#7$/m,
     /^DECIDE {2}ids-tagihan_warga: .* \(2\)/m,
@@ -127,7 +127,7 @@ Deno.test("the handover's dump, without keys: everything that stands in the way 
     /^DECIDE {2}addresses-that-differ-only-by-case-or-blanks: .* \(1\)\n {4}m_user\.user_email {2}#2 {2}s\*\*\*@e\*\*\*\.COM$/m,
     /^DECIDE {2}registration-codes-that-estates-share: .*\n.*#2 {2}P\*\*\*$/m,
     /^DECIDE {2}residents-without-user: .*\n {4}m_warga\.full_name {2}#6 {2}T\*\*\*$/m,
-    /^mend {2}generated-columns/m,
+    /^repair {2}generated-columns/m,
     /^note {2}local-times-story-created_on: .*\n {4}story\.created_on {2}#9$/m,
     /^To decide, with --apply: --agree /m,
   ];

@@ -1,4 +1,4 @@
-/** `deno task adopt`: what stands between a database of Django's and Daftar, and its mending. */
+/** `deno task adopt`: what stands between a database of Django's and Daftar, and its repair. */
 import { runCommand, UsageError } from "../command_line.ts";
 import { connect } from "../connect.ts";
 import { DATABASE_ENVIRONMENT, readUrls } from "../database_urls.ts";
@@ -105,7 +105,7 @@ if (import.meta.main) {
     {
       name: "deno task adopt",
       purpose: "Says what stands between a database that Django has written and Daftar, with the " +
-        "rows, in the order in which it is mended (--plan); mends it and applies the migrations " +
+        "rows, in the order in which it is repaired (--plan); repairs it and applies the migrations " +
         "(--apply). A run that was stopped is continued by the next.",
       argument: { name: "DATABASE_URL", description: "The database; default: see Environment" },
       options: {
@@ -119,7 +119,7 @@ if (import.meta.main) {
       },
       environment: DATABASE_ENVIRONMENT,
       exitCodes: {
-        0: "Nothing stands in the way, or everything was mended",
+        0: "Nothing stands in the way, or everything was repaired",
         1: "Something does, or failed",
       },
     },

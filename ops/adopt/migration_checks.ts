@@ -26,7 +26,7 @@ export const generatedColumns: Check = ({ survey, expected }) => {
   }]);
 };
 
-/** Rows that a pending migration would stop at, whatever else was mended. */
+/** Rows that a pending migration would stop at, whatever else was repaired. */
 export const expectations: Check = async (context) => {
   const obstacles: Obstacle[] = [];
   for (const { file, step } of await pendingSteps(context)) {

@@ -16,11 +16,11 @@ export type Obstacle = {
   /** How many there are; `findings` are the first of them. */
   count: number;
   findings: Finding[];
-  /** What mends it, in this order. */
+  /** What repairs it, in this order. */
   statements: string[];
   /** What somebody has to agree to first, because it chooses between rows or changes what others rely on. */
   decision?: string;
-  /** Nothing to mend here: worth knowing. */
+  /** Nothing to repair here: worth knowing. */
   isNote?: boolean;
 };
 
@@ -33,7 +33,7 @@ export type Context = {
   expected: ExpectedSchema;
 };
 
-/** Looks for obstacles. It only reads, and finds nothing more once they are mended. */
+/** Looks for obstacles. It only reads, and finds nothing more once they are repaired. */
 export type Check = (context: Context) => Promise<Obstacle[]>;
 
 /** How many rows a finding names. */

@@ -22,7 +22,7 @@ import { charsets, engines, foreignKeys, routines, serverSettings } from "./sche
 import { survey } from "./survey.ts";
 
 /**
- * What is looked for, in the order in which it can be mended: nothing rebuilds a table with zero dates,
+ * What is looked for, in the order in which it can be repaired: nothing rebuilds a table with zero dates,
  * no key is made of shared ids, no row is named without a key.
  */
 const BEFORE: readonly Check[] = [
@@ -45,13 +45,13 @@ const BARRING: readonly Check[] = [zeroDates, ids];
 /** What the migrations themselves say, and what can only be looked at when they are applied. */
 const AFTER: readonly Check[] = [contradictions, sharedValues, schemaParts];
 
-/** Obstacles that somebody agrees to have mended (`agree`) or decides to leave as they are. */
+/** Obstacles that somebody agrees to have repaired (`agree`) or decides to leave as they are. */
 export type Decisions = { agree: readonly string[]; leave: readonly string[] };
 
 /** What `apply` has come to: what is still open, and what the doctor says when nothing is. */
 export type Applied = { open: Obstacle[]; doctor: Result[] };
 
-/** Everything that stands in the way, in the order in which it is mended. It only reads. */
+/** Everything that stands in the way, in the order in which it is repaired. It only reads. */
 export async function plan(
   query: Query,
   tenants: readonly ExaminedTenant[],
@@ -68,7 +68,7 @@ export async function plan(
  * Mends what needs no decision and what was agreed to, applies the migrations when everything is decided, and
  * examines the outcome. A run that was stopped is continued by the next one: each looks again at what is there.
  *
- * @throws {Error} when a statement fails, or changes nothing about what it should mend.
+ * @throws {Error} when a statement fails, or changes nothing about what it should repair.
  */
 export async function apply(
   query: Query,
@@ -77,13 +77,13 @@ export async function apply(
   report: (line: string) => void,
 ): Promise<Applied> {
   const look = await looker(query, tenants);
-  const mend = mender(look, decisions, report);
-  const undecided = await mend(BEFORE);
+  const repair = repairer(look, decisions, report);
+  const undecided = await repair(BEFORE);
   if (undecided.length > 0) return { open: undecided, doctor: [] };
   const barring = await expectations(await look());
   if (barring.length > 0) return { open: barring, doctor: [] };
   await applyMigrations(query, setsOf(tenants), { report });
-  const open = await mend(AFTER);
+  const open = await repair(AFTER);
   return { open, doctor: (await examine(query, tenants)).filter(isWrong) };
 }
 
@@ -103,7 +103,7 @@ async function looker(
 }
 
 /** Mends check after check, and returns what nobody has decided about. */
-function mender(
+function repairer(
   look: () => Promise<Context>,
   { agree, leave }: Decisions,
   report: (line: string) => void,
@@ -111,7 +111,7 @@ function mender(
   const isAgreed = ({ id, decision, statements }: Obstacle) =>
     statements.length > 0 && !leave.includes(id) &&
     (decision === undefined || agree.includes(id) || agree.includes(EVERYTHING));
-  const mend = async ({ query }: Context, obstacle: Obstacle) => {
+  const repair = async ({ query }: Context, obstacle: Obstacle) => {
     const { id, what, count, statements } = obstacle;
     report(`${id}: ${what} (${count})`);
     for (const statement of statements) await run(query, statement, id);
@@ -132,9 +132,11 @@ function mender(
           break;
         }
         const seen = JSON.stringify(agreed);
-        if (seen === before) throw new Error(`Cannot mend ${agreed[0]!.id}: it is there as before`);
+        if (seen === before) {
+          throw new Error(`Cannot repair ${agreed[0]!.id}: it is there as before`);
+        }
         before = seen;
-        for (const obstacle of agreed) await mend(context, obstacle);
+        for (const obstacle of agreed) await repair(context, obstacle);
       }
     }
     return open;
@@ -153,7 +155,7 @@ async function run(query: Query, statement: string, id: string): Promise<void> {
     const { errno, message } = error as { errno?: number; message: string };
     const number = errno ?? /\(errno (\d+)\)/.exec(message)?.[1];
     const beginning = statement.replace(/\s+/g, " ").slice(0, 80);
-    throw new Error(`Cannot mend ${id}: MySQL error ${number ?? "unknown"} at "${beginning}…"`, {
+    throw new Error(`Cannot repair ${id}: MySQL error ${number ?? "unknown"} at "${beginning}…"`, {
       cause: error,
     });
   }

@@ -3,7 +3,7 @@ import type { Obstacle } from "./obstacle.ts";
 /** The longest statement that is printed whole: lists of ids are cut. */
 const MAX_STATEMENT = 400;
 
-/** For people: every obstacle with its rows, and the statements or the decision that mend it. */
+/** For people: every obstacle with its rows, and the statements or the decision that repair it. */
 export function renderPlan(where: string, obstacles: readonly Obstacle[]): string {
   const lines = obstacles.flatMap((obstacle) => [...render(obstacle), ""]);
   const decisions = obstacles.filter(({ decision }) => decision !== undefined);
@@ -17,7 +17,7 @@ function render(obstacle: Obstacle): string[] {
   );
   const more = count - findings.length;
   return [
-    `${isNote ? "note" : decision ? "DECIDE" : "mend"}  ${id}: ${what} (${count})`,
+    `${isNote ? "note" : decision ? "DECIDE" : "repair"}  ${id}: ${what} (${count})`,
     ...shown,
     ...more > 0 && findings.length > 0 && findings[0]!.id ? [`    and ${more} more`] : [],
     ...decision ? [`  Decide: ${decision}`] : [],

@@ -76,7 +76,7 @@ export const charsets: Check = async ({ query, survey }) => {
       ],
       decision:
         "texts are compared without regard to case and accents then; if the letters shown " +
-        "are wrong here already, they were stored under a false charset: mend that first",
+        "are wrong here already, they were stored under a false charset: repair that first",
     });
   }
   return obstacles;
