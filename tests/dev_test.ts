@@ -174,6 +174,7 @@ async function checkPages(studio: Studio): Promise<void> {
       colorScheme: "dark",
       locale: "id",
       script: true,
+      hasPolicy: true,
     });
     await checkPewacaPages(context, studio);
     await checkZportaPages(context, studio);

@@ -329,7 +329,9 @@ Deno.test("the pages behind the links name the API and escape what they are give
     const page = await answer.text();
     assert.equal(answer.status, 200, path);
     assert.match(page, /http:\/\/api\.test\/&quot;&gt;&lt;script&gt;/, path);
-    assert.doesNotMatch(page, /"><script>/, path);
+    assert.doesNotMatch(page, /"><script>|<style|\son\w+=|<script(?![^>]*\bsrc=)/, path);
+    const policy = answer.headers.get("Content-Security-Policy")!;
+    assert.match(policy, /default-src 'none'; script-src 'self'; style-src 'self'/, path);
   }
 });
 

@@ -2,7 +2,7 @@
  * The local console: Resend's API and the inbox behind it, stand-ins for the frontends' pages that the links
  * in emails lead to, and the studio, which shows what happens in the stack.
  */
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { csrf } from "hono/csrf";
 import { type BreakableGateway, createFaultDesk } from "../faults/fault_desk.ts";
 import {
@@ -24,7 +24,7 @@ import { createEventHub, type EventHub, eventRoutes } from "./shared/events.ts";
 import { fileRoutes } from "./shared/files.ts";
 import { pageHeaders } from "./shared/layout.tsx";
 import type { Room, StackNotes, StudioDeps, StudioEnv } from "./shared/room.ts";
-import { addStandIns } from "./stand_ins.ts";
+import { standIns } from "./stand_ins/routes.tsx";
 
 /** Options of the console. The defaults suit a test. */
 export type ConsoleOptions = Omit<CatcherOptions, "onChange" | "onFailure"> & {
@@ -114,7 +114,7 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
   app.route("/", recorder.routes);
   app.route("/", fileRoutes());
   addRooms(app, deps, options.rooms ?? []);
-  addStandIns(app, notes.apiUrl, (context, render) => showStandIn(context, notes.apiUrl, render));
+  app.route("/", standIns(notes.apiUrl));
 
   const listening = await listen((request) => app.fetch(request), options.port);
   return {
@@ -152,21 +152,4 @@ function addRooms(app: Hono, deps: StudioDeps, rooms: readonly Room[]): void {
     app.route(path, pages);
     if (api) app.route("/api", api(deps));
   }
-}
-
-function showStandIn(
-  context: Context,
-  apiUrl: string,
-  render: (nonce: string) => string | Promise<string>,
-) {
-  const nonce = crypto.randomUUID();
-  context.header(
-    "Content-Security-Policy",
-    `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src data:; ` +
-      `connect-src 'self' ${apiUrl}; frame-src 'self'; base-uri 'none'; form-action 'none'`,
-  );
-  context.header("X-Content-Type-Options", "nosniff");
-  // the links contain tokens
-  context.header("Referrer-Policy", "no-referrer");
-  return context.html(render(nonce));
 }

@@ -8,7 +8,7 @@ export type StudioTools = {
   stack: DevStack;
   studio: Studio;
   browser: Browser;
-  /** A page at a desktop, with scripts. */
+  /** A page at a desktop, with scripts, held to its policy. */
   page: Page;
 };
 
@@ -32,7 +32,12 @@ export async function openScreen(
 
 /** Puts together what the steps share. The stack and the browser stay the caller's. */
 export async function studioTools(stack: DevStack, browser: Browser): Promise<StudioTools> {
-  const context = await openScreen(browser, "desktop");
+  const context = await openContext(browser, {
+    ...SCREENS.desktop,
+    locale: "en-GB",
+    script: true,
+    hasPolicy: true,
+  });
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await context.newPage();
   return { stack, studio: createStudio(stack.file.console), browser, page };

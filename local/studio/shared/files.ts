@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { STAND_IN_SCRIPTS } from "../stand_ins/routes.tsx";
 
 /** The files that pages refer to, as they are in the repository and in the packages. */
 const FILES: Readonly<Record<string, { url: URL; type: string }>> = {
@@ -6,12 +7,18 @@ const FILES: Readonly<Record<string, { url: URL; type: string }>> = {
   "idiomorph.js": packaged("idiomorph/dist/idiomorph.min.js", "text/javascript"),
   "studio.css": own("studio.css", "text/css"),
   "studio.js": own("studio.js", "text/javascript"),
+  ...Object.fromEntries(
+    STAND_IN_SCRIPTS.map((name) => [
+      `stand_ins/${name}`,
+      own(`../stand_ins/${name}`, "text/javascript"),
+    ]),
+  ),
 };
 
 /** Serves style sheets and scripts under `/files`. A change of theirs is seen at the next reload. */
 export function fileRoutes(): Hono {
   const routes = new Hono();
-  routes.get("/files/:name", async (c) => {
+  routes.get("/files/:name{.+}", async (c) => {
     const file = FILES[c.req.param("name")];
     if (!file) return c.notFound();
     return c.body(await Deno.readTextFile(file.url), 200, {
