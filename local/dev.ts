@@ -1,5 +1,5 @@
 /**
- * `deno task dev`: runs the whole stack on this computer, from the database to the inbox. It stops when
+ * `deno task dev`: runs the whole stack on this computer, from the database to the studio. It stops when
  * it is told to, when the terminal or the npx that started it is gone, or when one of its parts ends, and
  * leaves no process behind.
  */
@@ -259,10 +259,10 @@ await runCommand({
   name: "deno task dev",
   purpose:
     "Runs the whole stack on this computer until Ctrl-C: database, PlanetScale's protocol, " +
-    "Worker, inbox. Data and keys are kept in .local/; .local/stack.json says where everything is.",
+    "Worker, studio. Data and keys are kept in .local/; .local/stack.json says where everything is.",
   environment: {
     PORT: "Port of the API; default: 8787",
-    CONSOLE_PORT: "Port of the console with the inbox; default: 8788",
+    CONSOLE_PORT: "Port of the studio and its console for tests; default: 8788",
     OPERATORS_PORT: "Port of the operators' console; default: 8789",
     DATABASE_URL:
       "mysql://user:password@host/database, a server that already runs; a private one " +

@@ -56,7 +56,8 @@ export default {
     );
     const { status, headers } = response;
     facts.answer = { status, headers: [...headers], ms: recording.now() };
-    const answer = readBytes(response.clone(), MAX_ANSWER_BYTES);
+    // What follows the answer that opens a WebSocket is none of its body.
+    const answer = status === 101 ? null : readBytes(response.clone(), MAX_ANSWER_BYTES);
     context.waitUntil((async () => {
       await send(facts, { body: await body, answer: await answer });
       for (let known = -1; known < work.length;) {

@@ -18,7 +18,7 @@ export function renderBanner(facts: BannerFacts): string {
   Daftar is ready after ${facts.readySeconds.toFixed(1)} s
 
   API        ${facts.api}  (reference: /docs)
-  Inbox      ${facts.console}  (accounts: POST /api/accounts)
+  Studio     ${facts.console}  (accounts: POST /api/accounts)
   Operators  ${facts.operators}
   Database   ${facts.database}${rtt}
 ${
