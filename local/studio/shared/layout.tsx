@@ -53,7 +53,10 @@ export function Live({ id, on, children }: {
   return <div id={id} data-live={on.join(" ")}>{children}</div>;
 }
 
-/** A table that a narrow screen scrolls sideways instead of the page. */
+/**
+ * A table. On a narrow screen its rows are blocks, in which each cell is named; roles keep it a table for a
+ * screen reader. What is too wide all the same scrolls sideways instead of the page.
+ */
 export function Table({ label, heads, rows }: {
   label: string;
   heads: readonly string[];
@@ -62,12 +65,18 @@ export function Table({ label, heads, rows }: {
   return (
     // Focusable, so that the keyboard can scroll it.
     <div class="scroll" role="region" aria-label={label} tabindex={0}>
-      <table>
-        <thead>
-          <tr>{heads.map((head) => <th scope="col">{head}</th>)}</tr>
+      <table role="table">
+        <thead role="rowgroup">
+          <tr role="row">
+            {heads.map((head) => <th role="columnheader" scope="col">{head}</th>)}
+          </tr>
         </thead>
-        <tbody>
-          {rows.map((cells) => <tr>{cells.map((cell) => <td>{cell}</td>)}</tr>)}
+        <tbody role="rowgroup">
+          {rows.map((cells) => (
+            <tr role="row">
+              {cells.map((cell, i) => <td role="cell" data-label={heads[i]}>{cell}</td>)}
+            </tr>
+          ))}
         </tbody>
       </table>
     </div>

@@ -10,9 +10,10 @@ export type StudioDatabase = {
   query: Connected["query"];
 };
 
-/** The databases of the stack; none while it is starting. */
+/** The databases of the stack in which tenants live; none while it is starting. */
 export function databasesOf(stack: Pick<Stack, "databases"> | undefined): StudioDatabase[] {
-  return (stack?.databases ?? []).map(({ tenants, connection }) => ({
+  const inUse = (stack?.databases ?? []).filter(({ tenants }) => tenants.length > 0);
+  return inUse.map(({ tenants, connection }) => ({
     id: tenants[0]!.name,
     title: tenants.map(({ name }) => name).join(", "),
     tenants,

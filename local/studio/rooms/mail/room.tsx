@@ -7,6 +7,9 @@ import { createReadMarks, type ReadMarks, selectEmails } from "./inbox.ts";
 import { findOutboxRow } from "./outbox_row.ts";
 import { EmailPage, VIEWS } from "./email_page.tsx";
 
+/** The list shows as many emails at the most, the latest. */
+const SHOWN = 200;
+
 /** Every email that the local stack has sent: a list, and a page of each. */
 export const mail: Room = {
   path: "/mail",
@@ -78,12 +81,13 @@ async function showList(
           {all.length === 0
             ? "Every email that the local stack sends arrives here."
             : `${emails.length} of ${all.length} emails, ${unread} unread`}
+          {emails.length > SHOWN && `; the latest ${SHOWN} are shown`}
         </p>
         {emails.length > 0 && (
           <Table
             label="Emails"
             heads={["Time", "To", "Subject"]}
-            rows={emails.map(({ id, to, subject, createdAt }) => [
+            rows={emails.slice(0, SHOWN).map(({ id, to, subject, createdAt }) => [
               <Moment at={createdAt} />,
               to,
               <a href={`/mail/${id}`}>
