@@ -41,5 +41,8 @@ export type StatementResult = { rows: number; refusal: string };
 /** Where the Worker sends facts, and what it proves itself with. */
 export type StudioBindings = { STUDIO_URL: string; STUDIO_KEY: string };
 
+/** Requests of the studio itself that have this header are not recorded. */
+export const UNRECORDED_HEADER = "X-Studio-Unrecorded";
+
 /** The header with which a statement says which step of which request it is: `ID.NUMBER`. */
 export const STEP_HEADER = "X-Studio-Step";

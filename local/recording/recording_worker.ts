@@ -15,6 +15,7 @@ import {
   type Step,
   STEP_HEADER,
   type StepKind,
+  UNRECORDED_HEADER,
 } from "./facts.ts";
 import type { StudioBindings } from "./facts.ts";
 import { describeRefusal, describeStatement } from "./statement.ts";
@@ -36,6 +37,7 @@ const platformFetch = globalThis.fetch.bind(globalThis);
 
 export default {
   async fetch(request: Request, env: Env & StudioBindings, context: ServiceContext) {
+    if (request.headers.has(UNRECORDED_HEADER)) return await worker.fetch(request, env, context);
     const recording = startRecording(request);
     const send = createSender(env);
     const { facts } = recording;

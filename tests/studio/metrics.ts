@@ -22,6 +22,8 @@ async function plotMetrics({ stack, studio, page }: StudioTools): Promise<void> 
   const count = await readings.textContent();
   await readings.filter({ hasNotText: count! }).waitFor();
   assert.ok(await row.isVisible(), "what was opened stays open");
+  const requests = await fetch(`${stack.file.console}/requests`);
+  assert.doesNotMatch(await requests.text(), />GET \/metrics/, "these readings are not recorded");
   assert.match((await figure.locator("path").first().getAttribute("d"))!, /^M[\d.]+ [\d.]+h1L/);
 }
 

@@ -1,3 +1,4 @@
+import { UNRECORDED_HEADER } from "../../../recording/facts.ts";
 import type { Stack } from "../../accounts/stack.ts";
 import { type Metric, parseMetrics } from "./parse_metrics.ts";
 
@@ -64,7 +65,7 @@ export function createSampler(stack: () => Stack | undefined, sampled: () => voi
 async function readMetrics(stack: Stack | undefined): Promise<Metric[]> {
   if (!stack) throw new Error("The stack is still starting");
   const response = await fetch(`${stack.apiUrl}/metrics`, {
-    headers: { Authorization: `Bearer ${stack.metricsToken}` },
+    headers: { Authorization: `Bearer ${stack.metricsToken}`, [UNRECORDED_HEADER]: "metrics" },
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`GET /metrics answered ${response.status}`);
