@@ -24,9 +24,14 @@ type Headers = readonly (readonly [name: string, value: string])[];
 const ADDED =
   /^(?:cf-|mf-|sec-|x-forwarded-|(?:host|connection|content-length|accept-encoding|accept-language|user-agent|dnt|priority)$)/;
 
+/** The Worker tells of a request after it has answered it, and perhaps after somebody has asked for its page. */
+const PATIENCE_MS = 5_000;
+
 /** One request: what arrived, what was answered, and what happened between. */
 export async function showRequest(c: StudioContext, deps: StudioDeps): Promise<Response> {
-  const request = deps.recorder.find(c.req.param("id")!);
+  const id = c.req.param("id")!;
+  const request = deps.recorder.find(id) ??
+    await deps.recorder.whenAnswered(id, AbortSignal.timeout(PATIENCE_MS));
   if (!request) {
     const gone = <p role="alert">This request is not kept any more, or never came.</p>;
     return await showPage(c, "Requests", gone, 404);
