@@ -1,0 +1,8 @@
+import { REQUESTS } from "../../contracts/recordings/flows.ts";
+import { assertExplained } from "../support/recordings.ts";
+
+for (const tenant of ["pewaca", "zporta"]) {
+  Deno.test(`every difference between us and Django in ${tenant}'s whole recording is explained, and none is made up`, async () => {
+    await assertExplained(tenant, REQUESTS);
+  });
+}
