@@ -105,16 +105,17 @@ function describeBody(
   { requests }: Examples,
   sent: Readers,
 ): Body {
-  const plain = fieldsSchema(body!, fields);
-  const schema = withRefusals(plain, { query: body, fields }, sentences);
+  const schema = fieldsSchema(body!, fields);
+  // The fields are the same in every type: once is enough for what wrong values get.
+  const whole = withRefusals(schema, { query: body, fields }, sentences);
   const withFiles = {
-    ...schema,
+    ...whole,
     properties: {
-      ...schema.properties,
+      ...whole.properties,
       ...Object.fromEntries(
-        Object.entries(files ?? {}).map((
-          [name, file],
-        ) => [name, fileSchema(name, file, sentences)]),
+        Object.entries(files ?? {}).map(([name, file]) => {
+          return [name, fileSchema(name, file, sentences)];
+        }),
       ),
     },
   };

@@ -31,13 +31,20 @@ function exampleOf({ schema }: Parameter): string {
   return String(schema.examples?.[0] ?? "");
 }
 
-/** An example of the body: the first of the pacts', or one of the fields' examples. */
+/**
+ * An example of the body: the fields of the pacts' first example, or those that are required. The fields' own
+ * examples go before the pact's, because they fit the seed of the local stack.
+ */
 export function exampleBody({ operation }: Entry): Record<string, unknown> | null {
   const { schema, examples } = operation.requestBody?.content["application/json"] ?? {};
   if (!schema) return null;
   const [example] = Object.values(examples ?? {});
-  if (example) return example.value as Record<string, unknown>;
-  return exampleFields(schema);
+  if (!example) return exampleFields(schema);
+  const fields = Object.entries(example.value as Record<string, unknown>);
+  return Object.fromEntries(fields.map(([name, value]) => [
+    name,
+    schema.properties?.[name]?.examples?.[0] ?? value,
+  ]));
 }
 
 function exampleFields({ properties = {}, required = [] }: JsonSchema): Record<string, unknown> {

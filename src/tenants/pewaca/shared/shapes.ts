@@ -66,7 +66,8 @@ export function success<Data extends v.GenericSchema>(code: number, data: Data) 
     error: described(v.null(), "Always null in a success."),
     code: described(v.literal(code), "The status code of the answer, once more."),
     message: sentence,
-    data: described(data, "What was asked for."),
+    // What has a description has it under its own name, too.
+    data: v.getDescription(data) ? data : described(data, "What was asked for."),
   });
 }
 
