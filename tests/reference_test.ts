@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { apis } from "../contracts/openapi/apis.ts";
 import { generateDocuments } from "../contracts/openapi/generate.ts";
+import { startConsole } from "../local/studio/console.ts";
+import { findChromium, keepScreenshot, startBrowser } from "./support/browser.ts";
 import { startWorker } from "./support/worker.ts";
+
+const chromium = findChromium();
 
 /** The pages of the reference, by their paths. */
 const PAGES = [...generateDocuments().keys()]
@@ -10,7 +14,7 @@ const PAGES = [...generateDocuments().keys()]
 
 // Served beside the Worker, not by it: only workerd shows it.
 Deno.test("in workerd, the documents and the reference are there, for strangers too", async (test) => {
-  await using worker = await startWorker();
+  await using worker = await startWorker({ PEWACA_ALLOWED_ORIGINS: "http://127.0.0.1:*" });
   const documents = ["/openapi.json", "/openapi/pewaca.json", "/openapi/zporta.json"];
   for (const path of documents) {
     await test.step(path, async () => {
@@ -64,6 +68,31 @@ Deno.test("in workerd, the documents and the reference are there, for strangers 
     const response = await fetch(worker.url);
     assert.equal(new URL(response.url).pathname, "/docs");
     assert.match(await response.text(), /Registration at the edge/);
+  });
+
+  await test.step({
+    name: "the local console has a page that tries an operation, with nothing from anywhere else",
+    ignore: !chromium,
+    fn: async () => {
+      const console = await startConsole({ apiUrl: worker.url });
+      const browser = await startBrowser(chromium!);
+      try {
+        const page = await browser.newPage();
+        const hosts = new Set<string>();
+        page.on("request", (request) => hosts.add(new URL(request.url()).origin));
+        await page.goto(`${console.url}/try`);
+        await page.locator(".opblock-tag", { hasText: "Pewaca: Sign-up form" }).click();
+        await page.locator("[id*=listGenders] .opblock-summary-control").click();
+        await page.getByRole("button", { name: "Execute" }).click();
+        await page.getByText("Laki-laki").first().waitFor();
+        await keepScreenshot(page, "try_it");
+        hosts.delete("null");
+        assert.deepEqual([...hosts].sort(), [console.url, worker.url].sort());
+      } finally {
+        await browser.close();
+        await console.close();
+      }
+    },
   });
 
   await test.step("every other path still reaches the Worker", async () => {

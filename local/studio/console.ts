@@ -25,6 +25,7 @@ import { fileRoutes } from "./shared/files.ts";
 import { pageHeaders } from "./shared/layout.tsx";
 import type { Room, StackNotes, StudioDeps, StudioEnv } from "./shared/room.ts";
 import { standIns } from "./stand_ins/routes.tsx";
+import { tryItRoutes } from "./try_it.ts";
 
 /** Options of the console. The defaults suit a test. */
 export type ConsoleOptions = Omit<CatcherOptions, "onChange" | "onFailure"> & {
@@ -113,6 +114,7 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
   app.route("/", eventRoutes(events));
   app.route("/", recorder.routes);
   app.route("/", fileRoutes());
+  app.route("/", tryItRoutes(notes.apiUrl));
   addRooms(app, deps, options.rooms ?? []);
   app.route("/", standIns(notes.apiUrl));
 

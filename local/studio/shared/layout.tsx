@@ -159,7 +159,7 @@ function Layout({ c, title, children }: { c: StudioContext; title: string; child
         <footer class="container-fluid">
           <small>
             <span id="connection" role="status"></span> API{" "}
-            <a href={`${notes.apiUrl}/docs`}>{notes.apiUrl}</a>
+            <a href={`${notes.apiUrl}/docs`}>{notes.apiUrl}</a> · <a href="/try">Try it</a>
             {notes.operatorsUrl && (
               <>
                 {" · "}
