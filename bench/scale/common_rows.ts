@@ -64,7 +64,7 @@ export const COMMON_TABLES: readonly TableRows[] = [
     columns: (size) => ({
       tenant,
       account_id: account(size),
-      what: "'log_in_failed'",
+      what: "'log_in_refused'",
       total: "1",
       last_at: lately(size),
       recent: "'[]'",

@@ -40,7 +40,7 @@ export async function fill(
   await query("DROP TABLE bench_digit");
 }
 
-async function insert(query: Query, of: TableRows, size: Size, from: number): Promise<void> {
+export async function insert(query: Query, of: TableRows, size: Size, from: number): Promise<void> {
   const rows = Math.min(ROWS_PER_STATEMENT, of.rows(size) - from);
   const columns = Object.entries(of.columns(size));
   await query(

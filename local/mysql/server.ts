@@ -27,6 +27,8 @@ export type MysqlServerOptions = {
   /** Default: what is found first, MariaDB before MySQL. */
   brand?: DatabaseBrand;
   report?: (line: string) => void;
+  /** What the server keeps of its tables in memory, in MiB. Default: 64. */
+  bufferMib?: number;
 };
 
 /** The limit of `sockaddr_un` on macOS, the strictest system: 104 bytes with the final zero. */
@@ -133,7 +135,7 @@ function serverCommand(
     "--skip-log-bin",
     "--loose-mysqlx=0",
     "--loose-innodb-log-file-size=4M",
-    "--innodb-buffer-pool-size=64M",
+    `--innodb-buffer-pool-size=${options.bufferMib ?? 64}M`,
     "--performance-schema=0",
     "--max-connections=400",
     "--character-set-server=utf8mb4",

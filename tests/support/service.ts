@@ -158,6 +158,8 @@ export type Serving = {
    * for 2 seconds.
    */
   timeScale?: number;
+  /** A database that is there already, for all tenants; it is left as it is. Default: new ones. */
+  database?: TestDatabase;
 };
 
 type MigratedTenant = Tenant & { migrations?: string };
@@ -173,7 +175,7 @@ export async function startService(
 ): Promise<Service> {
   const { settings: config = settings, ...replaced } = overrides;
   const { tenants = TENANTS, of = "pewaca", timeScale } = serving;
-  const databases = await createDatabases(
+  const databases = serving.database ? sharedBy(tenants, serving.database) : await createDatabases(
     tenants,
     timeScale ? timeScale * LOST_TRANSACTION_SECONDS : SHORT_LOST_TRANSACTION_SECONDS,
   );
@@ -293,12 +295,21 @@ export async function startService(
     logged,
     [Symbol.asyncDispose]: async () => {
       await backgroundDone();
-      if (!serving.tenants) await Promise.all(distinct.map(({ query }) => assertSaid(query)));
+      const isOurs = !serving.tenants && !serving.database;
+      if (isOurs) await Promise.all(distinct.map(({ query }) => assertSaid(query)));
       for (const each of distinct) await each[Symbol.asyncDispose]();
       assertClean(logged);
     },
   };
   return service;
+}
+
+function sharedBy(
+  tenants: readonly MigratedTenant[],
+  database: TestDatabase,
+): Map<string, TestDatabase> {
+  const kept = { ...database, [Symbol.asyncDispose]: () => Promise.resolve() };
+  return new Map(tenants.map(({ name }) => [name, kept]));
 }
 
 /** Makes the databases of these tenants, seeded, by the tenants' names. */
