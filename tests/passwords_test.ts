@@ -266,6 +266,21 @@ for (const [spelling, stored] of DJANGO_SPELLINGS) {
   });
 }
 
+Deno.test("a new hash lets what was started before it leave first", async () => {
+  const order: string[] = [];
+  const passwords = createPasswords({
+    scheme: "argon2id",
+    argon2: () => {
+      order.push("hash");
+      return Promise.resolve(new Uint8Array(32));
+    },
+  });
+  // As a statement that is sent when the runtime comes to its network.
+  setTimeout(() => order.push("look-up"), 0);
+  await passwords.hash("kelapa-muda");
+  assert.deepEqual(order, ["look-up", "hash"]);
+});
+
 Deno.test("verifying costs one hash for each spelling, and so one for ASCII", async () => {
   const spellings: [string, number][] = [
     ["wrong", 1],

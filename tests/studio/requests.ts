@@ -79,14 +79,15 @@ async function showSignUp(tools: StudioTools): Promise<void> {
   await page.getByRole("row", { name: /verify_email.*studio@example\.test.*sent/ }).waitFor();
   await page.locator(".timeline").getByText("mail provider, 1 email").waitFor();
   const names = await steps.allTextContents();
-  assert.deepEqual(names.filter((name) => name).slice(0, 7).sort(), [
+  // The look-up leaves before the hash, and so runs beside it.
+  assert.deepEqual(names.filter((name) => name).slice(0, 7), [
+    "SELECT m_unit",
+    "password hash",
     "BEGIN",
-    "COMMIT",
     "INSERT m_user",
     "INSERT m_warga",
     "INSERT outbox",
-    "SELECT m_unit",
-    "password hash",
+    "COMMIT",
   ]);
   const insert = page.locator("details").filter({ hasText: "INSERT m_user" });
   await insert.locator("summary").click();
