@@ -4,6 +4,7 @@ import { explainRefusal } from "../../accounts/routes.ts";
 import { Live, Moment, showPage, type StudioContext, Table } from "../../shared/layout.tsx";
 import { createRoutes, type Room, type StudioDeps } from "../../shared/room.ts";
 import { AccountPage, mayLogIn, pathOf } from "./account_page.tsx";
+import { readEstates } from "./estates.ts";
 import { type Filled, OrderForm, orderOf } from "./order_form.tsx";
 import { STATES, statesOf, type TenantName } from "./states.ts";
 
@@ -58,7 +59,11 @@ function find(c: StudioContext, { accounts }: StudioDeps): KnownAccount | undefi
   return accounts.known().find((each) => each.tenant === tenant && each.address === address);
 }
 
-async function showAccounts(c: StudioContext, { accounts }: StudioDeps): Promise<Response> {
+async function showAccounts(
+  c: StudioContext,
+  { accounts, stack, notes }: StudioDeps,
+): Promise<Response> {
+  const estates = await readEstates(stack(), notes.estates);
   const body = (
     <>
       {c.req.query("done") === "seed" && <p role="status">The seeded accounts are back.</p>}
@@ -110,7 +115,7 @@ async function showAccounts(c: StudioContext, { accounts }: StudioDeps): Promise
       <Table
         label="Registration codes"
         heads={["Estate", "Code", "Unit"]}
-        rows={c.var.notes.estates.map(({ name, code, unitId }) => [
+        rows={estates.map(({ name, code, unitId }) => [
           name,
           <code>{code}</code>,
           String(unitId),
