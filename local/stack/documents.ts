@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-/** Builds the OpenAPI documents and the reference page, which wrangler serves beside the Worker. */
+/** Builds the OpenAPI documents and the reference, which wrangler serves beside the Worker. */
 export async function buildDocuments(root: string): Promise<void> {
   // In its own process: it needs packages that this one may only just have installed.
   const build = new Deno.Command(Deno.execPath(), {
