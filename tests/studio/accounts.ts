@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { seededAccounts } from "../../local/seed/seed.ts";
 import { PEWACA_STATES, ZPORTA_STATES } from "../../local/studio/accounts/order.ts";
 import { assertLegible, type StudioStep, type StudioTools } from "../support/studio.ts";
@@ -34,10 +35,7 @@ async function makeAll({ stack, page }: StudioTools): Promise<void> {
     ...PEWACA_STATES.map((state) => `Make pewaca ${state}`),
     ...ZPORTA_STATES.map((state) => `Make zporta ${state}`),
   ]);
-  const code = "code-of-a-test";
-  await stack.database.query("UPDATE m_residence SET code = ? WHERE id = 3", [code]);
-  await page.reload();
-  await page.getByRole("cell", { name: code }).waitFor();
+  await showCode(page, stack.database);
   for (const [tenant, state] of MADE) {
     await page.goto(`${stack.file.console}/accounts`);
     await page.getByRole("button", { name: `Make ${tenant} ${state}`, exact: true }).click();
@@ -51,6 +49,15 @@ async function makeAll({ stack, page }: StudioTools): Promise<void> {
       await page.getByRole("link", { name: url }).waitFor();
     }
   }
+}
+
+/** An operator gives an estate another code. */
+async function showCode(page: Page, { query }: StudioTools["stack"]["database"]): Promise<void> {
+  const { rows } = await query("SELECT code FROM m_residence WHERE id = 3");
+  await query("UPDATE m_residence SET code = 'code-of-a-test' WHERE id = 3");
+  await page.reload();
+  await page.getByRole("cell", { name: "code-of-a-test" }).waitFor();
+  await query("UPDATE m_residence SET code = ? WHERE id = 3", [String(rows[0]!.code)]);
 }
 
 async function makeWithOptions(tools: StudioTools): Promise<void> {

@@ -4,7 +4,7 @@ import { explainRefusal } from "../../accounts/routes.ts";
 import { Live, Moment, showPage, type StudioContext, Table } from "../../shared/layout.tsx";
 import { createRoutes, type Room, type StudioDeps } from "../../shared/room.ts";
 import { AccountPage, mayLogIn, pathOf } from "./account_page.tsx";
-import { readEstates } from "./estates.ts";
+import { readEstates } from "../../shared/estates.ts";
 import { type Filled, OrderForm, orderOf } from "./order_form.tsx";
 import { STATES, statesOf, type TenantName } from "./states.ts";
 

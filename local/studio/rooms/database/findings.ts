@@ -5,7 +5,7 @@ import { readStandings, type Standing } from "../../../../ops/migrate/ledger.ts"
 import { readMigrations } from "../../../../ops/migrate/migration_files.ts";
 import { applyMigrations } from "../../../../ops/migrate/migrations.ts";
 import { setsOf } from "../../../../ops/migrate/sets.ts";
-import type { StudioDatabase } from "./databases.ts";
+import type { StudioDatabase } from "../../shared/databases.ts";
 
 /** What a check found, whether it needs a repair, and whether a button can do that. */
 export type Finding = Result & { isWrong: boolean; isRepairable: boolean };

@@ -1,5 +1,5 @@
 import { Table } from "../../shared/layout.tsx";
-import type { StudioDatabase } from "./databases.ts";
+import type { StudioDatabase } from "../../shared/databases.ts";
 import type { Finding, MigrationStates } from "./findings.ts";
 
 /** More ids than these are counted, not listed. */

@@ -1,6 +1,6 @@
 import { Live, showPage, type StudioContext, Table } from "../../shared/layout.tsx";
 import { createRoutes, type Room, type StudioDeps } from "../../shared/room.ts";
-import { databasesOf, type StudioDatabase } from "./databases.ts";
+import { databasesOf, type StudioDatabase } from "../../shared/databases.ts";
 import { findingsOf, migrationStates, repair } from "./findings.ts";
 import { Findings, Migrations } from "./findings_part.tsx";
 import { listTables, readTable } from "./tables.ts";

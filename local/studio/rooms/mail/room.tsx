@@ -2,7 +2,7 @@ import type { CaughtEmail } from "../../../mail/catcher.ts";
 import { EVENT_NAMES } from "../../../mail/events.ts";
 import { Live, Moment, showPage, type StudioContext, Table } from "../../shared/layout.tsx";
 import { createRoutes, type Room, type StudioDeps } from "../../shared/room.ts";
-import { databasesOf } from "../database/databases.ts";
+import { databasesOf } from "../../shared/databases.ts";
 import { createReadMarks, type ReadMarks, selectEmails } from "./inbox.ts";
 import { findOutboxRow } from "./outbox_row.ts";
 import { EmailPage, VIEWS } from "./email_page.tsx";

@@ -1,6 +1,6 @@
-import type { Connected } from "../../../../ops/connect.ts";
-import type { Tenant } from "../../../../src/tenant.ts";
-import type { Stack } from "../../accounts/stack.ts";
+import type { Connected } from "../../../ops/connect.ts";
+import type { Tenant } from "../../../src/tenant.ts";
+import type { Stack } from "../accounts/stack.ts";
 
 /** A database of the stack, and the tenants that live in it. `id` is the name of one of them. */
 export type StudioDatabase = {

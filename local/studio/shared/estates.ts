@@ -1,6 +1,6 @@
-import { integer, selectRows, text } from "../../../../src/db/rows.ts";
-import type { SeededEstate } from "../../../seed/seed.ts";
-import type { Stack } from "../../accounts/stack.ts";
+import { integer, selectRows, text } from "../../../src/db/rows.ts";
+import type { SeededEstate } from "../../seed/seed.ts";
+import type { Stack } from "../accounts/stack.ts";
 
 /** The seeded estates that are open, with their codes as they are now: operators give them other ones. */
 export async function readEstates(
