@@ -26,6 +26,9 @@ const REPORTS = "dist/reports";
 /** Where a run of all tests notes the statements that the product sends. */
 const STATEMENTS = "dist/statements";
 
+/** What V8 has counted. */
+const COVERAGE = "dist/coverage";
+
 /** Keeps the tools of the tests from reporting and from printing what nobody asked for. */
 const QUIET = {
   WRANGLER_SEND_METRICS: "false",
@@ -110,6 +113,26 @@ const TASKS: Record<string, Task> = {
       options: FILTER,
     },
     plan: ({ filter }) => deno("test", [NIGHT], filter),
+  },
+  coverage: {
+    usage: {
+      purpose:
+        `Says which lines of src no test runs in Deno, and writes ${REPORTS}/coverage.lcov. What ` +
+        "workerd alone runs counts as not run.",
+      options: FILTER,
+    },
+    plan: async ({ filter }) => {
+      await Deno.remove(COVERAGE, { recursive: true }).catch(() => {});
+      const run = limited("coverage", longestFirst(await testFiles("tests")), filter);
+      const shown = ["coverage", COVERAGE, "--include=/src/", "--exclude=openapi"];
+      return {
+        inTurn: [
+          { ...run, args: run.args.toSpliced(1, 0, `--coverage=${COVERAGE}`) },
+          { args: [...shown, "--lcov", `--output=${REPORTS}/coverage.lcov`] },
+          { args: shown },
+        ],
+      };
+    },
   },
   "test:plans": {
     usage: {
