@@ -5,7 +5,9 @@ import {
   forgetUndeliverableAddresses,
   markUndeliverable,
 } from "../src/core/delivery/undeliverable.ts";
+import { readUnsentEmails } from "../src/core/outbox_counts.ts";
 import { connect } from "../src/db/connect.ts";
+import { addSeconds, toSql } from "../src/db/time.ts";
 import { createDatabase } from "./support/mysql.ts";
 
 type State = Partial<OperatedEmail>;
@@ -91,4 +93,38 @@ Deno.test("forgetting that nothing reaches an address or an account leaves those
     "zporta 1 budi@example.com",
     "zporta 1 rina@example.com",
   ]);
+});
+
+Deno.test("a pending email is overdue when it has been due for more than ten minutes, and a failed one never", async () => {
+  await using database = await createDatabase();
+  const now = new Date("2026-11-27T03:00:00Z");
+  const rows: [string, string, number][] = [
+    ["pending", "due", 600],
+    ["pending", "late", 601],
+    ["failed", "failed", 9_000],
+  ];
+  for (const [status, id, seconds] of rows) {
+    await database.query(
+      `INSERT INTO outbox (id, tenant, kind, account_id, to_email, payload, dedupe_key, status, attempts,
+         next_attempt_at, created_at)
+       VALUES (?, 'pewaca', 'verify_email', 1, 'rina@example.com', '{}', ?, ?, 0, ?, ?)`,
+      [
+        id.padEnd(36, "0"),
+        id,
+        status,
+        toSql(addSeconds(now, -seconds)),
+        toSql(addSeconds(now, -9_000)),
+      ],
+    );
+  }
+  const unsent = await readUnsentEmails(database, now);
+  assert.deepEqual(
+    unsent.map(({ status, emails, overdue, oldestSeconds }) => [
+      status,
+      emails,
+      overdue,
+      oldestSeconds,
+    ]).sort(),
+    [["failed", 1, 0, 9_000], ["pending", 2, 1, 9_000]],
+  );
 });

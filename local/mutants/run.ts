@@ -46,7 +46,12 @@ const TESTS: readonly [file: RegExp, tests: readonly string[]][] = [
     "zporta/race_test.ts",
   ]],
   [/^src\/core\/registration_outcomes/, ["metrics_test.ts", "request_log_test.ts"]],
-  [/^src\/core\/outbox_counts/, ["metrics_test.ts", "doctor_test.ts", "mail_alarms_test.ts"]],
+  [/^src\/core\/outbox_counts/, [
+    "mail_plan_test.ts",
+    "metrics_test.ts",
+    "doctor_test.ts",
+    "mail_alarms_test.ts",
+  ]],
   [/^src\/core\/link_tokens/, [
     "pewaca/verification_test.ts",
     "secrets_test.ts",
@@ -61,6 +66,7 @@ const TESTS: readonly [file: RegExp, tests: readonly string[]][] = [
     "delivery_test.ts",
   ]],
   [/^src\/core\/email_address/, [
+    "email_address_test.ts",
     "typed_text_test.ts",
     "pewaca/sign_up_test.ts",
     "zporta/spelling_test.ts",
