@@ -23,6 +23,8 @@ import { describeRefusal, describeStatement } from "./statement.ts";
 /** Larger bodies are not kept. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 const MAX_ANSWER_BYTES = 256 * 1024;
+/** A body that has not come by then is told of without it. */
+const BODY_PATIENCE_MS = 5_000;
 
 type Recording = {
   facts: RequestFacts;
@@ -107,19 +109,32 @@ function createSender({ STUDIO_URL, STUDIO_KEY }: StudioBindings) {
     const form = new FormData();
     form.set("facts", JSON.stringify(facts));
     for (const [name, body] of Object.entries(bodies)) if (body) form.set(name, body);
-    sending = sending.then(() =>
-      platformFetch(`${STUDIO_URL}/api/recordings`, {
+    const post = async () => {
+      const response = await platformFetch(`${STUDIO_URL}/api/recordings`, {
         method: "POST",
         headers: { Authorization: `Bearer ${STUDIO_KEY}` },
         body: form,
-      })
-    ).then((response) => response.body?.cancel()).catch(() => {});
+      });
+      await response.body?.cancel();
+    };
+    // Once more: the connection that was kept may have been closed at this moment.
+    sending = sending.then(post).catch(post).catch(() => {});
     return sending;
   };
 }
 
-/** Reads a body to its end; `null` when it is too long, or breaks. */
-async function readBytes({ body }: Request | Response, limit: number): Promise<Blob | null> {
+/** Reads a body to its end; `null` when it is too long, takes too long, or breaks. */
+async function readBytes(message: Request | Response, limit: number): Promise<Blob | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), BODY_PATIENCE_MS);
+  });
+  const read = await Promise.race([collect(message, limit), late]);
+  clearTimeout(timer);
+  return read;
+}
+
+async function collect({ body }: Request | Response, limit: number): Promise<Blob | null> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   try {

@@ -30,6 +30,7 @@ async function breakMail({ stack, page }: StudioTools): Promise<void> {
   ]]);
   await page.goto(`${stack.file.console}/faults`);
   await page.getByText("The mail provider is well again").waitFor();
+  await page.getByText(/\(unreachable\), emails of everybody wait until \d\d:\d\d/).waitFor();
 }
 
 async function breakCommit({ stack, page }: StudioTools): Promise<void> {

@@ -1,8 +1,12 @@
+import { ALL_TENANTS } from "../../../../src/core/delivery/pause.ts";
+import { moment, selectRows, text } from "../../../../src/db/rows.ts";
+import { toSql } from "../../../../src/db/time.ts";
 import { describeFault, FAULT_NAMES, FAULTS, STATEMENTS } from "../../../faults/database_fault.ts";
 import type { Hit, OrderedFault } from "../../../faults/fault_desk.ts";
 import type { Failure } from "../../../mail/catcher.ts";
 import { errorOf, KNOWN_STATUSES } from "../../../mail/rules.ts";
 import { Live, Moment, showPage, type StudioContext } from "../../shared/layout.tsx";
+import type { Stack } from "../../accounts/stack.ts";
 import type { StudioDeps } from "../../shared/room.ts";
 
 /** What a mail provider without an answer does. */
@@ -49,11 +53,12 @@ export const TRIES = [
   ["log-in", "Log a resident in"],
 ] as const;
 
-function InForce({ deps: { faults, mail } }: { deps: StudioDeps }) {
+async function InForce({ deps: { faults, mail, stack } }: { deps: StudioDeps }) {
+  const pauses = await readPauses(stack());
   const all = faults.faults();
   const failure = mail.failure();
   const hits = faults.mailHits();
-  if (all.length === 0 && !failure && hits.length === 0) {
+  if (all.length === 0 && !failure && hits.length === 0 && pauses.length === 0) {
     return <p class="quiet">Nothing is broken.</p>;
   }
   return (
@@ -71,6 +76,12 @@ function InForce({ deps: { faults, mail } }: { deps: StudioDeps }) {
           )}
         </article>
       )}
+      {pauses.map(({ scope, until, reason }) => (
+        <p class="odd">
+          After what the provider answered ({reason}), emails{" "}
+          {scope === ALL_TENANTS ? "of everybody" : `of ${scope}`} wait until <Moment at={until} />
+        </p>
+      ))}
       {all.map((each) => <Ordered ordered={each} />)}
       {all.some(({ isOver }) => !isOver) && (
         <form method="post" action="/faults/end">
@@ -79,6 +90,20 @@ function InForce({ deps: { faults, mail } }: { deps: StudioDeps }) {
       )}
     </>
   );
+}
+
+/** For whom no email is sent for some time, since the provider is in trouble. */
+async function readPauses(stack: Stack | undefined) {
+  const read = (stack?.databases ?? []).map(({ connection }) =>
+    selectRows(
+      connection,
+      { scope: text, until: moment, reason: text },
+      `SELECT scope, paused_until AS until, reason FROM email_pause WHERE paused_until > ?`,
+      [toSql(new Date())],
+    )
+  );
+  // What is broken here may be the database.
+  return (await Promise.all(read).catch(() => [])).flat();
 }
 
 function Ordered({ ordered: { id, fault, hits, endsAt, isOver } }: { ordered: OrderedFault }) {

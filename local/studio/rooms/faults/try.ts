@@ -22,7 +22,7 @@ export async function tryOut(
     : { "Content-Type": "application/json" };
   try {
     const response = await fetch(notes.apiUrl + path, { method: "POST", headers, body, signal });
-    await response.body?.cancel();
+    await response.arrayBuffer();
     return await recorder.whenAnswered(response.headers.get("X-Request-Id") ?? "", signal);
   } catch {
     return undefined;

@@ -33,7 +33,12 @@ export async function showRequest(c: StudioContext, deps: StudioDeps): Promise<R
   const request = deps.recorder.find(id) ??
     await deps.recorder.whenAnswered(id, AbortSignal.timeout(PATIENCE_MS));
   if (!request) {
-    const gone = <p role="alert">This request is not kept any more, or never came.</p>;
+    // Its answer may have come before the Worker's word about it.
+    const gone = (
+      <Live id="request" on={["requests"]}>
+        <p role="alert">This request is not kept any more, or has not come yet.</p>
+      </Live>
+    );
     return await showPage(c, "Requests", gone, 404);
   }
   const [arrived, answered] = await Promise.all([
@@ -41,39 +46,37 @@ export async function showRequest(c: StudioContext, deps: StudioDeps): Promise<R
     showBody(request.answerBody, typeOf(request.answer?.headers ?? [])),
   ]);
   const body = (
-    <>
-      <Live id="request" on={["requests", "mail"]}>
-        <Summary request={request} answered={answered} />
-        <div class="sides">
-          <section>
-            <h2>What arrived</h2>
-            <BodyView id="arrived" body={arrived} />
-            <HeadersView id="arrived-headers" headers={request.headers} />
-          </section>
-          <section>
-            <h2>The answer</h2>
-            {request.answer
-              ? (
-                <>
-                  <BodyView id="answered" body={answered} />
-                  <HeadersView id="answer-headers" headers={request.answer.headers} />
-                </>
-              )
-              : <p class="quiet">It is not there yet.</p>}
-          </section>
-        </div>
-        <h2>What happened</h2>
-        {attemptsOf(request) > 1 && (
-          <p class="odd">The transaction was begun {attemptsOf(request)} times.</p>
-        )}
-        <Timeline request={request} />
-        {emailIdsOf(request).length > 0 && <Mails request={request} deps={deps} />}
-        <h2>Its lines in the log</h2>
-        {request.log.length === 0 && <p class="quiet">None yet.</p>}
-        {request.log.map((entry) => (
-          <pre tabindex={0} aria-label="Line of the log"><code>{JSON.stringify(entry)}</code></pre>
-        ))}
-      </Live>
+    <Live id="request" on={["requests", "mail"]}>
+      <Summary request={request} answered={answered} />
+      <div class="sides">
+        <section>
+          <h2>What arrived</h2>
+          <BodyView id="arrived" body={arrived} />
+          <HeadersView id="arrived-headers" headers={request.headers} />
+        </section>
+        <section>
+          <h2>The answer</h2>
+          {request.answer
+            ? (
+              <>
+                <BodyView id="answered" body={answered} />
+                <HeadersView id="answer-headers" headers={request.answer.headers} />
+              </>
+            )
+            : <p class="quiet">It is not there yet.</p>}
+        </section>
+      </div>
+      <h2>What happened</h2>
+      {attemptsOf(request) > 1 && (
+        <p class="odd">The transaction was begun {attemptsOf(request)} times.</p>
+      )}
+      <Timeline request={request} />
+      {emailIdsOf(request).length > 0 && <Mails request={request} deps={deps} />}
+      <h2>Its lines in the log</h2>
+      {request.log.length === 0 && <p class="quiet">None yet.</p>}
+      {request.log.map((entry) => (
+        <pre tabindex={0} aria-label="Line of the log"><code>{JSON.stringify(entry)}</code></pre>
+      ))}
       <h2>Once more</h2>
       <form method="post" action={`/requests/${request.id}/again`} class="inline">
         <button type="submit" data-key="s" disabled={!request.body}>Send it again</button>
@@ -82,7 +85,7 @@ export async function showRequest(c: StudioContext, deps: StudioDeps): Promise<R
         Copied, secrets are variables: <code>$PASSWORD</code>, <code>env('TOKEN')</code>.
       </p>
       <Copies request={request} arrived={arrived} />
-    </>
+    </Live>
   );
   return await showPage(c, nameOf(request), body);
 }

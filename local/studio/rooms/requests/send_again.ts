@@ -24,7 +24,7 @@ export async function sendAgain(
       redirect: "manual",
       signal,
     });
-    await response.body?.cancel();
+    await response.arrayBuffer();
     const requestId = response.headers.get("X-Request-Id");
     return requestId === null ? null : await recorder.whenAnswered(requestId, signal) ?? null;
   } catch {
