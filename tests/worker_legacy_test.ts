@@ -104,7 +104,7 @@ Deno.test("in workerd, what is not ours goes to Django and back unchanged, and w
   await seed(worker.database.query);
 
   // The Worker has not looked yet; later it would look within a quarter of a minute.
-  const divide = ["--tenant=pewaca", "--route=/api/gender/", "--percent=0", "--json"];
+  const divide = ["--tenant=pewaca", "--route=/api/auth/login/", "--percent=50", "--json"];
   const { code, stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-check", "ops/traffic/rollout.ts", ...divide],
     cwd: fileURLToPath(new URL("..", import.meta.url)),
@@ -112,12 +112,28 @@ Deno.test("in workerd, what is not ours goes to Django and back unchanged, and w
   }).output();
   assert.equal(code, 0);
   assert.deepEqual(JSON.parse(new TextDecoder().decode(stdout)), [
-    { tenant: "pewaca", routes: [{ route: "/api/gender/", percent: 0 }] },
+    { tenant: "pewaca", routes: [{ route: "/api/auth/login/", percent: 50 }] },
   ]);
-  const divided = await fetch(`${worker.url}/api/gender/`);
-  assert.deepEqual(await divided.json(), { old: true });
-  const brought = await fetch(`${worker.url}/api/gender/`, { headers: { "X-Backend": "daftar" } });
-  assert.equal((await brought.json()).data.length, 2);
+  const sides = new Set<boolean>();
+  for (let i = 0; i < 12; i++) {
+    const body = JSON.stringify({ email: `person${i}@example.test`, password: "x".repeat(20_000) });
+    const tried = await fetch(`${worker.url}/api/auth/login/`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body,
+    });
+    const isDjangos = "old" in await tried.json();
+    sides.add(isDjangos);
+    if (!isDjangos) continue;
+    const { headers, body: arrived } = django.arrived.at(-1)!;
+    assert.equal(new TextDecoder().decode(arrived), body);
+    assert.equal(
+      headers.get("Content-Length"),
+      String(body.length),
+      "also where an address was read",
+    );
+  }
+  assert.equal(sides.size, 2, "everybody goes to one side");
 
   const photo = crypto.getRandomValues(new Uint8Array(60_000));
   const created = await fetch(`${worker.url}/api/tagihan/?a=1`, {

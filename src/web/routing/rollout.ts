@@ -1,3 +1,4 @@
+import { readBeginning } from "./read_beginning.ts";
 import { fits, type LegacyRoute, readLegacyRoutes } from "./responsibility.ts";
 
 /** A route of ours that the legacy backend has, too, and how many of the people go to us, in percent. */
@@ -100,7 +101,7 @@ async function personOf(request: Request): Promise<string | null> {
   const token = /^(?:token|bearer) +(\S+)$/i.exec(request.headers.get("Authorization") ?? "")?.[1];
   if (token) return subjectOf(token) ?? token;
   if (!request.body) return null;
-  const text = await beginningOf(request.clone().body!);
+  const text = await readBeginning(request.clone().body!, READ_CHARACTERS);
   const typed = typedAs("email", text) ?? typedAs("username", text);
   return typed?.trim().toLowerCase() || null;
 }
@@ -122,18 +123,4 @@ function typedAs(field: string, text: string): string | undefined {
     `(?:^|&)${field}=([^&]*)`,
     `name="${field}"\\r?\\n(?:[^\\r\\n]+\\r?\\n)*\\r?\\n([^\\r\\n]*)`,
   ].map((pattern) => new RegExp(pattern).exec(text)?.[1]).find((value) => value !== undefined);
-}
-
-async function beginningOf(body: ReadableStream<Uint8Array>): Promise<string> {
-  const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let text = "";
-  while (text.length < READ_CHARACTERS) {
-    const { value, done } = await reader.read();
-    if (done) return text;
-    text += decoder.decode(value, { stream: true });
-  }
-  // Not awaited: it ends when the other half of the body is read.
-  reader.cancel().catch(() => {});
-  return text;
 }

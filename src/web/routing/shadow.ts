@@ -1,3 +1,5 @@
+import { readBeginning } from "./read_beginning.ts";
+
 /** Where reads of a tenant are repeated, and how many of them, in percent. */
 export type Shadow = { url: string; percent: number };
 
@@ -10,10 +12,10 @@ export type Repetition = {
 /** How many reads an isolate repeats at once. Under load the others are dropped. */
 const MAX_AT_ONCE = 4;
 
-/** Longer answers are not compared, in bytes. */
-const LONGEST_BYTES = 500_000;
+/** Longer answers are not compared, in bytes or characters. */
+const LONGEST_ANSWER = 500_000;
 
-/** How long the other backend may take, in milliseconds. */
+/** How long a comparison may take, and the other backend with it, in milliseconds. */
 export const SHADOW_PATIENCE_MS = 5_000;
 
 /** More differences of one pair say nothing new, nor do more elements of a list. */
@@ -23,7 +25,7 @@ const MAX_DEPTH = 8;
 /** Whether an answer can be compared: JSON, not too long, and no fault of ours. */
 export function isComparable({ status, headers }: Response): boolean {
   return status < 500 && /^application\/json\b/.test(headers.get("Content-Type") ?? "") &&
-    !(Number(headers.get("Content-Length")) > LONGEST_BYTES);
+    !(Number(headers.get("Content-Length")) > LONGEST_ANSWER);
 }
 
 /** Makes what repeats reads in one isolate. `answer` is a copy that nobody else reads. */
@@ -38,21 +40,38 @@ export function createRepeater(): (
       return { result: "dropped", differences: [] };
     }
     running++;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = setTimeout(reject, SHADOW_PATIENCE_MS);
+    });
     try {
-      const [mine, other] = await Promise.all([answer.json(), askOther()]);
-      if (!other || !isComparable(other)) {
-        await other?.body?.cancel();
-        return { result: "failed", differences: other ? ["(form)"] : [] };
-      }
-      const differences = compareJson(mine, await other.json());
-      if (answer.status !== other.status) differences.unshift("(status)");
-      return { result: differences.length > 0 ? "different" : "same", differences };
+      return await Promise.race([compareAnswers(answer, askOther), tooLate]);
     } catch {
       return { result: "failed", differences: [] };
     } finally {
+      clearTimeout(timer);
       running--;
     }
   };
+}
+
+async function compareAnswers(
+  answer: Response,
+  askOther: () => Promise<Response | null>,
+): Promise<Repetition> {
+  const [mine, other] = await Promise.all([readJson(answer), askOther()]);
+  if (!other || !isComparable(other)) {
+    await other?.body?.cancel();
+    return { result: "failed", differences: other ? ["(form)"] : [] };
+  }
+  const differences = compareJson(mine, await readJson(other));
+  if (answer.status !== other.status) differences.unshift("(status)");
+  return { result: differences.length > 0 ? "different" : "same", differences };
+}
+
+/** @throws {SyntaxError} when it is no JSON, or cut off because it is too long. */
+async function readJson({ body }: Response): Promise<unknown> {
+  return JSON.parse(await readBeginning(body!, LONGEST_ANSWER));
 }
 
 /**
