@@ -7,10 +7,18 @@ import assert from "node:assert/strict";
 import type { FaultKind } from "../local/gateway/gateway.ts";
 import type { Query } from "../src/deps.ts";
 import { idToken, startGoogle } from "./support/google.ts";
-import { json, multipart, shortForm, SIGN_UP_PATH } from "./support/pewaca.ts";
+import {
+  json,
+  multipart,
+  PUBLIC_SIGN_UP_PATH,
+  publicForm,
+  shortForm,
+  SIGN_UP_PATH,
+} from "./support/pewaca.ts";
 import { settings, startService } from "./support/service.ts";
 import type { TestDatabase } from "./support/mysql.ts";
 import { startWorkerd } from "./support/workerd.ts";
+import { REGISTER_PATH, signUpForm } from "./support/zporta.ts";
 
 type Runtime = {
   fetch: (path: string, init?: RequestInit) => Promise<Response>;
@@ -293,3 +301,77 @@ for (const [where, start] of Object.entries(RUNTIMES)) {
     });
   });
 }
+
+/** Makes the Worker say when a hash begins and ends. The calls are synchronous, and so are the lines. */
+function tellOfHashes(program: string): string {
+  const told = program.replace(/(\w+)\.argon2_hash\(/g, "toldHash($1, ");
+  assert.notEqual(told, program, "the bundle calls argon2_hash");
+  return `${told}
+function toldHash(wasm, ...args) {
+  console.log("hash begins");
+  const error = wasm.argon2_hash(...args);
+  console.log("hash ends");
+  return error;
+}`;
+}
+
+const SIGN_UPS: [
+  what: string,
+  tenant: string,
+  lookUp: RegExp,
+  path: string,
+  init: () => RequestInit,
+][] = [
+  [
+    "Pewaca's",
+    "pewaca",
+    STATEMENTS["the look-up"]!,
+    SIGN_UP_PATH,
+    () => signUpRequest(newAddress()),
+  ],
+  [
+    "Pewaca's public",
+    "pewaca",
+    STATEMENTS["the look-up"]!,
+    PUBLIC_SIGN_UP_PATH,
+    () => json(publicForm({ email: newAddress() })),
+  ],
+  [
+    "Zporta's",
+    "zporta",
+    /^\s*SELECT k\.id AS keyed_id/,
+    REGISTER_PATH,
+    () => json(signUpForm({ username: `learner${++people}`, email: newAddress() })),
+  ],
+];
+
+/** A busy machine may tell of an arrival only after the hash; a look-up that leaves after it never comes before. */
+const TRIES = 10;
+
+/** Lines that were written before a statement was sent are read by then, in milliseconds. */
+const READ_MS = 5;
+
+Deno.test("in workerd, the look-up of a sign-up is at the database before the hash ends", async () => {
+  await using worker = await startWorkerd({}, undefined, tellOfHashes);
+  for (const [what, tenant, lookUp, path, init] of SIGN_UPS) {
+    const { gateway } = worker.databaseOf(tenant);
+    let isOverlapping = false;
+    for (let tries = 0; tries < TRIES && !isOverlapping; tries++) {
+      const ended = () => worker.logged.filter((line) => line.includes("hash ends")).length;
+      const before = ended();
+      const hit = () => setTimeout(() => isOverlapping = ended() === before, READ_MS);
+      const recover = gateway.inject({
+        match: lookUp,
+        kind: "delay",
+        ms: 2 * READ_MS,
+        times: 1,
+        hit,
+      });
+      const response = await fetch(worker.url + path, init());
+      recover();
+      assert.equal(response.status, 201, await response.text());
+      await until("the hash", () => ended() === before + 1);
+    }
+    assert.ok(isOverlapping, `${what} look-up leaves after the hash`);
+  }
+});

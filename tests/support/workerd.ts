@@ -31,11 +31,13 @@ const KINDS: Record<string, string> = { js: "esModule", wasm: "wasm", bin: "data
  * Starts the Worker, as wrangler bundles it, with `workerd serve`. The harness of `worker.ts` carries every
  * request of the Worker to the network itself: there a broken connection is an answer of the harness.
  * Rate limits and photos are not there, because they are no part of workerd. `root` is the checkout of the
- * Worker; the database has the schema of this one.
+ * Worker; the database has the schema of this one. `amend` changes the bundled program, for a test that looks
+ * inside.
  */
 export async function startWorkerd(
   vars: Record<string, string> = {},
   root = ROOT,
+  amend?: (program: string) => string,
 ): Promise<Workerd> {
   await using started = new AsyncDisposableStack();
   const databases = new Map<string, TestDatabase>();
@@ -51,6 +53,8 @@ export async function startWorkerd(
   // Without the folder of the documents wrangler refuses.
   await Deno.mkdir(join(root, "dist/public"), { recursive: true });
   await bundleFrom(root, folder);
+  const program = join(folder, "worker.js");
+  if (amend) await Deno.writeTextFile(program, amend(await Deno.readTextFile(program)));
   const bindings = {
     ...varsOf(await Deno.readTextFile(join(root, "wrangler.toml"))),
     RESEND_BASE_URL: inbox.url,
