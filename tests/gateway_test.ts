@@ -383,11 +383,19 @@ Deno.test("a session that was tampered with is refused", async () => {
   assert.match(error.message, /signature does not match/);
 });
 
-Deno.test("rttMs delays every request", async () => {
-  await using people = await startPeople({ rttMs: 60 });
-  const startedAt = performance.now();
-  await people.client.execute("SELECT 1");
-  assert.ok(performance.now() - startedAt >= 55);
+Deno.test("rttMs is what a round trip takes longer, without what timers are late", async () => {
+  for (const rttMs of [5, 20]) {
+    await using people = await startPeople({ rttMs });
+    const times: number[] = [];
+    // One is enough: on a busy machine most have waited for others.
+    while (times.length < 300 && !times.some((time) => time < rttMs + 1.6)) {
+      const startedAt = performance.now();
+      await people.client.execute("SELECT 1");
+      times.push(performance.now() - startedAt);
+    }
+    const quickest = Math.min(...times);
+    assert.ok(quickest > rttMs - 1 && quickest < rttMs + 1.6, `${rttMs} ms became ${quickest}`);
+  }
 });
 
 Deno.test("fault drop_request: nothing was executed", async () => {

@@ -39,7 +39,7 @@ export type Gateway = {
 };
 
 /**
- * `rttMs` is added to every request, half of it in each direction. `log: false` is for servers that run
+ * `rttMs` is added to what the server takes for a request, half of it in each direction. `log: false` is for servers that run
  * for hours. `branch` is what it stands for, production unless something else is said. The limits are
  * PlanetScale's by default.
  */
@@ -164,10 +164,12 @@ async function execute(
   { sql, sent, step }: { sql: string; sent: SignedSession | null | undefined; step?: string },
   response: ServerResponse,
 ): Promise<void> {
-  const startedAt = performance.now();
+  const arrivedAt = performance.now();
+  const { rttMs } = running;
   running.record(sql);
   const fault = running.faults.take(sql, step);
-  await travel(running, fault?.kind === "delay" ? fault.ms : 0);
+  const travelMs = rttMs / 2 + (fault?.kind === "delay" ? fault.ms : 0);
+  await until(running, arrivedAt + travelMs);
   if (fault?.kind === "drop_request") return hangUp(response);
   if (fault?.kind === "hang") return await keepWaiting(running, response);
   if (fault?.kind === "http") {
@@ -176,12 +178,15 @@ async function execute(
   }
   const gone = new AbortController();
   response.once("close", () => gone.abort());
+  const startedAt = performance.now();
   const answer = await answerTo(running, sql, sent, fault, gone.signal);
+  const takenMs = performance.now() - startedAt;
   if (fault?.kind === "drop_reply") return hangUp(response);
   if (fault?.kind === "cut_reply") return await cut(response, answer);
   if (fault?.kind === "hang_reply") return await keepWaiting(running, response);
-  await travel(running);
-  reply(response, 200, { ...answer, timing: (performance.now() - startedAt) / 1000 });
+  // Counted from the arrival: what a timer was late on the way here is made up for on the way back.
+  await until(running, arrivedAt + travelMs + takenMs + rttMs / 2);
+  reply(response, 200, { ...answer, timing: (performance.now() - arrivedAt) / 1000 });
 }
 
 async function answerTo(
@@ -208,10 +213,15 @@ async function answerTo(
   }
 }
 
-/** Waits for half a round trip and for what a fault adds to it. */
-async function travel({ rttMs, closing }: Running, extraMs = 0): Promise<void> {
-  const milliseconds = rttMs / 2 + extraMs;
-  if (milliseconds > 0) await sleep(milliseconds, undefined, { signal: closing });
+/** A timer fires so late, in milliseconds: it counts whole ones, from the next. */
+const TIMER_LATE_MS = 1;
+
+/** Waits until a moment of `performance.now()`, to the nearest millisecond. */
+async function until({ closing }: Running, moment: number): Promise<void> {
+  const milliseconds = moment - performance.now() - TIMER_LATE_MS;
+  if (milliseconds > -TIMER_LATE_MS / 2) {
+    await sleep(Math.max(0, Math.round(milliseconds)), undefined, { signal: closing });
+  }
 }
 
 function isAuthorized({ credentials }: Running, request: IncomingMessage): boolean {
