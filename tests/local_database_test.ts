@@ -78,6 +78,16 @@ Deno.test("MySQL can be chosen where MariaDB comes first, past a place that cann
   for (const line of started) assert.match(line, /^mysqld .*--secure-file-priv=NULL/);
 });
 
+Deno.test("servers side by side, and whoever makes their data, have temporary folders of their own", async () => {
+  for (const brand of ["mysql", "mariadb"] as const) {
+    await using world = await makeWorld();
+    await whyNot(world, brand);
+    const started = (await world.notes()).trim().split("\n");
+    assert.ok(started[0], started.join("\n"));
+    for (const line of started) assert.ok(line.includes(` --tmpdir=${world.directory}/tmp`), line);
+  }
+});
+
 Deno.test("data of the other server are refused with the cure, and left as they are", async () => {
   for (
     const [brand, file, message] of [

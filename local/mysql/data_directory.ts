@@ -20,7 +20,7 @@ export async function initialiseOnce(
   // Created elsewhere and renamed, so that an interrupted attempt is never used as a data directory.
   const unfinished = join(directory, "data.unfinished");
   await Deno.remove(unfinished, { recursive: true }).catch(() => {});
-  const command = initialiseCommand(binaries, unfinished, throwaway);
+  const command = initialiseCommand(binaries, directory, unfinished, throwaway);
   const { success, stdout, stderr } = await new Deno.Command(command[0]!, {
     args: command.slice(1),
     stdin: "null",
@@ -53,11 +53,27 @@ export function withoutFileExchange({ isMariadb }: MysqlBinaries): string[] {
   return isMariadb ? [] : ["--secure-file-priv=NULL"];
 }
 
-function initialiseCommand(binaries: MysqlBinaries, data: string, throwaway: boolean): string[] {
-  const unsafe = throwaway ? ["--innodb-flush-method=nosync"] : [];
+/**
+ * The folder for the temporary tables of a server. A server that starts removes those that others have in the
+ * same folder, and so does one that only makes a data directory.
+ */
+export function ownTemporaryFolder(directory: string): string {
+  return `--tmpdir=${join(directory, "tmp")}`;
+}
+
+function initialiseCommand(
+  binaries: MysqlBinaries,
+  directory: string,
+  data: string,
+  throwaway: boolean,
+): string[] {
+  const options = [
+    ownTemporaryFolder(directory),
+    ...throwaway ? ["--innodb-flush-method=nosync"] : [],
+  ];
   if (!binaries.installer) {
     const initialise = ["--no-defaults", "--initialize-insecure", `--datadir=${data}`];
-    const rest = [...withoutFileExchange(binaries), ...unsafe, ...asRoot()];
+    const rest = [...withoutFileExchange(binaries), ...options, ...asRoot()];
     return [binaries.server, ...initialise, ...rest];
   }
   return [
@@ -68,7 +84,7 @@ function initialiseCommand(binaries: MysqlBinaries, data: string, throwaway: boo
     "--skip-test-db",
     "--skip-name-resolve",
     "--innodb-log-file-size=4M",
-    ...unsafe,
+    ...options,
     ...asRoot(),
   ];
 }

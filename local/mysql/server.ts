@@ -3,7 +3,13 @@ import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { type DatabaseBrand, type MysqlBinaries, requireMysqlBinaries } from "./binaries.ts";
-import { asRoot, initialiseOnce, withoutFileExchange, writeCredentials } from "./data_directory.ts";
+import {
+  asRoot,
+  initialiseOnce,
+  ownTemporaryFolder,
+  withoutFileExchange,
+  writeCredentials,
+} from "./data_directory.ts";
 import { findKept, hasEnded, isAlive, startKept, stopProcess } from "./process.ts";
 
 /** A running private server. `close` shuts it down, and kills it if that takes too long. */
@@ -123,8 +129,7 @@ function serverCommand(
     binaries.server,
     "--no-defaults",
     `--datadir=${join(directory, "data")}`,
-    // A server that starts removes the temporary tables that others have in the same folder.
-    `--tmpdir=${join(directory, "tmp")}`,
+    ownTemporaryFolder(directory),
     `--socket=${at.socketPath}`,
     `--pid-file=${join(directory, "mysqld.pid")}`,
     `--init-file=${join(directory, "init.sql")}`,
@@ -137,7 +142,8 @@ function serverCommand(
     "--loose-innodb-log-file-size=4M",
     `--innodb-buffer-pool-size=${options.bufferMib ?? 64}M`,
     "--performance-schema=0",
-    "--max-connections=400",
+    // Two gateways with every transaction and statement that they allow, and who looks on.
+    "--max-connections=600",
     "--character-set-server=utf8mb4",
     "--default-time-zone=+00:00",
     "--loose-innodb-snapshot-isolation=0",
