@@ -121,7 +121,7 @@ export function connectToMysql(address: MysqlAddress): Connected {
     };
     return {
       query: async (statement, args) => {
-        connection ??= await pool.acquire();
+        connection ??= await pool.acquireExtra();
         const result = await run(connection, statement, args);
         if (statement === "COMMIT") end(true);
         return result;

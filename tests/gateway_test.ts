@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Client, type Connection, type DatabaseError } from "@planetscale/database";
 import { startGateway } from "../local/gateway/gateway.ts";
+import { openPool, runRaw } from "../ops/mysql/pool.ts";
 import { readFailure } from "../src/db/errors.ts";
 import { createDatabase, type TestDatabase, type TestDatabaseOptions } from "./support/mysql.ts";
 
@@ -577,6 +578,79 @@ Deno.test("more open transactions than the pool holds are refused", async () => 
   await first.execute("ROLLBACK");
   await second.execute("SELECT 1");
   await second.execute("ROLLBACK");
+});
+
+/** How many connections there are to a database, without the one that asks. */
+async function connectionsTo({ query, mysql }: TestDatabase): Promise<number> {
+  const { rows } = await query(
+    `SELECT COUNT(*) AS connections FROM information_schema.processlist
+     WHERE db = ? AND id <> CONNECTION_ID()`,
+    [mysql.database],
+  );
+  return Number(rows[0]!.connections);
+}
+
+Deno.test("fifty statements at once are all answered by no more connections than there may be", async () => {
+  await using people = await startPeople({ maxStatements: 5 });
+  let isDone = false;
+  const numbers = Array.from({ length: 50 }, (_, i) => i);
+  const answers = Promise.all(
+    numbers.map((i) => people.client.execute(`SELECT ${i} AS n, SLEEP(0.02)`)),
+  ).finally(() => isDone = true);
+  let most = 0;
+  while (!isDone) most = Math.max(most, await connectionsTo(people));
+  assert.deepEqual(
+    (await answers).map(({ rows }) => Number((rows[0] as { n: string }).n)),
+    numbers,
+  );
+  assert.equal(most, 5);
+});
+
+Deno.test("transactions do not wait for the connections of other statements, and so nobody waits in a circle", async () => {
+  await using people = await startPeople({ maxStatements: 2 });
+  const { client } = people;
+  await Promise.all(Array.from({ length: 8 }, async (_, i) => {
+    const own = client.connection();
+    await own.execute("BEGIN");
+    await add(own, `person${i}@example.com`);
+    // While it keeps its own connection.
+    await client.execute("SELECT 1");
+    await own.execute("COMMIT");
+  }));
+  assert.equal((await people.emails()).length, 8);
+
+  const own = client.connection();
+  await own.execute("BEGIN");
+  await own.execute("UPDATE people SET age = 1");
+  const waiting = Array.from(
+    { length: 4 },
+    () => client.execute("UPDATE people SET age = age + 1"),
+  );
+  while (people.gateway.log.filter(({ sql }) => /age \+ 1/.test(sql)).length < 4) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await own.execute("COMMIT");
+  await Promise.all(waiting);
+  const { rows } = await people.query("SELECT DISTINCT age FROM people");
+  assert.deepEqual(rows, [{ age: 5 }]);
+});
+
+Deno.test("a pool closes the connections that nobody has used for a while", async () => {
+  await using people = await startPeople();
+  const before = await connectionsTo(people);
+  const pool = openPool(people.mysql, { most: 3, idleMs: 30 });
+  try {
+    const [kept, ...unused] = await Promise.all([pool.acquire(), pool.acquire(), pool.acquire()]);
+    assert.equal(await connectionsTo(people), before + 3);
+    for (const connection of unused) pool.release(connection);
+    while (await connectionsTo(people) > before + 1) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    await runRaw(kept!, "SELECT 1");
+    await runRaw(await pool.acquire(), "SELECT 1");
+  } finally {
+    await pool.close();
+  }
 });
 
 Deno.test("closing rolls back what is open, and does not wait for what is running", async () => {

@@ -69,6 +69,7 @@ type Running = {
 const LIMITS: Limits = {
   killAfterSeconds: 20,
   maxTransactions: 200,
+  maxStatements: 50,
   maxRows: 100_000,
   dmlSeconds: 30,
 };
@@ -92,6 +93,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const limits = {
     killAfterSeconds: options.killAfterSeconds ?? LIMITS.killAfterSeconds,
     maxTransactions: options.maxTransactions ?? LIMITS.maxTransactions,
+    maxStatements: options.maxStatements ?? LIMITS.maxStatements,
     maxRows: options.maxRows ?? LIMITS.maxRows,
     dmlSeconds: options.dmlSeconds ?? LIMITS.dmlSeconds,
   };

@@ -17,14 +17,16 @@ import {
 } from "../../ops/mysql/pool.ts";
 
 /**
- * What a statement or a transaction may cost: `maxRows` are returned, updated or deleted by one statement,
- * `dmlSeconds` is how long one may write outside of a transaction.
+ * What statements and transactions may cost: one more than `maxTransactions` is refused, while statements
+ * outside of transactions wait when `maxStatements` run already; `maxRows` are returned, updated or deleted by
+ * one statement, `dmlSeconds` is how long one may write outside of a transaction.
  *
- * Source: PlanetScale's "System limits".
+ * Source: PlanetScale's "System limits"; Vitess, which has a pool for transactions and one for other statements.
  */
 export type Limits = {
   killAfterSeconds: number;
   maxTransactions: number;
+  maxStatements: number;
   maxRows: number;
   dmlSeconds: number;
 };
@@ -40,7 +42,7 @@ export type Tablet = {
 
 /** Creates a tablet. It connects to MySQL at the first statement. */
 export function openTablet(mysql: MysqlAddress, branch: Branch, limits: Limits): Tablet {
-  const pool = openPool(mysql);
+  const pool = openPool(mysql, { most: limits.maxStatements });
   const transactions = keepTransactions(pool, limits.killAfterSeconds, limits.maxTransactions);
   return { pool, transactions, jsonColumns: findJsonColumns(pool), branch, limits };
 }
@@ -203,6 +205,7 @@ async function runAlone(tablet: Tablet, sql: string, gone: AbortSignal): Promise
   };
   try {
     connection = await pool.acquire();
+    if (gone.aborted) throw new StatementError("Canceled", "the client is gone");
     gone.addEventListener("abort", kill);
     if (!WRITES.test(sql)) return await runRaw(connection, sql);
     timer = setTimeout(() => {

@@ -81,7 +81,7 @@ export function keepTransactions(
       if (open.size + opening >= limit) throw poolIsFull();
       opening++;
       try {
-        const connection = await pool.acquire();
+        const connection = await pool.acquireExtra();
         await runRaw(connection, "START TRANSACTION").catch((error) => {
           pool.release(connection, true);
           throw error;

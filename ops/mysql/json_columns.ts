@@ -32,7 +32,8 @@ export function findJsonColumns(pool: MysqlPool): JsonColumns {
 }
 
 async function jsonColumnsOf(pool: MysqlPool, { schema, orgTable }: Column): Promise<Set<string>> {
-  const connection = await pool.acquire();
+  // Who asks may have a connection already.
+  const connection = await pool.acquireExtra();
   try {
     const { rows } = await runRaw(
       connection,

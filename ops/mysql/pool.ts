@@ -36,10 +36,24 @@ export type RawResult = {
   insertId: string;
 };
 
-/** Connections that are opened on demand and kept until the pool closes. */
+/** How many connections a pool may have for statements, and how long it keeps one that nobody uses. */
+export type PoolLimits = {
+  /** Connections that `acquire` gives out at once. Default: 50. */
+  most: number;
+  /** Milliseconds. Default: 30,000. */
+  idleMs: number;
+};
+
+/** Connections that are opened on demand, and closed when nobody has used them for a while. */
 export type MysqlPool = {
-  /** `reset` closes a connection whose state is unknown instead of keeping it. */
+  /** A connection for one statement. Waits for its turn while others have all that there may be. */
   acquire: () => Promise<Connection>;
+  /**
+   * One more, without waiting: for whoever keeps it from statement to statement, and limits how many do, and for
+   * whoever is waited for by somebody with a connection. So nobody can wait in a circle.
+   */
+  acquireExtra: () => Promise<Connection>;
+  /** `reset` closes a connection whose state is unknown instead of keeping it. */
   release: (connection: Connection, reset?: boolean) => void;
   /** Ends a connection on the server, and with it the statement that it is running. */
   kill: (connection: Connection) => Promise<void>;
@@ -50,12 +64,18 @@ export type MysqlPool = {
 const SQL_MODE =
   "ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
 
+const LIMITS: PoolLimits = { most: 50, idleMs: 30_000 };
+
 /** Opens a pool whose connections behave like PlanetScale's, whatever the settings of the server. */
-export function openPool(address: MysqlAddress): MysqlPool {
-  const idle: Connection[] = [];
+export function openPool(address: MysqlAddress, limits: Partial<PoolLimits> = {}): MysqlPool {
+  const { most, idleMs } = { ...LIMITS, ...limits };
+  const idle: { connection: Connection; since: number }[] = [];
   const all = new Set<Connection>();
   const opening = new Set<Promise<Connection>>();
+  const turns = createTurns(most);
+  const withTurn = new Set<Connection>();
   let isClosed = false;
+  let closing: ReturnType<typeof setTimeout> | undefined;
   let preparation: Promise<{ isMariadb: boolean; sql: string }> | undefined;
 
   const open = async () => {
@@ -78,14 +98,36 @@ export function openPool(address: MysqlAddress): MysqlPool {
   };
   const forget = (connection: Connection) => {
     all.delete(connection);
-    const index = idle.indexOf(connection);
+    const index = idle.findIndex((one) => one.connection === connection);
     if (index >= 0) idle.splice(index, 1);
+  };
+  /** The longest unused come first. One timer for all of them. */
+  const closeIdle = () => {
+    closing = undefined;
+    const before = performance.now() - idleMs;
+    while (idle[0] && idle[0].since <= before) {
+      const { connection } = idle.shift()!;
+      void closeConnection(connection).then(() => all.delete(connection));
+    }
+    const next = idle[0];
+    if (next) closing = setTimeout(closeIdle, Math.max(1, next.since - before));
   };
   const pool: MysqlPool = {
     acquire: async () => {
+      await turns.take();
+      try {
+        const connection = await pool.acquireExtra();
+        withTurn.add(connection);
+        return connection;
+      } catch (error) {
+        turns.giveBack();
+        throw error;
+      }
+    },
+    acquireExtra: async () => {
       if (isClosed) throw lostConnection();
       for (let ready = idle.pop(); ready; ready = idle.pop()) {
-        if (!streamOf(ready).destroyed) return ready;
+        if (!streamOf(ready.connection).destroyed) return ready.connection;
       }
       const promise = open().finally(() => opening.delete(promise));
       opening.add(promise);
@@ -93,24 +135,28 @@ export function openPool(address: MysqlAddress): MysqlPool {
     },
     release: (connection, reset = false) => {
       if (!reset && all.has(connection)) {
-        idle.push(connection);
-        return;
+        idle.push({ connection, since: performance.now() });
+        if (!isClosed) closing ??= setTimeout(closeIdle, idleMs);
+      } else {
+        forget(connection);
+        connection.destroy();
       }
-      forget(connection);
-      connection.destroy();
+      if (withTurn.delete(connection)) turns.giveBack();
     },
     kill: async (connection) => {
       await killAll([connection], pool);
     },
     isMariadb: async () => {
-      if (!preparation) pool.release(await pool.acquire());
+      if (!preparation) pool.release(await pool.acquireExtra());
       return (await preparation!).isMariadb;
     },
     close: async () => {
       await Promise.allSettled(opening);
-      const busy = [...all].filter((connection) => !idle.includes(connection));
+      const unused = new Set(idle.map(({ connection }) => connection));
+      const busy = [...all].filter((connection) => !unused.has(connection));
       if (busy.length > 0) await killAll(busy, pool).catch(() => {});
       isClosed = true;
+      clearTimeout(closing);
       await Promise.allSettled(opening);
       await Promise.all([...all].map(closeConnection));
       all.clear();
@@ -118,6 +164,23 @@ export function openPool(address: MysqlAddress): MysqlPool {
     },
   };
   return pool;
+}
+
+/** Gives out up to `most` turns at once, in the order in which they were asked for. */
+function createTurns(most: number): { take: () => Promise<void>; giveBack: () => void } {
+  const waiting: (() => void)[] = [];
+  let free = most;
+  return {
+    take: async () => {
+      if (free > 0) free--;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+    },
+    giveBack: () => {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    },
+  };
 }
 
 /** Runs one statement. Values are the bytes that the server sent. */
@@ -167,7 +230,7 @@ function lostConnection(): Error {
 }
 
 async function killAll(connections: Connection[], pool: MysqlPool): Promise<void> {
-  const helper = await pool.acquire();
+  const helper = await pool.acquireExtra();
   for (const { threadId } of connections) await helper.query(`KILL ${threadId}`).catch(() => {});
   pool.release(helper);
 }
