@@ -22,7 +22,7 @@ const CODE: readonly Rule[] = [
   [/(?<![\w.])\d[\d_]*(?![\w.])/g, ([number]) => String(Number(number!.replaceAll("_", "")) + 1)],
   [/(?<=^\s*)await (?=[^;]*;$)/gm, () => "void "],
   [/(?<=^\s*)(?:throw|return) [^;{}]*;$/gm, ([statement]) => `if (Date.now() < 0) ${statement}`],
-  [/(?<=^\s*)if \(/gm, () => "if (Date.now() < 0 && "],
+  [/(?<=^\s*)if \(/gm, () => "if (Date.now() > 0 ? false : "],
 ];
 
 /** What is changed in statements of SQL. */
