@@ -12,6 +12,15 @@ export const serviceApi: Api = {
   title: "Service",
   description: "Health, metrics and photos, for every tenant.",
   operations: [{
+    id: "start",
+    method: "GET",
+    path: "/",
+    section: "Health",
+    summary: "Leads to this reference",
+    notes:
+      "On a host that is one tenant's alone, with a Django behind it, it is the Django's page.",
+    answers: { 302: { means: "To `/docs`, which says what this is." } },
+  }, {
     id: "getHealth",
     method: "GET",
     path: "/healthz",

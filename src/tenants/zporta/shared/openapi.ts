@@ -35,8 +35,9 @@ export function withError(means: string, ...says: readonly string[]): Answer {
   return { means, body: errorShape, says };
 }
 
-/** What is said of a body that cannot be read. */
+/** What is said of a body that cannot be read, or that has a file which nobody asks for. */
 const BAD_BODY = [
+  "file.unexpected",
   NOTICES.jsonMalformed,
   NOTICES.formMalformed,
   NOTICES.multipartMalformed,
