@@ -14,6 +14,7 @@ type Environment = {
   observability?: { logs?: object };
   secrets?: { required?: string[] };
   ratelimits: { name: string; namespace_id: string; simple: { limit: number; period: number } }[];
+  kv_namespaces: { binding: string }[];
   r2_buckets: { binding: string; bucket_name?: string }[];
 };
 
@@ -24,10 +25,11 @@ function readEnvironment(file: string, env: string): Environment {
 }
 
 Deno.test("staging has every variable, secret and binding of production", () => {
-  const shapeOf = ({ vars, secrets, ratelimits, r2_buckets }: Environment) => ({
+  const shapeOf = ({ vars, secrets, ratelimits, kv_namespaces, r2_buckets }: Environment) => ({
     vars: Object.keys(vars).sort(),
     secrets: secrets?.required,
     limits: ratelimits.map(({ name, simple }) => ({ name, simple })),
+    stores: kv_namespaces.map(({ binding }) => binding),
     buckets: r2_buckets.map(({ binding }) => binding),
   });
   for (const [file, env] of CONFIGS) {
