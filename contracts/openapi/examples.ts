@@ -71,7 +71,7 @@ export function pathPattern(path: string): RegExp {
     const [, name, bound] = /^:(\w+)(?:\{(.*)\})?$/.exec(piece) ?? [];
     return name ? `(?<${name}>${bound ?? "[^/]+"})` : RegExp.escape(piece);
   });
-  return new RegExp(`^${pattern.join("")}/?$`);
+  return new RegExp(`^${pattern.join("")}${path.endsWith("/") ? "" : "/?"}$`);
 }
 
 function exampleOf(
