@@ -66,6 +66,12 @@ Deno.test("the studio shows no password, token or whole NIK, whatever they are i
   for (const secret of ["hunter", "r4nd", "317401010190", TOKEN.slice(5), LINK_TOKEN.slice(8)]) {
     assert.ok(!texts.includes(secret), `${secret} in ${texts}`);
   }
+  const refusal = await showBody(
+    json({ errors: { password: ["Kata sandi minimal 8 karakter."] } }),
+    "application/json",
+    true,
+  );
+  assert.match(JSON.stringify(refusal), /Kata sandi minimal 8 karakter/);
   assert.match(texts, /Token •{8} \(\d+ characters\)/);
   assert.match(texts, /lang=id/);
   assert.deepEqual(mask({ code: "350c228d", unit_id: 105 }), { code: "350c228d", unit_id: 105 });

@@ -18,10 +18,11 @@ export type ShownBody =
 /** A longer text is cut. */
 const MAX_TEXT = 20_000;
 
-/** Reads a body by its type. `null`: it was not kept. */
+/** Reads a body by its type; `isRefusal`: that of an answer that refuses. `null`: it was not kept. */
 export async function showBody(
   bytes: Uint8Array<ArrayBuffer> | null | undefined,
   type = "",
+  isRefusal = false,
 ): Promise<ShownBody> {
   if (!bytes) return { kind: bytes === null ? "dropped" : "none" };
   if (bytes.length === 0) return { kind: "none" };
@@ -33,7 +34,7 @@ export async function showBody(
   // What says nothing of its type may be JSON all the same.
   if (/json|^$/i.test(type)) {
     try {
-      return { kind: "json", value: mask(JSON.parse(text)) };
+      return { kind: "json", value: mask(JSON.parse(text), "", isRefusal) };
     } catch {
       return {
         kind: "text",

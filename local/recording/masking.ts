@@ -27,12 +27,17 @@ const LINK_TOKEN = /(?<=(?:^|[\s/="'?&])[0-9a-z]{1,9}-[\w-]{4})[\w-]{39}(?![\w-]
 const LONG_TOKEN = /(?<![\w-])(?:[0-9a-f]{40}|[A-Za-z0-9_-]{43})(?![\w-])/g;
 const NIK = /(?<![\w-])\d{16}(?![\w-])/g;
 
-/** Masks a value by its name, and what it holds by its form. */
-export function mask(value: unknown, name = ""): Masked {
-  if (Array.isArray(value)) return value.map((each) => mask(each, name));
+/**
+ * Masks a value by its name, and what it holds by its form. A refusal lists sentences under the name of each
+ * field: those about a password are shown.
+ */
+export function mask(value: unknown, name = "", isRefusal = false): Masked {
+  if (Array.isArray(value)) {
+    return value.map((each) => mask(each, isRefusal ? "" : name, isRefusal));
+  }
   if (value !== null && typeof value === "object") {
     return Object.fromEntries(
-      Object.entries(value).map(([name, inner]) => [name, mask(inner, name)]),
+      Object.entries(value).map(([name, inner]) => [name, mask(inner, name, isRefusal)]),
     );
   }
   if (value === null || typeof value === "boolean" || value === "") return value as Masked;

@@ -158,7 +158,7 @@ function Layout({ c, title, children }: { c: StudioContext; title: string; child
         </main>
         <footer class="container-fluid">
           <small>
-            <span id="connection" role="status"></span> API{" "}
+            <span id="connection" role="status"></span> · API{" "}
             <a href={`${notes.apiUrl}/docs`}>{notes.apiUrl}</a> · <a href="/try">Try it</a>
             {notes.operatorsUrl && (
               <>

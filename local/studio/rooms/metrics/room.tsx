@@ -22,7 +22,7 @@ export const metrics: Room = {
             last minute.
           </p>
           {problem && <p role="alert">{problem}</p>}
-          <p>{String(samples.length)} readings</p>
+          <p>{samples.length === 1 ? "One reading" : `${samples.length} readings`}</p>
           <div class="plots">
             {latest?.metrics.map((metric) => <Plotted metric={metric} samples={samples} />)}
           </div>

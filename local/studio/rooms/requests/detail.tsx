@@ -43,7 +43,11 @@ export async function showRequest(c: StudioContext, deps: StudioDeps): Promise<R
   }
   const [arrived, answered] = await Promise.all([
     showBody(request.body, typeOf(request.headers)),
-    showBody(request.answerBody, typeOf(request.answer?.headers ?? [])),
+    showBody(
+      request.answerBody,
+      typeOf(request.answer?.headers ?? []),
+      (request.answer?.status ?? 0) >= 400,
+    ),
   ]);
   const body = (
     <Live id="request" on={["requests", "mail"]}>
