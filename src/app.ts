@@ -11,13 +11,14 @@ import { deleteOldEmails, KEEP_MAILS_DAYS } from "./core/delivery/retention.ts";
 import { eraseLateRows } from "./core/personal_data/erasure.ts";
 import { releaseUnnamedPhotos } from "./core/personal_data/unnamed_photos.ts";
 import { sweepPhotos } from "./core/photos.ts";
-import { createRouteCounter } from "./core/counts/route_counts.ts";
+import { createRouteCounter, noteCronRun } from "./core/counts/route_counts.ts";
 import { createRegistrationCounter, deleteOldMinutes } from "./core/registration_outcomes.ts";
 import { describeFailure } from "./db/errors.ts";
 import type { Meter, ReadMailEvent, TenantDeps } from "./deps.ts";
 import type { Tenant } from "./tenant.ts";
 import { mailWebhook } from "./web/mail_webhook.ts";
 import { metricsRoute } from "./web/metrics/http.ts";
+import { requestCounts } from "./web/metrics/request_counts.ts";
 import { hostOf, NOT_SERVED, type UnknownHosts } from "./web/routing/hosts.ts";
 import { clientOf, networkOf } from "./web/network.ts";
 import { allowPages } from "./web/origins.ts";
@@ -173,14 +174,9 @@ export function createApp(options: AppOptions): App {
         const registration = { tenant: tenant.name, outcome, reasons, durationMs: totalMs };
         afterResponse((deps) => countRegistration(deps, registration));
       }
-      if (trace.rollout) {
-        const kind = trace.isPassedOn ? "legacy" : "us";
-        const count = {
-          key: [tenant.name, trace.rollout, kind, outcome],
-          numbers: [1, Math.round(totalMs)],
-        };
-        afterResponse((deps) => countRoute(deps, [count]));
-      }
+      const { status } = response;
+      const counts = requestCounts({ tenant: tenant.name, status, outcome, trace, meter, totalMs });
+      if (counts.length > 0) afterResponse((deps) => countRoute(deps, counts));
       if (shadow && isRepeated(shadow, request, response, served)) {
         const copy = response.clone();
         const here: Trace = { requestId: trace.requestId };
@@ -411,8 +407,10 @@ async function sweep(
     deliverPending(renderersOf(database, depsFor), SWEEP_SECONDS),
     sweepPhotos(deps),
   ]);
+  const swept: string[] = [];
   for (const tenant of database.tenants) {
-    await sweepTenant(tenant, depsFor(tenant, newMeter(), PATIENCE_MS.cron));
+    const isSwept = await sweepTenant(tenant, depsFor(tenant, newMeter(), PATIENCE_MS.cron));
+    if (isSwept) swept.push(tenant.name);
   }
   await Promise.all([
     deleteOldMinutes(deps),
@@ -421,15 +419,18 @@ async function sweep(
     releaseUnnamedPhotos(deps, database.tenants.map(({ findNamedPhotos }) => findNamedPhotos)),
     deleteOldEvents(deps, auditDays),
   ]);
+  if (swept.length > 0) await noteCronRun(deps.db, swept, deps.now());
 }
 
 /** A sweep that fails does not stop those of other tenants; the next run tries it again. */
-async function sweepTenant(tenant: Tenant, deps: TenantDeps<unknown>): Promise<void> {
+async function sweepTenant(tenant: Tenant, deps: TenantDeps<unknown>): Promise<boolean> {
   try {
     await tenant.sweep?.(deps);
     if (tenant.personalData) await eraseLateRows(deps, tenant.name, tenant.personalData);
+    return true;
   } catch (error) {
     deps.log({ event: "sweep_failed", tenant: tenant.name, reason: describeFailure(error) });
+    return false;
   }
 }
 
@@ -447,5 +448,5 @@ function done(): Promise<void> {
 }
 
 function newMeter(): Meter {
-  return { roundTrips: 0, databaseMs: 0, hashMs: 0 };
+  return { roundTrips: 0, databaseMs: 0, hashMs: 0, retries: 0 };
 }

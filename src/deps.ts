@@ -167,8 +167,11 @@ export type Limit = "register" | "register_with_code" | "register_from_network" 
 /** Counts one more, and says whether it is allowed. There is no way to ask without counting. */
 export type Allow = (limit: Limit, key: string) => Promise<boolean>;
 
-/** What one request cost; written into its log line. Times in milliseconds. */
-export type Meter = { roundTrips: number; databaseMs: number; hashMs: number };
+/**
+ * What one request cost; written into its log line. Times in milliseconds; `retries` is how often the
+ * database had to be asked again.
+ */
+export type Meter = { roundTrips: number; databaseMs: number; hashMs: number; retries: number };
 
 /** What the core needs from the outside world, for one request to one tenant. */
 export type Deps = {

@@ -3,9 +3,7 @@ import { passMinutes, signUpAs } from "./support/mailing.ts";
 import { examine, isWrong } from "../ops/doctor/examine.ts";
 import { pass, rowsOf, type Service, settings, startService } from "./support/service.ts";
 
-// What an operator sees of emails that do not go out: the log, the metrics, and the alert rules.
-
-const ALERTS = new URL("../ops/alerts/", import.meta.url);
+// What an operator sees of emails that do not go out: the log and the metrics.
 
 function failures({ logged }: Service) {
   return logged.filter(({ event }) => event === "email_attempt_failed" || event === "email_failed");
@@ -46,39 +44,6 @@ Deno.test("every failed attempt is a line that says whose, why and when next, an
     "unreachable error",
   ]);
   assert.equal(failures(service).at(-1)!.request_id, undefined, "the cron has no request");
-});
-
-Deno.test("every metric that an alert rule names exists, and every rule says who is woken and what to do", async () => {
-  await using service = await startService();
-  const headers = { Authorization: `Bearer ${settings.metricsToken}` };
-  const text = await (await service.fetch("/metrics", { headers })).text();
-  const known = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, name, type]) =>
-    type === "histogram" ? ["_bucket", "_sum", "_count"].map((suffix) => name + suffix) : [name!]
-  );
-  const events = [...text.matchAll(/event="(\w+)"/g)].map(([, event]) => event);
-  const files = [...Deno.readDirSync(ALERTS)].map(({ name }) => name);
-  assert.ok(files.length > 0);
-  for (const file of files) {
-    const [, ...rules] = (await Deno.readTextFile(new URL(file, ALERTS))).split("- alert: ");
-    for (const rule of rules) {
-      const name = rule.split("\n", 1)[0]!;
-      const named = [...rule.replace(/annotations:.*/s, "").matchAll(/\bdaftar_\w+/g)];
-      assert.ok(named.length > 0, `${name} looks at nothing`);
-      for (const [metric] of named) assert.ok(known.includes(metric), `${name}: ${metric}`);
-      for (const [, list] of rule.matchAll(/event=~?"([\w|]+)"/g)) {
-        for (const event of list!.split("|")) {
-          assert.ok(events.includes(event), `${name}: ${event}`);
-        }
-      }
-      assert.match(rule, /severity: (page|ticket)\n/, name);
-      assert.match(rule, /summary: .*\$labels\.tenant/, name);
-      assert.match(rule, /description: \S/, name);
-    }
-    const everything = rules.join();
-    for (const what of ["paused", "failed_total", "overdue", "unknown_kind", "events_total"]) {
-      assert.match(everything, new RegExp(`daftar_emails?_${what}`), "there is no rule about it");
-    }
-  }
 });
 
 /** Why nothing is sent at Pewaca, as the metrics and the doctor say it. */

@@ -72,7 +72,7 @@ export function createConsole(options: ConsoleOptions): Console {
     routes: app.routes,
     fetch: async (request) => {
       const startedAt = performance.now();
-      const meter: Meter = { roundTrips: 0, databaseMs: 0, hashMs: 0 };
+      const meter: Meter = { roundTrips: 0, databaseMs: 0, hashMs: 0, retries: 0 };
       const requestId = crypto.randomUUID();
       const trace: ConsoleEnv["Bindings"]["trace"] = {};
       const patienceMs = isRead(request) ? PATIENCE_MS.read : PATIENCE_MS.write;

@@ -22,7 +22,9 @@ const ROLLBACK_RESERVE = 1 / 20;
  * `TransportError` when it cannot be reached in time. `errors.ts` reads both.
  */
 export function connect(url: string, patienceMs: number, meter?: Meter): Database {
-  const patience = createPatience(patienceMs);
+  const patience = meter
+    ? countRetries(createPatience(patienceMs), meter)
+    : createPatience(patienceMs);
   const open = () => openSession(url, patience, meter);
   return {
     patience,
@@ -39,6 +41,18 @@ export function connect(url: string, patienceMs: number, meter?: Meter): Databas
         query: (statement, args) => query(statement, args, reserveMs),
         rollBack: async () => void await query("ROLLBACK"),
       };
+    },
+  };
+}
+
+/** Whoever pauses tries again afterwards. */
+function countRetries(patience: SpentPatience, meter: Meter): SpentPatience {
+  return {
+    ...patience,
+    pause: async (attempt) => {
+      const mayTryAgain = await patience.pause(attempt);
+      if (mayTryAgain) meter.retries++;
+      return mayTryAgain;
     },
   };
 }

@@ -49,6 +49,7 @@ export function requestLogEntry(answered: AnsweredRequest): Record<string, unkno
     round_trips: meter.roundTrips,
     database_ms: Math.round(meter.databaseMs),
     hash_ms: Math.round(meter.hashMs),
+    ...meter.retries > 0 && { retries: meter.retries },
     total_ms: Math.round(totalMs),
   };
 }

@@ -20,6 +20,8 @@ export type Trace = {
   /** Why it was refused, in our words. */
   reasons?: readonly Reason[];
   isRegistration?: boolean;
+  /** Somebody logs in. One who gets an account by it is a registration, too, and counted as that. */
+  isLogIn?: boolean;
   /** The registration existed already: the answer is that of the first request. */
   isRepetition?: boolean;
   /** The legacy backend has answered it. */
@@ -75,6 +77,13 @@ export const traceRoute: MiddlewareHandler<any> = async (c, next) => {
 // deno-lint-ignore no-explicit-any -- as above
 export const countsRegistrations: MiddlewareHandler<any> = async (c, next) => {
   c.env.trace.isRegistration = true;
+  await next();
+};
+
+/** Middleware for a route on which people log in: how each request ends is counted. */
+// deno-lint-ignore no-explicit-any -- as above
+export const countsLogIns: MiddlewareHandler<any> = async (c, next) => {
+  c.env.trace.isLogIn = true;
   await next();
 };
 

@@ -338,7 +338,7 @@ export function pass(service: Service, seconds: number): void {
 /** The statements that requests have cost so far, without the counting that comes after answers. */
 export function statements(service: Service): string[] {
   return service.gateway.log.map(({ sql }) => sql.trim()).filter((sql) =>
-    !sql.includes("registration_outcome")
+    !/registration_outcome|INTO route_count/.test(sql)
   );
 }
 

@@ -61,8 +61,18 @@ async function isScraper(
   return known.filter((each) => sameDigest(sent, each)).length > 0;
 }
 
-async function measure({ db, tenants }: MeasuredDatabase, now: Date): Promise<Measured> {
+async function measure(measured: MeasuredDatabase, now: Date): Promise<Measured> {
+  const { tenants } = measured;
   const hourAgo = addSeconds(now, -3600);
+  let quickestMs = Infinity;
+  const db: Queryable = {
+    query: async (...statement) => {
+      const startedAt = performance.now();
+      const result = await measured.db.query(...statement);
+      quickestMs = Math.min(quickestMs, performance.now() - startedAt);
+      return result;
+    },
+  };
   const [counts, unsent, totals, routes, pauses, newAccounts] = await Promise.all([
     readRegistrationCounts(db, now),
     readUnsentEmails(db, now),
@@ -75,6 +85,7 @@ async function measure({ db, tenants }: MeasuredDatabase, now: Date): Promise<Me
     tenants: tenants.map(({ name, emails }, i) => ({
       name,
       newAccounts: newAccounts[i]!,
+      databaseMs: quickestMs,
       emails: {
         kinds: Object.keys(emails),
         unsent: unsent.filter(({ tenant }) => tenant === name),

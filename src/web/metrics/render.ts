@@ -6,16 +6,22 @@ import {
 import type { RouteCount } from "../../core/counts/route_counts.ts";
 import type { Forgotten } from "../../core/personal_data/forgotten.ts";
 import { emailMetrics, type MeasuredEmails } from "./emails.ts";
-import { routeMetrics } from "./routes.ts";
+import { requestMetrics, routeMetrics } from "./routes.ts";
 import { metric, type Sample } from "./metric.ts";
 
 /** What the metrics show, as it was read from the databases. */
 export type Measured = {
   /** Each tenant, and how many accounts it gained in the last hour, whoever made them. */
-  tenants: { name: string; newAccounts: number; emails: MeasuredEmails }[];
+  tenants: {
+    name: string;
+    newAccounts: number;
+    emails: MeasuredEmails;
+    /** How long the quickest statement of this scrape took on its database, in milliseconds. */
+    databaseMs: number;
+  }[];
   allTime: OutcomeCount[];
   lastHour: OutcomeCount[];
-  /** What was counted of routes that two backends have. */
+  /** What was counted by route. */
   routes: RouteCount[];
   /** What the cron has forgotten because its time had come. */
   forgotten: ReadonlyMap<Forgotten, number>;
@@ -55,7 +61,7 @@ export function renderMetrics(measured: Measured): string {
     metric(
       "daftar_registration_success_ratio",
       "gauge",
-      "Share of the last hour's registrations that got an account. Absent when there were none.",
+      "Of the last hour's registrations that were not refused, the share without a fault.",
       successOf(names, lastHour),
     ),
     metric(
@@ -65,6 +71,16 @@ export function renderMetrics(measured: Measured): string {
       tenants.map(({ name, newAccounts }) => [{ tenant: name }, newAccounts]),
     ),
     ...emailMetrics(tenants),
+    metric(
+      "daftar_database_seconds",
+      "gauge",
+      "How long the quickest statement of this scrape took.",
+      tenants.map(({ name, databaseMs }) => [{ tenant: name }, Math.round(databaseMs) / 1000]),
+    ),
+    ...requestMetrics(
+      names.map((name) => ({ name, limited: limitedOf(name, allTime) })),
+      measured.routes,
+    ),
     ...routeMetrics(measured.routes),
     metric(
       "daftar_forgotten_total",
@@ -108,11 +124,17 @@ function durationsOf(tenants: string[], counts: OutcomeCount[]): Sample[] {
   );
 }
 
+function limitedOf(tenant: string, counts: OutcomeCount[]): number {
+  return counts.filter((count) => count.tenant === tenant && count.reason === "limited")
+    .reduce((total, { attempts }) => total + attempts, 0);
+}
+
+/** What people can correct themselves is no failure of ours. */
 function successOf(tenants: string[], counts: OutcomeCount[]): Sample[] {
   return tenants.flatMap((tenant): Sample[] => {
-    const own = counts.filter((count) => count.tenant === tenant);
+    const own = counts.filter((count) => count.tenant === tenant && count.outcome !== "refused");
     const all = own.reduce((total, { attempts }) => total + attempts, 0);
-    const good = own.filter(({ outcome }) => outcome === "created" || outcome === "repeated")
+    const good = own.filter(({ outcome }) => outcome !== "fault")
       .reduce((total, { attempts }) => total + attempts, 0);
     return all > 0 ? [[{ tenant }, good / all]] : [];
   });

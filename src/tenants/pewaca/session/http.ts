@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import { countsLogIns } from "../../../web/service_env.ts";
 import type { PewacaEnv } from "../env.ts";
 import { refuse, refuseWithDetail, tooMany, unauthorized } from "../shared/answers.ts";
 import { successEnvelope } from "../shared/envelope.ts";
@@ -17,7 +18,7 @@ import {
 
 /** Log in, and stay logged in. */
 export function addSessionRoutes(app: Hono<PewacaEnv>): void {
-  app.on(LOG_IN.method, LOG_IN.path, withBody(LOG_IN), async (c) => {
+  app.on(LOG_IN.method, LOG_IN.path, countsLogIns, withBody(LOG_IN), async (c) => {
     const { deps, afterResponse, network } = c.env;
     const login = parseLogIn(c.var.body.fields);
     if (!login.ok) return refuse(c, login.reasons);

@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import { countsLogIns } from "../../../web/service_env.ts";
 import type { ZportaEnv } from "../env.ts";
 import { isLimited, mayRegisterFromNetwork, refuseWithError, tooMany } from "../shared/answers.ts";
 import { NOTICES } from "../shared/messages.ts";
@@ -12,7 +13,7 @@ import { LOG_IN_WITH_GOOGLE, parseGoogleToken } from "./wire.ts";
 export function addGoogleRoutes(app: Hono<ZportaEnv>): void {
   const { method, path } = LOG_IN_WITH_GOOGLE;
   const shown = showErrorsUnder("error");
-  app.on(method, path, shown, withBody(LOG_IN_WITH_GOOGLE), async (c) => {
+  app.on(method, path, countsLogIns, shown, withBody(LOG_IN_WITH_GOOGLE), async (c) => {
     const token = parseGoogleToken(c.var.body.fields);
     if (!token.ok) return refuseWithError(c, token);
 

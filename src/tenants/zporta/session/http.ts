@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { toSql } from "../../../db/time.ts";
+import { countsLogIns } from "../../../web/service_env.ts";
 import { isoOrNull } from "../../../web/values.ts";
 import type { ZportaEnv } from "../env.ts";
 import { isLimited, refuseWithError, tooMany } from "../shared/answers.ts";
@@ -15,7 +16,7 @@ import { HEARTBEAT, LOG_IN, LOG_OUT, parseLogIn } from "./wire.ts";
 export function addSessionRoutes(app: Hono<ZportaEnv>): void {
   // The login page reads nothing else (Login.js:135-145).
   const shown = showErrorsUnder("error");
-  app.on(LOG_IN.method, LOG_IN.path, shown, withBody(LOG_IN), async (c) => {
+  app.on(LOG_IN.method, LOG_IN.path, countsLogIns, shown, withBody(LOG_IN), async (c) => {
     const login = parseLogIn(c.var.body.fields);
     if (!login.ok) return refuseWithError(c, login);
 
