@@ -22,6 +22,7 @@ const ADDRESSES = [
   "rina@münchen.example",
   "rina@日本.example",
   "rina@1a.example",
+  "rina@9th-street-7.e98x5.x79n",
 ];
 
 const NO_ADDRESSES = [
@@ -35,6 +36,7 @@ const NO_ADDRESSES = [
   "rina@-a.example",
   "rina@a-.example",
   `rina@${label(64)}.example`,
+  `rina@example.${label(64)}`,
   ".rina@example.com",
   "rina.@example.com",
   "ri..na@example.com",
@@ -64,6 +66,10 @@ Deno.test("one address has one form to compare, one to send to, and each spellin
   assert.equal(normalizeEmail("RINA@Example.com"), "rina@example.com");
   assert.equal(asciiEmail("Rina@münchen.example"), "Rina@xn--mnchen-3ya.example");
   assert.equal(asciiEmail("rina"), "rina");
+  assert.equal(asciiEmail("@münchen.example"), "@xn--mnchen-3ya.example");
+  for (const asTyped of ["Rina@Example.COM", "rina@exam ple.com", "rina@ü!.example"]) {
+    assert.equal(asciiEmail(asTyped), asTyped);
+  }
   assert.deepEqual(emailSpellings(" rina@example.com "), ["rina@example.com"]);
   for (const typed of ["rina@münchen.example", "rina@xn--mnchen-3ya.example"]) {
     assert.deepEqual(emailSpellings(typed).sort(), [
