@@ -69,7 +69,7 @@ export const PEWACA_TABLES: readonly TableRows[] = [
       family_as: "1 + n % 3",
       created_on: made(size),
       modified_on: made(size),
-      isactive: "1",
+      isactive: `NOT (${isWaiting} OR ${isUnproven})`,
       is_checker: `NOT (${isWaiting} OR ${isRejected})`,
       isreject: isRejected,
       residence_id: estateOf(size),
