@@ -326,6 +326,7 @@ export async function reset(deps: StateDeps): Promise<void> {
     "audit_event",
     "email_count",
     "registration_outcome",
+    "route_count",
     "m_residence_commite",
     "warga_rejection_log",
     "m_warga",

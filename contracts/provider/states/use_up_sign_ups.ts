@@ -17,8 +17,6 @@ export async function useUpSignUps(
   url: string,
   { page, email, code }: States["the sign-ups for an address are used up"],
 ): Promise<void> {
-  const left = PERIOD_MS - Date.now() % PERIOD_MS;
-  if (left < MARGIN_MS) await new Promise((resolve) => setTimeout(resolve, left));
   const send = async () => {
     const path = page === "public" ? "public-sign-up" : `sign-up/${code}`;
     const response = await fetch(`${url}/api/auth/${path}/`, {
@@ -29,8 +27,14 @@ export async function useUpSignUps(
     await response.body?.cancel();
     return response.status;
   };
-  // Those of the last interaction may count still.
-  if (await send() === 429) return;
-  await Promise.all(Array.from({ length: LIMIT }, send));
-  if (await send() !== 429) throw new Error(`${LIMIT} sign-ups a minute are not too many`);
+  // On a busy machine the minute may end before they are all sent.
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    const left = PERIOD_MS - Date.now() % PERIOD_MS;
+    if (left < MARGIN_MS) await new Promise((resolve) => setTimeout(resolve, left));
+    // Those of the last interaction may count still.
+    if (await send() === 429) return;
+    await Promise.all(Array.from({ length: LIMIT }, send));
+    if (await send() === 429) return;
+  }
+  throw new Error(`${LIMIT} sign-ups a minute are not too many`);
 }
