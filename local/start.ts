@@ -1,5 +1,5 @@
 /**
- * `deno task dev`, first step: installs the npm packages where they are missing, with a bar instead of a line
+ * The local stack, first step: installs the npm packages where they are missing, with a bar instead of a line
  * for each of them. It imports none itself, so that Deno does not fetch them before it runs.
  */
 import { join } from "node:path";

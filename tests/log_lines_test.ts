@@ -65,6 +65,20 @@ Deno.test("elsewhere a line is the Worker's JSON, and wrangler's are dropped: th
   assert.deepEqual(printed, [REFUSED]);
 });
 
+Deno.test("what wrangler lists when it starts, a variable a line, is not shown", () => {
+  const lines = [
+    "Using secrets defined in .local/worker.env",
+    "Your Worker has access to the following bindings:",
+    `Binding${" ".repeat(72)}Resource${" ".repeat(18)}Mode`,
+    `env.PHOTOS (daftar-photos)${" ".repeat(53)}R2 Bucket${" ".repeat(17)}local`,
+    `env.DATABASE_URL ("(hidden)")${" ".repeat(50)}Environment Variable      local`,
+  ];
+  const error = '✘ [ERROR] Could not resolve "./nowhere.ts"';
+  for (const format of ["people", "json"] as const) {
+    assert.deepEqual(linesOf(format, [...lines, error]), [error]);
+  }
+});
+
 Deno.test("apt-get's status is read as one progress: downloads, then the packages' own", () => {
   const rows: [string, number | undefined][] = [
     ["dlstatus:1:20.0:Retrieving file 1 of 12", 0.1],

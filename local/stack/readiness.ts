@@ -5,8 +5,8 @@ type Say = (line: string) => void;
 const HOST = "127.0.0.1";
 const READY_LIMIT_MS = 60_000;
 const ANSWER_MS = 10_000;
-/** After this time, the Worker's output is shown. */
-const IMPATIENT_MS = 8_000;
+/** After this time, the Worker's output is shown. A busy computer takes 15 s for the first start. */
+const IMPATIENT_MS = 20_000;
 /** How long the parts of a killed stack may take to stop by themselves. */
 const PORT_PATIENCE_MS = 4_000;
 const POLL_MS = 50;

@@ -8,6 +8,9 @@ type Entry = Record<string, unknown> & { event: string };
 
 /** Wrangler's own line for a request. It alone has the path as it arrived, without its query. */
 const WRANGLER_LINE = /^\[wrangler:info\] ([A-Z]+) (\/\S*) (\d{3}) .*\((\d+)ms\)$/;
+/** What wrangler lists when it starts: each variable on a line of its own. */
+const WRANGLER_LIST =
+  /^(?:Your Worker has access to|Binding +Resource +Mode|env\.\w+ .*\blocal$|Using secrets defined in )/;
 /** The Worker's line comes first; after this time it is shown without wrangler's. */
 const PATIENCE_MS = 500;
 const MAX_WAITING = 100;
@@ -51,6 +54,7 @@ export function createLogLines(
     );
   };
   return (line) => {
+    if (WRANGLER_LIST.test(line)) return;
     const [, method, path, status, ms] = WRANGLER_LINE.exec(line) ?? [];
     const isOfWrangler = /^\[wrangler:info\] [A-Z]+ \//.test(line);
     if (format === "json") return isOfWrangler ? undefined : print(line);
