@@ -1,10 +1,5 @@
-import { fileURLToPath } from "node:url";
 import { type Options, runSubcommand, type Subcommand, UsageError } from "./command_line.ts";
-
-/** The pinned wrangler, Cloudflare's own command line. */
-const WRANGLER = fileURLToPath(
-  new URL("../node_modules/wrangler/bin/wrangler.js", import.meta.url),
-);
+import { runDeno, wrangler } from "./deploy/wrangler.ts";
 
 /** Our environments; wrangler.console.toml has production at its top level. */
 const ENVIRONMENTS = ["production", "staging"];
@@ -17,25 +12,26 @@ const ENVIRONMENT: Options = {
 type Values = Parameters<Subcommand["run"]>[0];
 
 const COMMANDS: Record<string, Subcommand> = {
-  deploy: {
+  console: {
     usage: {
-      purpose: "Builds the files that are served beside the Worker, then deploys this checkout.",
+      purpose:
+        "Deploys the operators' console, with its style sheets. The service: deno task deploy.",
       options: {
-        ...ENVIRONMENT,
+        environment: ENVIRONMENT.environment!,
         tag: { value: "TEXT", description: "A name for the version" },
         message: { value: "TEXT", description: "What the list of versions says about it" },
       },
     },
     run: async (values) => {
-      const worker = workerOf(values);
-      const built = await run(["task", "--quiet", values.console ? "console:files" : "openapi"]);
-      if (built !== 0) return built;
-      return await wrangler("deploy", "--minify", ...worker, ...passOn(values, "tag", "message"));
+      const worker = workerOf({ ...values, console: true });
+      const { code } = await runDeno(["task", "--quiet", "console:files"]);
+      if (code !== 0) return code;
+      return await run("deploy", "--minify", ...worker, ...passOn(values, "tag", "message"));
     },
   },
   status: {
     usage: { purpose: "Shows which version runs.", options: ENVIRONMENT },
-    run: (values) => wrangler("deployments", "status", ...workerOf(values)),
+    run: (values) => run("deployments", "status", ...workerOf(values)),
   },
   rollback: {
     usage: {
@@ -47,7 +43,7 @@ const COMMANDS: Record<string, Subcommand> = {
     },
     run: (values) => {
       const version = typeof values.version === "string" ? [values.version] : [];
-      return wrangler("rollback", ...version, ...workerOf(values));
+      return run("rollback", ...version, ...workerOf(values));
     },
   },
   secret: {
@@ -55,14 +51,14 @@ const COMMANDS: Record<string, Subcommand> = {
       purpose: "Stores a secret of the Worker. Asks for its value, or reads it from a pipe.",
       options: { ...ENVIRONMENT, name: { value: "NAME", description: "Its name; required" } },
     },
-    run: (values) => wrangler("secret", "put", required(values, "name"), ...workerOf(values)),
+    run: (values) => run("secret", "put", required(values, "name"), ...workerOf(values)),
   },
   bucket: {
     usage: {
       purpose: "Creates a bucket of R2, as wrangler.toml names it.",
       options: { name: { value: "NAME", description: "Its name; required" } },
     },
-    run: (values) => wrangler("r2", "bucket", "create", required(values, "name")),
+    run: (values) => run("r2", "bucket", "create", required(values, "name")),
   },
 };
 
@@ -87,20 +83,16 @@ function passOn(values: Values, ...names: string[]): string[] {
   return names.flatMap((name) => values[name] === undefined ? [] : [`--${name}=${values[name]}`]);
 }
 
-async function wrangler(...args: string[]): Promise<number> {
-  return await run(["run", "-A", WRANGLER, ...args]);
-}
-
-async function run(args: string[]): Promise<number> {
-  const env = { WRANGLER_SEND_METRICS: "false" };
-  return (await new Deno.Command(Deno.execPath(), { args, env }).spawn().status).code;
+async function run(...args: string[]): Promise<number> {
+  return (await wrangler(args)).code;
 }
 
 if (import.meta.main) {
   await runSubcommand(
     {
       name: "deno task cloudflare",
-      purpose: "Deploys to Cloudflare, rolls back and stores secrets, with the pinned wrangler.",
+      purpose:
+        "Rolls back, stores secrets and deploys the console at Cloudflare, with the pinned wrangler.",
       environment: {
         CLOUDFLARE_API_TOKEN: "may edit Workers scripts, R2 and the routes; without it, wrangler " +
           "asks you to log in",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { gzipSync } from "node:zlib";
 import { writeDocuments } from "../contracts/openapi/generate.ts";
+import { compressedKib, readModules } from "../ops/deploy/bundle_size.ts";
 import { bundleInto } from "./support/bundle.ts";
 
 /**
@@ -19,11 +19,8 @@ const DESCRIPTION_OR_TOOLS =
 const UNUSED_PACKAGES =
   /node_modules\/(?:@valibot\/to-json-schema|ajv|zod|resend|postal-mime|standardwebhooks)\//;
 
-/** What wrangler writes beside the modules. */
-const NOT_UPLOADED = /\.map$|^(?:README\.md|metafile\.json)$/;
-
 type Bundle = {
-  files: { name: string; bytes: Uint8Array }[];
+  files: ReturnType<typeof readModules>;
   /** How many bytes each source file contributes. */
   inputs: Map<string, number>;
 };
@@ -36,12 +33,11 @@ async function bundle(): Promise<Bundle> {
   const outdir = await Deno.makeTempDir({ prefix: "daftar-bundle-" });
   try {
     await bundleInto(outdir, "--minify", `--metafile=${outdir}/metafile.json`);
-    const files = [...Deno.readDirSync(outdir)]
-      .filter(({ name }) => !NOT_UPLOADED.test(name));
+    const files = readModules(outdir);
     const { outputs }: Metafile = JSON.parse(Deno.readTextFileSync(`${outdir}/metafile.json`));
     const inputs = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
     return {
-      files: files.map(({ name }) => ({ name, bytes: Deno.readFileSync(`${outdir}/${name}`) })),
+      files,
       inputs: new Map(inputs.map(([path, { bytesInOutput }]) => [path, bytesInOutput])),
     };
   } finally {
@@ -53,7 +49,7 @@ Deno.test(`the Worker is smaller than ${MAX_KIB} KiB, compressed, and describes 
   const { files, inputs } = await bundle();
   assert.ok(files.some(({ name }) => name.endsWith(".wasm")), "the bundle has no argon2");
   assert.ok(files.some(({ name }) => name.endsWith(".bin")), "the bundle has no filter");
-  const kib = files.reduce((sum, { bytes }) => sum + gzipSync(bytes).length, 0) / 1024;
+  const kib = compressedKib(files);
   assert.ok(kib < MAX_KIB, `${kib.toFixed(1)} KiB`);
   for (const { bytes } of files) {
     const text = new TextDecoder().decode(bytes);

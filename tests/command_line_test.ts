@@ -54,8 +54,8 @@ Deno.test("an argument that a command does not take is refused", async () => {
 
 Deno.test("deno task cloudflare does nothing without the environment and the names that it needs", async () => {
   const calls = [
-    ["deploy"],
-    ["deploy", "--environment=nowhere"],
+    ["console"],
+    ["status", "--environment=nowhere"],
     ["rollback", "--environment="],
     ["secret", "--environment=staging"],
     ["bucket"],

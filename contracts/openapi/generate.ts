@@ -95,6 +95,6 @@ if (import.meta.main) {
     name: "deno task openapi",
     purpose:
       "Builds the OpenAPI documents and the pages of the reference into dist/public, which wrangler serves " +
-      "beside the Worker. `deno task dev`, `test` and `cloudflare deploy` do it by themselves.",
+      "beside the Worker. `deno task dev`, `test` and `deploy` do it by themselves.",
   }, () => Promise.resolve(writeDocuments()));
 }
