@@ -273,21 +273,27 @@ Deno.test("an address that somebody else has, or that is none, is not given to a
   assert.deepEqual(await eventsOf(service), []);
 });
 
-Deno.test("a sign-up of long ago whose address is corrected is not removed by the cron as unproven", async () => {
+Deno.test("a sign-up of long ago whose address is corrected is not removed by the cron as unproven, and remains the first of its timeline", async () => {
   await using service = await startService();
   await using console = await startOperatorConsole(service);
   const id = await signUp(service);
+  const before = toSql(addSeconds(service.clock.now, -90 * 24 * 3600));
   await service.query(
     "UPDATE m_user SET user_isactive = 1, email_verified_on = NOW(), user_created_on = ?",
-    [
-      toSql(addSeconds(service.clock.now, -90 * 24 * 3600)),
-    ],
+    [before],
   );
+  await service.query("UPDATE m_warga SET created_on = ?", [before]);
   await console.act(OPERATOR, `/console/accounts/pewaca/${id}/correct-address`, {
     address: "rina.baru@example.com",
   });
   await service.runCron();
   assert.equal((await userOf(service, id))!.user_email, "rina.baru@example.com");
+  const { text } = await console.visit(READER, `/console/accounts/pewaca/${id}`);
+  const [corrected, signedUp] = ["Address corrected", "Signed up"].map((what) =>
+    text.indexOf(what)
+  );
+  assert.ok(0 < corrected! && corrected! < signedUp!, "the latest stands first");
+  assert.ok(text.indexOf("Verification: Sent") < signedUp!, "nothing is older than the sign-up");
 });
 
 Deno.test("an act whose COMMIT was done though its reply was lost is done once, and says so", async () => {

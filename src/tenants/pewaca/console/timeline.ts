@@ -3,13 +3,15 @@ import { timelineReader } from "../../../core/audit/timeline.ts";
 
 /**
  * Reads the life of an account, with what its own rows say: of Django, and of before the audit trail; and the
- * reason of a rejection where it is longer than the trail's note.
+ * reason of a rejection where it is longer than the trail's note. The resident says when a sign-up was: the
+ * account's own date begins anew when its address is corrected.
  */
 export const timelineOf = timelineReader(
   "pewaca",
   `
-  SELECT 'signed_up' AS what, user_created_on AS occurred_at, NULL AS subject, NULL AS actor, NULL AS note
-  FROM m_user WHERE user_id = ?
+  SELECT 'signed_up' AS what, LEAST(u.user_created_on, COALESCE(w.created_on, u.user_created_on)) AS occurred_at,
+    NULL AS subject, NULL AS actor, NULL AS note
+  FROM m_user AS u LEFT JOIN m_warga AS w ON w.registered_user_id = u.user_id WHERE u.user_id = ?
   UNION ALL SELECT 'address_proven', email_verified_on, NULL, NULL, NULL FROM m_user WHERE user_id = ?
   UNION ALL SELECT 'account_deleted', erased_at, NULL, NULL, NULL FROM m_user WHERE user_id = ?
   UNION ALL SELECT 'resident_approved', checked_on, CONCAT('resident:', id), NULL, NULL
