@@ -16,7 +16,8 @@ const MAX_TEXT = 254;
 /** The search over all tenants, and the page of each account. */
 export function addAccountPages(app: ConsoleApp, tenants: readonly ConsoleTenant[]): void {
   app.get("/console/accounts", async (c) => {
-    const text = (c.req.query("q") ?? "").trim().slice(0, MAX_TEXT);
+    // Pages write an id as `#997`.
+    const text = (c.req.query("q") ?? "").trim().slice(0, MAX_TEXT).replace(/^#(?=\d+$)/, "");
     const visible = tenants.filter(({ name }) => mayAct(c.var.operator, name, "reader"));
     const found = text === "" ? [] : await Promise.all(
       visible.map(async (tenant) => ({ tenant, accounts: await search(c, tenant, text) })),
