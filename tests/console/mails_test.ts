@@ -60,8 +60,11 @@ Deno.test("an operator finds the emails that failed by their reason, a page at a
   assert.doesNotMatch(second.text, /rel="next"/);
   const all = [...(first.text + second.text).matchAll(/(mail\d\d)@/g)].map(([, id]) => id);
   assert.equal(new Set(all).size, 60, "none is missing, none comes twice");
-  const render = await console.visit(READER, "/console/mails?reason=render");
+  const render = await console.visit(READER, "/console/mails?reason=render&tenant=pewaca");
   assert.match(render.text, /other@example.com/);
+  assert.match(render.text, /<option value="pewaca" selected="">/);
+  const another = await console.visit(READER, "/console/mails?reason=render&tenant=zporta");
+  assert.doesNotMatch(another.text, /other@example.com/);
 });
 
 Deno.test("an operator sends an email again, and cancels one, and the trail says so", async () => {

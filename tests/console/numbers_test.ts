@@ -3,7 +3,7 @@ import { addSeconds, toSql } from "../../src/db/time.ts";
 import { ACADEMIC, READER, startOperatorConsole } from "../support/console.ts";
 import { startService } from "../support/service.ts";
 
-Deno.test("the numbers of an hour, a day and a month are those of the rows, as images and as tables", async () => {
+Deno.test("the numbers of an hour, a day and a month are those of the rows, of one product and of all, as images and as tables", async () => {
   await using service = await startService();
   await using console = await startOperatorConsole(service);
   const { now } = service.clock;
@@ -14,22 +14,31 @@ Deno.test("the numbers of an hour, a day and a month are those of the rows, as i
     ["pewaca", "created", "", 9 * 24 * 3600, 100],
     ["pewaca", "refused", "taken", 60, 7],
     ["pewaca", "fault", "", 60, 2],
+    ["zporta", "created", "", 60, 5],
   ];
   for (const [tenant, outcome, reason, seconds, attempts] of outcomes) {
-    await service.query(
+    await service.of(tenant).query(
       `INSERT INTO registration_outcome VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0)`,
       [tenant, outcome, reason, ago(seconds), attempts],
     );
   }
-  await service.query(
-    `INSERT INTO outbox (id, tenant, kind, account_id, to_email, payload, dedupe_key, status, attempts,
-       next_attempt_at, created_at, finished_at)
-     VALUES ('sent', 'pewaca', 'verify_email', 1, 'a@example.com', '{}', 'a', 'sent', 1, ?, ?, ?)`,
-    [ago(60), ago(102), ago(60)],
-  );
+  const emails: [string, string, number][] = [["a", "pewaca", 42], ["b", "zporta", 10], [
+    "c",
+    "zporta",
+    8,
+  ]];
+  for (const [id, tenant, seconds] of emails) {
+    await service.of(tenant).query(
+      `INSERT INTO outbox (id, tenant, kind, account_id, to_email, payload, dedupe_key, status, attempts,
+         next_attempt_at, created_at, finished_at)
+       VALUES (?, ?, 'verify_email', 1, 'a@example.com', '{}', ?, 'sent', 1, ?, ?, ?)`,
+      [id, tenant, id, ago(60), ago(60 + seconds), ago(60)],
+    );
+  }
   /** The sum of each table behind a plot, by the plot's title. */
-  const sums = async (as: string, period: string) => {
-    const { text, status } = await console.visit(as, `/console/numbers?period=${period}`);
+  const sums = async (as: string, period: string, tenant = "") => {
+    const query = new URLSearchParams({ period, tenant });
+    const { text, status } = await console.visit(as, `/console/numbers?${query}`);
     assert.equal(status, 200, text);
     const figures = text.split("<figure>").slice(1);
     return Object.fromEntries(figures.map((figure) => {
@@ -41,15 +50,26 @@ Deno.test("the numbers of an hour, a day and a month are those of the rows, as i
       return [title, numbers.reduce((sum, number) => sum + number, 0)];
     }));
   };
-  const hour = await sums(READER, "hour");
+  const all = await sums(READER, "hour");
+  assert.equal(all["New registrations"], 8);
+  assert.equal(all["Emails sent"], 3);
+  assert.equal(all["Seconds until an email is accepted (average)"], 20);
+  assert.equal((await sums(READER, "hour", "zporta"))["New registrations"], 5);
+  const hour = await sums(READER, "hour", "pewaca");
   assert.equal(hour["New registrations"], 3);
   assert.equal(hour["Registrations refused"], 7);
   assert.equal(hour["Registrations that failed through our fault"], 2);
   assert.equal(hour["Emails sent"], 1);
   assert.equal(hour["Seconds until an email is accepted (average)"], 42);
-  assert.equal((await sums(READER, "day"))["New registrations"], 23);
-  assert.equal((await sums(READER, "month"))["New registrations"], 123);
+  assert.equal((await sums(READER, "day", "pewaca"))["New registrations"], 23);
+  assert.equal((await sums(READER, "month", "pewaca"))["New registrations"], 123);
   const page = await console.visit(READER, "/console/numbers");
   assert.match(page.text, />address or name is taken<\/td><td[^>]*>7<\/td>/);
-  assert.equal((await sums(ACADEMIC, "hour"))["New registrations"], 0, "of another product");
+  for (const tenant of ["", "pewaca"]) {
+    assert.equal(
+      (await sums(ACADEMIC, "hour", tenant))["New registrations"],
+      5,
+      "their own product",
+    );
+  }
 });

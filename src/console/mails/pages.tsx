@@ -10,6 +10,7 @@ import type { ConsoleApp, ConsoleContext } from "../shared/console_env.ts";
 import { Facts, Links, Moment, showPage, Table } from "../shared/layout.tsx";
 import { MOMENT_FORM, pageOf, Paging, READ_SIZE, readKey } from "../shared/paging.tsx";
 import { withRole } from "../shared/act.tsx";
+import { askedTenants, ProductField } from "../shared/products.tsx";
 import { sayEmailKind, sayReason, sayWord } from "../shared/words.ts";
 import { findEmail, planOne } from "./find_email.ts";
 
@@ -27,14 +28,6 @@ export function addMailPages(app: ConsoleApp): void {
   );
 }
 
-/** The tenants whose emails an operator sees, by the databases in which they lie. */
-function visibleTenants(c: ConsoleContext): string[][] {
-  const only = c.req.query("tenant");
-  return c.env.databases.map((tenants) =>
-    tenants.filter((name) => mayAct(c.var.operator, name, "reader") && (!only || name === only))
-  ).filter((tenants) => tenants.length > 0);
-}
-
 async function showList(c: ConsoleContext): Promise<Response> {
   const { t } = c.var;
   const status = STATUSES.find((each) => each === c.req.query("status")) ?? "failed";
@@ -43,7 +36,7 @@ async function showList(c: ConsoleContext): Promise<Response> {
   const after = key ? { next_attempt_at: key[0]!, id: key[1]! } : undefined;
   const now = c.env.now();
   const found = await Promise.all(
-    visibleTenants(c).map(async (tenants) => {
+    askedTenants(c).map(async (tenants) => {
       const { db } = c.env.depsOf(tenants[0]!);
       const [emails, unsent] = await Promise.all([
         listByStatus(db.query, { status, tenants, reason, after }, now, READ_SIZE),
@@ -60,6 +53,7 @@ async function showList(c: ConsoleContext): Promise<Response> {
   const body = (
     <>
       <form method="get" class="filter">
+        <ProductField c={c} />
         <label>
           {t("status")}
           <select name="status">
@@ -88,6 +82,7 @@ async function showList(c: ConsoleContext): Promise<Response> {
           rows={unsent.map((group) => {
             const query = new URLSearchParams({ status: group.status, reason: group.reason ?? "" });
             const bulk = `/console/mails/${group.tenant}/bulk/retry?${query}`;
+            query.set("tenant", group.tenant);
             return [
               c.env.titles.get(group.tenant),
               sayEmailKind(c, group.tenant, group.kind),

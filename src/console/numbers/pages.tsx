@@ -1,6 +1,6 @@
-import { mayAct } from "../access/operators.ts";
 import type { ConsoleApp, ConsoleContext } from "../shared/console_env.ts";
 import { showPage, Table } from "../shared/layout.tsx";
+import { askedTenants, ProductField } from "../shared/products.tsx";
 import { Bars, type Point } from "../../web/plots/bars.tsx";
 import { sayWord } from "../shared/words.ts";
 import {
@@ -16,33 +16,35 @@ import {
 /** Registrations, refusals, emails and errors, as plots. */
 export function addNumberPages(app: ConsoleApp): void {
   app.get("/console/numbers", async (c) => {
-    const { t, operator } = c.var;
+    const { t } = c.var;
     const period = (Object.keys(PERIODS) as Period[])
       .find((each) => each === c.req.query("period")) ?? "day";
     const now = c.env.now();
-    const seen = c.env.databases
-      .map((tenants) => tenants.filter((name) => mayAct(operator, name, "reader")))
-      .filter((tenants) => tenants.length > 0);
-    const read = await Promise.all(seen.map(async (tenants) => {
-      const { db } = c.env.depsOf(tenants[0]!);
-      return await Promise.all([
-        readOutcomes(db, tenants, period, now),
-        readMails(db, tenants, period, now),
-      ]);
-    }));
+    const read = await Promise.all(
+      askedTenants(c).map(async (tenants) => {
+        const { db } = c.env.depsOf(tenants[0]!);
+        return await Promise.all([
+          readOutcomes(db, tenants, period, now),
+          readMails(db, tenants, period, now),
+        ]);
+      }),
+    );
     const outcomes = read.flatMap(([outcomes]) => outcomes);
     const mails = read.flatMap(([, mails]) => mails);
     const body = (
       <>
-        <ul class="acts">
-          {Object.keys(PERIODS).map((each) => (
-            <li>
-              <a href={`?period=${each}`} aria-current={each === period ? "true" : undefined}>
-                {t(`period_${each as Period}`)}
-              </a>
-            </li>
-          ))}
-        </ul>
+        <form method="get" class="filter">
+          <ProductField c={c} />
+          <label>
+            {t("period")}
+            <select name="period">
+              {(Object.keys(PERIODS) as Period[]).map((each) => (
+                <option value={each} selected={each === period}>{t(`period_${each}`)}</option>
+              ))}
+            </select>
+          </label>
+          <button type="submit">{t("show")}</button>
+        </form>
         <Plots c={c} period={period} outcomes={outcomes} mails={mails} />
       </>
     );
@@ -67,7 +69,8 @@ function Plots({ c, period, outcomes, mails }: {
     pointsOf(c, period, (bucket) => {
       const found = mails.filter((each) => each.bucket === bucket && is(each));
       if (what === "emails") return sum(found, "emails");
-      return Math.max(0, ...found.map(({ seconds }) => seconds));
+      const seconds = found.reduce((sum, each) => sum + each.emails * each.seconds, 0);
+      return Math.round(seconds / Math.max(1, sum(found, "emails")));
     });
   const plots: [string, Point[]][] = [
     [t("plot_registrations"), attempts(({ outcome }) => outcome === "created")],
