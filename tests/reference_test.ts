@@ -77,10 +77,12 @@ Deno.test("in workerd, the documents and the reference are there, for strangers 
       const console = await startConsole({ apiUrl: worker.url });
       const browser = await startBrowser(chromium!);
       try {
-        const page = await browser.newPage();
+        const page = await browser.newPage({ colorScheme: "dark" });
         const hosts = new Set<string>();
         page.on("request", (request) => hosts.add(new URL(request.url()).origin));
         await page.goto(`${console.url}/try`);
+        await page.locator("html.dark-mode").waitFor();
+        assert.equal(await page.getByRole("link", { name: "Studio" }).getAttribute("href"), "/");
         await page.locator(".opblock-tag", { hasText: "Pewaca: Sign-up form" }).click();
         await page.locator("[id*=listGenders] .opblock-summary-control").click();
         await page.getByRole("button", { name: "Execute" }).click();
@@ -88,6 +90,9 @@ Deno.test("in workerd, the documents and the reference are there, for strangers 
         await keepScreenshot(page, "try_it");
         hosts.delete("null");
         assert.deepEqual([...hosts].sort(), [console.url, worker.url].sort());
+        const plain = await browser.newPage({ javaScriptEnabled: false });
+        await plain.goto(`${console.url}/try`);
+        assert.match(await plain.locator("body").innerText(), /needs a script\. The reference has/);
       } finally {
         await browser.close();
         await console.close();

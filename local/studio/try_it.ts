@@ -10,6 +10,13 @@ const FILES: Readonly<Record<string, string>> = {
   "swagger-ui-bundle.js": "text/javascript",
 };
 
+/** Swagger UI paints its own parts dark, but not the page. */
+const FRAME = `body { margin: 0; font-family: system-ui, sans-serif; }
+nav, noscript p { display: block; padding: 0.5rem 1rem; }
+nav a { margin-right: 1rem; }
+.dark-mode body { background: #1c2022; color: #e4e6e6; }
+.dark-mode nav a { color: #9cf; }`;
+
 /**
  * A page to try every operation of the API at `apiUrl`: Swagger UI on its OpenAPI document. It is here and not
  * beside the Worker, because it needs styles inline and 1.6 MB of script.
@@ -17,7 +24,8 @@ const FILES: Readonly<Record<string, string>> = {
 export function tryItRoutes(apiUrl: string): Hono {
   const routes = new Hono();
   routes.use("/try/*", policy(apiUrl));
-  routes.get("/try", (c) => c.html(page()));
+  routes.get("/try", (c) => c.html(page(apiUrl)));
+  routes.get("/try/frame.css", (c) => c.body(FRAME, 200, typed("text/css")));
   routes.get("/try/start.js", (c) => c.body(start(apiUrl), 200, typed("text/javascript")));
   routes.get("/try/:name", async (c) => {
     const name = c.req.param("name");
@@ -45,7 +53,7 @@ function policy(apiUrl: string) {
   });
 }
 
-function page() {
+function page(apiUrl: string) {
   return html`
     <!doctype html>
     <html lang="en">
@@ -55,10 +63,18 @@ function page() {
         <title>Try the API · Daftar studio</title>
         <link rel="icon" href="data:,">
         <link rel="stylesheet" href="/try/swagger-ui.css">
+        <link rel="stylesheet" href="/try/frame.css">
         <script defer src="/try/swagger-ui-bundle.js"></script>
         <script defer src="/try/start.js"></script>
       </head>
       <body>
+        <nav><a href="/">Studio</a> <a href="${apiUrl}/docs">Reference</a></nav>
+        <noscript>
+          <p>
+            This page needs a script. The <a href="${apiUrl}/docs">reference</a> has the same calls as curl,
+            PHP and fetch, without one.
+          </p>
+        </noscript>
         <main id="ui"></main>
       </body>
     </html>
@@ -77,7 +93,11 @@ function start(apiUrl: string): string {
     persistAuthorization: true,
     validatorUrl: null,
   };
-  return `SwaggerUIBundle(${JSON.stringify(options)});`;
+  return `SwaggerUIBundle(${JSON.stringify(options)});
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const paint = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", paint);
+paint();`;
 }
 
 function typed(type: string): Record<string, string> {
