@@ -23,6 +23,7 @@ import {
 } from "../support/console_acts.ts";
 import { multipart, shortForm, SIGN_UP_PATH } from "../support/pewaca.ts";
 import { rowsOf, type Service, startService } from "../support/service.ts";
+import { logIn, newLearner } from "../support/zporta.ts";
 
 /** Signs somebody up at Pewaca; returns the account's id. */
 async function signUp(service: Service, changes: Record<string, string> = {}): Promise<number> {
@@ -295,6 +296,25 @@ Deno.test("a sign-up of long ago whose address is corrected is not removed by th
   );
   assert.ok(0 < corrected! && corrected! < signedUp!, "the latest stands first");
   assert.ok(text.indexOf("Verification: Sent") < signedUp!, "nothing is older than the sign-up");
+});
+
+Deno.test("whoever logs in while an operator reads the page is switched off, and erased, all the same", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  const zporta = service.of("zporta");
+  const account = await newLearner(zporta);
+  const acts = [[OPERATOR, "switch-off"], [OPERATOR, "switch-on"], [OWNER, "erase"]] as const;
+  for (const [who, act] of acts) {
+    const path = `/console/accounts/zporta/${account.userId}/${act}`;
+    const { submit } = await console.prepare(who, path, { reason: "asked for" });
+    if (act !== "switch-on") await logIn(zporta, account);
+    const { status, text } = await submit();
+    assert.equal(status, 303, `${act} ${text}`);
+  }
+  const { rows } = await zporta.query("SELECT 1 FROM authtoken_token WHERE user_id = ?", [
+    account.userId,
+  ]);
+  assert.deepEqual(rows, []);
 });
 
 Deno.test("an act whose COMMIT was done though its reply was lost is done once, and says so", async () => {

@@ -16,6 +16,7 @@ export function addAccountActs(app: ConsoleApp, tenants: readonly ConsoleTenant[
 
 function pagesOf(tenant: ConsoleTenant, act: AccountAct<AccountView>): Act {
   const idOf = (c: ConsoleContext) => Number(c.req.param("id"));
+  const shownOf = (account: AccountView) => tenant.accounts.dependsOn?.(account) ?? account;
   return {
     path: `/console/accounts/${tenant.name}/:id{[0-9]+}/${act.name}`,
     tenant: tenant.name,
@@ -28,7 +29,7 @@ function pagesOf(tenant: ConsoleTenant, act: AccountAct<AccountView>): Act {
         heading: t(act.label),
         facts: accountFacts(c, tenant.title, account),
         says: [t(act.says)],
-        shown: account,
+        shown: shownOf(account),
         fields: act.fields?.(account, t),
         objection: act.isOffered(account) ? undefined : t("not_possible_now"),
         isFinal: act.isFinal,
@@ -42,7 +43,7 @@ function pagesOf(tenant: ConsoleTenant, act: AccountAct<AccountView>): Act {
         const account = await tenant.accounts.read({ ...deps, db: tx }, idOf(c), {
           locked: true,
         });
-        if (!account || !act.isOffered(account) || !await isShown(account)) return CHANGED;
+        if (!account || !act.isOffered(account) || !await isShown(shownOf(account))) return CHANGED;
         return await act.carryOut(tx, deps, account, values, now);
       }, doneBefore(deps, tenant.name));
       if (!outcome.ok) return outcome;

@@ -34,7 +34,7 @@ export type AccountAct<View extends AccountView> = {
   /** Whether it can be done at present. */
   isOffered: (account: View) => boolean;
   fields?: (account: View, t: Translate) => readonly Field[];
-  /** Does it. The account is locked, and as the operator saw it. Leaves a row in the audit trail. */
+  /** Does it. The account is locked, and what it depends on is as the operator saw it. Leaves a row in the audit trail. */
   carryOut: (
     tx: Tx,
     deps: ConsoleDeps,
@@ -63,6 +63,11 @@ export type ConsoleAccounts<View extends AccountView = AccountView> = {
   search: (deps: ReadDeps, text: string) => Promise<FoundAccount[]>;
   /** Reads an account; `null` without one. Inside a transaction it locks the account's row first. */
   read: (deps: ReadDeps, id: number, options?: { locked: boolean }) => Promise<View | null>;
+  /**
+   * What an act depends on: it is done only while this is as the operator saw it. Default: the whole account.
+   * Without what a login changes: else nobody could be switched off who logs in again and again.
+   */
+  dependsOn?: (account: View) => unknown;
   timelineOf: ReadTimeline;
   acts: readonly AccountAct<View>[];
   /** More links from an account's page, such as to its estate. */

@@ -70,6 +70,11 @@ export type ZportaAccount = AccountView & { row: RowOf<typeof ROW> };
 export const zportaAccounts = defineAccounts<ZportaAccount>({
   search,
   read: readAccount,
+  // A login may store a newer hash of the same password, too.
+  dependsOn: ({ row: { password: _, last_login: __, has_session: ___, ...row }, ...account }) => ({
+    ...account,
+    row,
+  }),
   timelineOf,
   acts: ACTS,
   links: ({ id, name }) => [
