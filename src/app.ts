@@ -233,6 +233,9 @@ export function createApp(options: AppOptions): App {
   };
 }
 
+/** What says that there is no such read: the method, or the host, is not served. */
+const NO_READ = [405, 421];
+
 /** Whether a read is among those that are repeated: one of ours that changes nothing, and did not come from us. */
 function isRepeated(
   { percent }: Shadow,
@@ -243,7 +246,8 @@ function isRepeated(
   // As Hono reads it.
   const path = new URL(request.url).pathname.replace(/\/$/, "");
   return request.method === "GET" && Math.random() * 100 < percent && isComparable(response) &&
-    hasPath(path) && !isChanging(path) && !hasPassedUs(request);
+    !NO_READ.includes(response.status) && hasPath(path) && !isChanging(path) &&
+    !hasPassedUs(request);
 }
 
 /** Every distinct database, with the counters of what it holds. */

@@ -159,7 +159,7 @@ function parseTenant(read: EnvReader, { name, parseSettings }: Tenant): TenantCo
 export function readDatabaseUrl(read: EnvReader, tenant: string): string {
   const own = `${tenant.toUpperCase()}_DATABASE_URL`;
   const hasOwn = read.optional(own) !== null;
-  return httpsUrl(read.url(hasOwn ? own : "DATABASE_URL"));
+  return httpsUrl(read.url(hasOwn ? own : "DATABASE_URL", "database"));
 }
 
 /** PlanetScale hands out `mysql://user:password@host/database`; its HTTP API wants `https://`. */

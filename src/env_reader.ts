@@ -11,6 +11,13 @@ const LEGACY_PATIENCE_MS = 25_000;
 /** The shortest secret. */
 const SECRET_CHARACTERS = 32;
 
+/** What URLs look like. To that of a backend, paths are added; a database's names an account. */
+const URLS = {
+  page: /^https?:\/\/\S+$/,
+  backend: /^https?:\/\/[^\s@?#]+$/,
+  database: /^(?:https?|mysql):\/\/\S+$/,
+};
+
 const DAYS = { least: 1, most: 3_650 };
 
 /** Reads variables and collects their problems, so that all are reported at once. */
@@ -19,8 +26,8 @@ export type EnvReader = {
   text: (name: string, minimum?: number) => string;
   /** A text, or `null` when it is blank or not set. */
   optional: (name: string) => string | null;
-  /** An absolute URL, without trailing slashes. */
-  url: (name: string) => string;
+  /** A URL of one of `URLS`, without trailing slashes. */
+  url: (name: string, kind?: keyof typeof URLS) => string;
   /** A whole number between bounds, both included. */
   number: (name: string, bounds: { least: number; most: number }) => number;
   /** Those of some secrets that are set, of at least 32 characters. */
@@ -53,9 +60,11 @@ export function createEnvReader(env: Record<string, unknown>, problems: string[]
     problems.push(minimum > 1 ? `${name} (at least ${minimum} characters)` : name);
     return "";
   };
-  const url: EnvReader["url"] = (name) => {
+  const url: EnvReader["url"] = (name, kind = "page") => {
     const value = text(name);
-    if (value && !URL.canParse(value)) problems.push(`${name} (an absolute URL)`);
+    if (value && !(URLS[kind].test(value) && URL.canParse(value))) {
+      problems.push(`${name} (a URL like ${kind === "database" ? "mysql" : "https"}://…)`);
+    }
     return value.replace(/\/+$/, "");
   };
   const list: EnvReader["list"] = (name) => split(text(name));
@@ -75,7 +84,10 @@ export function createEnvReader(env: Record<string, unknown>, problems: string[]
     const used = optional(name) === null ? former : name;
     if (used === name && optional(former) !== null) problems.push(`${former} (is now ${name})`);
     const hosts = optionalList(used).map((host) => host.toLowerCase());
-    if (!hosts.every(isHostName)) problems.push(`${used} (host names like api.example.com)`);
+    const isEmpty = optional(used) !== null && hosts.length === 0;
+    if (isEmpty || !hosts.every(isHostName)) {
+      problems.push(`${used} (host names like api.example.com)`);
+    }
     return hosts;
   };
   return {
@@ -120,7 +132,7 @@ export function createEnvReader(env: Record<string, unknown>, problems: string[]
       const percent = /^\d+(?:\.\d+)?$/.test(rate ?? "") ? Number(rate) : NaN;
       if (!(percent <= 100)) problems.push(`${rateName} (percent, from 0 to 100)`);
       if (!hasUrl) problems.push(`${rateName} (needs ${urlName})`);
-      return { url: hasUrl ? url(urlName) : "", percent };
+      return { url: hasUrl ? url(urlName, "backend") : "", percent };
     },
     legacy: (prefix, urlName = `${prefix}_LEGACY_API_URL`) => {
       const routesName = `${prefix}_LEGACY_ROUTES`;
@@ -130,7 +142,7 @@ export function createEnvReader(env: Record<string, unknown>, problems: string[]
         if (routes?.length) problems.push(`${routesName} (needs ${urlName})`);
         return null;
       }
-      return { url: url(urlName), routes: routes ?? [], patienceMs: LEGACY_PATIENCE_MS };
+      return { url: url(urlName, "backend"), routes: routes ?? [], patienceMs: LEGACY_PATIENCE_MS };
     },
   };
 }

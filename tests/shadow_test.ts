@@ -8,23 +8,30 @@ import { readLegacyRoutes } from "../src/web/routing/responsibility.ts";
 import { compareJson } from "../src/web/routing/shadow.ts";
 import { startDjango } from "./support/django.ts";
 import { accessToken, json, shortForm, SIGN_UP_PATH } from "./support/pewaca.ts";
-import { rowsOf, type Service, settings, startService } from "./support/service.ts";
+import { type Hosts, rowsOf, type Service, settings, startService } from "./support/service.ts";
 
 const RESIDENT = seededAccounts.find(({ email }) => email === "warga3@example.test")!;
 
-function startWithShadow(url: string, routes?: string): Promise<Service> {
+function startWithShadow(
+  url: string,
+  routes?: string,
+  hosts?: Hosts,
+): Promise<Service> {
   const legacy = routes === undefined
     ? null
     : { url, routes: readLegacyRoutes(routes)!, patienceMs: 5_000 };
   const pewaca = { ...settings.pewaca, legacy };
-  return startService({ settings: { ...settings, pewaca, shadow: { url, percent: 100 } } });
+  const unknownHosts = hosts ? "refuse" : "path";
+  const shadow = { url, percent: 100 };
+  return startService({ settings: { ...settings, pewaca, shadow, unknownHosts } }, hosts);
 }
 
-/** What was counted, as `route kind label requests`. */
+/** What was counted of comparisons, as `route kind label requests`. */
 async function counted(service: Service): Promise<string[]> {
   await service.backgroundDone();
   const rows = await rowsOf(service, "route_count");
-  return rows.map(({ route, kind, label, requests }) => `${route} ${kind} ${label} ${requests}`)
+  const compared = rows.filter(({ kind }) => kind === "shadow" || kind === "difference");
+  return compared.map(({ route, kind, label, requests }) => `${route} ${kind} ${label} ${requests}`)
     .sort();
 }
 
@@ -119,9 +126,16 @@ Deno.test("a write is never repeated, nor a read that changes something, nor wha
     ["/api/nowhere/"],
     ["/healthz"],
     ["/api/gender/", { method: "HEAD" }],
+    ["/api/auth/login/"],
     ["/api/gender/", { headers: { Via: "1.1 daftar" } }],
   ];
   for (const [path, init] of requests) await (await service.fetch(path, init)).body?.cancel();
+  await using strict = await startWithShadow(django.url, undefined, {
+    pewaca: "pewaca.test",
+    zporta: "zporta.test",
+  });
+  const misdirected = await strict.fetch("http://unknown.test/api/gender/");
+  assert.deepEqual([misdirected.status, await counted(strict)], [421, []]);
   assert.deepEqual(await counted(service), []);
   assert.deepEqual(django.arrived, []);
 });
@@ -172,7 +186,7 @@ Deno.test("half a configuration of the shadow stops the Worker, which names it",
       [{ PEWACA_SHADOW_RATE: "5" }, "PEWACA_SHADOW_RATE (needs PEWACA_SHADOW_URL)"],
       [
         { ZPORTA_SHADOW_URL: "django", ZPORTA_SHADOW_RATE: "5" },
-        "ZPORTA_SHADOW_URL (an absolute URL)",
+        "ZPORTA_SHADOW_URL (a URL like https://…)",
       ],
       [
         { ZPORTA_SHADOW_URL: "https://a.test", ZPORTA_SHADOW_RATE: "500" },

@@ -10,10 +10,10 @@ export type UnknownHosts = (typeof UNKNOWN_HOSTS)[number];
 /** What a caller reads who has reached a host that is nobody's. */
 export const NOT_SERVED = "This host is not served here.";
 
-/** Whether a text is a host name as it stands in a URL, without scheme, port and path. */
+/** Whether a text is a host name as `hostOf` returns it, without scheme, port and path. */
 export function isHostName(text: string): boolean {
   const url = `http://${text}`;
-  return !text.includes("*") && URL.canParse(url) && new URL(url).hostname === text;
+  return !text.includes("*") && URL.canParse(url) && hostOf(new URL(url)) === text;
 }
 
 /** The host of a URL; `api.example.` is `api.example`. */
