@@ -4,6 +4,7 @@ import { urlOf } from "../ops/connect.ts";
 import { databaseVariable } from "../ops/databases.ts";
 import { parseSealKeys } from "../src/core/personal_data/seal_keys.ts";
 import { TENANTS } from "../src/tenants/mod.ts";
+import { OPERATOR, startOperatorConsole } from "./support/console.ts";
 import { databaseGroups } from "./support/mysql.ts";
 import { assertForgotten } from "./support/person.ts";
 import { longForm, verifiedResident } from "./support/pewaca.ts";
@@ -115,6 +116,32 @@ Deno.test("data finds and exports a NIK that is encrypted, with the keys, and sa
   const without = await data(service, "export", address);
   assert.match(without.err, /nik_unreadable/);
   assert.ok(!without.out.includes(nik));
+});
+
+Deno.test("data erase removes an address that an operator has corrected from the trail of the other account", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  const [theirs, own] = ["Salah_1@example.com", "benar@example.com"];
+  const { userId } = await verifiedResident(service, { email: theirs });
+  const path = `/console/accounts/pewaca/${userId}/correct-address`;
+  await console.act(OPERATOR, path, { address: own });
+  const erased = await data(service, "erase", theirs.toLowerCase(), "--yes");
+  assert.equal(erased.code, 0, erased.err);
+  assert.doesNotMatch(erased.out, /not ours/);
+  const found = await data(service, "find", theirs);
+  assert.equal(found.code, 1, found.out);
+  const { rows: [event] } = await service.query(
+    "SELECT changes FROM audit_event WHERE what = 'address_corrected'",
+  );
+  assert.deepEqual(JSON.parse(event!.changes as string), {
+    user_email: null,
+    user_isactive: [true, false],
+  });
+  const { rows: [account] } = await service.query(
+    "SELECT user_email FROM m_user WHERE user_id = ?",
+    [userId],
+  );
+  assert.equal(account!.user_email, own, "somebody else's account stays");
 });
 
 Deno.test("data refuses what is no address, and unknown tenants", async () => {

@@ -1,6 +1,9 @@
+import { nullable, selectRows, text } from "../../db/rows.ts";
 import { addSeconds, toSql } from "../../db/time.ts";
 import { placeholders } from "../../db/write.ts";
 import type { Deps, Queryable } from "../../deps.ts";
+import { emailSpellings } from "../email_address.ts";
+import type { Changes } from "./changes.ts";
 
 /** How many days the trail is kept unless a setting says otherwise: two years. */
 export const AUDIT_DAYS = 730;
@@ -58,4 +61,36 @@ export async function erasePersons(
     `DELETE FROM account_access WHERE tenant = ? AND account_id IN (${theirs})`,
     [tenant, ...accountIds],
   );
+}
+
+/**
+ * Removes addresses from what the trail says of other people's accounts, such as one that was corrected because
+ * it was somebody else's: of the change the column's name stays. Reads all of a tenant's trail, without locking
+ * it: for a command. Repeatable.
+ */
+export async function eraseAddresses(
+  tx: Queryable,
+  tenant: string,
+  addresses: readonly string[],
+): Promise<void> {
+  const texts = addresses.filter((address) => address.trim() !== "").flatMap(emailSpellings)
+    .map((address) => address.toLowerCase());
+  if (texts.length === 0) return;
+  const names = (text: string | null) =>
+    texts.some((address) => text?.toLowerCase().includes(address) ?? false);
+  const isNamed = texts.map(() => "LOWER(CONCAT_WS(' ', changes, note)) LIKE ?").join(" OR ");
+  const rows = await selectRows(
+    tx,
+    { id: text, changes: text, note: nullable(text) },
+    `SELECT CAST(id AS CHAR) AS id, changes, note FROM audit_event WHERE tenant = ? AND (${isNamed})`,
+    [tenant, ...texts.map((address) => `%${address.replace(/[\\%_]/g, "\\$&")}%`)],
+  );
+  for (const { id, changes, note } of rows) {
+    const kept = Object.entries(JSON.parse(changes) as Changes)
+      .map(([column, pair]) => [column, pair?.some((value) => names(String(value))) ? null : pair]);
+    await tx.query(
+      "UPDATE audit_event SET changes = ?, note = ? WHERE id = ?",
+      [JSON.stringify(Object.fromEntries(kept)), names(note) ? null : note, id],
+    );
+  }
 }

@@ -4,7 +4,7 @@ import type { Deps, Queryable, Tx } from "../../deps.ts";
 import type { Outcome } from "../../outcome.ts";
 import { forgetAttempts } from "../attempts.ts";
 import { type Actor, type Occasion, recordEvents } from "../audit/record_event.ts";
-import { erasePersons } from "../audit/retention.ts";
+import { eraseAddresses, erasePersons } from "../audit/retention.ts";
 import { forgetUndeliverable, forgetUndeliverableAddresses } from "../delivery/undeliverable.ts";
 
 /**
@@ -74,6 +74,7 @@ export async function auditErasure(
   now: Date,
 ): Promise<void> {
   await erasePersons(tx, tenant, person.accountIds);
+  await eraseAddresses(tx, tenant, person.addresses);
   const accounts = erased.map((accountId) =>
     ({ tenant, what: "account_deleted", accountId, by }) as const
   );
