@@ -340,7 +340,7 @@ const MESSAGES = {
   event_profile_changed: { id: "Profil diubah", en: "Profile changed" },
   event_preferences_changed: { id: "Preferensi diubah", en: "Preferences changed" },
   event_right_changed: { id: "Hak diubah", en: "Right changed" },
-  event_resident_approved: { id: "Disetujui pengurus", en: "Approved" },
+  event_resident_approved: { id: "Disetujui", en: "Approved" },
   event_resident_rejected: { id: "Ditolak", en: "Rejected" },
   event_seat_given: { id: "Menjadi pengurus", en: "Joined the committee" },
   event_seat_taken: { id: "Bukan pengurus lagi", en: "Left the committee" },
