@@ -101,7 +101,7 @@ async function claim(sent: number) {
   const recording = await measure(30, async () => {
     const { lease, id, emails } = requests.pop()!;
     const ending = { status: "sent", providerId: "an-id" } as const;
-    await recordEndings(deps, lease, id, emails.map((email) => ({ email, ending })));
+    await recordEndings(deps, { id, lease }, emails.map((email) => ({ email, ending })));
   });
   const due = await measure(30, () => hasDueEmails(deps));
   return {

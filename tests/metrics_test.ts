@@ -270,6 +270,41 @@ Deno.test("counting is one statement after the answer, and none of the answer's 
   assert.equal(counted.length, 1);
 });
 
+Deno.test("ten sign-ups and their emails are nine requests to the database each, and two that count them all", async () => {
+  const counts = Promise.withResolvers<void>();
+  // Nothing else waits here.
+  await using service = await startService({ sleep: () => counts.promise });
+  for (let i = 0; i < 10; i++) {
+    assert.equal(await send(service, shortForm({ email: `warga${i}@example.com` })), 201);
+  }
+  const { log } = service.gateway;
+  while (log.filter(({ sql }) => /SET status = 'sent'/.test(sql)).length < 10) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assert.deepEqual(
+    (await rowsOf(service, "outbox")).map(({ status }) => status),
+    Array(10).fill("sent"),
+  );
+  counts.resolve();
+  await service.backgroundDone();
+  const verbs = Map.groupBy(log, ({ sql }) => /^\s*(?:INSERT INTO )?\w+/.exec(sql)![0].trim());
+  assert.deepEqual(Object.fromEntries([...verbs].map(([verb, all]) => [verb, all.length])), {
+    "SELECT": 20,
+    "BEGIN": 10,
+    "INSERT INTO m_user": 10,
+    "INSERT INTO m_warga": 10,
+    "INSERT INTO outbox": 10,
+    "COMMIT": 10,
+    "UPDATE": 20,
+    "INSERT INTO registration_outcome": 1,
+    "INSERT INTO email_count": 1,
+  });
+  assert.equal(service.sent.length, 10);
+  const text = await metrics(service);
+  assert.deepEqual(registrations(text), { created: 10 });
+  assert.equal(valueOf(text, 'daftar_emails_sent_total{tenant="pewaca"}'), 10);
+});
+
 Deno.test("a registration that cannot be counted is still a registration, and counted with the next", async () => {
   await using service = await startService({}, undefined, { timeScale: 0.1 });
   for (

@@ -29,6 +29,8 @@ export type PendingEmail = Omit<EmailDraft, "dedupeKey"> & {
   /** From when the links in it count: the same in every attempt at one request. */
   issuedAt: Date;
   lease: Lease;
+  /** Whether its account was made with it: nobody can have said yet that no email reaches it. */
+  isFirst?: boolean;
 };
 
 /**

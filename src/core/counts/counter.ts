@@ -14,11 +14,13 @@ export type CounterTable = {
 /** What is to be counted: the values of the key, and how much is added to each counter. */
 export type Count = { key: readonly string[]; numbers: readonly number[] };
 
-/** Adds counts to a table; see `createCounter`. */
+/** Adds counts to a table, once it has gathered those of others; see `createCounter`. */
 export type AddCounts = (deps: Deps, counts: readonly Count[]) => Promise<void>;
 
 /** The platform ends work after an answer at 30 s: a writer that began before that is gone. */
 const WRITER_LIFETIME_MS = 30_000;
+/** How long counts are gathered before they are written, in milliseconds. */
+export const GATHER_MS = 500;
 /** More than these are not kept through an outage; they are in the log. */
 const MAX_KEPT_ROWS = 500;
 
@@ -27,9 +29,10 @@ type Tally = Map<string, readonly number[]>;
 
 /**
  * Makes the counter of one isolate. It counts after the answer and outside the transaction, in a small
- * table, because isolates share no memory. Only one statement runs at a time, and what is counted
- * meanwhile is written by the next, so that a flood of refusals does not become a flood of statements. A request
- * never waits for the I/O of another, which the platform forbids: it leaves its numbers for the writer.
+ * table, because isolates share no memory. Whoever comes first waits for the numbers of others and writes them
+ * with its own, because a request to the database costs more CPU time than all else that is done after an answer.
+ * Only one statement runs at a time, and what is counted meanwhile is written by the next. A request never waits
+ * for the I/O of another, which the platform forbids: it leaves its numbers for the writer.
  *
  * Never throws: what is not counted has still been answered. What could not be written is tried again with
  * the next count, and is lost when the isolate ends. When a reply is lost, the numbers are counted twice.
@@ -43,6 +46,7 @@ export function createCounter(table: CounterTable): AddCounts {
     const end = performance.now() + WRITER_LIFETIME_MS;
     writingUntil = end;
     try {
+      await deps.sleep(GATHER_MS);
       while (waiting.size > 0 && performance.now() < end) {
         const tally = waiting;
         waiting = new Map();

@@ -48,7 +48,7 @@ export async function attempt(
   takeTurn: TakeTurn,
 ): Promise<AttemptEnd> {
   const { ready, ended } = await prepare(deps, renderer, request);
-  if (ended.length > 0) await recordEndings(deps, request.lease, request.id, ended);
+  if (ended.length > 0) await recordEndings(deps, request, ended);
   return ready.length > 0 ? await makeRequest(deps, request, ready, takeTurn) : "done";
 }
 
@@ -65,10 +65,11 @@ async function prepare(
   const isOpen = isRepeat;
   if (late.length > 0) return { ready: [], ended: late.map((email) => fails(email, { isOpen })) };
 
+  // What may have been taken is repeated as it was.
+  const judged = isRepeat ? [] : emails.filter(({ isFirst }) => !isFirst);
   const [rendered, undeliverable] = await Promise.all([
     renderAll(renderer, emails),
-    // What may have been taken is repeated as it was.
-    isRepeat ? new Map<string, string>() : findUndeliverable(deps.db, request.tenant, emails),
+    findUndeliverable(deps.db, request.tenant, judged),
   ]);
   const spoiled = unreadable.map((email) => fails(email, { isOpen, reason: "payload_unreadable" }));
   const ready = rendered.flatMap(({ email, result }) =>
@@ -171,7 +172,7 @@ async function recordTaken(
       ? { email, ending: { status: "sent", providerId: result.providerId } }
       : fails(email, { blame: result.fault, reason: result.reason });
   });
-  await recordEndings(deps, request.lease, request.id, ended);
+  await recordEndings(deps, request, ended);
   return "done";
 }
 
@@ -188,7 +189,7 @@ async function recordFailure(
   // A request that may have been taken before is open, whatever is said to its repetition.
   const ending = { blame, isOpen: isOpen || request.isRepeat, reason, providerRequestId };
   const ended = rowsOf(request, body).map((email) => fails(email, ending));
-  await recordEndings(deps, request.lease, request.id, ended);
+  await recordEndings(deps, request, ended);
   return end;
 }
 

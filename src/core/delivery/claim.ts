@@ -23,6 +23,8 @@ export type EmailRequest = {
   lease: Lease;
   /** Whether the provider may have taken it before. */
   isRepeat: boolean;
+  /** Whether it is delivered on its own, right after an answer, and no other request waits for its end. */
+  isAlone?: boolean;
   /** The longest overdue first. */
   emails: readonly PendingEmail[];
   /** Emails whose row cannot be read. */

@@ -41,7 +41,10 @@ export async function deliver(
   pending: PendingEmail,
 ): Promise<void> {
   const { id, tenant, lease } = pending;
-  const request = { id, tenant, lease, isRepeat: false, emails: [pending], unreadable: [] };
+  const request = {
+    ...{ id, tenant, lease, isRepeat: false, isAlone: true },
+    ...{ emails: [pending], unreadable: [] },
+  };
   const end = await tryAttempt(deps, renderers, request, createTurns(0));
   if (end !== "no_turn" && end !== "limited") return;
   try {

@@ -3,7 +3,8 @@ import { addSeconds, toSql } from "../../db/time.ts";
 import { placeholders } from "../../db/write.ts";
 import type { Deps, SqlValue } from "../../deps.ts";
 import type { Lease, PendingEmail } from "../outbox.ts";
-import { add, countEmails, tallyAcceptance } from "./counts.ts";
+import type { EmailRequest } from "./claim.ts";
+import { add, countEmails, gatherEmailCounts, tallyAcceptance } from "./counts.ts";
 import { isFirstFailure } from "./first_failures.ts";
 import { UNTRIED_REASONS } from "./undeliverable.ts";
 
@@ -75,15 +76,14 @@ type Outcome = {
  */
 export async function recordEndings(
   deps: Deps,
-  lease: Lease,
-  requestId: string,
+  { id, lease, isAlone }: Pick<EmailRequest, "id" | "lease" | "isAlone">,
   ended: readonly Ended[],
 ): Promise<void> {
   const now = deps.now();
   const groups = new Map<string, { outcome: Outcome; ended: Ended[] }>();
   for (const one of ended) {
     const outcome = outcomeOf(one, now);
-    if (one.ending.status === "failure") logFailure(deps, one, outcome, requestId);
+    if (one.ending.status === "failure") logFailure(deps, one, outcome, id);
     const key = JSON.stringify(outcome);
     const group = groups.get(key) ?? { outcome, ended: [] };
     group.ended.push(one);
@@ -98,7 +98,8 @@ export async function recordEndings(
     );
     if (rowsAffected > 0) addTo(tally, outcome, ended, now);
   }
-  if (ended.length > 0) await countEmails(deps, ended[0]!.email.tenant, tally);
+  const count = isAlone ? gatherEmailCounts : countEmails;
+  if (ended.length > 0) await count(deps, ended[0]!.email.tenant, tally);
 }
 
 function addTo(
