@@ -222,6 +222,9 @@ const FORBIDDEN: [sql: string, onProduction: RegExp | null, onDevelopment: RegEx
   ["CREATE TABLE IF NOT EXISTS people (id INT)", /direct DDL is disabled/, null],
   ["ALTER TABLE people ADD event INT", /direct DDL is disabled/, null],
   ["TRUNCATE people", /direct DDL is disabled/, null],
+  ["/* before */ -- a line\n# another\nTRUNCATE people", /direct DDL is disabled/, null],
+  ["/*!50000 TRUNCATE people */", /direct DDL is disabled/, null],
+  ["/* before */ KILL 1", /VT07001/, /VT07001/],
   ["DROP TABLE people", /direct DDL is disabled/, null],
   ["SELECT ':=', 'KILL', \"CALL p()\" /* CALL := */", null, null],
   ["SET @@boost_cached_queries = true", null, null],
@@ -247,7 +250,12 @@ Deno.test("more rows than PlanetScale allows are neither returned nor updated no
   const { client } = people;
   const four = "INSERT INTO people (email, age) VALUES ('a', 1), ('b', 1), ('c', 1), ('d', 1)";
   await client.execute(four);
-  const refused = ["SELECT email FROM people", "UPDATE people SET age = 2", "DELETE FROM people"];
+  const refused = [
+    "SELECT email FROM people",
+    "UPDATE people SET age = 2",
+    "DELETE FROM people",
+    "/* all */ DELETE FROM people",
+  ];
   for (const inTransaction of [false, true]) {
     for (const sql of refused) {
       const connection = client.connection();
@@ -265,7 +273,7 @@ Deno.test("more rows than PlanetScale allows are neither returned nor updated no
 Deno.test("a statement that writes for longer than PlanetScale allows is killed, and leaves nothing", async () => {
   await using people = await startPeople({ dmlSeconds: 0.2 });
   await add(people.client, "a@example.com");
-  const slow = people.client.execute("UPDATE people SET age = SLEEP(5)");
+  const slow = people.client.execute("/* slow */ UPDATE people SET age = SLEEP(5)");
   assert.match((await errorOf(slow)).message, /DeadlineExceeded .*elapsed time: 0.2s/);
   await people.client.execute("SELECT SLEEP(0.3)");
   const { rows } = await people.query("SELECT age FROM people");

@@ -95,6 +95,12 @@ export function refuseForbidden(bare: string, branch: Branch): void {
   throw new StatementError(kind, message, errno, "vtgate_itself");
 }
 
+/** A statement in one line, without comments before it; what an executable comment holds is the statement. */
+export function inOneLine(sql: string): string {
+  return sql.replace(/^(?:\s|\/\*(?!!).*?\*\/|\/\*!\d*|(?:--\s|#).*?(?:\n|$))+/s, "")
+    .trim().replace(/;$/, "").replace(/\s+/g, " ");
+}
+
 /** Whether a statement changes the schema. */
 export function isDdl(bare: string): boolean {
   return DDL.test(bare);

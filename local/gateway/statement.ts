@@ -4,7 +4,7 @@ import { fromMysql, fromVitess, madeUp, readMysqlError, StatementError } from ".
 import { findJsonColumns, type JsonColumns } from "../../ops/mysql/json_columns.ts";
 import { flagTransaction, joinTransaction, leaveTransaction } from "./session.ts";
 import { transactionOf, type VitessSession, wantRollback } from "./session.ts";
-import { type Branch, isDdl, refuseForbidden } from "./refusals.ts";
+import { type Branch, inOneLine, isDdl, refuseForbidden } from "./refusals.ts";
 import { keepTransactions, killedAtWork, poolIsFull, type Transactions } from "./transactions.ts";
 import { VITESS_ERRORS } from "./vitess_errors.ts";
 import { toWireResult, type WireResult } from "./wire_result.ts";
@@ -48,8 +48,8 @@ export function openTablet(mysql: MysqlAddress, branch: Branch, limits: Limits):
 }
 
 /** Statements that write, and those of them whose rows are counted. */
-const WRITES = /^\s*(?:INSERT|REPLACE|UPDATE|DELETE)\b/i;
-const COUNTED = /^\s*(?:UPDATE|DELETE)\b/i;
+const WRITES = /^(?:INSERT|REPLACE|UPDATE|DELETE)\b/i;
+const COUNTED = /^(?:UPDATE|DELETE)\b/i;
 
 /** Rolls back the open transactions and disconnects. */
 export async function closeTablet(tablet: Tablet): Promise<void> {
@@ -70,7 +70,7 @@ export async function executeStatement(
   gone: AbortSignal,
   fault?: Fault,
 ): Promise<WireResult> {
-  const bare = sql.trim().replace(/;$/, "").replace(/\s+/g, " ");
+  const bare = inOneLine(sql);
   requireNoLostTransaction(session, bare);
   try {
     await undergo(tablet, session, fault);
@@ -95,7 +95,7 @@ async function execute(
   refuseForbidden(bare, tablet.branch);
   const raw = session.inTransaction
     ? await runInTransaction(tablet, session, sql, gone)
-    : await runAlone(tablet, sql, gone);
+    : await runAlone(tablet, sql, bare, gone);
   requireFewRows(raw, tablet.limits, bare);
   return toWireResult(raw, await tablet.jsonColumns(raw.columns, isDdl(bare)));
 }
@@ -192,7 +192,12 @@ async function ensureTransaction(tablet: Tablet, session: VitessSession): Promis
   return id;
 }
 
-async function runAlone(tablet: Tablet, sql: string, gone: AbortSignal): Promise<RawResult> {
+async function runAlone(
+  tablet: Tablet,
+  sql: string,
+  bare: string,
+  gone: AbortSignal,
+): Promise<RawResult> {
   const { pool, limits } = tablet;
   let isLost = false;
   let isLate = false;
@@ -207,12 +212,12 @@ async function runAlone(tablet: Tablet, sql: string, gone: AbortSignal): Promise
     connection = await pool.acquire();
     if (gone.aborted) throw new StatementError("Canceled", "the client is gone");
     gone.addEventListener("abort", kill);
-    if (!WRITES.test(sql)) return await runRaw(connection, sql);
+    if (!WRITES.test(bare)) return await runRaw(connection, sql);
     timer = setTimeout(() => {
       isLate = true;
       kill();
     }, limits.dmlSeconds * 1000);
-    return await writeWithinLimit(connection, sql, limits);
+    return await writeWithinLimit(connection, sql, bare, limits);
   } catch (error) {
     if (error instanceof StatementError) throw error;
     const reason = readMysqlError(error);
@@ -230,13 +235,14 @@ async function runAlone(tablet: Tablet, sql: string, gone: AbortSignal): Promise
 async function writeWithinLimit(
   connection: Connection,
   sql: string,
+  bare: string,
   limits: Limits,
 ): Promise<RawResult> {
-  if (!COUNTED.test(sql)) return await runRaw(connection, sql);
+  if (!COUNTED.test(bare)) return await runRaw(connection, sql);
   await runRaw(connection, "START TRANSACTION");
   try {
     const raw = await runRaw(connection, sql);
-    requireFewRows(raw, limits, sql);
+    requireFewRows(raw, limits, bare);
     await runRaw(connection, "COMMIT");
     return raw;
   } catch (error) {
