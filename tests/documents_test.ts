@@ -36,6 +36,20 @@ Deno.test("the README fits its bound", () => {
   assert.ok(read("README.md").split("\n").length <= 171);
 });
 
+Deno.test("the README's first command needs no npm package before it shows the bar that installs them", async () => {
+  const [, program] = /^npx -y deno@[\d.]+ -A (\S+)/m.exec(read("README.md")) ?? [];
+  assert.ok(program, "`deno task` names each package, before the task runs");
+  const info = new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", program],
+    cwd: ROOT,
+  });
+  const { stdout } = await info.output();
+  const { modules } = JSON.parse(new TextDecoder().decode(stdout));
+  const specifiers: string[] = modules.map((module: { specifier: string }) => module.specifier);
+  assert.ok(specifiers.some((specifier) => specifier.endsWith(program)));
+  assert.deepEqual(specifiers.filter((specifier) => !/^(?:file|node):/.test(specifier)), []);
+});
+
 Deno.test("every task that a document or a workflow names is there", () => {
   const { tasks } = JSON.parse(read("deno.json"));
   for (const path of [...DOCUMENTS, ...WORKFLOWS]) {
