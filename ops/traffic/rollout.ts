@@ -48,7 +48,9 @@ function textOf(rules: readonly Pick<RolloutRule, "name" | "percent">[]): string
 function print(tenant: string, rules: readonly RolloutRule[]): void {
   if (rules.length === 0) console.log(`${tenant}: no route is divided`);
   for (const { name, percent } of rules) {
-    console.log(`${tenant}: ${name}  ${percent} % to us, ${100 - percent} % to Django`);
+    console.log(
+      `${tenant}: ${name}  ${percent} % to us, ${Number((100 - percent).toFixed(2))} % to Django`,
+    );
   }
 }
 
