@@ -16,7 +16,6 @@ import { createDatabase } from "./support/mysql.ts";
 const [PEWACA, ZPORTA] = ["pewaca", "zporta"].map((name) =>
   TENANTS.filter((tenant) => tenant.name === name)
 );
-const NOTHING = { agree: [], leave: [] };
 const EVERYTHING = { agree: ["all"], leave: [] };
 const quiet = () => {};
 
@@ -134,7 +133,10 @@ Deno.test("the handover's dump, without keys: everything that stands in the way 
   for (const pattern of told) assert.match(planned.out, pattern);
   assert.doesNotMatch(planned.out, /jose|josé|rahma|Tanpa|example/i, "nobody is printed");
 
-  const open = await apply(query, PEWACA!, NOTHING, quiet);
+  const lines: string[] = [];
+  const misspelt = { agree: ["ids-m_users"], leave: ["engines"] };
+  const open = await apply(query, PEWACA!, misspelt, (line) => void lines.push(line));
+  assert.ok(lines.includes("Not in the way: ids-m_users"), lines.join("\n"));
   assert.ok(named(open.open).includes("ids-m_user"));
   assert.deepEqual(
     await column(query, "SELECT email_verified_on FROM m_user").catch(() => "none"),

@@ -77,9 +77,15 @@ export async function apply(
   report: (line: string) => void,
 ): Promise<Applied> {
   const look = await looker(query, tenants);
-  const repair = repairer(look, decisions, report);
+  const known = new Set<string>();
+  const repair = repairer(look, decisions, report, known);
   const undecided = await repair(BEFORE);
-  if (undecided.length > 0) return { open: undecided, doctor: [] };
+  if (undecided.length > 0) {
+    const named = [...decisions.agree, ...decisions.leave].filter((id) => id !== EVERYTHING);
+    const unknown = named.filter((id) => !known.has(id));
+    if (unknown.length > 0) report(`Not in the way: ${unknown.join(", ")}`);
+    return { open: undecided, doctor: [] };
+  }
   const barring = await expectations(await look());
   if (barring.length > 0) return { open: barring, doctor: [] };
   await applyMigrations(query, setsOf(tenants), { report });
@@ -102,11 +108,12 @@ async function looker(
   };
 }
 
-/** Mends check after check, and returns what nobody has decided about. */
+/** Mends check after check, and returns what nobody has decided about. The ids of all go into `known`. */
 function repairer(
   look: () => Promise<Context>,
   { agree, leave }: Decisions,
   report: (line: string) => void,
+  known: Set<string>,
 ): (checks: readonly Check[]) => Promise<Obstacle[]> {
   const isAgreed = ({ id, decision, statements }: Obstacle) =>
     statements.length > 0 && !leave.includes(id) &&
@@ -124,6 +131,7 @@ function repairer(
       for (;;) {
         const context = await look();
         const found = (await check(context)).filter(({ isNote }) => !isNote);
+        for (const { id } of found) known.add(id);
         const agreed = isBarred ? [] : found.filter(isAgreed);
         if (agreed.length === 0) {
           const undecided = found.filter(({ id, decision }) => decision && !leave.includes(id));
