@@ -5,8 +5,8 @@ import { connect } from "../src/db/connect.ts";
 import { TENANTS } from "../src/tenants/mod.ts";
 import { seed } from "../local/seed/seed.ts";
 import { argon2 } from "../tests/support/argon2.ts";
-import { createDatabase, type TestDatabase } from "../tests/support/mysql.ts";
-import { createPhotoStore } from "../tests/support/photos.ts";
+import { createDatabase, type TestDatabase } from "../tests/support/mysql/mysql.ts";
+import { createPhotoStore } from "../tests/support/images/photos.ts";
 import { settings } from "../tests/support/service.ts";
 import { printTable } from "./harness.ts";
 

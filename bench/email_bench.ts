@@ -3,10 +3,10 @@ import { claimNew, type EmailRequest, hasDueEmails } from "../src/core/delivery/
 import { recordEndings } from "../src/core/delivery/record.ts";
 import { connect } from "../src/db/connect.ts";
 import { addSeconds, toSql } from "../src/db/time.ts";
-import type { TestDatabase } from "../tests/support/mysql.ts";
-import { startOutbox } from "../tests/support/outbox.ts";
-import { json } from "../tests/support/pewaca.ts";
-import { type RunningWorker, startWorker } from "../tests/support/worker.ts";
+import type { TestDatabase } from "../tests/support/mysql/mysql.ts";
+import { startOutbox } from "../tests/support/email/outbox.ts";
+import { json } from "../tests/support/pewaca/pewaca.ts";
+import { type RunningWorker, startWorker } from "../tests/support/workerd/worker.ts";
 import { measure, printTable } from "./harness.ts";
 
 // `deno bench -A --no-check bench/email_bench.ts`, about three minutes. The Worker in workerd, the real

@@ -5,8 +5,8 @@ import { createPatience } from "../src/db/patience.ts";
 import { createPasswords } from "../src/core/passwords/passwords.ts";
 import type { Deps } from "../src/deps.ts";
 import { argon2 } from "../tests/support/argon2.ts";
-import { ESTATE } from "../tests/support/pewaca.ts";
-import { type RunningWorker, startWorker } from "../tests/support/worker.ts";
+import { ESTATE } from "../tests/support/pewaca/pewaca.ts";
+import { type RunningWorker, startWorker } from "../tests/support/workerd/worker.ts";
 import { measure, printTable } from "./harness.ts";
 
 // `deno run -A bench/failed_log_ins.ts`: what a wrong password costs, and what it costs everybody else. Each

@@ -2,9 +2,9 @@ import { cpuUsage } from "node:process";
 import { runCommand } from "../ops/command_line.ts";
 import { createPasswords } from "../src/core/passwords/passwords.ts";
 import { argon2 } from "../tests/support/argon2.ts";
-import { json, multipart, shortForm, SIGN_UP_PATH } from "../tests/support/pewaca.ts";
+import { json, multipart, shortForm, SIGN_UP_PATH } from "../tests/support/pewaca/pewaca.ts";
 import { type Service, settings, startService } from "../tests/support/service.ts";
-import { REGISTER_PATH, signUpForm } from "../tests/support/zporta.ts";
+import { REGISTER_PATH, signUpForm } from "../tests/support/zporta/zporta.ts";
 import { printTable } from "./harness.ts";
 
 // What a sign-up, a login and the rest cost, in statements and rows: the figures of docs/cost.md. The whole

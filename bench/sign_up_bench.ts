@@ -9,9 +9,9 @@ import { transact } from "../src/db/transact.ts";
 import type { SqlValue } from "../src/deps.ts";
 import { accepted } from "../src/outcome.ts";
 import { argon2 } from "../tests/support/argon2.ts";
-import { createDatabase, type TestDatabase } from "../tests/support/mysql.ts";
-import { multipart, shortForm, SIGN_UP_PATH } from "../tests/support/pewaca.ts";
-import { createPhotoStore } from "../tests/support/photos.ts";
+import { createDatabase, type TestDatabase } from "../tests/support/mysql/mysql.ts";
+import { multipart, shortForm, SIGN_UP_PATH } from "../tests/support/pewaca/pewaca.ts";
+import { createPhotoStore } from "../tests/support/images/photos.ts";
 import { settings } from "../tests/support/service.ts";
 import { countTraffic, measure, printTable } from "./harness.ts";
 

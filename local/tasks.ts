@@ -169,7 +169,7 @@ const TASKS: Record<string, Task> = {
       },
     },
     plan: ({ runs, walks, seed = "free", filter }) =>
-      deno("test", ["tests/fuzz_test.ts", "tests/model_test.ts"], filter, {
+      deno("test", ["tests/fuzz/fuzz_test.ts", "tests/model/model_test.ts"], filter, {
         FUZZ_SEED: String(seed),
         ...typeof runs === "string" && { FUZZ_RUNS: runs },
         ...typeof walks === "string" && { FUZZ_WALKS: walks },

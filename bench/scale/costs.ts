@@ -1,5 +1,5 @@
 import type { Connected } from "../../ops/connect.ts";
-import type { RecordedStatement } from "../../tests/support/statements.ts";
+import type { RecordedStatement } from "../../tests/support/mysql/statements.ts";
 
 /** What a statement costs: the shortest of some runs, and the rows and entries of keys that it looks at. */
 export type Cost = { ms: number; rows: number; sql: string };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { loggedIn } from "../../tests/support/board.ts";
-import { OWNER, startOperatorConsole } from "../../tests/support/console.ts";
-import type { TestDatabase } from "../../tests/support/mysql.ts";
+import { loggedIn } from "../../tests/support/pewaca/board.ts";
+import { OWNER, startOperatorConsole } from "../../tests/support/console/console.ts";
+import type { TestDatabase } from "../../tests/support/mysql/mysql.ts";
 import { type Service, settings, startService } from "../../tests/support/service.ts";
 import { PAGE_SIZE } from "../../src/tenants/pewaca/board/select_page.ts";
 

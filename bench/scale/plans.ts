@@ -1,6 +1,6 @@
 import { errnoOf } from "../../ops/explain.ts";
 import type { Query } from "../../src/deps.ts";
-import type { RecordedStatement } from "../../tests/support/statements.ts";
+import type { RecordedStatement } from "../../tests/support/mysql/statements.ts";
 
 /** What is wrong with the plan of a statement. */
 export type Flaw = { table: string; says: string; rows: number; sql: string };

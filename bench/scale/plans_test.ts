@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { createDatabase } from "../../tests/support/mysql.ts";
-import { readStatements, type RecordedStatement } from "../../tests/support/statements.ts";
+import { createDatabase } from "../../tests/support/mysql/mysql.ts";
+import { readStatements, type RecordedStatement } from "../../tests/support/mysql/statements.ts";
 import { EXCEPTIONS } from "./exceptions.ts";
 import { analyze, fill } from "./fill.ts";
 import { findFlaws } from "./plans.ts";

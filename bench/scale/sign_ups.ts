@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { TestDatabase } from "../../tests/support/mysql.ts";
-import { multipart, shortForm, SIGN_UP_PATH } from "../../tests/support/pewaca.ts";
+import type { TestDatabase } from "../../tests/support/mysql/mysql.ts";
+import { multipart, shortForm, SIGN_UP_PATH } from "../../tests/support/pewaca/pewaca.ts";
 import { startService } from "../../tests/support/service.ts";
 import { handledRows } from "./costs.ts";
 

@@ -5,8 +5,8 @@ import type { Passwords, TenantDeps } from "../../src/deps.ts";
 import type { PewacaSettings } from "../../src/tenants/pewaca/env.ts";
 import type { ZportaSettings } from "../../src/tenants/zporta/env.ts";
 import { argon2 } from "../../tests/support/argon2.ts";
-import { idToken, startGoogle } from "../../tests/support/google.ts";
-import { type RunningWorker, startWorker } from "../../tests/support/worker.ts";
+import { idToken, startGoogle } from "../../tests/support/zporta/google.ts";
+import { type RunningWorker, startWorker } from "../../tests/support/workerd/worker.ts";
 
 /** How long the states of a whole run may wait for their database, in milliseconds. */
 const PATIENCE_MS = 600_000;

@@ -3,7 +3,7 @@ import { parseOperators } from "../../src/console/access/operators.ts";
 import { CONSOLES } from "../../src/tenants/consoles.ts";
 import { parseConsoleEnv } from "../../src/console/env.ts";
 import { startAccessStandIn } from "../../local/access/stand_in.ts";
-import { OWNER, READER, startOperatorConsole } from "../support/console.ts";
+import { OWNER, READER, startOperatorConsole } from "../support/console/console.ts";
 import { startService } from "../support/service.ts";
 
 Deno.test("the console lets nobody in but a listed operator whom Cloudflare Access has let in", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseSealKeys } from "../../src/core/personal_data/seal_keys.ts";
 import { addSeconds, toSql } from "../../src/db/time.ts";
-import { eventsOf } from "../support/audit.ts";
+import { eventsOf } from "../support/console/audit.ts";
 import {
   ACADEMIC,
   OPERATOR,
@@ -10,7 +10,7 @@ import {
   OWNER,
   READER,
   startOperatorConsole,
-} from "../support/console.ts";
+} from "../support/console/console.ts";
 import {
   ACTS,
   LEARNER,
@@ -20,10 +20,10 @@ import {
   RESIDENT,
   resident,
   userOf,
-} from "../support/console_acts.ts";
-import { multipart, shortForm, SIGN_UP_PATH } from "../support/pewaca.ts";
+} from "../support/console/console_acts.ts";
+import { multipart, shortForm, SIGN_UP_PATH } from "../support/pewaca/pewaca.ts";
 import { rowsOf, type Service, startService } from "../support/service.ts";
-import { logIn, newLearner } from "../support/zporta.ts";
+import { logIn, newLearner } from "../support/zporta/zporta.ts";
 
 /** Signs somebody up at Pewaca; returns the account's id. */
 async function signUp(service: Service, changes: Record<string, string> = {}): Promise<number> {

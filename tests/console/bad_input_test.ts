@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { seededPeople } from "../../local/seed/pewaca_people.ts";
 import { CONSOLES } from "../../src/tenants/consoles.ts";
-import { OWNER, startOperatorConsole } from "../support/console.ts";
+import { OWNER, startOperatorConsole } from "../support/console/console.ts";
 import { startService } from "../support/service.ts";
 
 const SCRIPT = `"><script>alert(1)</script>'\\`;

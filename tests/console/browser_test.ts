@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { toSql } from "../../src/db/time.ts";
-import { eventsOf } from "../support/audit.ts";
+import { eventsOf } from "../support/console/audit.ts";
 import {
   assertAccessible,
   assertFits,
@@ -9,16 +9,16 @@ import {
   keepScreenshot,
   openContext,
   startBrowser,
-} from "../support/browser.ts";
-import { ACTS, reset } from "../support/console_acts.ts";
+} from "../support/stack/browser.ts";
+import { ACTS, reset } from "../support/console/console_acts.ts";
 import {
   checkRow,
   PAGE_ACTS,
   type PageAct,
   preparePageActs,
-} from "../support/console_page_acts.ts";
-import { type OperatorConsole, OWNER, startOperatorConsole } from "../support/console.ts";
-import { signUp } from "../support/pewaca.ts";
+} from "../support/console/console_page_acts.ts";
+import { type OperatorConsole, OWNER, startOperatorConsole } from "../support/console/console.ts";
+import { signUp } from "../support/pewaca/pewaca.ts";
 import { type Service, startService } from "../support/service.ts";
 
 const chromium = findChromium();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { READER, startOperatorConsole } from "../support/console.ts";
+import { READER, startOperatorConsole } from "../support/console/console.ts";
 import { startService } from "../support/service.ts";
 
 Deno.test("no list of the tenants reads or sorts a table from one end to the other", async () => {

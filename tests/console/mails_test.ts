@@ -7,7 +7,7 @@ import {
   OTHER_OPERATOR,
   READER,
   startOperatorConsole,
-} from "../support/console.ts";
+} from "../support/console/console.ts";
 import { rowsOf, type Service, startService } from "../support/service.ts";
 
 /** Writes an email down as delivery would have left it. */

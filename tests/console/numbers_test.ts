@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { addSeconds, toSql } from "../../src/db/time.ts";
-import { ACADEMIC, READER, startOperatorConsole } from "../support/console.ts";
+import { ACADEMIC, READER, startOperatorConsole } from "../support/console/console.ts";
 import { startService } from "../support/service.ts";
 
 Deno.test("the numbers of an hour, a day and a month are those of the rows, of one product and of all, as images and as tables", async () => {

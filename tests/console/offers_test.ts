@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { addSeconds, toSql } from "../../src/db/time.ts";
 import type { SqlValue } from "../../src/deps.ts";
-import { OWNER, startOperatorConsole } from "../support/console.ts";
+import { OWNER, startOperatorConsole } from "../support/console/console.ts";
 import { seededLearners } from "../../local/seed/zporta_people.ts";
-import { LEARNER } from "../support/console_acts.ts";
+import { LEARNER } from "../support/console/console_acts.ts";
 import { type Service, startService } from "../support/service.ts";
 
 type Columns = Record<string, SqlValue>;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { eventsOf } from "../support/audit.ts";
-import { APPROVED, BOARD, loggedIn } from "../support/board.ts";
+import { eventsOf } from "../support/console/audit.ts";
+import { APPROVED, BOARD, loggedIn } from "../support/pewaca/board.ts";
 import {
   ACADEMIC,
   OPERATOR,
@@ -9,8 +9,8 @@ import {
   OWNER,
   READER,
   startOperatorConsole,
-} from "../support/console.ts";
-import { ESTATE, multipart, shortForm } from "../support/pewaca.ts";
+} from "../support/console/console.ts";
+import { ESTATE, multipart, shortForm } from "../support/pewaca/pewaca.ts";
 import { rowsOf, type Service, startService } from "../support/service.ts";
 
 const ESTATES = "/console/pewaca/estates";

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
-import { eventsOf } from "../support/audit.ts";
-import { decide, loggedIn, residentRow, WAITING, waitingResident } from "../support/board.ts";
+import { eventsOf } from "../support/console/audit.ts";
+import {
+  decide,
+  loggedIn,
+  residentRow,
+  WAITING,
+  waitingResident,
+} from "../support/pewaca/board.ts";
 import {
   ACADEMIC,
   OPERATOR,
@@ -8,8 +14,8 @@ import {
   OWNER,
   READER,
   startOperatorConsole,
-} from "../support/console.ts";
-import { signUp } from "../support/pewaca.ts";
+} from "../support/console/console.ts";
+import { signUp } from "../support/pewaca/pewaca.ts";
 import { pass, rowsOf, type Service, startService } from "../support/service.ts";
 
 const WAITING_LIST = "/console/pewaca/waiting";

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { CONSOLES } from "../../src/tenants/consoles.ts";
-import { ACADEMIC, OPERATOR, OWNER, READER, startOperatorConsole } from "../support/console.ts";
+import {
+  ACADEMIC,
+  OPERATOR,
+  OWNER,
+  READER,
+  startOperatorConsole,
+} from "../support/console/console.ts";
 import { startService } from "../support/service.ts";
 
 /** What owners alone may do; every other act is for operators, too. */

@@ -5,8 +5,8 @@ import {
   OTHER_OPERATOR,
   READER,
   startOperatorConsole,
-} from "../support/console.ts";
-import { signUp } from "../support/pewaca.ts";
+} from "../support/console/console.ts";
+import { signUp } from "../support/pewaca/pewaca.ts";
 import { startService } from "../support/service.ts";
 
 Deno.test("the trail of an estate, of an operator and of an account that is gone is read in the console", async () => {

@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 import { createTestHarness } from "wrangler";
 import { startAccessStandIn } from "../../local/access/stand_in.ts";
 import { writeConsoleFiles } from "../../ops/generate/console_files.ts";
-import { bundleInto } from "../support/bundle.ts";
-import { OWNER } from "../support/console.ts";
-import { createDatabase } from "../support/mysql.ts";
+import { bundleInto } from "../support/workerd/bundle.ts";
+import { OWNER } from "../support/console/console.ts";
+import { createDatabase } from "../support/mysql/mysql.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 

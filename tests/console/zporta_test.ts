@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { eventsOf } from "../support/audit.ts";
+import { eventsOf } from "../support/console/audit.ts";
 import {
   ACADEMIC,
   OPERATOR,
@@ -7,10 +7,16 @@ import {
   OWNER,
   READER,
   startOperatorConsole,
-} from "../support/console.ts";
-import { logIn, mailTo, newLearner, profileOf, seeded, send } from "../support/zporta.ts";
-import { magicPath, redirectOf } from "../support/zporta_links.ts";
-import { pass, rowsOf, type Service, settings, startService } from "../support/zporta_service.ts";
+} from "../support/console/console.ts";
+import { logIn, mailTo, newLearner, profileOf, seeded, send } from "../support/zporta/zporta.ts";
+import { magicPath, redirectOf } from "../support/zporta/zporta_links.ts";
+import {
+  pass,
+  rowsOf,
+  type Service,
+  settings,
+  startService,
+} from "../support/zporta/zporta_service.ts";
 
 const APPLICATIONS = "/console/zporta/applications";
 const INVITATIONS = "/console/zporta/invitations";

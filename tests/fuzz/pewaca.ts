@@ -9,7 +9,7 @@ import {
   signUp,
   verifiedResident,
   verifyPath,
-} from "../support/pewaca.ts";
+} from "../support/pewaca/pewaca.ts";
 import { type Service, settings } from "../support/service.ts";
 import { type RightValues, typedAddress } from "./values.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { IMAGES } from "../support/images.ts";
-import { jpeg } from "../support/jpeg.ts";
+import { IMAGES } from "../support/images/images.ts";
+import { jpeg } from "../support/images/jpeg.ts";
 
 /** The first bytes of a file of the ISO base media format, as phones write it. */
 function isoFile(brand: string): Uint8Array {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { idToken } from "../support/google.ts";
+import { idToken } from "../support/zporta/google.ts";
 import type { Service } from "../support/service.ts";
-import { mailTo, newLearner, send } from "../support/zporta.ts";
+import { mailTo, newLearner, send } from "../support/zporta/zporta.ts";
 import { type RightValues, typedAddress } from "./values.ts";
 
 const PASSWORD = "Pass123!";

@@ -1,13 +1,13 @@
 /** The life of a learner at Zporta: what each act leads to, by what has happened to the address so far. */
 import fc from "fast-check";
-import { CONFIRM, MAGIC, RESET } from "../support/zporta_links.ts";
+import { CONFIRM, MAGIC, RESET } from "../support/zporta/zporta_links.ts";
 import {
   invitationToken,
   logIn as logInSeeded,
   REGISTER_PATH,
   seeded,
   send,
-} from "../support/zporta.ts";
+} from "../support/zporta/zporta.ts";
 import type { Service } from "../support/service.ts";
 import {
   type Act,

@@ -1,8 +1,8 @@
 /** The life of a resident at Pewaca: what each act leads to, by what has happened to the address so far. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { BOARD, decide, loggedIn, OTHER_BOARD } from "../support/board.ts";
-import { json, multipart, shortForm, SIGN_UP_PATH } from "../support/pewaca.ts";
+import { BOARD, decide, loggedIn, OTHER_BOARD } from "../support/pewaca/board.ts";
+import { json, multipart, shortForm, SIGN_UP_PATH } from "../support/pewaca/pewaca.ts";
 import {
   type Act,
   type Base,

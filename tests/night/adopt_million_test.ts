@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { apply, plan } from "../../ops/adopt/plan.ts";
 import { connect } from "../../ops/connect.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
-import { crowdedPewaca } from "../support/crowd.ts";
-import { createDatabase } from "../support/mysql.ts";
+import { crowdedPewaca } from "../support/pewaca/crowd.ts";
+import { createDatabase } from "../support/mysql/mysql.ts";
 
 const PEWACA = TENANTS.filter(({ name }) => name === "pewaca");
 const ROWS = 1_000_000;

@@ -4,8 +4,8 @@
  * sockets, with waits that take as long as they take.
  */
 import assert from "node:assert/strict";
-import { json, multipart, shortForm, SIGN_UP_PATH } from "../support/pewaca.ts";
-import { startWorkerd } from "../support/workerd.ts";
+import { json, multipart, shortForm, SIGN_UP_PATH } from "../support/pewaca/pewaca.ts";
+import { startWorkerd } from "../support/workerd/workerd.ts";
 
 const STATEMENTS = [
   /^\s*SELECT r\.id AS residence_id/,

@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { api } from "../../src/tenants/pewaca/api.ts";
-import { APPROVED, BOARD, decide, loggedIn, waitingResident } from "../support/board.ts";
-import { coversAll, type Event, eventsOf, leavesEvents, leavesNoEvent } from "../support/audit.ts";
-import { jpeg } from "../support/jpeg.ts";
+import { APPROVED, BOARD, decide, loggedIn, waitingResident } from "../support/pewaca/board.ts";
+import {
+  coversAll,
+  type Event,
+  eventsOf,
+  leavesEvents,
+  leavesNoEvent,
+} from "../support/console/audit.ts";
+import { jpeg } from "../support/images/jpeg.ts";
 import {
   fittingPaths,
   formWith,
@@ -13,7 +19,7 @@ import {
   SIGN_UP_PATH,
   signUp,
   verifyPath,
-} from "../support/pewaca.ts";
+} from "../support/pewaca/pewaca.ts";
 import { pass, rowsOf, type Service, startService } from "../support/service.ts";
 
 const DAY_SECONDS = 24 * 3600;

@@ -8,8 +8,8 @@ import {
   OTHER_WAITING,
   WAITING,
   waitingResident,
-} from "../support/board.ts";
-import { ESTATE, longForm } from "../support/pewaca.ts";
+} from "../support/pewaca/board.ts";
+import { ESTATE, longForm } from "../support/pewaca/pewaca.ts";
 import { type Service, startService } from "../support/service.ts";
 
 const WAITING_LIST = "/api/warga/?is_checker=false&isreject=false";

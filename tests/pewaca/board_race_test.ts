@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import type { Fault } from "../../local/gateway/gateway.ts";
-import { decide, loggedIn, residentRow, WAITING, waitingResident } from "../support/board.ts";
-import { multipart, shortForm, SIGN_UP_PATH } from "../support/pewaca.ts";
+import {
+  decide,
+  loggedIn,
+  residentRow,
+  WAITING,
+  waitingResident,
+} from "../support/pewaca/board.ts";
+import { multipart, shortForm, SIGN_UP_PATH } from "../support/pewaca/pewaca.ts";
 import { pass, rowsOf, type Service, startService } from "../support/service.ts";
 
 /** After a lost reply to COMMIT the lease has to expire first; then the cron delivers. */

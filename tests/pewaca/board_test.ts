@@ -11,7 +11,7 @@ import {
   residentRow,
   WAITING,
   waitingResident,
-} from "../support/board.ts";
+} from "../support/pewaca/board.ts";
 import {
   json,
   multipart,
@@ -20,7 +20,7 @@ import {
   SIGN_UP_PATH,
   signUp,
   verifyPath,
-} from "../support/pewaca.ts";
+} from "../support/pewaca/pewaca.ts";
 import { leavesNothing, pass, rowsOf, type Service, startService } from "../support/service.ts";
 
 const NOBODY: Record<string, string> = {};

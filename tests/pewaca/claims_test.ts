@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { jpeg } from "../support/jpeg.ts";
+import { jpeg } from "../support/images/jpeg.ts";
 import {
   accessToken,
   disownPath,
@@ -15,7 +15,7 @@ import {
   signUp,
   verifiedResident,
   verifyPath,
-} from "../support/pewaca.ts";
+} from "../support/pewaca/pewaca.ts";
 import {
   countRows,
   leavesNothing,

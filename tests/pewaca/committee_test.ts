@@ -7,8 +7,8 @@ import {
   OTHER_BOARD,
   OTHER_WAITING,
   WAITING,
-} from "../support/board.ts";
-import { json } from "../support/pewaca.ts";
+} from "../support/pewaca/board.ts";
+import { json } from "../support/pewaca/pewaca.ts";
 import { leavesNothing, rowsOf, type Service, startService } from "../support/service.ts";
 
 async function appoint(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { decide, loggedIn } from "../support/board.ts";
-import { jpeg } from "../support/jpeg.ts";
+import { decide, loggedIn } from "../support/pewaca/board.ts";
+import { jpeg } from "../support/images/jpeg.ts";
 import {
   disownPath,
   fittingPaths,
@@ -10,7 +10,7 @@ import {
   SIGN_UP_PATH,
   signUp,
   verifyPath,
-} from "../support/pewaca.ts";
+} from "../support/pewaca/pewaca.ts";
 import {
   countRows,
   leavesNothing,

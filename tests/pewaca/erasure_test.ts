@@ -3,9 +3,9 @@ import { eraseAccounts } from "../../src/tenants/pewaca/erasure/erase_account.ts
 import { connect } from "../../src/db/connect.ts";
 import { markUndeliverable } from "../../src/core/delivery/undeliverable.ts";
 import type { Queryable } from "../../src/deps.ts";
-import { decide, loggedIn } from "../support/board.ts";
-import { jpeg } from "../support/jpeg.ts";
-import { assertForgotten, placesOf } from "../support/person.ts";
+import { decide, loggedIn } from "../support/pewaca/board.ts";
+import { jpeg } from "../support/images/jpeg.ts";
+import { assertForgotten, placesOf } from "../support/mysql/person.ts";
 import {
   accessToken,
   formWith,
@@ -15,7 +15,7 @@ import {
   signUp,
   verifiedResident,
   verifyPath,
-} from "../support/pewaca.ts";
+} from "../support/pewaca/pewaca.ts";
 import { pass, rowsOf, type Service, startService } from "../support/service.ts";
 
 const ACCOUNT = "/api/auth/account/";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Fault } from "../../local/gateway/gateway.ts";
-import { multipart, shortForm, SIGN_UP_PATH, SIGN_UP_TABLES } from "../support/pewaca.ts";
+import { multipart, shortForm, SIGN_UP_PATH, SIGN_UP_TABLES } from "../support/pewaca/pewaca.ts";
 import { countRows, leavesNothing, startService, statements } from "../support/service.ts";
 
 Deno.test("a sign-up is five round trips, and one that runs beside the hash", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createPasswords } from "../../src/core/passwords/passwords.ts";
 import { argon2 } from "../support/argon2.ts";
-import { accessToken, json, signUp, verifiedResident } from "../support/pewaca.ts";
+import { accessToken, json, signUp, verifiedResident } from "../support/pewaca/pewaca.ts";
 import { FAILED_LOG_IN_MS, rowsOf, type Service, startService } from "../support/service.ts";
 import { seededAccounts } from "../../local/seed/seed.ts";
 

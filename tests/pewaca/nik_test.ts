@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { seededPeople } from "../../local/seed/pewaca_people.ts";
-import { accessToken, json, longForm, SIGN_UP_PATH, SIGN_UP_TABLES } from "../support/pewaca.ts";
+import {
+  accessToken,
+  json,
+  longForm,
+  SIGN_UP_PATH,
+  SIGN_UP_TABLES,
+} from "../support/pewaca/pewaca.ts";
 import { leavesNothing, rowsOf, type Service, startService } from "../support/service.ts";
 
 const RESIDENT = seededPeople.find(({ email }) => email === "warga3@example.test")!;

@@ -7,7 +7,7 @@ import {
   signUp,
   verifiedResident,
   verifyPath,
-} from "../support/pewaca.ts";
+} from "../support/pewaca/pewaca.ts";
 import { pass, rowsOf, type Service, startService } from "../support/service.ts";
 
 const DOWN = { sent: false, fault: "unknown", reason: "unreachable" } as const;

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
-import { APPROVED, BOARD, decide, loggedIn, residentRow, WAITING } from "../support/board.ts";
-import { jpeg } from "../support/jpeg.ts";
+import {
+  APPROVED,
+  BOARD,
+  decide,
+  loggedIn,
+  residentRow,
+  WAITING,
+} from "../support/pewaca/board.ts";
+import { jpeg } from "../support/images/jpeg.ts";
 import {
   accessToken,
   formWith,
@@ -15,7 +22,7 @@ import {
   SIGN_UP_TABLES,
   signUp,
   verifyPath,
-} from "../support/pewaca.ts";
+} from "../support/pewaca/pewaca.ts";
 import { leavesNothing, rowsOf, type Service, startService } from "../support/service.ts";
 
 const UPDATE = "/api/auth/profil/update/";

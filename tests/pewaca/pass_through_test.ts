@@ -2,8 +2,14 @@ import assert from "node:assert/strict";
 import { parseEnv } from "../../src/env.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
 import { readLegacyRoutes } from "../../src/web/routing/responsibility.ts";
-import { startDjango } from "../support/django.ts";
-import { accessToken, json, shortForm, SIGN_UP_PATH, SIGN_UP_TABLES } from "../support/pewaca.ts";
+import { startDjango } from "../support/django/django.ts";
+import {
+  accessToken,
+  json,
+  shortForm,
+  SIGN_UP_PATH,
+  SIGN_UP_TABLES,
+} from "../support/pewaca/pewaca.ts";
 import {
   type Hosts,
   leavesNothing,

@@ -10,7 +10,7 @@ import {
   signUp,
   verifiedResident,
   verifyPath,
-} from "../support/pewaca.ts";
+} from "../support/pewaca/pewaca.ts";
 import {
   leavesNothing,
   pass,

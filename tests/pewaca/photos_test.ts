@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readImage } from "../../src/web/image/read_image.ts";
-import { APPROVED, loggedIn } from "../support/board.ts";
-import { IMAGES } from "../support/images.ts";
-import { jpeg, jpegOf } from "../support/jpeg.ts";
+import { APPROVED, loggedIn } from "../support/pewaca/board.ts";
+import { IMAGES } from "../support/images/images.ts";
+import { jpeg, jpegOf } from "../support/images/jpeg.ts";
 import {
   accessToken,
   formWith,
@@ -13,7 +13,7 @@ import {
   SIGN_UP_PATH,
   SIGN_UP_TABLES,
   verifyPath,
-} from "../support/pewaca.ts";
+} from "../support/pewaca/pewaca.ts";
 import {
   countRows,
   leavesNothing,

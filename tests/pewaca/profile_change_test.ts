@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { seededAccounts } from "../../local/seed/seed.ts";
 import type { Row } from "../../src/deps.ts";
-import { jpeg, markOf } from "../support/jpeg.ts";
-import { accessToken, formWith, multipart } from "../support/pewaca.ts";
+import { jpeg, markOf } from "../support/images/jpeg.ts";
+import { accessToken, formWith, multipart } from "../support/pewaca/pewaca.ts";
 import { rowsOf, type Service, startService } from "../support/service.ts";
 
 const WARGA = seededAccounts.find(({ email }) => email === "warga3@example.test")!;

@@ -7,7 +7,7 @@ import {
   SIGN_UP_PATH,
   verifiedResident,
   verifyPath,
-} from "../support/pewaca.ts";
+} from "../support/pewaca/pewaca.ts";
 import { type Service, startService } from "../support/service.ts";
 import { seededAccounts } from "../../local/seed/seed.ts";
 

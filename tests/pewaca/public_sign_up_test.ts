@@ -10,7 +10,7 @@ import {
   SIGN_UP_TABLES,
   signUp,
   verifyPath,
-} from "../support/pewaca.ts";
+} from "../support/pewaca/pewaca.ts";
 import {
   countRows,
   leavesNothing,

@@ -7,7 +7,7 @@ import {
   SIGN_UP_TABLES,
   signUp,
   verifyPath,
-} from "../support/pewaca.ts";
+} from "../support/pewaca/pewaca.ts";
 import { countRows, startService } from "../support/service.ts";
 
 Deno.test("fifty sign-ups at once with one address: one 201, the others 400, one account, one resident, one email", async () => {

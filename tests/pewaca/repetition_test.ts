@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { IDEMPOTENCY_KEY_SECONDS, NATURAL_KEY_SECONDS } from "../../src/core/repetition.ts";
-import { multipart, shortForm, SIGN_UP_PATH, SIGN_UP_TABLES } from "../support/pewaca.ts";
+import { multipart, shortForm, SIGN_UP_PATH, SIGN_UP_TABLES } from "../support/pewaca/pewaca.ts";
 import {
   countRows,
   leavesNothing,

@@ -4,11 +4,18 @@ import { parseSealKeys, type SealKeys } from "../../src/core/personal_data/seal_
 import { createEnvReader } from "../../src/env_reader.ts";
 import { parseNikKeys } from "../../src/tenants/pewaca/env.ts";
 import { CONSOLES } from "../../src/tenants/consoles.ts";
-import { eventsOf } from "../support/audit.ts";
-import { loggedIn, waitingResident } from "../support/board.ts";
-import { OWNER, READER, startOperatorConsole } from "../support/console.ts";
-import { assertForgotten, placesOf } from "../support/person.ts";
-import { formWith, json, longForm, multipart, shortForm, SIGN_UP_PATH } from "../support/pewaca.ts";
+import { eventsOf } from "../support/console/audit.ts";
+import { loggedIn, waitingResident } from "../support/pewaca/board.ts";
+import { OWNER, READER, startOperatorConsole } from "../support/console/console.ts";
+import { assertForgotten, placesOf } from "../support/mysql/person.ts";
+import {
+  formWith,
+  json,
+  longForm,
+  multipart,
+  shortForm,
+  SIGN_UP_PATH,
+} from "../support/pewaca/pewaca.ts";
 import { rowsOf, type Service, settings, startService, statements } from "../support/service.ts";
 
 const NIK = "3174010112909876";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader, SignJWT } from "jose";
-import { accessToken, json, verifiedResident } from "../support/pewaca.ts";
+import { accessToken, json, verifiedResident } from "../support/pewaca/pewaca.ts";
 import { pass, type Service, settings, startService } from "../support/service.ts";
 
 const DAY = 86_400;

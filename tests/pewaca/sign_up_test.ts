@@ -10,7 +10,7 @@ import {
   SIGN_UP_PATH,
   SIGN_UP_TABLES,
   signUp,
-} from "../support/pewaca.ts";
+} from "../support/pewaca/pewaca.ts";
 
 Deno.test("sign-up with the seven fields stores account, resident and one pending email, all or nothing", async () => {
   await using service = await startService();

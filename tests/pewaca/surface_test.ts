@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { apis } from "../../contracts/openapi/apis.ts";
-import { ESTATE, OTHER_ESTATE } from "../support/pewaca.ts";
+import { ESTATE, OTHER_ESTATE } from "../support/pewaca/pewaca.ts";
 import { type Service, startService } from "../support/service.ts";
 
 async function data(service: Service, path: string): Promise<Record<string, unknown>[]> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decide, loggedIn, WAITING } from "../support/board.ts";
+import { decide, loggedIn, WAITING } from "../support/pewaca/board.ts";
 import {
   fittingPaths,
   json,
@@ -10,7 +10,7 @@ import {
   signUp,
   verifiedResident,
   verifyPath,
-} from "../support/pewaca.ts";
+} from "../support/pewaca/pewaca.ts";
 import { pass, rowsOf, type Service, startService } from "../support/service.ts";
 
 // The table of docs/decisions/012-who-may-switch-an-account-on.md, a test for each cell.

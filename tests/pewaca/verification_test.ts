@@ -6,7 +6,7 @@ import {
   signUp,
   verifiedResident,
   verifyPath,
-} from "../support/pewaca.ts";
+} from "../support/pewaca/pewaca.ts";
 import { pass, rowsOf, type Service, startService } from "../support/service.ts";
 
 const DAY = 86_400;

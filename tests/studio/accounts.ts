@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { seededAccounts } from "../../local/seed/seed.ts";
 import { PEWACA_STATES, ZPORTA_STATES } from "../../local/studio/accounts/order.ts";
-import { assertLegible, type StudioStep, type StudioTools } from "../support/studio.ts";
+import { assertLegible, type StudioStep, type StudioTools } from "../support/stack/studio.ts";
 
 /** The room Accounts. */
 export const ACCOUNTS: readonly StudioStep[] = [
@@ -18,7 +18,7 @@ const ROWS = {
   zporta: "SELECT id FROM auth_user WHERE email = ?",
 };
 
-/** The states that are made here: one for each kind of answer. `tests/studio_accounts_test.ts` makes all. */
+/** The states that are made here: one for each kind of answer. `tests/studio/studio_accounts_test.ts` makes all. */
 const MADE = [
   ["pewaca", "unproven"],
   ["zporta", "teacher"],

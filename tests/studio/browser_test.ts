@@ -1,6 +1,6 @@
-import { findChromium, startBrowser } from "../support/browser.ts";
-import { startDevStack } from "../support/dev_stack.ts";
-import { type StudioStep, studioTools } from "../support/studio.ts";
+import { findChromium, startBrowser } from "../support/stack/browser.ts";
+import { startDevStack } from "../support/stack/dev_stack.ts";
+import { type StudioStep, studioTools } from "../support/stack/studio.ts";
 import { ACCOUNTS } from "./accounts.ts";
 import { CONTRACTS } from "./contracts.ts";
 import { DATABASE } from "./database.ts";

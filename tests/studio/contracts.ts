@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readPacts } from "../../contracts/pact_files.ts";
-import { assertLegible, type StudioStep, type StudioTools } from "../support/studio.ts";
+import { assertLegible, type StudioStep, type StudioTools } from "../support/stack/studio.ts";
 
 /** The room Contracts. */
 export const CONTRACTS: readonly StudioStep[] = [

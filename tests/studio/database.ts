@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
-import { assertLegible, type StudioStep, type StudioTools } from "../support/studio.ts";
+import { assertLegible, type StudioStep, type StudioTools } from "../support/stack/studio.ts";
 
 /** The room Database. */
 export const DATABASE: readonly StudioStep[] = [

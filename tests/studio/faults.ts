@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { FAULT_NAMES } from "../../local/faults/database_fault.ts";
 import { KNOWN_STATUSES } from "../../local/mail/rules.ts";
-import { openScreen, type StudioStep, type StudioTools } from "../support/studio.ts";
+import { openScreen, type StudioStep, type StudioTools } from "../support/stack/studio.ts";
 
 /** What is true for the room with the faults. */
 export const FAULTS: readonly StudioStep[] = [

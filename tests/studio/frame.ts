@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { ROOMS } from "../../local/studio/rooms.ts";
-import { assertLegible, openScreen, type StudioStep, type StudioTools } from "../support/studio.ts";
+import {
+  assertLegible,
+  openScreen,
+  type StudioStep,
+  type StudioTools,
+} from "../support/stack/studio.ts";
 
 /** The pages that are looked at on every screen, by the name of their picture. */
 const PAGES: Record<string, string> = Object.fromEntries(

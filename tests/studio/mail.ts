@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { EVENT_NAMES } from "../../local/mail/events.ts";
-import { assertLegible, type StudioStep, type StudioTools } from "../support/studio.ts";
+import { assertLegible, type StudioStep, type StudioTools } from "../support/stack/studio.ts";
 
 /** The room Mail. */
 export const MAIL: readonly StudioStep[] = [

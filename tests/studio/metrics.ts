@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { StudioStep, StudioTools } from "../support/studio.ts";
+import type { StudioStep, StudioTools } from "../support/stack/studio.ts";
 
 /** The room Metrics. */
 export const METRICS: readonly StudioStep[] = [

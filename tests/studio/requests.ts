@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { seededEstates } from "../../local/seed/seed.ts";
-import { assertAccessible, keepScreenshot } from "../support/browser.ts";
-import { openScreen, SCREENS, type StudioStep, type StudioTools } from "../support/studio.ts";
+import { assertAccessible, keepScreenshot } from "../support/stack/browser.ts";
+import { openScreen, SCREENS, type StudioStep, type StudioTools } from "../support/stack/studio.ts";
 
 /** What is true for the room with the requests. */
 export const REQUESTS: readonly StudioStep[] = [

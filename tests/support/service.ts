@@ -19,15 +19,15 @@ import type { PewacaSettings } from "../../src/tenants/pewaca/env.ts";
 import type { ZportaSettings } from "../../src/tenants/zporta/env.ts";
 import type { Shadow } from "../../src/web/routing/shadow.ts";
 import type { Gateway } from "../../local/gateway/gateway.ts";
-import { assertDocumented } from "./documented.ts";
-import { assertGoodEmail } from "./good_email.ts";
+import { assertDocumented } from "./openapi/documented.ts";
+import { assertGoodEmail } from "./email/good_email.ts";
 import { assertClean } from "./log_scan.ts";
-import { createDatabase, databaseGroups, type TestDatabase } from "./mysql.ts";
+import { createDatabase, databaseGroups, type TestDatabase } from "./mysql/mysql.ts";
 import { quickPasswords } from "./passwords.ts";
-import { createPhotoStore, type FakePhotoStore } from "./photos.ts";
-import { assertSaid } from "./trail_words.ts";
-import { recordStatement } from "./statements.ts";
-import { applyWorkersLimits } from "./workers_limits.ts";
+import { createPhotoStore, type FakePhotoStore } from "./images/photos.ts";
+import { assertSaid } from "./console/trail_words.ts";
+import { recordStatement } from "./mysql/statements.ts";
+import { applyWorkersLimits } from "./workerd/workers_limits.ts";
 
 // Production refuses what local runtimes allow; so do all tests.
 applyWorkersLimits();

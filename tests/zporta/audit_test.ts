@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { api } from "../../src/tenants/zporta/api.ts";
-import { coversAll, type Event, eventsOf, leavesEvents, leavesNoEvent } from "../support/audit.ts";
-import { idToken, startGoogle } from "../support/google.ts";
-import { IMAGES } from "../support/images.ts";
+import {
+  coversAll,
+  type Event,
+  eventsOf,
+  leavesEvents,
+  leavesNoEvent,
+} from "../support/console/audit.ts";
+import { idToken, startGoogle } from "../support/zporta/google.ts";
+import { IMAGES } from "../support/images/images.ts";
 import {
   accountOf,
   invitationToken,
@@ -11,9 +17,9 @@ import {
   register,
   seeded,
   send,
-} from "../support/zporta.ts";
-import { CONFIRM, logInByGoogle, magicPath, resetLink } from "../support/zporta_links.ts";
-import { rowsOf, type Service, settings, startService } from "../support/zporta_service.ts";
+} from "../support/zporta/zporta.ts";
+import { CONFIRM, logInByGoogle, magicPath, resetLink } from "../support/zporta/zporta_links.ts";
+import { rowsOf, type Service, settings, startService } from "../support/zporta/zporta_service.ts";
 
 const EMAIL = "haruka@example.com";
 const PROFILE = "/api/users/profile/";

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
-import { leavesNothing, rowsOf, type Service, startService } from "../support/zporta_service.ts";
-import { ALL_TABLES, answers, logIn, newLearner, send } from "../support/zporta.ts";
-import { magicPath, redirectOf } from "../support/zporta_links.ts";
+import {
+  leavesNothing,
+  rowsOf,
+  type Service,
+  startService,
+} from "../support/zporta/zporta_service.ts";
+import { ALL_TABLES, answers, logIn, newLearner, send } from "../support/zporta/zporta.ts";
+import { magicPath, redirectOf } from "../support/zporta/zporta_links.ts";
 
 const PROFILE = "/api/users/profile/";
 const DEACTIVATE = "/api/users/deactivate/";

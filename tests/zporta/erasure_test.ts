@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { eraseAccounts } from "../../src/tenants/zporta/account/erase_account.ts";
 import { connect } from "../../src/db/connect.ts";
-import { IMAGES } from "../support/images.ts";
-import { assertForgotten, placesOf } from "../support/person.ts";
-import { logIn, newLearner, register, seeded, send } from "../support/zporta.ts";
-import { pass, rowsOf, type Service, startService } from "../support/zporta_service.ts";
+import { IMAGES } from "../support/images/images.ts";
+import { assertForgotten, placesOf } from "../support/mysql/person.ts";
+import { logIn, newLearner, register, seeded, send } from "../support/zporta/zporta.ts";
+import { pass, rowsOf, type Service, startService } from "../support/zporta/zporta_service.ts";
 
 const PROFILE = "/api/users/profile/";
 const PERSON = { username: "harukaforgotten", email: "Haruka.Forgotten@example.com" };

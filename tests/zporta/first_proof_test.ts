@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { pass, rowsOf, type Service, startService } from "../support/zporta_service.ts";
+import { pass, rowsOf, type Service, startService } from "../support/zporta/zporta_service.ts";
 import {
   accountOf,
   answers,
@@ -8,7 +8,7 @@ import {
   register,
   seeded,
   send,
-} from "../support/zporta.ts";
+} from "../support/zporta/zporta.ts";
 import {
   CONFIRM,
   logInByGoogle,
@@ -18,8 +18,8 @@ import {
   RESET,
   resetLink,
   startWithGoogle,
-} from "../support/zporta_links.ts";
-import { idToken } from "../support/google.ts";
+} from "../support/zporta/zporta_links.ts";
+import { idToken } from "../support/zporta/google.ts";
 
 const EMAIL = "haruka@example.com";
 const LOGIN = "/api/users/login/";

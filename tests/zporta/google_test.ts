@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { idToken, strangersKey } from "../support/google.ts";
-import { logInByGoogle, startWithGoogle } from "../support/zporta_links.ts";
+import { idToken, strangersKey } from "../support/zporta/google.ts";
+import { logInByGoogle, startWithGoogle } from "../support/zporta/zporta_links.ts";
 import {
   rowsOf,
   type Service,
   settings,
   startService,
   statements,
-} from "../support/zporta_service.ts";
+} from "../support/zporta/zporta_service.ts";
 import {
   accountOf,
   ALL_TABLES,
@@ -16,7 +16,7 @@ import {
   profileOf,
   register,
   send,
-} from "../support/zporta.ts";
+} from "../support/zporta/zporta.ts";
 import { leavesNothing } from "../support/service.ts";
 
 const INVALID = { error: "Invalid Google token." };

@@ -5,7 +5,7 @@ import {
   rowsOf,
   type Service,
   startService,
-} from "../support/zporta_service.ts";
+} from "../support/zporta/zporta_service.ts";
 import {
   ALL_TABLES,
   answers,
@@ -15,7 +15,7 @@ import {
   profileOf,
   seeded,
   send,
-} from "../support/zporta.ts";
+} from "../support/zporta/zporta.ts";
 
 const APPLICATION = "/api/users/guide-application/";
 const APPLICATIONS = "/api/users/guide-applications/";

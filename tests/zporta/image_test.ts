@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readImage } from "../../src/web/image/read_image.ts";
-import { IMAGES } from "../support/images.ts";
-import { jpeg, jpegOf } from "../support/jpeg.ts";
-import { rowsOf, type Service, startService } from "../support/zporta_service.ts";
-import { answers, newLearner, profileOf, refusesFields, send } from "../support/zporta.ts";
+import { IMAGES } from "../support/images/images.ts";
+import { jpeg, jpegOf } from "../support/images/jpeg.ts";
+import { rowsOf, type Service, startService } from "../support/zporta/zporta_service.ts";
+import { answers, newLearner, profileOf, refusesFields, send } from "../support/zporta/zporta.ts";
 
 const PROFILE = "/api/users/profile/";
 const NO_IMAGE = "Upload a valid image: a JPEG, PNG, WebP or GIF file that is not corrupted.";

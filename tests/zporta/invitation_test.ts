@@ -6,7 +6,7 @@ import {
   rowsOf,
   type Service,
   startService,
-} from "../support/zporta_service.ts";
+} from "../support/zporta/zporta_service.ts";
 import {
   ALL_TABLES,
   answers,
@@ -17,7 +17,7 @@ import {
   profileOf,
   seeded,
   send,
-} from "../support/zporta.ts";
+} from "../support/zporta/zporta.ts";
 
 const DAY = 86_400;
 const SEND = "/api/users/invitations/send/";

@@ -8,14 +8,14 @@ import {
   RESET,
   RESET_SENT,
   resetLink,
-} from "../support/zporta_links.ts";
+} from "../support/zporta/zporta_links.ts";
 import {
   leavesNothing,
   pass,
   rowsOf,
   type Service,
   startService,
-} from "../support/zporta_service.ts";
+} from "../support/zporta/zporta_service.ts";
 import {
   accountOf,
   ALL_TABLES,
@@ -24,7 +24,7 @@ import {
   newLearner,
   register,
   send,
-} from "../support/zporta.ts";
+} from "../support/zporta/zporta.ts";
 
 const DAY = 86_400;
 const BAD_LINK = {

@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
-import { seeded } from "../support/zporta.ts";
-import { idToken } from "../support/google.ts";
-import { logInByGoogle, startWithGoogle } from "../support/zporta_links.ts";
-import { leavesNothing, rowsOf, type Service, startService } from "../support/zporta_service.ts";
-import { ALL_TABLES, answers, newLearner, register, send } from "../support/zporta.ts";
+import { seeded } from "../support/zporta/zporta.ts";
+import { idToken } from "../support/zporta/google.ts";
+import { logInByGoogle, startWithGoogle } from "../support/zporta/zporta_links.ts";
+import {
+  leavesNothing,
+  rowsOf,
+  type Service,
+  startService,
+} from "../support/zporta/zporta_service.ts";
+import { ALL_TABLES, answers, newLearner, register, send } from "../support/zporta/zporta.ts";
 
 const LOGIN = "/api/users/login/";
 const PROFILE = "/api/users/profile/";

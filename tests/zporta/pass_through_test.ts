@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readLegacyRoutes } from "../../src/web/routing/responsibility.ts";
-import { jpeg } from "../support/jpeg.ts";
-import { startDjango } from "../support/django.ts";
+import { jpeg } from "../support/images/jpeg.ts";
+import { startDjango } from "../support/django/django.ts";
 import type { Hosts } from "../support/service.ts";
-import { type Service, settings, startService } from "../support/zporta_service.ts";
+import { type Service, settings, startService } from "../support/zporta/zporta_service.ts";
 import {
   answers,
   newLearner,
@@ -11,7 +11,7 @@ import {
   REGISTER_PATH,
   send,
   signUpForm,
-} from "../support/zporta.ts";
+} from "../support/zporta/zporta.ts";
 
 const HOSTS = { pewaca: "api.pewaca.test", zporta: "api.zporta.test" };
 const HOST = "http://api.zporta.test";

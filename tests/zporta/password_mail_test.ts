@@ -5,9 +5,16 @@ import {
   rowsOf,
   type Service,
   startService,
-} from "../support/zporta_service.ts";
-import { ALL_TABLES, mailTo, newLearner, register, seeded, send } from "../support/zporta.ts";
-import { CONFIRM, redirectOf, resetLink } from "../support/zporta_links.ts";
+} from "../support/zporta/zporta_service.ts";
+import {
+  ALL_TABLES,
+  mailTo,
+  newLearner,
+  register,
+  seeded,
+  send,
+} from "../support/zporta/zporta.ts";
+import { CONFIRM, redirectOf, resetLink } from "../support/zporta/zporta_links.ts";
 import { createPasswords } from "../../src/core/passwords/passwords.ts";
 import { argon2 } from "../support/argon2.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rowsOf, startService } from "../support/zporta_service.ts";
+import { rowsOf, startService } from "../support/zporta/zporta_service.ts";
 import {
   accountOf,
   answers,
@@ -9,7 +9,7 @@ import {
   refusesFields,
   register,
   send,
-} from "../support/zporta.ts";
+} from "../support/zporta/zporta.ts";
 
 const PROFILE = "/api/users/profile/";
 const PREFERENCES = "/api/users/preferences/";

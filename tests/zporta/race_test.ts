@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import type { Fault } from "../../local/gateway/gateway.ts";
-import { countRows, leavesNothing, type Service, startService } from "../support/zporta_service.ts";
-import { REGISTER_PATH, send, SIGN_UP_TABLES, signUpForm } from "../support/zporta.ts";
+import {
+  countRows,
+  leavesNothing,
+  type Service,
+  startService,
+} from "../support/zporta/zporta_service.ts";
+import { REGISTER_PATH, send, SIGN_UP_TABLES, signUpForm } from "../support/zporta/zporta.ts";
 
 function registerAll(service: Service, forms: Record<string, unknown>[]): Promise<Response[]> {
   return Promise.all(forms.map((form) => send(service, "POST", REGISTER_PATH, form)));

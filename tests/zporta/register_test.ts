@@ -7,7 +7,7 @@ import {
   type Service,
   startService,
   statements,
-} from "../support/zporta_service.ts";
+} from "../support/zporta/zporta_service.ts";
 import {
   accountOf,
   answers,
@@ -17,7 +17,7 @@ import {
   send,
   SIGN_UP_TABLES,
   signUpForm,
-} from "../support/zporta.ts";
+} from "../support/zporta/zporta.ts";
 
 const REGISTERED = { message: "User registered successfully." };
 const MISSING = { error: "Username, email, and password are required." };

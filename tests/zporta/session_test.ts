@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { leavesNothing, pass, rowsOf, startService } from "../support/zporta_service.ts";
+import { leavesNothing, pass, rowsOf, startService } from "../support/zporta/zporta_service.ts";
 import {
   accountOf,
   ALL_TABLES,
@@ -10,7 +10,7 @@ import {
   register,
   seeded,
   send,
-} from "../support/zporta.ts";
+} from "../support/zporta/zporta.ts";
 
 const WRONG = { error: "Invalid credentials" };
 const LOGIN = "/api/users/login/";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { leavesNothing, startService } from "../support/zporta_service.ts";
+import { leavesNothing, startService } from "../support/zporta/zporta_service.ts";
 import {
   accountOf,
   answers,
@@ -10,7 +10,7 @@ import {
   send,
   SIGN_UP_TABLES,
   signUpForm,
-} from "../support/zporta.ts";
+} from "../support/zporta/zporta.ts";
 
 const USERNAME_TAKEN = { error: "Username already taken." };
 

@@ -2,8 +2,15 @@ import assert from "node:assert/strict";
 import { apis } from "../../contracts/openapi/apis.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
 import type { Hosts } from "../support/service.ts";
-import { pass, startService } from "../support/zporta_service.ts";
-import { answers, invitationToken, logIn, newLearner, seeded, send } from "../support/zporta.ts";
+import { pass, startService } from "../support/zporta/zporta_service.ts";
+import {
+  answers,
+  invitationToken,
+  logIn,
+  newLearner,
+  seeded,
+  send,
+} from "../support/zporta/zporta.ts";
 
 Deno.test("unknown paths are 404 and unknown methods 405 with Allow, in Django's form", async () => {
   await using service = await startService();

@@ -1,7 +1,7 @@
 /** Who may switch an account on again: docs/decisions/012-who-may-switch-an-account-on.md, a test a cell. */
 import assert from "node:assert/strict";
-import { rowsOf, type Service } from "../support/zporta_service.ts";
-import { newLearner, REGISTER_PATH, send, signUpForm } from "../support/zporta.ts";
+import { rowsOf, type Service } from "../support/zporta/zporta_service.ts";
+import { newLearner, REGISTER_PATH, send, signUpForm } from "../support/zporta/zporta.ts";
 import {
   CONFIRM,
   logInByGoogle,
@@ -11,8 +11,8 @@ import {
   RESET,
   resetLink,
   startWithGoogle,
-} from "../support/zporta_links.ts";
-import { idToken } from "../support/google.ts";
+} from "../support/zporta/zporta_links.ts";
+import { idToken } from "../support/zporta/google.ts";
 
 const EMAIL = "haruka@example.com";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
-import { jpeg } from "../../../tests/support/jpeg.ts";
+import { jpeg } from "../../../tests/support/images/jpeg.ts";
 import { type Form, JWT } from "../support/bounds.ts";
 import type { Files } from "../support/multipart.ts";
 import { anyStatus, injected, interactionsOf, sentence, type Template } from "../support/pact.ts";

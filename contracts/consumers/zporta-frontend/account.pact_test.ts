@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MatchersV3 } from "@pact-foundation/pact";
-import { IMAGES } from "../../../tests/support/images.ts";
+import { IMAGES } from "../../../tests/support/images/images.ts";
 import type { SentFile } from "../support/multipart.ts";
 import { anyStatus, injected, sentence, type Template } from "../support/pact.ts";
 import { type State, withFault } from "../support/states.ts";

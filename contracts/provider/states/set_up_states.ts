@@ -18,7 +18,7 @@ import {
   registerResident,
   type SignUp,
 } from "../../../src/tenants/pewaca/sign_up/register_resident.ts";
-import { jpeg } from "../../../tests/support/jpeg.ts";
+import { jpeg } from "../../../tests/support/images/jpeg.ts";
 import type { Person, ReferenceList, States } from "../../consumers/support/states.ts";
 import { failToLogIn } from "./failed_log_ins.ts";
 import { ZPORTA_TABLES, zportaSetUps } from "./set_up_zporta_states.ts";

@@ -7,7 +7,7 @@ import { registerLearner } from "../../../src/tenants/zporta/sign_up/register_le
 import { logIn } from "../../../src/tenants/zporta/session/log_in.ts";
 import { recordLogIn } from "../../../src/tenants/zporta/shared/sessions.ts";
 import { findByName } from "../../../src/tenants/zporta/shared/person.ts";
-import { IMAGES } from "../../../tests/support/images.ts";
+import { IMAGES } from "../../../tests/support/images/images.ts";
 import {
   HARUKA,
   type Learner,

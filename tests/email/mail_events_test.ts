@@ -1,0 +1,422 @@
+import assert from "node:assert/strict";
+import { Resend } from "resend";
+import {
+  eventBody,
+  type EventName,
+  newWebhookSecret,
+  type ReportedEvent,
+  signatureOf,
+} from "../../local/mail/events.ts";
+import { seed } from "../../local/seed/seed.ts";
+import { releaseAddress } from "../../src/core/delivery/undeliverable.ts";
+import { addSeconds, toSql } from "../../src/db/time.ts";
+import type { Row } from "../../src/deps.ts";
+import { TENANTS } from "../../src/tenants/mod.ts";
+import {
+  type Mailing,
+  passMinutes,
+  SHORT_LIMIT_MS,
+  signUpAs,
+  startMailing,
+} from "../support/email/mailing.ts";
+import { type Event, eventsOf } from "../support/console/audit.ts";
+import { databaseGroups } from "../support/mysql/mysql.ts";
+import { json, multipart, shortForm, SIGN_UP_PATH, verifyPath } from "../support/pewaca/pewaca.ts";
+import { pass, rowsOf, type Service, settings, startService } from "../support/service.ts";
+import { startWorker } from "../support/workerd/worker.ts";
+import { newLearner } from "../support/zporta/zporta.ts";
+import { MAGIC } from "../support/zporta/zporta_links.ts";
+
+// What the provider reports about emails: bounces, complaints and the rest, through the signed webhook.
+
+const PATH = "/webhooks/resend";
+const [SECRET] = settings.webhookSecrets as [string];
+const RINA = "rina@example.com";
+
+type Signed = { secret?: string; sentAt?: Date };
+
+/** Delivers a message as Resend does. */
+function post(service: Service, body: string, { secret = SECRET, sentAt }: Signed = {}) {
+  const headers = signatureOf(secret, body, sentAt ?? service.clock.now);
+  return service.fetch(PATH, { method: "POST", headers, body });
+}
+
+/** Reports an event about the newest email to an address. Default: it happens now. */
+async function report(service: Mailing, to: string, reported: ReportedEvent): Promise<void> {
+  const [email] = service.inbox.emails(to);
+  assert.ok(email, `no email to ${to}`);
+  const body = JSON.stringify(eventBody(email, { at: service.clock.now, ...reported }));
+  const response = await post(service, body);
+  assert.equal(response.status, 200, await response.text());
+}
+
+function deliveryOf(row: Row | undefined) {
+  return [row?.status, row?.delivery, row?.delivery_detail];
+}
+
+async function newestRow(service: Service, to = RINA): Promise<Row> {
+  const rows = (await rowsOf(service, "outbox")).filter(({ to_email }) => to_email === to);
+  rows.sort((one, other) => String(one.created_at) < String(other.created_at) ? 1 : -1);
+  assert.ok(rows[0], `no row to ${to}`);
+  return rows[0];
+}
+
+async function askForReset(service: Service, email = RINA): Promise<void> {
+  const response = await service.fetch("/api/auth/password-reset/", json({ email }));
+  assert.equal(response.status, 200, await response.text());
+  await service.backgroundDone();
+}
+
+async function verify(service: Mailing, email = RINA): Promise<void> {
+  const response = await service.fetch(verifyPath(service.inbox.emails(email)[0]!));
+  assert.equal(response.status, 200);
+  await response.body?.cancel();
+  await service.backgroundDone();
+}
+
+Deno.test("a message is believed when it is signed with the secret or the one before, within five minutes, and short enough", async () => {
+  const [previous, strange] = [newWebhookSecret(), newWebhookSecret()];
+  const webhookSecrets = [SECRET, previous];
+  await using service = await startService({ settings: { ...settings, webhookSecrets } });
+  const event = (name: EventName) =>
+    JSON.stringify(eventBody({ id: crypto.randomUUID(), to: RINA, from: "", subject: "" }, {
+      event: name,
+      at: service.clock.now,
+    }));
+  const at = (seconds: number) => ({ sentAt: addSeconds(service.clock.now, seconds) });
+  const body = event("delivered");
+  const signed = signatureOf(SECRET, body, service.clock.now);
+  const raw = (headers: Record<string, string>, text = body) =>
+    service.fetch(PATH, { method: "POST", headers, body: text });
+  const refused: [string, () => Promise<Response>, number][] = [
+    ["no signature", () => raw({}), 401],
+    ["another secret", () => post(service, body, { secret: strange }), 401],
+    ["another body", () => raw(signed, event("bounced")), 401],
+    ["another id", () => raw({ ...signed, "svix-id": "msg_other" }), 401],
+    ["another time", () => raw({ ...signed, "svix-timestamp": "1700000000" }), 401],
+    ["no time", () => raw({ ...signed, "svix-timestamp": "now" }), 401],
+    ["no base64", () => raw({ ...signed, "svix-signature": "v1,%%%" }), 401],
+    ["another version", () => {
+      const signature = signed["svix-signature"].replace("v1,", "v1a,");
+      return raw({ ...signed, "svix-signature": signature });
+    }, 401],
+    ["too old", () => post(service, body, at(-302)), 401],
+    ["from the future", () => post(service, body, at(302)), 401],
+    ["too long", () => post(service, JSON.stringify({ type: "x".repeat(70_000) })), 413],
+  ];
+  for (const [what, send, status] of refused) {
+    assert.equal((await send()).status, status, what);
+  }
+  assert.deepEqual(await rowsOf(service, "email_event"), []);
+
+  const taken: [string, () => Promise<Response>][] = [
+    ["old enough", () => post(service, event("delivered"), at(-298))],
+    ["the secret before", () => post(service, event("delivered"), { secret: previous })],
+    ["two signatures", () => {
+      const signature = `v1,AAAA ${signed["svix-signature"]}`;
+      return raw({ ...signed, "svix-signature": signature });
+    }],
+  ];
+  const ignored: [string, () => Promise<Response>][] = [
+    ["repeated", () => raw(signed)],
+    ["no JSON", () => post(service, "{")],
+    ["no event", () => post(service, "null")],
+    ["without email", () => post(service, JSON.stringify({ type: "domain.updated", data: {} }))],
+    ["not recorded", () => post(service, event("opened"))],
+    ["sent, as we know", () => post(service, event("sent"))],
+    [
+      "without time",
+      () => post(service, body.replaceAll(/"created_at":"[^"]+"/g, '"created_at":""')),
+    ],
+  ];
+  for (const [what, send] of [...taken, ...ignored]) {
+    assert.equal((await send()).status, 200, what);
+  }
+  assert.equal((await rowsOf(service, "email_event")).length, taken.length);
+  pass(service, 3 * 86_400 + 60);
+  await service.runCron();
+  assert.deepEqual(await rowsOf(service, "email_event"), [], "an email of nobody's is forgotten");
+});
+
+Deno.test("without a secret nobody listens, and while the database is away the provider is asked to come back", async () => {
+  const noSecret = { settings: { ...settings, webhookSecrets: [] } };
+  await using deaf = await startService(noSecret);
+  assert.equal((await post(deaf, "{}")).status, 404);
+  await using service = await startMailing();
+  await signUpAs(service, RINA);
+  service.gateway.inject({ match: /undeliverable_address/, kind: "http", status: 503, times: 50 });
+  const body = JSON.stringify(eventBody(service.inbox.emails()[0]!, { event: "bounced" }));
+  const response = await post(service, body);
+  assert.equal(response.status, 503);
+  assert.equal((await newestRow(service)).delivery, null);
+});
+
+Deno.test("while the database of one tenant is out of order, events about the emails of another are taken", async () => {
+  await using service = await startMailing();
+  if (service.databases.length === 1) return;
+  await signUpAs(service, RINA);
+  const broken = { match: /outbox/, kind: "error", errno: 1146, message: "none" } as const;
+  service.of("zporta").gateway.inject(broken);
+  await report(service, RINA, { event: "delivered" });
+  assert.equal((await newestRow(service)).delivery, "delivered");
+  const elsewhere = { id: crypto.randomUUID(), to: "x@example.com", from: "", subject: "" };
+  const response = await post(service, JSON.stringify(eventBody(elsewhere, { event: "bounced" })));
+  assert.equal(response.status, 503, "it may be about an email of the other");
+});
+
+Deno.test("Resend's SDK takes what the catcher signs", () => {
+  const [secret, payload] = [newWebhookSecret(), '{"type":"email.delivered"}'];
+  const signed = signatureOf(secret, payload);
+  const headers = {
+    id: signed["svix-id"],
+    timestamp: signed["svix-timestamp"],
+    signature: signed["svix-signature"],
+  };
+  const read = new Resend("re_key").webhooks.verify({ payload, headers, webhookSecret: secret });
+  assert.deepEqual(read, { type: "email.delivered" });
+});
+
+Deno.test("what is reported last, by its time, is what the row says; old and repeated events change nothing", async () => {
+  await using service = await startMailing();
+  await signUpAs(service, RINA);
+  const time = (seconds: number) => addSeconds(service.clock.now, seconds);
+  const steps: [EventName, number, string, string | null][] = [
+    ["delayed", 10, "delayed", null],
+    ["delivered", 20, "delivered", null],
+    ["delivered", 20, "delivered", null],
+    ["delayed", 15, "delivered", null],
+    ["soft_bounced", 30, "bounced", "Transient/MailboxFull"],
+    ["failed", 40, "failed", "reached_daily_quota"],
+  ];
+  for (const [event, seconds, delivery, detail] of steps) {
+    await report(service, RINA, { event, at: time(seconds) });
+    assert.deepEqual(deliveryOf(await newestRow(service)), ["sent", delivery, detail], event);
+  }
+  assert.equal((await newestRow(service)).delivery_at, toSql(time(40)));
+  assert.deepEqual(await rowsOf(service, "undeliverable_address"), []);
+  assert.equal((await rowsOf(service, "m_user")).some((row) => row.user_email === RINA), true);
+  const events = service.logged.filter(({ event }) =>
+    /^email_(delayed|bounced|failed)$/.test(`${event}`)
+  );
+  assert.deepEqual(events.map(({ event }) => event), [
+    "email_delayed",
+    "email_bounced",
+    "email_failed",
+  ]);
+});
+
+for (const event of ["bounced", "complained", "suppressed"] as const) {
+  Deno.test(`after "${event}" a sign-up that nobody has proven is removed, and the person and the address are free`, async () => {
+    await using service = await startMailing();
+    await signUpAs(service, RINA);
+    const [mistyped] = (await rowsOf(service, "m_user")).filter((row) => row.user_email === RINA);
+    const reported = { event, at: service.clock.now };
+    await report(service, RINA, reported);
+    await report(service, RINA, reported);
+    assert.equal((await rowsOf(service, "m_user")).some((row) => row.user_email === RINA), false);
+    assert.equal(
+      (await rowsOf(service, "m_warga")).some((row) => row.user_id === mistyped!.user_id),
+      false,
+    );
+    const row = await newestRow(service);
+    assert.deepEqual([row.status, row.delivery], ["sent", event], "operators still see it");
+    assert.deepEqual(await rowsOf(service, "undeliverable_address"), []);
+
+    // the same person with the right address, and later the owner of the wrong one
+    await signUpAs(service, "rina.wati@example.com");
+    assert.equal((await newestRow(service, "rina.wati@example.com")).status, "sent");
+    pass(service, 60);
+    await signUpAs(service, RINA);
+    assert.equal(service.inbox.emails(RINA).length, 2);
+    await report(service, RINA, { event: "delivered" });
+    await verify(service);
+  });
+
+  Deno.test(`after "${event}" a proven account keeps everything and gets no email, until its address changes or an operator says so`, async () => {
+    await using service = await startMailing();
+    await signUpAs(service, RINA);
+    await verify(service);
+    const reported = { event, at: service.clock.now };
+    const before = [await rowsOf(service, "m_user"), await rowsOf(service, "m_warga")];
+    await report(service, RINA, reported);
+    assert.deepEqual([await rowsOf(service, "m_user"), await rowsOf(service, "m_warga")], before);
+    const [blocked] = await rowsOf(service, "undeliverable_address");
+    assert.deepEqual([blocked!.address, blocked!.reason], [RINA, event]);
+
+    pass(service, 3600);
+    service.inbox.clear();
+    await askForReset(service);
+    const unsent = await newestRow(service);
+    assert.deepEqual([unsent.status, unsent.last_error], ["failed", `address_${event}`]);
+    assert.deepEqual(service.inbox.emails(), []);
+
+    // an operator releases it; an old event that is repeated does not undo that
+    const address = { tenant: "pewaca", address: "Rina@Example.com" };
+    assert.equal(await releaseAddress(service, {}, address, service.clock.now), 1);
+    assert.equal((await eventsOf(service)).at(-1)!.event.what, "address_released");
+    await reportAbout(service, blocked!, reported);
+    pass(service, 3600);
+    await askForReset(service);
+    assert.equal(service.inbox.emails(RINA).length, 1);
+
+    // it bounces again, and the account gets another address
+    await report(service, RINA, { event });
+    await service.query("UPDATE m_user SET user_email = 'baru@example.com' WHERE user_email = ?", [
+      RINA,
+    ]);
+    pass(service, 3600);
+    await askForReset(service, "baru@example.com");
+    assert.equal(service.inbox.emails("baru@example.com").length, 1);
+  });
+}
+
+Deno.test("a bounce, a complaint or a suppression removes nothing but a claim of this very address", async () => {
+  await using service = await startMailing();
+  const changes: [string, string][] = [
+    ["proven", "UPDATE m_user SET email_verified_on = UTC_TIMESTAMP(6) WHERE user_id = ?"],
+    ["switched on", "UPDATE m_user SET user_isactive = 1 WHERE user_id = ?"],
+    ["deleted", "UPDATE m_user SET user_isdelete = 1 WHERE user_id = ?"],
+    ["of the staff", "UPDATE m_user SET is_staff = 1 WHERE user_id = ?"],
+    ["another address", "UPDATE m_user SET user_email = 'another@example.com' WHERE user_id = ?"],
+    ["approved", "UPDATE m_warga SET isactive = 1 WHERE user_id = ?"],
+    ["checked", "UPDATE m_warga SET is_checker = 1 WHERE user_id = ?"],
+    ["rejected", "UPDATE m_warga SET isreject = 1 WHERE user_id = ?"],
+    ["signed up at Django", "UPDATE m_warga SET registered_user_id = NULL WHERE user_id = ?"],
+  ];
+  for (const [i, [what, change]] of changes.entries()) {
+    const email = `warga${i}@example.com`;
+    await signUpAs(service, email);
+    const { account_id } = await newestRow(service, email);
+    await service.query(change, [Number(account_id)]);
+    const read = async () => [await rowsOf(service, "m_user"), await rowsOf(service, "m_warga")];
+    const before = await read();
+    for (const event of ["bounced", "complained", "suppressed"] as const) {
+      await report(service, email, { event });
+    }
+    assert.deepEqual(await read(), before, what);
+  }
+});
+
+/** Reports an event again about the email for which an address was blocked. */
+async function reportAbout(service: Service, blocked: Row, reported: ReportedEvent): Promise<void> {
+  const { rows } = await service.query("SELECT provider_id FROM outbox WHERE id = ?", [
+    String(blocked.email_id),
+  ]);
+  const email = { id: String(rows[0]!.provider_id), to: RINA, from: "", subject: "" };
+  const response = await post(service, JSON.stringify(eventBody(email, reported)));
+  assert.equal(response.status, 200);
+}
+
+Deno.test("what ends badly for an email leaves one row in the trail, by the provider, however often it is reported", async () => {
+  await using service = await startMailing();
+  await signUpAs(service, RINA);
+  const [email] = await rowsOf(service, "outbox");
+  await report(service, RINA, { event: "delivered" });
+  pass(service, 60);
+  const bounced = { event: "bounced", at: service.clock.now } as const;
+  await report(service, RINA, bounced);
+  await report(service, RINA, bounced);
+  await service.backgroundDone();
+  const by = ["provider", "mail"] as Event["by"];
+  const whose = Number(email!.account_id);
+  const left = await eventsOf(service);
+  assert.deepEqual(left.map(({ event }) => event), [
+    { what: "sign_up_removed", whose, by, note: "undeliverable" },
+    {
+      what: "mail_bounced",
+      whose,
+      by,
+      subject: `mail:${email!.id}`,
+      note: "Permanent/General",
+    },
+  ]);
+  assert.ok(left[0]!.requestId && left[0]!.requestId === left[1]!.requestId);
+  assert.doesNotMatch(JSON.stringify(await rowsOf(service, "audit_event")), /@/);
+});
+
+Deno.test("an address that bounces holds up nobody else's email in a batch", async () => {
+  await using service = await startMailing();
+  await signUpAs(service, RINA);
+  await verify(service);
+  await report(service, RINA, { event: "bounced" });
+  pass(service, 60);
+  service.inbox.clear();
+  service.inbox.fail({ status: 401, times: 10 });
+  await askForReset(service);
+  for (const name of ["satu", "dua", "tiga"]) await signUpAs(service, `${name}@example.com`);
+  service.inbox.fail(undefined);
+  await passMinutes(service, 10);
+  assert.deepEqual(
+    service.inbox.emails().map(({ to }) => to).sort(),
+    ["dua@example.com", "satu@example.com", "tiga@example.com"],
+  );
+});
+
+Deno.test("an event that is faster than the reply to the request is applied once the reply is there", async () => {
+  await using service = await startMailing({}, SHORT_LIMIT_MS);
+  service.inbox.fail({ status: "lost_reply" });
+  await signUpAs(service, RINA);
+  assert.deepEqual(deliveryOf(await newestRow(service)), ["pending", null, null]);
+  await report(service, RINA, { event: "bounced" });
+  assert.equal((await rowsOf(service, "email_event")).length, 1);
+  assert.deepEqual(deliveryOf(await newestRow(service)), ["pending", null, null]);
+
+  service.inbox.fail(undefined);
+  await passMinutes(service, 4);
+  assert.deepEqual(deliveryOf(await newestRow(service)), ["sent", "bounced", "Permanent/General"]);
+  assert.equal(service.inbox.emails().length, 1);
+  assert.deepEqual(await rowsOf(service, "email_event"), []);
+  assert.equal((await rowsOf(service, "m_user")).some((row) => row.user_email === RINA), false);
+});
+
+Deno.test("at Zporta, where everybody is let in at once, a bounce removes nothing and stops further emails", async () => {
+  await using service = await startMailing();
+  const zporta = { ...service, ...service.of("zporta"), inbox: service.inbox };
+  const { email } = await newLearner(zporta);
+  const ask = async () => {
+    await (await service.fetch(MAGIC, json({ email }))).body?.cancel();
+    await service.backgroundDone();
+  };
+  await ask();
+  const before = await rowsOf(zporta, "auth_user");
+  await report(zporta, email, { event: "bounced" });
+  assert.deepEqual(await rowsOf(zporta, "auth_user"), before);
+  assert.equal((await newestRow(zporta, email)).delivery, "bounced");
+  pass(service, 3600);
+  await ask();
+  const row = await newestRow(zporta, email);
+  assert.deepEqual([row.status, row.last_error], ["failed", "address_bounced"]);
+  assert.equal(service.inbox.emails(email).length, 1);
+});
+
+Deno.test("in workerd, a mistyped address bounces, by the local inbox, and its sign-up makes room for the right one", async () => {
+  await using worker = await startWorker();
+  for (const group of databaseGroups(TENANTS)) {
+    await seed(worker.databaseOf(group[0]!.name).query, group);
+  }
+  const signUp = async (email: string) => {
+    const response = await fetch(worker.url + SIGN_UP_PATH, multipart(shortForm({ email })));
+    assert.equal(response.status, 201, await response.text());
+  };
+  const select = async (columns: string, table: string) =>
+    (await worker.database.query(`SELECT ${columns} FROM ${table}`)).rows;
+  await signUp(RINA);
+  let [row] = await select("status, delivery", "outbox");
+  for (let attempt = 0; attempt < 400 && row?.status !== "sent"; attempt++) {
+    await new Promise((resolve) => setTimeout(resolve, 25));
+    [row] = await select("status, delivery", "outbox");
+  }
+  const { id } = worker.inbox.emails(RINA)[0]!;
+  const console = `${worker.inbox.url}/api/emails/${id}/events`;
+  const reported = await fetch(console, json({ event: "bounced" }));
+  assert.deepEqual(await reported.json(), { status: 200 });
+  assert.deepEqual(await select("status, delivery", "outbox"), [
+    { status: "sent", delivery: "bounced" },
+  ]);
+  const accounts = await select("user_email", "m_user");
+  assert.ok(!accounts.some(({ user_email }) => user_email === RINA));
+  await signUp("rina.wati@example.com");
+  const unsigned = await fetch(worker.url + PATH, { method: "POST", body: "{}" });
+  assert.equal(unsigned.status, 401);
+  await unsigned.body?.cancel();
+});

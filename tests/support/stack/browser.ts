@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import axe from "axe-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+/** Where Debian and Ubuntu have Chromium; `CHROMIUM` names another one. */
+const PLACES = [Deno.env.get("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/google-chrome"];
+
+/** Where screenshots are kept, outside of git: CI uploads them. */
+const SCREENSHOTS = new URL("../../../dist/screenshots/", import.meta.url);
+
+/** The path of Chromium; `null`, and a loud line, when there is none. */
+export function findChromium(): string | null {
+  const found = PLACES.find((path) => path && isFile(path));
+  if (!found) console.error("\n  SKIPPED: no Chromium here, so no page is tried in a browser\n");
+  return found ?? null;
+}
+
+/** Starts Chromium without a window. */
+export async function startBrowser(path: string): Promise<Browser> {
+  return await chromium.launch({ executablePath: path, args: ["--no-sandbox"] });
+}
+
+/** The context of somebody who works at a screen of this width, in this language and colour scheme. */
+export async function openContext(
+  browser: Browser,
+  options: {
+    width: number;
+    colorScheme: "light" | "dark";
+    locale: string;
+    script?: boolean;
+    /** Holds the pages to their policy: then axe cannot look at them. */
+    hasPolicy?: boolean;
+  },
+): Promise<BrowserContext> {
+  const { width, colorScheme, locale, script = false, hasPolicy = false } = options;
+  return await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme,
+    locale,
+    javaScriptEnabled: script,
+    // The policy of the pages allows no script, and axe is one.
+    bypassCSP: !hasPolicy,
+  });
+}
+
+/** Asserts that axe finds nothing serious in a page, and that the page is no wider than the screen. */
+export async function assertAccessible(page: Page, what: string): Promise<void> {
+  await page.evaluate(axe.source);
+  const findings = await page.evaluate(async () => {
+    // deno-lint-ignore no-explicit-any -- axe is a global in the page
+    const { violations } = await (globalThis as any).axe.run();
+    return violations.map((
+      { id, impact, nodes }: { id: string; impact: string; nodes: { html: string }[] },
+    ) => ({ id, impact, where: nodes.map(({ html }) => html.slice(0, 160)) }));
+  });
+  const serious = findings.filter(({ impact }: { impact: string }) =>
+    impact === "serious" || impact === "critical"
+  );
+  assert.deepEqual(serious, [], what);
+  const { width } = page.viewportSize()!;
+  const needed = await page.evaluate(() => document.scrollingElement!.scrollWidth);
+  assert.ok(needed <= width, `${what} is ${needed} pixels wide on a screen of ${width}`);
+}
+
+/** Asserts that nothing in a page is cut off at its side, but for tables, which scroll. */
+export async function assertFits(page: Page, what: string): Promise<void> {
+  const cut = await page.evaluate(() =>
+    [...document.querySelectorAll("main *:not(.scroll, .scroll *, svg *)")]
+      .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
+      .map((each) => each.outerHTML.slice(0, 160))
+  );
+  assert.deepEqual(cut, [], `${what} has something that is cut off`);
+}
+
+/** Keeps a picture of a page. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  await Deno.mkdir(SCREENSHOTS, { recursive: true });
+  const path = new URL(`${name}.png`, SCREENSHOTS).pathname;
+  await page.screenshot({ path, fullPage: true });
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
