@@ -48,6 +48,8 @@ async function read(names) {
 
 /** What somebody has opened, ticked, chosen or typed stays as it is. */
 const KEEP = {
+  // A button says for a while that it has copied.
+  beforeNodeMorphed: (node) => node.dataset?.copied === undefined,
   beforeAttributeUpdated: (name, node) => {
     if (name === "open") return node.localName !== "details";
     if (name === "value") return node.value === node.defaultValue;
@@ -85,9 +87,14 @@ document.addEventListener("click", async ({ target }) => {
   const button = target.closest?.("[data-copy]");
   if (!button) return;
   await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+  if (button.dataset.copied !== undefined) return;
   const label = button.textContent;
   button.textContent = "Copied";
-  setTimeout(() => button.textContent = label, 1_500);
+  button.dataset.copied = "";
+  setTimeout(() => {
+    button.textContent = label;
+    delete button.dataset.copied;
+  }, 3_000);
 });
 
 document.addEventListener("keydown", (event) => {
