@@ -229,8 +229,8 @@ export function documentOf(read: (path: string) => string): string {
   });
   return `# Promises, and the tests that hold them
 
-Written by \`deno run -A tests/repository/promises.ts\`; \`tests/repository/promises_test.ts\` fails when it is not current,
-or a promise in bold has no test.
+Written by \`deno run -A tests/repository/promises.ts\`; \`tests/repository/promises_test.ts\` fails
+when it is not current, or a promise in bold has no test.
 
 <!-- deno-fmt-ignore-start -->
 | promise | where | tests |
