@@ -42,6 +42,8 @@ export type EnvReader = {
   origins: (name: string) => string[];
   /** As `list`; empty when the variable is blank or not set. */
   optionalList: (name: string) => string[];
+  /** Which of two names of a variable is set, its present or its former one. Both are a problem. */
+  nameInUse: (name: string, former: string) => string;
   /** The hosts that are a tenant's alone: `<prefix>_HOSTS`, or `<prefix>_HOST`, its former name. */
   hosts: (prefix: string) => string[];
   /** The URL under which clients reach a tenant. Its host is one of the tenant's, where it has any. */
@@ -79,10 +81,13 @@ export function createEnvReader(env: Record<string, unknown>, problems: string[]
     return least;
   };
   const optionalList: EnvReader["optionalList"] = (name) => split(optional(name) ?? "");
+  const nameInUse: EnvReader["nameInUse"] = (name, former) => {
+    if (optional(name) === null) return former;
+    if (optional(former) !== null) problems.push(`${former} (is now ${name})`);
+    return name;
+  };
   const hosts: EnvReader["hosts"] = (prefix) => {
-    const [name, former] = [`${prefix}_HOSTS`, `${prefix}_HOST`];
-    const used = optional(name) === null ? former : name;
-    if (used === name && optional(former) !== null) problems.push(`${former} (is now ${name})`);
+    const used = nameInUse(`${prefix}_HOSTS`, `${prefix}_HOST`);
     const hosts = optionalList(used).map((host) => host.toLowerCase());
     const isEmpty = optional(used) !== null && hosts.length === 0;
     if (isEmpty || !hosts.every(isHostName)) {
@@ -96,6 +101,7 @@ export function createEnvReader(env: Record<string, unknown>, problems: string[]
     list,
     optional,
     optionalList,
+    nameInUse,
     hosts,
     publicUrl: (name, prefix) => {
       const value = url(name);

@@ -129,12 +129,17 @@ for (const [name, value, rule] of REFUSED) {
 
 const TWO_HOSTS = { PEWACA_HOSTS: "admin.pewaca.id", ZPORTA_HOSTS: "zportaacademy.com" };
 
-/** Hosts that contradict something, and the sentence that names what. */
+/** Variables that contradict something, and the sentence that names what. */
 const CONTRADICTIONS: [what: string, vars: Record<string, string>, sentence: string][] = [
   [
     "a scheme",
     { PEWACA_HOSTS: "https://admin.pewaca.id" },
     "PEWACA_HOSTS (host names like api.example.com)",
+  ],
+  [
+    "a second Django for Pewaca",
+    { PEWACA_LEGACY_API_URL: "https://one.example", LEGACY_API_URL: "https://two.example" },
+    "LEGACY_API_URL (is now PEWACA_LEGACY_API_URL)",
   ],
   ["a port", { ZPORTA_HOST: "a.example:8443" }, "ZPORTA_HOST (host names like api.example.com)"],
   [
@@ -154,7 +159,7 @@ const CONTRADICTIONS: [what: string, vars: Record<string, string>, sentence: str
     "PEWACA_HOSTS (a host of it is in ZPORTA_HOSTS, too)",
   ],
   [
-    "no host that links lead to",
+    "hosts, but none that links lead to",
     { ZPORTA_HOSTS: "api.zporta.example" },
     "ZPORTA_API_URL (its host must be in ZPORTA_HOSTS)",
   ],
@@ -167,7 +172,7 @@ const CONTRADICTIONS: [what: string, vars: Record<string, string>, sentence: str
 ];
 
 for (const [what, vars, sentence] of CONTRADICTIONS) {
-  Deno.test(`hosts with ${what} stop the Worker, which says so`, () => {
+  Deno.test(`settings with ${what} stop the Worker, which says so`, () => {
     assert.throws(
       () => parseEnv({ ...VARIABLES, ...SECRETS, ...vars }, TENANTS),
       ({ message }: Error) => {

@@ -40,7 +40,7 @@ export type PewacaEnv = ServiceEnv<PewacaSettings>;
 export function parsePewacaSettings(env: EnvReader): PewacaSettings {
   const publicUrl = env.publicUrl("PUBLIC_URL", "PEWACA");
   // LEGACY_API_URL is the name from before there was a second tenant.
-  const hasOwnName = env.optional("PEWACA_LEGACY_API_URL") !== null;
+  const legacyUrlName = env.nameInUse("PEWACA_LEGACY_API_URL", "LEGACY_API_URL");
   return {
     jwtKey: env.text("PEWACA_JWT_KEY", 32),
     formerJwtKeys: env.secrets("PEWACA_JWT_KEY_PREVIOUS"),
@@ -53,7 +53,7 @@ export function parsePewacaSettings(env: EnvReader): PewacaSettings {
     sender: env.text("PEWACA_SENDER"),
     nikKeys: parseNikKeys(env),
     media: parsePewacaMedia(env),
-    legacy: env.legacy("PEWACA", hasOwnName ? undefined : "LEGACY_API_URL"),
+    legacy: env.legacy("PEWACA", legacyUrlName),
   };
 }
 
