@@ -175,7 +175,7 @@ async function countFailure<Account extends Credentials>(
 
   const email = account.failures + 1 >= FAILURES_UNTIL_SLOW ? warning(account) : null;
   // Nobody delivers it now: its lease ends within minutes, and then the cron does.
-  if (email) await enqueueRepeatable(deps.db, email, now, WARNING_FREQUENCY);
+  if (email) await enqueueRepeatable(deps.db, deps, email, now, WARNING_FREQUENCY);
 }
 
 /** Ends a row of failures after a success. No statement when there were none. */

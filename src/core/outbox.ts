@@ -1,6 +1,7 @@
 import { addSeconds, toSql } from "../db/time.ts";
 import { type Columns, insertRow } from "../db/write.ts";
 import type { Deps, Email, Tx } from "../deps.ts";
+import type { Occasion } from "./audit/record_event.ts";
 
 /** How long a worker may keep a row to itself, in seconds. Longer than an attempt to deliver it. */
 export const LEASE_SECONDS = 60;
@@ -67,8 +68,13 @@ export type RenderEmail<D = Deps> = (deps: D, pending: PendingEmail) => Promise<
  * lease for the caller, who delivers it after `COMMIT` in a request of its own. When the caller is
  * lost, the lease runs out and the sweep makes the same request again.
  */
-export async function enqueueEmail(tx: Tx, draft: EmailDraft, now: Date): Promise<PendingEmail> {
-  const { pending, columns } = newRow(draft, now);
+export async function enqueueEmail(
+  tx: Tx,
+  occasion: Occasion,
+  draft: EmailDraft,
+  now: Date,
+): Promise<PendingEmail> {
+  const { pending, columns } = newRow(occasion, draft, now);
   await insertRow(tx, "outbox", columns);
   return pending;
 }
@@ -77,8 +83,13 @@ export async function enqueueEmail(tx: Tx, draft: EmailDraft, now: Date): Promis
  * As `enqueueEmail`, for whoever delivers nothing: the email is due at once, and the cron sends it. Returns its
  * id.
  */
-export async function enqueueForCron(tx: Tx, draft: EmailDraft, now: Date): Promise<string> {
-  const { pending, columns } = newRow(draft, now);
+export async function enqueueForCron(
+  tx: Tx,
+  occasion: Occasion,
+  draft: EmailDraft,
+  now: Date,
+): Promise<string> {
+  const { pending, columns } = newRow(occasion, draft, now);
   const unleased = { lease_token: null, lease_until: null, request_id: null, requested_at: null };
   await insertRow(tx, "outbox", { ...columns, ...unleased });
   return pending.id;
@@ -86,6 +97,7 @@ export async function enqueueForCron(tx: Tx, draft: EmailDraft, now: Date): Prom
 
 /** The row of an email that is written now, and the email as its writer, who has the lease, delivers it. */
 export function newRow(
+  occasion: Occasion,
   { dedupeKey, ...draft }: EmailDraft,
   now: Date,
 ): { pending: PendingEmail; columns: Columns } {
@@ -111,6 +123,7 @@ export function newRow(
     next_attempt_at: toSql(now),
     lease_token: lease.token,
     lease_until: toSql(lease.until),
+    made_by_request: occasion.requestId ?? null,
     request_id: pending.id,
     requested_at: toSql(now),
     created_at: toSql(now),

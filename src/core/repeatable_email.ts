@@ -3,6 +3,7 @@ import { retry } from "../db/patience.ts";
 import { addSeconds, toSql } from "../db/time.ts";
 import { columnList, type Fragment } from "../db/write.ts";
 import type { Deps, Queryable } from "../deps.ts";
+import type { Occasion } from "./audit/record_event.ts";
 import { type EmailDraft, newRow, type PendingEmail } from "./outbox.ts";
 
 const DAY_SECONDS = 24 * 3600;
@@ -34,16 +35,17 @@ export type Frequency = {
  */
 export async function enqueueRepeatable(
   db: Queryable,
+  occasion: Occasion,
   draft: EmailDraft,
   now: Date,
   { pauseSeconds = REPEAT_SECONDS, perDay = REPEATS_PER_DAY, perDayInAll = 2 * perDay }: Frequency =
     {},
 ): Promise<PendingEmail | null> {
-  const occasion = pauseSeconds === 0
+  const period = pauseSeconds === 0
     ? `0${crypto.randomUUID()}`
     : Math.floor(now.getTime() / 1000 / pauseSeconds);
-  const dedupeKey = `${draft.dedupeKey}:${occasion}`;
-  const { pending, columns } = newRow({ ...draft, dedupeKey }, now);
+  const dedupeKey = `${draft.dedupeKey}:${period}`;
+  const { pending, columns } = newRow(occasion, { ...draft, dedupeKey }, now);
   const { names, values, args } = columnList(columns);
   const ofKind = enqueuedWithinDay(draft, now);
   try {
@@ -80,10 +82,11 @@ export async function enqueueRepeatable(
  */
 export async function enqueueNotice(
   tx: Queryable,
+  occasion: Occasion,
   draft: EmailDraft,
   now: Date,
 ): Promise<PendingEmail | null> {
-  return await enqueueRepeatable(tx, draft, now, {
+  return await enqueueRepeatable(tx, occasion, draft, now, {
     pauseSeconds: 0,
     perDayInAll: REPEATS_PER_DAY,
   });

@@ -6,8 +6,10 @@ import {
   READER,
   startOperatorConsole,
 } from "../support/console/console.ts";
-import { signUp } from "../support/pewaca/pewaca.ts";
+import { json, multipart, shortForm, SIGN_UP_PATH, signUp } from "../support/pewaca/pewaca.ts";
 import { startService } from "../support/service.ts";
+import { REGISTER_PATH, send, signUpForm } from "../support/zporta/zporta.ts";
+import { MAGIC } from "../support/zporta/zporta_links.ts";
 
 Deno.test("the trail of an estate, of an operator and of an account that is gone is read in the console", async () => {
   await using service = await startService();
@@ -68,4 +70,66 @@ Deno.test("the trail goes on by key, and none is missing", async () => {
     path = next ? `/console/trail${next.replaceAll("&amp;", "&")}` : null;
   }
   assert.deepEqual(seen, Array.from({ length: 120 }, (_, i) => `Estate #${120 - i}`));
+});
+
+Deno.test("an account's page has the request of the sign-up and of every email", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  /** Sends a request, which is accepted, and returns the id that its answer has. */
+  const requestOf = async (answer: Promise<Response>) => {
+    const response = await answer;
+    assert.ok(response.ok, await response.text());
+    await service.backgroundDone();
+    return response.headers.get("X-Request-Id")!;
+  };
+  const { email } = shortForm();
+  const { email: learner } = signUpForm();
+  const requests = {
+    residentSignUp: await requestOf(service.fetch(SIGN_UP_PATH, multipart(shortForm()))),
+    resend: await requestOf(service.fetch("/api/auth/verify/resend/", json({ email }))),
+    learnerSignUp: await requestOf(send(service, "POST", REGISTER_PATH, signUpForm())),
+    link: await requestOf(send(service, "POST", MAGIC, { email: learner })),
+  };
+  const { residentSignUp, resend, learnerSignUp, link } = requests;
+  const pewaca = service.of("pewaca");
+  const zporta = service.of("zporta");
+  const sql = "SELECT made_by_request FROM outbox WHERE tenant = ? ORDER BY created_at";
+  const madeBy = async ({ query }: typeof pewaca, tenant: string) =>
+    (await query(sql, [tenant])).rows.map((row) => row.made_by_request);
+  assert.deepEqual((await madeBy(pewaca, "pewaca")).sort(), [residentSignUp, resend].sort());
+  assert.deepEqual(await madeBy(zporta, "zporta"), [link]);
+
+  const { rows: [user] } = await pewaca.query(
+    "SELECT user_id AS id FROM m_user WHERE user_email = ?",
+    [email!],
+  );
+  const { rows: [other] } = await zporta.query(
+    "SELECT id, made_by_request FROM auth_user WHERE email = ?",
+    [String(learner)],
+  );
+  assert.equal(other!.made_by_request, learnerSignUp);
+  /** What the timeline says of each entry: the words, and the request. */
+  const entriesOf = async (account: string) => {
+    const { text } = await console.visit(READER, `/console/accounts/${account}`);
+    const timeline = /<ol class="timeline".*?<\/ol>/s.exec(text)![0];
+    return timeline.split("<li>").slice(1).map((entry) => [
+      /<(?:a|strong)[^>]*>(.*?)<\/(?:a|strong)>/s.exec(entry)![1],
+      /<code>(.*?)<\/code>/.exec(entry)?.[1],
+    ]).sort();
+  };
+  assert.deepEqual(
+    await entriesOf(`pewaca/${user!.id}`),
+    [
+      ["Verification: Sent", residentSignUp],
+      ["Verification: Sent", resend],
+      ["Signed up", residentSignUp],
+    ].sort(),
+  );
+  assert.deepEqual(
+    await entriesOf(`zporta/${other!.id}`),
+    [
+      ["Login link: Sent", link],
+      ["Signed up", learnerSignUp],
+    ].sort(),
+  );
 });

@@ -90,7 +90,7 @@ async function invite({ query }: Service, message: string): Promise<number> {
 async function plant(service: Service, sample: Sample): Promise<string> {
   const { tenant, kind, to, payload = {} } = sample;
   const { query } = service.of(tenant);
-  const { pending, columns } = newRow({
+  const { pending, columns } = newRow({}, {
     tenant,
     kind,
     accountId: to.id,

@@ -168,6 +168,7 @@ const DAMAGES: Damage[] = [
         "outbox.delivery",
         "outbox.delivery_at",
         "outbox.delivery_detail",
+        "outbox.made_by_request",
       ],
       "indexes": [
         "outbox.ix_outbox_claim",

@@ -61,8 +61,8 @@ const NONE = { subject: null, actor: null, requestId: null, note: null, changes:
 
 /**
  * What reads the lives of a tenant's accounts. `rows` is a SELECT of what an account's own rows say: `what`,
- * `occurred_at`, `subject`, `actor` (an account's id) and `note`; each `?` in it is the account's id. What the
- * audit trail says as well, within a second, is left out.
+ * `occurred_at`, `subject`, `actor` (an account's id), `note` and `request_id`; each `?` in it is the account's id.
+ * What the audit trail says as well, within a second, is left out.
  */
 export function timelineReader(tenant: string, rows: string): ReadTimeline {
   return (db, accountId, page) => readTimeline(db, { tenant, accountId, rows }, page);
@@ -132,8 +132,9 @@ async function readEmails(
       last_error: nullable(text),
       delivery: nullable(text),
       finished_at: nullable(text),
+      made_by_request: nullable(text),
     },
-    `SELECT id, kind, created_at, status, attempts, last_error, delivery, finished_at
+    `SELECT id, kind, created_at, status, attempts, last_error, delivery, finished_at, made_by_request
      FROM outbox WHERE account_id = ? AND tenant = ? AND ${beyond.sql}
      ORDER BY created_at DESC, id DESC LIMIT ${limit}`,
     [accountId, tenant, ...beyond.args],
@@ -145,6 +146,7 @@ async function readEmails(
     id: row.id,
     what: row.kind,
     subject: `mail:${row.id}`,
+    requestId: row.made_by_request,
     fate: {
       status: row.status,
       attempts: row.attempts,
@@ -199,9 +201,10 @@ async function readRows(
       subject: nullable(text),
       actor: nullable(text),
       note: nullable(text),
+      request_id: nullable(text),
     },
     `SELECT ${id} AS id, f.what, f.occurred_at, f.subject,
-       CAST(f.actor AS CHAR) AS actor, f.note
+       CAST(f.actor AS CHAR) AS actor, f.note, f.request_id
      FROM (${own}) AS f
      WHERE f.occurred_at IS NOT NULL AND ${beyond.sql} AND NOT EXISTS
        (SELECT 1 FROM audit_event AS e WHERE e.tenant = ? AND e.account_id = ? AND e.what = f.what
@@ -217,6 +220,7 @@ async function readRows(
     what: row.what,
     subject: row.subject,
     actor: row.actor === null ? null : { kind: "person", name: row.actor },
+    requestId: row.request_id,
     note: row.note,
   }));
 }

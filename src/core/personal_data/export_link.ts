@@ -63,7 +63,7 @@ export async function enqueueExport(
     payload: {},
     dedupeKey: `${table.tenant}.data_export:${account.accountId}:${state}`,
   };
-  return await enqueueRepeatable(deps.db, draft, deps.now());
+  return await enqueueRepeatable(deps.db, deps, draft, deps.now());
 }
 
 /**

@@ -109,7 +109,7 @@ export async function startOutbox(options: OutboxOptions = {}): Promise<Outbox> 
     provider,
     pass: (seconds) => void (clock.now = addSeconds(clock.now, seconds)),
     enqueue: async ({ tenant = "pewaca", kind = "welcome", to } = {}) =>
-      await enqueueEmail(deps.db, {
+      await enqueueEmail(deps.db, deps, {
         tenant,
         kind,
         accountId: ++number,

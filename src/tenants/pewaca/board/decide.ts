@@ -140,10 +140,15 @@ export function isProven({ email_verified_on, user_isactive }: Candidate): boole
  * Enqueues the email about a decision, in its transaction; `null` when the address has had six of this
  * kind in a day. It is not held back for a minute as other emails are: the last word has to arrive.
  */
-export async function tell(tx: Tx, draft: EmailDraft, now: Date): Promise<PendingEmail | null> {
+export async function tell(
+  tx: Tx,
+  occasion: Occasion,
+  draft: EmailDraft,
+  now: Date,
+): Promise<PendingEmail | null> {
   const { sql, args } = enqueuedToday(draft, now);
   const told = await selectRow(tx, { emails: integer }, `SELECT ${sql} AS emails`, args);
-  return told!.emails < REPEATS_PER_DAY ? await enqueueEmail(tx, draft, now) : null;
+  return told!.emails < REPEATS_PER_DAY ? await enqueueEmail(tx, occasion, draft, now) : null;
 }
 
 /** Records a decision, in its transaction. */

@@ -60,7 +60,7 @@ export async function rejectResident(
       }, now);
       const resident = addresseeOf(candidate, former);
       if (!resident) return accepted(null);
-      return accepted(await tell(tx, rejectionEmail(resident, reason, decisionId), now));
+      return accepted(await tell(tx, deps, rejectionEmail(resident, reason, decisionId), now));
     },
   }, isExpected);
 }

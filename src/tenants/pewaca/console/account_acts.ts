@@ -10,7 +10,7 @@ import {
 } from "../../../console/shared/account_acts.ts";
 import type { AccountAct } from "../../../console/shared/console_accounts.ts";
 import type { ConsoleDeps } from "../../../console/shared/console_env.ts";
-import { recordEvent, SYSTEM } from "../../../core/audit/record_event.ts";
+import { type Occasion, recordEvent, SYSTEM } from "../../../core/audit/record_event.ts";
 import { isEmailAddress } from "../../../core/email_address.ts";
 import { enqueueForCron } from "../../../core/outbox.ts";
 import { removeUnkept } from "../../../core/photos.ts";
@@ -39,7 +39,7 @@ const resend: Act = {
   role: "operator",
   isOffered: ({ row }) => row.is_claim,
   carryOut: async (tx, deps, account, _values, now) => {
-    const id = await sendVerification(tx, account, account.address!, now);
+    const id = await sendVerification(tx, deps, account, account.address!, now);
     await record(tx, deps, account, { what: "mail_resent", subject: `mail:${id}` }, now);
     return accepted(undefined);
   },
@@ -81,7 +81,7 @@ const correctAddress: Act = {
       sql: "id = ? AND registered_user_id IS NULL",
       args: [row.resident_id],
     });
-    await sendVerification(tx, account, address, now);
+    await sendVerification(tx, deps, account, address, now);
     const changes = { user_email: address, user_isactive: false };
     await record(tx, deps, account, { what: "address_corrected", changes }, now);
     return accepted(undefined);
@@ -224,13 +224,14 @@ export const ACTS: readonly Act[] = [
 /** Enqueues another verification email; the cron sends it. Returns its id. */
 async function sendVerification(
   tx: Tx,
+  occasion: Occasion,
   { id }: PewacaAccount,
   email: string,
   now: Date,
 ): Promise<string> {
   const addressee = { userId: id, email, fullName: "" };
   const draft = draftEmail(VERIFY_EMAIL_KIND, addressee, `operator-${crypto.randomUUID()}`);
-  return await enqueueForCron(tx, draft, now);
+  return await enqueueForCron(tx, occasion, draft, now);
 }
 
 async function updateAccount(

@@ -35,6 +35,6 @@ export async function enqueueReset(
     const link = resetLink(row.user_id, row.user_email, state);
     const account = { ...toAddressee(row), isProven: row.user_isactive };
     const draft = resetEmail(account, await linkState(deps.serviceKey, link));
-    return await enqueueRepeatable(deps.db, draft, deps.now());
+    return await enqueueRepeatable(deps.db, deps, draft, deps.now());
   });
 }

@@ -78,7 +78,7 @@ async function setPassword(
         changes: { user_password: null, ...changesOf({ user_isactive }, { user_isactive: true }) },
       }, now);
       const draft = passwordChangedEmail(toOwner(account));
-      return accepted(await enqueueNotice(tx, draft, now));
+      return accepted(await enqueueNotice(tx, deps, draft, now));
     },
     async () => {
       const current = await findAccount(deps.db, account.user_id);

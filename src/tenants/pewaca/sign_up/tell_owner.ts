@@ -35,6 +35,6 @@ export async function tellOwner(deps: PewacaDeps, email: string): Promise<Pendin
     );
     if (!account) return null;
     const draft = signedUpAgainEmail({ userId: account.user_id, email: account.user_email });
-    return await enqueueRepeatable(deps.db, draft, now, FREQUENCY);
+    return await enqueueRepeatable(deps.db, deps, draft, now, FREQUENCY);
   });
 }

@@ -29,6 +29,6 @@ export async function enqueueVerification(
     if (!row) return null;
     const account = { userId: row.user_id, email: row.user_email, fullName: "" };
     const draft = draftEmail(VERIFY_EMAIL_KIND, account, "resend");
-    return await enqueueRepeatable(deps.db, draft, deps.now());
+    return await enqueueRepeatable(deps.db, deps, draft, deps.now());
   });
 }

@@ -52,7 +52,7 @@ export async function changePassword(
       changes: { password: null },
     }, now);
     const draft = passwordChangedEmail(account, "change");
-    return accepted(draft && await enqueueNotice(tx, draft, now));
+    return accepted(draft && await enqueueNotice(tx, deps, draft, now));
   }, async () => {
     const current = await findById(deps.db, account.user_id);
     return current?.password === hash ? accepted(null) : null;

@@ -187,7 +187,7 @@ export const ACTS: readonly Act[] = [
 /** Enqueues an email by which the owner logs in, and so proves the address; the cron sends it. */
 async function sendLoginLink(
   tx: Tx,
-  { serviceKey }: ConsoleDeps,
+  deps: ConsoleDeps,
   { id, email, password, last_login, email_proven_at }: ZportaAccount["row"],
   now: Date,
 ): Promise<string> {
@@ -198,11 +198,11 @@ async function sendLoginLink(
     last_login,
     email_proven_at: email_proven_at && toSql(email_proven_at),
   };
-  const state = await linkState(serviceKey, accountLink("magic_link", owner));
+  const state = await linkState(deps.serviceKey, accountLink("magic_link", owner));
   const isProven = email_proven_at !== null;
   const draft = linkEmail("magic_link", { user_id: id, email, isProven }, state);
   const dedupeKey = `${draft.dedupeKey}:0${crypto.randomUUID()}`;
-  return await enqueueForCron(tx, { ...draft, dedupeKey }, now);
+  return await enqueueForCron(tx, deps, { ...draft, dedupeKey }, now);
 }
 
 async function updateAccount(

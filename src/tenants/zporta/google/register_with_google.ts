@@ -5,13 +5,7 @@ import { integer, nullable, selectRows, text } from "../../../db/rows.ts";
 import type { Queryable } from "../../../deps.ts";
 import { accepted } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
-import {
-  addressOf,
-  insertAccount,
-  insertPreferences,
-  insertProfile,
-  type Learner,
-} from "../shared/account_rows.ts";
+import { addressOf, explorer, insertAccount, type Learner } from "../shared/account_rows.ts";
 import { isReservedUsername, normalizeUsername } from "../shared/accounts/usernames.ts";
 import type { GoogleIdentity } from "./google_token.ts";
 
@@ -42,15 +36,10 @@ export async function registerWithGoogle(
       return null;
     },
     insertAccount: (tx, passwordHash, now) => {
-      const account = { username, email, firstName, lastName, passwordHash, provenAt: now };
-      return insertAccount(tx, account, now);
+      const account = { username, email, firstName, lastName, passwordHash, isProven: true };
+      return insertAccount(tx, deps, account, now);
     },
-    insertTenantRows: async (tx, { userId }, now) => {
-      await insertProfile(tx, { userId, bio: null, requestedRole: null }, now);
-      await insertPreferences(tx, userId, now);
-      return accepted(undefined);
-    },
-    email: () => null,
+    ...explorer({ bio: null, requestedRole: null }),
   });
   return registered.ok && registered.value.isNew;
 }

@@ -71,7 +71,7 @@ export async function submitApplication(
     const emails: PendingEmail[] = [];
     for (const member of staff) {
       const draft = applicationEmail(about, member);
-      const email = await enqueueRepeatable(tx, draft, now, FREQUENCY);
+      const email = await enqueueRepeatable(tx, deps, draft, now, FREQUENCY);
       if (email) emails.push(email);
     }
     return accepted(emails);

@@ -60,7 +60,9 @@ export async function sendInvitation(
       subject: `invitation:${id}`,
       by: person(inviterId),
     }, now);
-    return accepted(await enqueueEmail(tx, invitationEmail({ id, inviterId, inviteeEmail }), now));
+    return accepted(
+      await enqueueEmail(tx, deps, invitationEmail({ id, inviterId, inviteeEmail }), now),
+    );
   }, async () => {
     if (await findByToken(deps.db, token)) return accepted(null);
     const quota = await findQuota(deps.db, inviterId, now);

@@ -72,7 +72,7 @@ export async function resetPassword(
     }, now);
     const how = isFirstProof ? "first_proof_by_reset" : "reset";
     const draft = passwordChangedEmail(person, how);
-    return accepted(draft && await enqueueNotice(tx, draft, now));
+    return accepted(draft && await enqueueNotice(tx, deps, draft, now));
   }, async () => {
     const current = await findById(deps.db, person.user_id);
     return current?.password === hash ? accepted(null) : null;

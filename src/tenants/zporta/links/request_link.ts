@@ -24,5 +24,5 @@ export async function requestLink(
   const isProven = person.email_proven_at !== null;
   const frequency = isProven ? undefined : { perDayInAll: REPEATS_PER_DAY };
   const draft = linkEmail(kind, { ...person, isProven }, state);
-  return await enqueueRepeatable(deps.db, draft, deps.now(), frequency);
+  return await enqueueRepeatable(deps.db, deps, draft, deps.now(), frequency);
 }

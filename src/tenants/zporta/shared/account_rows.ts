@@ -1,7 +1,10 @@
+import type { Occasion } from "../../../core/audit/record_event.ts";
+import type { Registration } from "../../../core/register.ts";
 import { readFailure } from "../../../db/errors.ts";
 import { toSql } from "../../../db/time.ts";
 import { insertRow } from "../../../db/write.ts";
 import type { Queryable, Tx } from "../../../deps.ts";
+import { accepted } from "../../../outcome.ts";
 
 /** A learner's account. */
 export type Learner = { userId: number };
@@ -13,11 +16,13 @@ export type NewAccount = {
   passwordHash: string;
   firstName?: string;
   lastName?: string;
-  /** When the address was verified. Default: not yet. */
-  provenAt?: Date;
+  /** Whether the address is verified. Default: not yet. */
+  isProven?: boolean;
   /** Digests by which a repeated registration is recognised. */
   registration?: { key: string | null; digest: string };
 };
+
+type NewProfile = { userId: number; bio: string | null; requestedRole: string | null };
 
 /** Whether an account has a password. Django writes `''` or `!…` where it has none. */
 export function hasPassword({ password }: { password: string }): boolean {
@@ -30,7 +35,12 @@ export function addressOf(email: string) {
 }
 
 /** Inserts an account; the keys `uq_username` and `uq_email` refuse a second one. */
-export async function insertAccount(tx: Tx, account: NewAccount, now: Date): Promise<Learner> {
+export async function insertAccount(
+  tx: Tx,
+  occasion: Occasion,
+  account: NewAccount,
+  now: Date,
+): Promise<Learner> {
   const { insertId } = await insertRow(tx, "auth_user", {
     password: account.passwordHash,
     is_superuser: false,
@@ -41,19 +51,30 @@ export async function insertAccount(tx: Tx, account: NewAccount, now: Date): Pro
     is_staff: false,
     is_active: true,
     date_joined: toSql(now),
-    email_proven_at: account.provenAt ? toSql(account.provenAt) : null,
+    email_proven_at: account.isProven ? toSql(now) : null,
     registration_key: account.registration?.key ?? null,
     registration_digest: account.registration?.digest ?? null,
+    made_by_request: occasion.requestId ?? null,
   });
   return { userId: insertId };
 }
 
+/** What every registration has: the rows of an explorer, and no email. */
+export function explorer(
+  { bio, requestedRole }: Omit<NewProfile, "userId">,
+): Pick<Registration<Learner>, "insertTenantRows" | "email"> {
+  return {
+    insertTenantRows: async (tx, { userId }, now) => {
+      await insertProfile(tx, { userId, bio, requestedRole }, now);
+      await insertPreferences(tx, userId, now);
+      return accepted(undefined);
+    },
+    email: () => null,
+  };
+}
+
 /** Inserts the profile of an explorer. Names every column that has no default in an adopted table. */
-export async function insertProfile(
-  tx: Tx,
-  profile: { userId: number; bio: string | null; requestedRole: string | null },
-  now: Date,
-): Promise<void> {
+async function insertProfile(tx: Tx, profile: NewProfile, now: Date): Promise<void> {
   await insertRow(tx, "users_profile", {
     user_id: profile.userId,
     role: "explorer",
@@ -73,7 +94,7 @@ export async function insertProfile(
 }
 
 /** Inserts empty preferences. */
-export async function insertPreferences(tx: Tx, userId: number, now: Date): Promise<void> {
+async function insertPreferences(tx: Tx, userId: number, now: Date): Promise<void> {
   await insertRow(tx, "users_userpreference", {
     user_id: userId,
     languages_spoken: "[]",

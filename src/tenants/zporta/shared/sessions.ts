@@ -132,7 +132,7 @@ async function startSession(
       : await tokenOf(tx, { userId, passwordHash: person.password }, now);
     if (!held) return refused("spent", "password");
     const draft = isFirstProof && hasPassword(person) ? passwordRemovedEmail(person) : null;
-    return accepted({ token: held, email: draft && await enqueueNotice(tx, draft, now) });
+    return accepted({ token: held, email: draft && await enqueueNotice(tx, deps, draft, now) });
   }, async () => {
     const current = await findById(deps.db, userId);
     if (!current?.token) return null;

@@ -15,13 +15,7 @@ import { placeholders } from "../../../db/write.ts";
 import type { Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, type Reason, type Refusal, refused } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
-import {
-  addressOf,
-  insertAccount,
-  insertPreferences,
-  insertProfile,
-  type Learner,
-} from "../shared/account_rows.ts";
+import { addressOf, explorer, insertAccount, type Learner } from "../shared/account_rows.ts";
 import { isForeignAddress, isReservedUsername } from "../shared/accounts/usernames.ts";
 
 /** What somebody enters to register. */
@@ -56,15 +50,9 @@ export async function registerLearner(
     address: addressOf(email),
     lookUp: (now) => lookUp(deps, signUp, registration, now),
     insertAccount: (tx, passwordHash, now) => {
-      return insertAccount(tx, { username, email, passwordHash, registration }, now);
+      return insertAccount(tx, deps, { username, email, passwordHash, registration }, now);
     },
-    insertTenantRows: async (tx, { userId }, now) => {
-      const { bio, requestedRole } = signUp;
-      await insertProfile(tx, { userId, bio, requestedRole }, now);
-      await insertPreferences(tx, userId, now);
-      return accepted(undefined);
-    },
-    email: () => null,
+    ...explorer(signUp),
   });
 }
 
