@@ -204,9 +204,9 @@ const MESSAGES = {
   act_erase: { id: "Hapus data pribadi", en: "Erase personal data" },
   act_erase_says: {
     id:
-      "Semua yang menyebut orang ini dihapus untuk selamanya: nama, alamat, foto, email, riwayat masuk. Yang tersisa hanya nomor. Tidak dapat dibatalkan.",
+      "Semua yang menyebut orang ini dihapus untuk selamanya: nama, alamat, foto, email, riwayat masuk. Yang tersisa hanya nomor. Tidak dapat dibatalkan. Hanya akun ini yang dihapus. Perintah deno task data erase ALAMAT menghapus semua akun dengan alamat itu di kedua produk.",
     en:
-      "Everything that names this person is removed for good: name, address, photos, emails, logins. Only numbers stay. This cannot be undone.",
+      "Everything that names this person is removed for good: name, address, photos, emails, logins. Only numbers stay. This cannot be undone. It erases this account alone. The command deno task data erase ADDRESS erases every account of the address at both products.",
   },
   act_open_nik: { id: "Buka NIK", en: "Open the NIK" },
   act_open_nik_says: {

@@ -3,6 +3,7 @@ import {
   ACADEMIC,
   OPERATOR,
   OTHER_OPERATOR,
+  OWNER,
   READER,
   startOperatorConsole,
 } from "../support/console/console.ts";
@@ -72,7 +73,7 @@ Deno.test("the trail goes on by key, and none is missing", async () => {
   assert.deepEqual(seen, Array.from({ length: 120 }, (_, i) => `Estate #${120 - i}`));
 });
 
-Deno.test("an account's page has the request of the sign-up and of every email", async () => {
+Deno.test("an account's page has the request of the sign-up and of every email, and says whom an erasure reaches", async () => {
   await using service = await startService();
   await using console = await startOperatorConsole(service);
   /** Sends a request, which is accepted, and returns the id that its answer has. */
@@ -132,4 +133,14 @@ Deno.test("an account's page has the request of the sign-up and of every email",
       ["Signed up", learnerSignUp],
     ].sort(),
   );
+
+  for (const account of [`pewaca/${user!.id}`, `zporta/${other!.id}`]) {
+    const path = `/console/accounts/${account}/erase`;
+    assert.match(
+      (await console.visit(OWNER, path)).text,
+      /this account alone.*deno task data erase ADDRESS erases every account of the address at both/s,
+    );
+    const { text } = await console.visit(OWNER, path, { headers: { "Accept-Language": "id" } });
+    assert.match(text, /Hanya akun ini.*deno task data erase ALAMAT menghapus semua akun/s);
+  }
 });
