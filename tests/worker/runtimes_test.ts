@@ -38,9 +38,9 @@ const RUNTIMES: Record<string, () => Promise<Runtime>> = {
   "in Deno": async () => {
     const google = await startGoogle();
     const config = { ...settings, zporta: google.zporta };
-    const service = await startService({ settings: config }, undefined, { timeScale: 0.1 });
+    const service = await startService({ settings: config }, undefined, { timeScale: 0.2 });
     return {
-      patienceMs: 1_000,
+      patienceMs: 2_000,
       // What then is still done is what the platform was asked to wait for.
       hangUp: async (init, when) => {
         void service.fetch(SIGN_UP_PATH, init);
