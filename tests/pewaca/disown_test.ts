@@ -220,7 +220,7 @@ Deno.test("other methods are refused, and change nothing", async () => {
 });
 
 Deno.test("a fault is a page, too, and leaves the account as it was", async () => {
-  await using service = await startService();
+  await using service = await startService({}, undefined, { timeScale: 0.3 });
   const { mail } = await signUp(service);
   await service.backgroundDone();
   for (const [kind, status] of [["http", 503], ["error", 500]] as const) {

@@ -181,7 +181,7 @@ Deno.test("an email that there is no reason to send any more is not sent", async
 });
 
 Deno.test("a database that is down while the cron runs loses nothing", async () => {
-  await using service = await startService();
+  await using service = await startService({}, undefined, { timeScale: 0.3 });
   service.mail.answer = () => DOWN;
   await signUpMany(service, 1);
   service.mail.answer = () => ({ sent: true });
