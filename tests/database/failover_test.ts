@@ -18,11 +18,11 @@ import { register, REGISTER_PATH, seeded, send, signUpForm } from "../support/zp
 /** How long a planned failover takes. */
 const FAILOVER_MS = 5_000;
 
-/** In these tests everything takes a tenth. */
-const FAST: Serving = { timeScale: 0.1 };
-const FAST_FAILOVER_MS = FAILOVER_MS * 0.1;
+/** In these tests everything takes a fifth. */
+const FAST: Serving = { timeScale: 0.2 };
+const FAST_FAILOVER_MS = FAILOVER_MS * 0.2;
 /** A look-up waits little longer than a failover, and CI is slower than the edge: it has twice the time. */
-const FAST_READ: Serving = { timeScale: 0.2 };
+const FAST_READ: Serving = { timeScale: 0.4 };
 
 const TEXTS = Object.keys(FAILOVERS) as (keyof typeof FAILOVERS)[];
 
