@@ -93,7 +93,22 @@ async function main(): Promise<void> {
   });
   whenStopping(inbox.close);
 
-  say("Starting the Worker, and preparing the database");
+  // In this order: whoever finds the API ready finds tables, and a studio that makes accounts.
+  say("Preparing the database");
+  const seeded = await Promise.all(
+    databases.map((database) => prepareTables(database, settings, say)),
+  );
+  const connections = connectStudio(databases);
+  inbox.serve({
+    apiUrl: api,
+    databaseOf: (tenant) =>
+      connections.find(({ tenants }) => tenants.some(({ name }) => name === tenant))!.connection,
+    databases: connections,
+    serviceKey: shared.serviceKey,
+    metricsToken: secrets.metricsToken,
+  });
+
+  say("Starting the Worker");
   const worker = await keepWorker({
     root: ROOT,
     directory: DIRECTORY,
@@ -118,20 +133,8 @@ async function main(): Promise<void> {
     },
   });
   whenStopping(worker.stop);
-  const [seeded] = await Promise.all([
-    Promise.all(databases.map((database) => prepareTables(database, settings, say))),
-    worker.ready(),
-  ]);
+  await worker.ready();
 
-  const connections = connectStudio(databases);
-  inbox.serve({
-    apiUrl: api,
-    databaseOf: (tenant) =>
-      connections.find(({ tenants }) => tenants.some(({ name }) => name === tenant))!.connection,
-    databases: connections,
-    serviceKey: shared.serviceKey,
-    metricsToken: secrets.metricsToken,
-  });
   await writeStackFile(DIRECTORY, {
     api,
     console: inbox.url,
