@@ -52,7 +52,11 @@ async function run(
     wrangler,
     buildFiles: () => Promise.resolve({ code: 0, out: "" }),
     environment: PRODUCTION,
-    databases: [{ where: "DATABASE_URL", query: own.query, sets: setsOf(TENANTS) }],
+    databases: service.databases.map(({ query }) => ({
+      where: "DATABASE_URL",
+      query,
+      sets: setsOf(TENANTS.filter(({ name }) => service.of(name).query === query)),
+    })),
     canIDeploy: () => Promise.resolve({ deployable: true, reason: "verified" }),
     fetch: (input, init) => {
       const { pathname } = new URL(String(input));
