@@ -17,8 +17,8 @@ type Task = {
 
 const FOLDERS = ["src", "ops", "contracts", "clients", "tests", "local", "bench"];
 
-/** Files of tests that run at once: half of the time of a test is waiting. */
-const JOBS = Deno.env.get("DENO_JOBS") ?? String(2 * navigator.hardwareConcurrency);
+/** Files of tests that run at once: a test waits for a third of its time, and browsers leave little. */
+const JOBS = Deno.env.get("DENO_JOBS") ?? String(Math.ceil(1.5 * navigator.hardwareConcurrency));
 
 /** Where JUnit's reports of runs go; CI keeps them. */
 const REPORTS = "dist/reports";
