@@ -2,16 +2,7 @@
  * The recordings of both products, in the form that `deno task shadow replay` reads: what their pages send, as
  * the consumers' code does it (`contracts/consumers/`), by made-up people. Nobody has sent it.
  */
-
-/** A request of a page. */
-type Request = {
-  method: string;
-  path: string;
-  headers?: Record<string, string>;
-  json?: unknown;
-  form?: Record<string, string>;
-  save?: Record<string, readonly string[]>;
-};
+import type { Line } from "../../ops/traffic/recording.ts";
 
 /** How many requests a recording has. */
 export const REQUESTS = 200;
@@ -37,12 +28,12 @@ const ESTATES = [
 const STALE = "Token 0123456789abcdef0123456789abcdef01234567";
 
 /** What Pewaca's pages and its server send. */
-export function pewacaRecording(): Request[] {
+export function pewacaRecording(): Line[] {
   const rounds = Array.from({ length: 6 }, (_, i) => pewacaRound(i, ESTATES[i % ESTATES.length]!));
   return rounds.flat().slice(0, REQUESTS);
 }
 
-function pewacaRound(i: number, estate: (typeof ESTATES)[number]): Request[] {
+function pewacaRound(i: number, estate: (typeof ESTATES)[number]): Line[] {
   const email = `penghuni${i}@example.test`;
   const password = "kata-sandi-panjang";
   const signUp = {
@@ -54,14 +45,14 @@ function pewacaRound(i: number, estate: (typeof ESTATES)[number]): Request[] {
     family_as: "1",
     code: estate.code,
   };
-  const logIn = (name: string, secret: string): Request => ({
+  const logIn = (name: string, secret: string): Line => ({
     method: "POST",
     path: "/api/auth/login/",
     json: { email: `${name}@example.test`, password: secret },
     save: { token: ["data.token"], refresh: ["data.token_refresh"] },
   });
   const asPerson = { Authorization: "Token {{token}}" };
-  const get = (path: string, headers?: Record<string, string>): Request => ({
+  const get = (path: string, headers?: Record<string, string>): Line => ({
     method: "GET",
     path,
     ...headers && { headers },
@@ -110,11 +101,11 @@ function pewacaRound(i: number, estate: (typeof ESTATES)[number]): Request[] {
 }
 
 /** What Zporta's pages send. */
-export function zportaRecording(): Request[] {
+export function zportaRecording(): Line[] {
   return Array.from({ length: 8 }, (_, i) => zportaRound(i)).flat().slice(0, REQUESTS);
 }
 
-function zportaRound(i: number): Request[] {
+function zportaRound(i: number): Line[] {
   const person = {
     username: `learner${i}`,
     email: `learner${i}@example.test`,
@@ -128,13 +119,13 @@ function zportaRound(i: number): Request[] {
     path: string,
     json?: unknown,
     headers?: Record<string, string>,
-  ): Request => ({
+  ): Line => ({
     method,
     path: `/api/users/${path}/`,
     ...headers && { headers },
     ...json !== undefined && { json },
   });
-  const logIn = (username: string, password: string): Request => ({
+  const logIn = (username: string, password: string): Line => ({
     ...users("POST", "login", { username, password }),
     save: { token: ["token"] },
   });
@@ -192,7 +183,7 @@ function zportaRound(i: number): Request[] {
 }
 
 /** The text of a recording: a request a line. */
-export function textOf(requests: readonly Request[]): string {
+export function textOf(requests: readonly Line[]): string {
   return requests.map((request) => `${JSON.stringify(request)}\n`).join("");
 }
 

@@ -12,7 +12,7 @@ export type Step = {
 };
 
 /** A line of our own form. `form` is sent as a form with files is, `json` as JSON. */
-type Line = {
+export type Line = {
   method: string;
   path: string;
   headers?: Record<string, string>;
