@@ -7,6 +7,7 @@ import {
   multipart,
   shortForm,
   SIGN_UP_PATH,
+  SIGN_UP_STATEMENTS,
   SIGN_UP_TABLES,
 } from "../support/pewaca/pewaca.ts";
 import { countRows, type Service, type Serving, startService } from "../support/service.ts";
@@ -28,7 +29,7 @@ const TEXTS = Object.keys(FAILOVERS) as (keyof typeof FAILOVERS)[];
 
 type Act = {
   of: "pewaca" | "zporta";
-  statements: [string, RegExp][];
+  statements: readonly [string, RegExp][];
   /** What has to be there before. */
   prepare?: (service: Service) => Promise<Record<string, string>>;
   run: (service: Service, prepared: Record<string, string>) => Promise<Response>;
@@ -41,14 +42,7 @@ type Act = {
 const ACTS: Record<string, Act> = {
   "a sign-up": {
     of: "pewaca",
-    statements: [
-      ["the look-up", /^\s*SELECT r\.id AS residence_id/],
-      ["BEGIN", /^BEGIN/],
-      ["the account", /^\s*INSERT INTO m_user/],
-      ["the resident", /^\s*INSERT INTO m_warga/],
-      ["the pending email", /^\s*INSERT INTO outbox/],
-      ["COMMIT", /^COMMIT/],
-    ],
+    statements: SIGN_UP_STATEMENTS,
     run: (service) => service.fetch(SIGN_UP_PATH, multipart(shortForm())),
     status: 201,
     serving: FAST_READ,

@@ -10,6 +10,7 @@ import {
   publicForm,
   shortForm,
   SIGN_UP_PATH,
+  SIGN_UP_STATEMENTS,
   SIGN_UP_TABLES,
 } from "../support/pewaca/pewaca.ts";
 import {
@@ -69,16 +70,7 @@ Deno.test("in workerd, with the database stopped, a sign-up is answered 503 with
   }));
 });
 
-const STATEMENTS: [string, RegExp][] = [
-  ["the look-up", /^\s*SELECT r\.id AS residence_id/],
-  ["BEGIN", /^BEGIN/],
-  ["the account", /^\s*INSERT INTO m_user/],
-  ["the resident", /^\s*INSERT INTO m_warga/],
-  ["the pending email", /^\s*INSERT INTO outbox/],
-  ["COMMIT", /^COMMIT/],
-];
-
-for (const [statement, match] of STATEMENTS) {
+for (const [statement, match] of SIGN_UP_STATEMENTS) {
   Deno.test(`a database that hangs at ${statement} costs the patience once, and leaves nothing behind`, async () => {
     await using service = await startService({}, undefined, FAST);
     service.gateway.inject({ match, kind: "hang" });

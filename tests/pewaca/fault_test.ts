@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import type { Fault } from "../../local/gateway/gateway.ts";
-import { multipart, shortForm, SIGN_UP_PATH, SIGN_UP_TABLES } from "../support/pewaca/pewaca.ts";
+import {
+  multipart,
+  shortForm,
+  SIGN_UP_PATH,
+  SIGN_UP_STATEMENTS,
+  SIGN_UP_TABLES,
+} from "../support/pewaca/pewaca.ts";
 import { countRows, leavesNothing, startService, statements } from "../support/service.ts";
 
 Deno.test("a sign-up is five round trips, and one that runs beside the hash", async () => {
@@ -27,15 +33,6 @@ Deno.test("a refused sign-up opens no transaction", async () => {
   assert.deepEqual(statements(service).map((sql) => sql.split(" ")[0]), ["SELECT"]);
 });
 
-const STATEMENTS: [string, RegExp][] = [
-  ["the look-up", /^\s*SELECT r\.id AS residence_id/],
-  ["BEGIN", /^BEGIN/],
-  ["the account", /^\s*INSERT INTO m_user/],
-  ["the resident", /^\s*INSERT INTO m_warga/],
-  ["the pending email", /^\s*INSERT INTO outbox/],
-  ["COMMIT", /^COMMIT/],
-];
-
 const PASSING: [string, (match: RegExp) => Fault][] = [
   ["the request is lost", (match) => ({ match, kind: "drop_request", times: 1 })],
   ["the reply is lost", (match) => ({ match, kind: "drop_reply", times: 1 })],
@@ -58,7 +55,7 @@ const PASSING: [string, (match: RegExp) => Fault][] = [
   ["the edge answers 503", (match) => ({ match, kind: "http", status: 503, times: 1 })],
 ];
 
-for (const [statement, match] of STATEMENTS) {
+for (const [statement, match] of SIGN_UP_STATEMENTS) {
   for (const [fault, make] of PASSING) {
     Deno.test(`sign-up survives when ${fault} at ${statement}: one account, one resident, one email`, async () => {
       await using service = await startService();
@@ -77,7 +74,7 @@ for (const [statement, match] of STATEMENTS) {
   }
 }
 
-for (const [statement, match] of STATEMENTS) {
+for (const [statement, match] of SIGN_UP_STATEMENTS) {
   Deno.test(`sign-up answers 500 in the envelope when ${statement} fails permanently, and leaves nothing behind`, async () => {
     await using service = await startService();
     service.gateway.inject({

@@ -13,6 +13,16 @@ import { type SentEmail, type Service, settings } from "../service.ts";
 /** The tables that a sign-up writes to. */
 export const SIGN_UP_TABLES = ["m_user", "m_warga", "outbox"] as const;
 
+/** The statements of a sign-up by an estate's code, in their order: what each is about, and its text. */
+export const SIGN_UP_STATEMENTS: readonly [string, RegExp][] = [
+  ["the look-up", /^\s*SELECT r\.id AS residence_id/],
+  ["BEGIN", /^BEGIN/],
+  ["the account", /^\s*INSERT INTO m_user/],
+  ["the resident", /^\s*INSERT INTO m_warga/],
+  ["the pending email", /^\s*INSERT INTO outbox/],
+  ["COMMIT", /^COMMIT/],
+];
+
 /** Estate 3, "Teras Country". */
 export const ESTATE = seededEstates.find(({ id }) => id === 3)!;
 export const OTHER_ESTATE = seededEstates.find(({ id }) => id === 1)!;
