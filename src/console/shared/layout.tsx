@@ -4,6 +4,8 @@ import { fromSql } from "../../db/time.ts";
 import { LANGUAGES } from "../messages.ts";
 import type { ConsoleContext, Place } from "./console_env.ts";
 
+export { Facts, Table } from "../../web/pages/parts.tsx";
+
 /** The statuses of the console's pages. */
 export type PageStatus = 200 | 400 | 403 | 404 | 409 | 413 | 422 | 503;
 
@@ -49,50 +51,6 @@ export function Moment({ c, at: given }: { c: ConsoleContext; at: Date | string 
     timeZone: c.env.timeZone,
   }).format(at);
   return <time datetime={at.toISOString()}>{text}</time>;
-}
-
-/**
- * A table. On a narrow screen its rows are blocks, in which each cell is named; roles keep it a table for a
- * screen reader. What is too wide all the same scrolls sideways instead of the page.
- */
-export function Table({ label, heads, rows }: {
-  label: string;
-  heads: readonly string[];
-  rows: readonly (readonly Child[])[];
-}) {
-  return (
-    // Focusable, so that the keyboard can scroll it.
-    <div class="scroll" role="region" aria-label={label} tabindex={0}>
-      <table role="table">
-        <thead role="rowgroup">
-          <tr role="row">
-            {heads.map((head) => <th role="columnheader" scope="col">{head}</th>)}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {rows.map((cells) => (
-            <tr role="row">
-              {cells.map((cell, i) => <td role="cell" data-label={heads[i]}>{cell}</td>)}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-/** The facts of a thing: a name and a value each. */
-export function Facts({ facts }: { facts: readonly (readonly [string, Child])[] }) {
-  return (
-    <dl>
-      {facts.map(([name, value]) => (
-        <div>
-          <dt>{name}</dt>
-          <dd>{value === null || value === "" ? "–" : value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
 }
 
 /** What can be done from here: a row of links; nothing where there are none. */
