@@ -18,7 +18,7 @@ export const PROMISES: readonly Promised[] = [
     tests: [
       ["pewaca/fault_test.ts", "one account, one resident, one email"],
       ["pewaca/fault_test.ts", "fails permanently, and leaves nothing behind"],
-      ["zporta/race_test.ts", "one account with every row"],
+      ["zporta/sign_up/race_test.ts", "one account with every row"],
       [
         "database/outage_test.ts",
         "after a 503 there is no account, or the same request again is answered",
@@ -34,10 +34,10 @@ export const PROMISES: readonly Promised[] = [
     where: README,
     says: "**Nobody signs up twice**",
     tests: [
-      ["pewaca/race_test.ts", "fifty sign-ups at once with one address"],
-      ["zporta/race_test.ts", "fifty registrations at once with one address"],
-      ["pewaca/repetition_test.ts", "the same content again within ten minutes"],
-      ["pewaca/repetition_test.ts", "twenty identical requests at once make one account"],
+      ["pewaca/sign_up/race_test.ts", "fifty sign-ups at once with one address"],
+      ["zporta/sign_up/race_test.ts", "fifty registrations at once with one address"],
+      ["pewaca/sign_up/repetition_test.ts", "the same content again within ten minutes"],
+      ["pewaca/sign_up/repetition_test.ts", "twenty identical requests at once make one account"],
       ["worker/worker_test.ts", "in workerd, fifty sign-ups at once with one address"],
     ],
   },
@@ -77,28 +77,37 @@ export const PROMISES: readonly Promised[] = [
   {
     where: README,
     says: "both backends accept each other's tokens",
-    tests: [["pewaca/session_test.ts", "tokens are simplejwt's"], [
-      "pewaca/session_test.ts",
+    tests: [["pewaca/account/session_test.ts", "tokens are simplejwt's"], [
+      "pewaca/account/session_test.ts",
       "and tokens that Django issued",
     ]],
   },
   {
     where: README,
     says: "**The legacy contract reveals**",
-    tests: [["pewaca/sign_up_test.ts", "sign-up refuses a taken address whatever its case"]],
+    tests: [[
+      "pewaca/sign_up/sign_up_test.ts",
+      "sign-up refuses a taken address whatever its case",
+    ]],
   },
   {
     where: README,
     says: "A password reset ends the sessions from before it here",
-    tests: [["pewaca/password_reset_test.ts", "a reset ends the sessions from before it"]],
+    tests: [["pewaca/account/password_reset_test.ts", "a reset ends the sessions from before it"]],
   },
   {
     where: PEWACA,
     says: "**Repetition.**",
     tests: [
-      ["pewaca/repetition_test.ts", "the same Idempotency-Key again is answered like the first"],
-      ["pewaca/repetition_test.ts", "the same Idempotency-Key with other content is 422"],
-      ["pewaca/repetition_test.ts", "the same content after ten minutes is a taken address"],
+      [
+        "pewaca/sign_up/repetition_test.ts",
+        "the same Idempotency-Key again is answered like the first",
+      ],
+      ["pewaca/sign_up/repetition_test.ts", "the same Idempotency-Key with other content is 422"],
+      [
+        "pewaca/sign_up/repetition_test.ts",
+        "the same content after ten minutes is a taken address",
+      ],
     ],
   },
   {
@@ -121,8 +130,8 @@ export const PROMISES: readonly Promised[] = [
     where: PEWACA,
     says: "**A second sign-up**",
     tests: [
-      ["pewaca/claims_test.ts", "signing an unproven address up again is 400"],
-      ["pewaca/claims_test.ts", "at most every ten minutes and three times a day"],
+      ["pewaca/sign_up/claims_test.ts", "signing an unproven address up again is 400"],
+      ["pewaca/sign_up/claims_test.ts", "at most every ten minutes and three times a day"],
     ],
   },
   {
@@ -130,84 +139,93 @@ export const PROMISES: readonly Promised[] = [
     says: "**`password-reset`**",
     tests: [
       [
-        "pewaca/password_reset_test.ts",
+        "pewaca/account/password_reset_test.ts",
         "an account whose address is not proven is sent a reset link",
       ],
-      ["pewaca/claims_test.ts", "the squatter's session"],
+      ["pewaca/sign_up/claims_test.ts", "the squatter's session"],
     ],
   },
   {
     where: PEWACA,
     says: '**"Bukan saya"**',
     tests: [
-      ["pewaca/disown_test.ts", "shows a page with a button, and changes nothing"],
-      ["pewaca/disown_test.ts", "pressing the button removes the account"],
+      ["pewaca/sign_up/disown_test.ts", "shows a page with a button, and changes nothing"],
+      ["pewaca/sign_up/disown_test.ts", "pressing the button removes the account"],
     ],
   },
   {
     where: PEWACA,
     says: "**A sign-up that nobody proves**",
     tests: [
-      ["pewaca/claims_test.ts", "in seven days gives way to a new sign-up"],
-      ["pewaca/claims_test.ts", "after thirty days the cron removes a claim"],
+      ["pewaca/sign_up/claims_test.ts", "in seven days gives way to a new sign-up"],
+      ["pewaca/sign_up/claims_test.ts", "after thirty days the cron removes a claim"],
     ],
   },
   {
     where: PEWACA,
     says: "**Emails**",
     tests: [
-      ["pewaca/claims_test.ts", "no email to an unproven address carries what a stranger typed"],
-      ["pewaca/password_reset_test.ts", "at most one reset email a minute and six a day"],
-      ["pewaca/password_reset_test.ts", "a link that was used does not count"],
-      ["pewaca/password_reset_test.ts", "while the database cannot be reached the request is 503"],
+      [
+        "pewaca/sign_up/claims_test.ts",
+        "no email to an unproven address carries what a stranger typed",
+      ],
+      ["pewaca/account/password_reset_test.ts", "at most one reset email a minute and six a day"],
+      ["pewaca/account/password_reset_test.ts", "a link that was used does not count"],
+      [
+        "pewaca/account/password_reset_test.ts",
+        "while the database cannot be reached the request is 503",
+      ],
     ],
   },
   {
     where: PEWACA,
     says: "**Approval**",
     tests: [
-      ["pewaca/board_test.ts", "a new resident whom the board approves sees everything"],
+      ["pewaca/board/board_test.ts", "a new resident whom the board approves sees everything"],
       ["worker/worker_test.ts", "in workerd, the board approves who just signed up"],
     ],
   },
   {
     where: PEWACA,
     says: "**Rejection**",
-    tests: [["pewaca/board_test.ts", "a rejection is logged with its reason"]],
+    tests: [["pewaca/board/board_test.ts", "a rejection is logged with its reason"]],
   },
   {
     where: PEWACA,
     says: "Two members who decide the same at once make one decision",
-    tests: [["pewaca/board_race_test.ts", "twenty times at once: all 200, one effect, one email"]],
+    tests: [[
+      "pewaca/board/board_race_test.ts",
+      "twenty times at once: all 200, one effect, one email",
+    ]],
   },
   {
     where: PEWACA,
     says: "of two who disagree, one is refused with 409",
-    tests: [["pewaca/board_race_test.ts", "of two members who disagree at once"]],
+    tests: [["pewaca/board/board_race_test.ts", "of two members who disagree at once"]],
   },
   {
     where: ZPORTA,
     says: "**first proof**",
     tests: [
       [
-        "zporta/first_proof_test.ts",
+        "zporta/sign_up/first_proof_test.ts",
         "takes password, token and sessions from whoever registered it",
       ],
-      ["zporta/first_proof_test.ts", "takes nothing away"],
+      ["zporta/sign_up/first_proof_test.ts", "takes nothing away"],
     ],
   },
   {
     where: ZPORTA,
     says: "A magic link works once",
     tests: [
-      ["zporta/link_test.ts", "a magic link logs in once"],
-      ["zporta/first_proof_test.ts", "a magic link that fails when"],
+      ["zporta/account/link_test.ts", "a magic link logs in once"],
+      ["zporta/sign_up/first_proof_test.ts", "a magic link that fails when"],
     ],
   },
   {
     where: ZPORTA,
     says: "A username or an address is unique without regard to case",
-    tests: [["zporta/spelling_test.ts", "in any case that the key knows"]],
+    tests: [["zporta/sign_up/spelling_test.ts", "in any case that the key knows"]],
   },
 ];
 
