@@ -1,21 +1,20 @@
 import type { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { noteAccess } from "./core/audit/access.ts";
-import { AUDIT_DAYS, deleteOldEvents } from "./core/audit/retention.ts";
-import { deleteOldAttempts } from "./core/attempts.ts";
-import type { EmailRenderer } from "./core/delivery/attempt.ts";
-import { deliver, deliverPending } from "./core/delivery/deliver.ts";
-import { applyKeptEvents, type EventTarget } from "./core/delivery/events.ts";
-import { takeOverFormerColumns } from "./core/delivery/former_columns.ts";
-import { deleteOldEmails, KEEP_MAILS_DAYS } from "./core/delivery/retention.ts";
-import { eraseLateRows } from "./core/personal_data/erasure.ts";
-import { releaseUnnamedPhotos } from "./core/personal_data/unnamed_photos.ts";
-import { sweepPhotos } from "./core/photos.ts";
-import { createRouteCounter, noteCronRun } from "./core/counts/route_counts.ts";
-import { createRegistrationCounter, deleteOldMinutes } from "./core/registration_outcomes.ts";
-import { describeFailure } from "./db/errors.ts";
+import { deliver } from "./core/delivery/deliver.ts";
+import { createRouteCounter } from "./core/counts/route_counts.ts";
+import { createRegistrationCounter } from "./core/registration_outcomes.ts";
 import type { Meter, ReadMailEvent, TenantDeps } from "./deps.ts";
+import { sweep, type SweepOptions } from "./sweep.ts";
 import type { Tenant } from "./tenant.ts";
+import {
+  type DepsFor,
+  eventTarget,
+  newMeter,
+  PATIENCE_MS,
+  renderersOf,
+  type TenantDatabase,
+} from "./tenant_database.ts";
 import { mailWebhook } from "./web/mail_webhook.ts";
 import { metricsRoute } from "./web/metrics/http.ts";
 import { requestCounts } from "./web/metrics/request_counts.ts";
@@ -44,21 +43,6 @@ import {
 /** How long a browser comes back by HTTPS only: a year. Assets say the same in `_headers`. */
 const HSTS_SECONDS = 365 * 24 * 3600;
 
-/**
- * How long the database may keep us waiting, in milliseconds: all statements of one request together,
- * and the pauses between tries. See docs/decisions/013-one-patience-per-request.md.
- */
-const PATIENCE_MS = {
-  /** A request that reads: a failover of 5 s is waited out, and the answer comes within 6 s. */
-  read: 5_500,
-  /** Any other request. The page behind the public sign-up waits 15 s. */
-  write: 10_000,
-  /** Work after the answer: with the mail provider's 10 s it ends before the platform ends it, at 30 s. */
-  afterResponse: 15_000,
-  /** The cron, which comes every minute. */
-  cron: 50_000,
-};
-
 /** A tenant as it is served: under which host, and on which database. */
 export type ServedTenant = {
   tenant: Tenant;
@@ -71,14 +55,9 @@ export type ServedTenant = {
 };
 
 /** What the service is made of. */
-export type AppOptions = {
+export type AppOptions = SweepOptions & {
   /** The most specific paths first; the last tenant answers whatever no other does. */
   tenants: readonly ServedTenant[];
-  /**
-   * Makes the dependencies of one request to a tenant; their cost is added to `meter`, and the database
-   * may keep it waiting for `patienceMs`.
-   */
-  depsFor: (tenant: Tenant, meter: Meter, patienceMs: number) => TenantDeps<unknown>;
   /** Secret with which Prometheus reads `/metrics`; `null` hides them. */
   metricsToken: string | null;
   /** The secret before a rotation, which is still accepted. Default: none. */
@@ -95,10 +74,6 @@ export type AppOptions = {
   rolloutKeptMs?: number;
   /** Writes a line that is no request's. Default: nowhere. */
   log?: (entry: Record<string, unknown>) => void;
-  /** How many days the audit trail is kept. Default: two years. */
-  auditDays?: number;
-  /** How many days an email is kept that is sent, failed or cancelled. Default: 30. */
-  keepMailsDays?: number;
 };
 
 /** The service: it answers requests, and on the cron delivers pending emails and removes photos. */
@@ -106,12 +81,6 @@ export type App = {
   fetch: (request: Request, context: ServiceContext) => Promise<Response>;
   scheduled: () => Promise<void>;
 };
-
-/** How long the cron delivers emails; it runs every minute. */
-const SWEEP_SECONDS = 50;
-
-/** A database, and the tenants whose rows it holds. */
-type Database = { tenants: readonly Tenant[] };
 
 /** Puts the tenants behind one entry. Every answer, even to a fault, is the tenant's own JSON. */
 export function createApp(options: AppOptions): App {
@@ -289,7 +258,7 @@ type EntryEnv = {
 
 function createEntry(
   options: AppOptions,
-  databases: readonly Database[],
+  databases: readonly TenantDatabase[],
 ): Hono<EntryEnv> {
   const { tenants, depsFor, metricsToken, formerMetricsToken = null, readMailEvent = null } =
     options;
@@ -336,7 +305,7 @@ function createEntry(
     mailWebhook(
       readMailEvent,
       (meter, requestId) => {
-        const depsOf: AppOptions["depsFor"] = (...args) => ({ ...depsFor(...args), requestId });
+        const depsOf: DepsFor = (...args) => ({ ...depsFor(...args), requestId });
         return databases.map((each) => eventTarget(each, depsOf, meter, PATIENCE_MS.write));
       },
     ),
@@ -371,73 +340,6 @@ function createEntry(
   return entry;
 }
 
-/** How the emails of a database are rendered: each with the dependencies of its own tenant. */
-function renderersOf({ tenants }: Database, depsFor: AppOptions["depsFor"]): EmailRenderer[] {
-  return tenants.map((tenant) => ({
-    tenant: tenant.name,
-    kinds: Object.keys(tenant.emails),
-    deps: () => depsFor(tenant, newMeter(), PATIENCE_MS.afterResponse),
-    // Sound: it is only ever given the dependencies above.
-    render: tenant.renderEmail as EmailRenderer["render"],
-  }));
-}
-
-/** A database as the provider's events find it: each tenant sees to its own accounts. */
-function eventTarget(
-  { tenants }: Database,
-  depsFor: AppOptions["depsFor"],
-  meter: Meter,
-  patienceMs: number,
-): EventTarget {
-  return {
-    deps: depsFor(tenants[0]!, meter, patienceMs),
-    onUndeliverable: async (found) => {
-      const tenant = tenants.find(({ name }) => name === found.tenant);
-      return await tenant?.onUndeliverable?.(depsFor(tenant, meter, patienceMs), found) ?? false;
-    },
-  };
-}
-
-/** The cron's work on one database. */
-async function sweep(
-  database: Database,
-  { depsFor, auditDays = AUDIT_DAYS, keepMailsDays = KEEP_MAILS_DAYS }: AppOptions,
-): Promise<void> {
-  // Any tenant's dependencies will do here: each email is rendered with those of its own tenant.
-  const deps = depsFor(database.tenants[0]!, newMeter(), PATIENCE_MS.cron);
-  await takeOverFormerColumns(deps);
-  await Promise.all([
-    applyKeptEvents(eventTarget(database, depsFor, newMeter(), PATIENCE_MS.cron)),
-    deliverPending(renderersOf(database, depsFor), SWEEP_SECONDS),
-    sweepPhotos(deps),
-  ]);
-  const swept: string[] = [];
-  for (const tenant of database.tenants) {
-    const isSwept = await sweepTenant(tenant, depsFor(tenant, newMeter(), PATIENCE_MS.cron));
-    if (isSwept) swept.push(tenant.name);
-  }
-  await Promise.all([
-    deleteOldMinutes(deps),
-    deleteOldAttempts(deps),
-    deleteOldEmails(deps, keepMailsDays),
-    releaseUnnamedPhotos(deps, database.tenants.map(({ findNamedPhotos }) => findNamedPhotos)),
-    deleteOldEvents(deps, auditDays),
-  ]);
-  if (swept.length > 0) await noteCronRun(deps.db, swept, deps.now());
-}
-
-/** A sweep that fails does not stop those of other tenants; the next run tries it again. */
-async function sweepTenant(tenant: Tenant, deps: TenantDeps<unknown>): Promise<boolean> {
-  try {
-    await tenant.sweep?.(deps);
-    if (tenant.personalData) await eraseLateRows(deps, tenant.name, tenant.personalData);
-    return true;
-  } catch (error) {
-    deps.log({ event: "sweep_failed", tenant: tenant.name, reason: describeFailure(error) });
-    return false;
-  }
-}
-
 function patienceWith({ method }: Request): number {
   return method === "GET" || method === "HEAD" ? PATIENCE_MS.read : PATIENCE_MS.write;
 }
@@ -449,8 +351,4 @@ function nextTurn(): Promise<void> {
 
 function done(): Promise<void> {
   return Promise.resolve();
-}
-
-function newMeter(): Meter {
-  return { roundTrips: 0, databaseMs: 0, hashMs: 0, retries: 0 };
 }
