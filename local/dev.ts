@@ -8,12 +8,13 @@ import { runCommand } from "../ops/command_line.ts";
 import { connectToMysql } from "../ops/connect.ts";
 import { databaseVariable } from "../ops/databases.ts";
 import { findLocalStack } from "../ops/local_stack.ts";
+import { describeFailure } from "../src/db/errors.ts";
 import { RESEND_REQUESTS_PER_SECOND } from "../src/env.ts";
 import { TENANTS } from "../src/tenants/mod.ts";
 import { watchDatabase } from "./mysql/local_database.ts";
 import { seededAccounts, seededEstates } from "./seed/seed.ts";
 import { renderBanner } from "./stack/banner.ts";
-import { startCron } from "./stack/cron.ts";
+import { cronOf, type RunCron, startCron } from "./stack/cron.ts";
 import {
   ofTenantDatabases,
   openDatabases,
@@ -147,7 +148,8 @@ async function main(): Promise<void> {
     pid: Deno.pid,
   });
   whenStopping(() => removeStackFile(DIRECTORY));
-  whenStopping(startCron(api, say));
+  whenStopping(startCron(cronOf(api), say));
+  whenStopping(startCron(operators.runCron, say));
   console.log(renderBanner({
     api,
     console: inbox.url,
@@ -174,11 +176,11 @@ async function startOperators(
   databases: readonly StackDatabase[],
   { operatorsPort, port }: DevSettings,
   secrets: ConsoleSecrets,
-): Promise<{ url: string; close: () => Promise<void> }> {
+): Promise<{ url: string; runCron: RunCron; close: () => Promise<void> }> {
   const { startLocalConsole } = await import("./access/local_console.ts");
   const lives = (name: string) => ({ tenants }: StackDatabase) =>
     tenants.some((tenant) => tenant.name === name);
-  const { standIn, close } = await startLocalConsole({
+  const { standIn, runCron, close } = await startLocalConsole({
     port: operatorsPort,
     operators: LOCAL_OPERATORS,
     databaseUrlOf: (tenant) => databases.find(lives(tenant))!.gateway.url,
@@ -192,7 +194,11 @@ async function startOperators(
     now: () => new Date(),
     log: () => {},
   });
-  return { url: `${standIn.url}/console`, close };
+  return {
+    url: `${standIn.url}/console`,
+    runCron: () => runCron().then(() => undefined, describeFailure),
+    close,
+  };
 }
 
 function logFormat({ log }: DevSettings): LogFormat {

@@ -24,6 +24,7 @@ export async function timePages(database: TestDatabase): Promise<PageTime[]> {
   }
   const bearer = { Authorization: `Bearer ${settings.metricsToken}` };
   times.push(await time("/metrics", METRICS_MS, () => get(service, "/metrics", bearer)));
+  await console.runCron();
   for (const path of CONSOLE_PAGES) {
     times.push(
       await time(path, CONSOLE_MS, async () => {
@@ -60,16 +61,21 @@ const CONSOLE_PAGES = [
     "Siti Wulandari",
     "Siti Wulandarx",
     "Rima Wulandary",
+    "Wulandari",
+    "Wulandary",
+    "Zaenudin",
     "learner500",
     "leaner500",
     "5000",
     "3174010112907919",
+    "9999999999999999",
   ].map((text) => `/console/accounts?q=${encodeURIComponent(text)}`),
   "/console/accounts/pewaca/2001",
   "/console/accounts/zporta/2001",
   "/console/mails",
   "/console/mails?status=sent",
   "/console/mails?status=pending",
+  "/console/numbers?period=hour",
   "/console/numbers",
   "/console/numbers?period=month",
   "/console/trail?tenant=pewaca",

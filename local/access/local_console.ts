@@ -36,6 +36,8 @@ export type LocalConsole = {
   standIn: AccessStandIn;
   /** Straight to the console, past the stand-in. */
   fetch: (request: Request) => Promise<Response>;
+  /** As the platform does every minute. */
+  runCron: () => Promise<void>;
   routes: Console["routes"];
   close: () => Promise<void>;
 };
@@ -78,5 +80,6 @@ export async function startLocalConsole(options: LocalConsoleOptions): Promise<L
     }),
   });
   standIn.guard(console_.fetch);
-  return { standIn, fetch: console_.fetch, routes: console_.routes, close: standIn.close };
+  const { fetch, routes, scheduled } = console_;
+  return { standIn, fetch, runCron: scheduled, routes, close: standIn.close };
 }

@@ -12,6 +12,7 @@ import { addAccountActs } from "./accounts/acts.tsx";
 import { addAccountPages, SearchForm } from "./accounts/pages.tsx";
 import { addMailActs } from "./mails/acts.tsx";
 import { addMailPages } from "./mails/pages.tsx";
+import { countHours } from "./numbers/count_hours.ts";
 import { addNumberPages } from "./numbers/pages.tsx";
 import { addTrailPages } from "./trail/pages.tsx";
 import { type Language, LANGUAGES, translator } from "./messages.ts";
@@ -36,7 +37,7 @@ export type ConsoleOptions = {
 };
 
 /** How long the database may keep a page waiting, in milliseconds. */
-const PATIENCE_MS = { read: 5_500, write: 10_000 };
+const PATIENCE_MS = { read: 5_500, write: 10_000, cron: 50_000 };
 
 /** Longer forms are refused. */
 const MAX_FORM_BYTES = 64 * 1024;
@@ -49,9 +50,10 @@ const OWN_PLACES: readonly Place[] = [
   { href: "/console/trail", label: "trail", tenant: null },
 ];
 
-/** Answers the requests of operators. `routes` are its pages and acts, by method and path. */
+/** Answers the requests of operators, and counts on the cron. `routes` are its pages and acts, by method and path. */
 export type Console = {
   fetch: (request: Request) => Promise<Response>;
+  scheduled: () => Promise<void>;
   routes: readonly { method: string; path: string }[];
 };
 
@@ -72,7 +74,7 @@ export function createConsole(options: ConsoleOptions): Console {
     routes: app.routes,
     fetch: async (request) => {
       const startedAt = performance.now();
-      const meter: Meter = { roundTrips: 0, databaseMs: 0, hashMs: 0, retries: 0 };
+      const meter = newMeter();
       const requestId = crypto.randomUUID();
       const trace: ConsoleEnv["Bindings"]["trace"] = {};
       const patienceMs = isRead(request) ? PATIENCE_MS.read : PATIENCE_MS.write;
@@ -110,7 +112,19 @@ export function createConsole(options: ConsoleOptions): Console {
       });
       return response;
     },
+    scheduled: async () => {
+      const counts = databases.map(([tenant]) =>
+        countHours(depsFor(tenant!, newMeter(), PATIENCE_MS.cron).db, now())
+      );
+      // A database that is away must not end the work on the others.
+      await Promise.allSettled(counts);
+      await Promise.all(counts);
+    },
   };
+}
+
+function newMeter(): Meter {
+  return { roundTrips: 0, databaseMs: 0, hashMs: 0, retries: 0 };
 }
 
 function createConsoleApp({ tenants, readAccessToken, operators }: ConsoleOptions): ConsoleApp {

@@ -9,7 +9,10 @@ import { parseConsoleEnv } from "./env.ts";
 /** The bindings of `wrangler.console.toml`; its variables and secrets are read in `env.ts`. */
 type ConsoleBindings = Record<string, unknown> & { PHOTOS: R2Bucket };
 
-let console_: Pick<Console, "fetch"> | undefined;
+/** What the platform calls. */
+type Entry = Pick<Console, "fetch" | "scheduled">;
+
+let console_: Entry | undefined;
 
 /** The entry of the console's Worker. Without `CONSOLE_ACCESS_TEAM_URL` it answers 404 to everything. */
 export default {
@@ -17,12 +20,21 @@ export default {
     console_ ??= assemble(env);
     return await console_.fetch(request);
   },
+  async scheduled(_controller: unknown, env: ConsoleBindings): Promise<void> {
+    console_ ??= assemble(env);
+    await console_.scheduled();
+  },
 };
 
-function assemble(env: ConsoleBindings): Pick<Console, "fetch"> {
+function assemble(env: ConsoleBindings): Entry {
   const names = CONSOLES.map(({ name }) => name);
   const config = parseConsoleEnv({ ...env }, CONSOLES);
-  if (!config) return { fetch: () => Promise.resolve(new Response(null, { status: 404 })) };
+  if (!config) {
+    return {
+      fetch: () => Promise.resolve(new Response(null, { status: 404 })),
+      scheduled: () => Promise.resolve(),
+    };
+  }
   const { access, operators, keys, serviceKey, digestKeys, databaseUrls, timeZone } = config;
   const log = (entry: Record<string, unknown>) =>
     console[entry.level === "error" ? "error" : "log"](JSON.stringify(entry));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { seededLearners } from "../../local/seed/zporta_people.ts";
 import { parseSealKeys } from "../../src/core/personal_data/seal_keys.ts";
 import { addSeconds, toSql } from "../../src/db/time.ts";
 import { eventsOf } from "../support/console/audit.ts";
@@ -47,6 +48,18 @@ Deno.test("an account is found by id, address, name, username, NIK and email id,
   const [email] = await rowsOf(service, "outbox");
   const rina = [`pewaca/${id}`];
   const learner = [`zporta/${LEARNER.id}`];
+  const ayu = await signUp(service, { full_name: "Ayu Citra Maharani", email: "ayu@example.com" });
+  const [shown, django] = ["teacher", "staff"].map((name) =>
+    seededLearners.find(({ username }) => username === name)!.id
+  );
+  await service.of("zporta").query(
+    "UPDATE users_profile SET display_name = 'Bagas Eka Mahendra' WHERE user_id = ?",
+    [shown!],
+  );
+  await service.of("zporta").query(
+    "UPDATE auth_user SET first_name = 'Teguh', last_name = 'Firmansyah' WHERE id = ?",
+    [django!],
+  );
   const expected: [string, string[]][] = [
     ["rina@example.com", rina],
     ["RINA@Example.com", rina],
@@ -62,6 +75,9 @@ Deno.test("an account is found by id, address, name, username, NIK and email id,
     ["Ina Wulandari", rina],
     ["Rina Wulandary", rina],
     ["RinaWulandari", rina],
+    ["wulandari", rina],
+    ["Wulandary", rina],
+    ["Wulan", rina],
     ["3174010112900001", rina],
     [String(id), rina],
     [`#${id}`, rina],
@@ -72,6 +88,15 @@ Deno.test("an account is found by id, address, name, username, NIK and email id,
     ["learner@exampel.test", learner],
     [LEARNER.displayName, learner],
     [LEARNER.displayName.replace(/^../, (two) => two[1]! + two[0]!), learner],
+    ...["Ayu Citra Maharani", "Citra Mah", "Maharani", "Maharany", "Sitra Maharani"].map((
+      text,
+    ): [string, string[]] => [text, [`pewaca/${ayu}`]]),
+    ...["Bagas Eka Mahendra", "Eka Mah", "Mahendra", "Mahenra", "Eka Mahendro"].map((
+      text,
+    ): [string, string[]] => [text, [`zporta/${shown}`]]),
+    ...["Teguh Firmansyah", "firmansyah", "Tegu Firmansyah", "Teguh Firmansah", "Tequh Firmansyah"]
+      .map((text): [string, string[]] => [text, [`zporta/${django}`]]),
+    ["3174010112900002", []],
     ["nobody@example.com", []],
     ["%", []],
     ["' OR 1 = 1 --", []],
@@ -112,7 +137,10 @@ Deno.test("no search reads a table from one end to the other", async () => {
   for (const table of ["m_user", "m_warga"]) await service.query(`ANALYZE TABLE ${table}`);
   for (const table of ["auth_user", "users_profile"]) await zporta(`ANALYZE TABLE ${table}`);
 
-  const texts = ["rima@example.net", "Rima Wulandari", "3174010112900001", "12", "leaner"];
+  const texts = [
+    ...["rima@example.net", "Rima Wulandari", "Wulandary", "Frist12 Last12", "First12 Last12"],
+    ...["3174010112900001", "12", "leaner"],
+  ];
   for (const { gateway } of service.databases) gateway.resetLog();
   for (const text of texts) await find(console, text);
   for (const { gateway, query } of service.databases) {

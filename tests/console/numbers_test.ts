@@ -35,6 +35,7 @@ Deno.test("the numbers of an hour, a day and a month are those of the rows, of o
       [id, tenant, id, ago(60), ago(60 + seconds), ago(60)],
     );
   }
+  await console.runCron();
   /** The sum of each table behind a plot, by the plot's title. */
   const sums = async (as: string, period: string, tenant = "") => {
     const query = new URLSearchParams({ period, tenant });
@@ -72,4 +73,49 @@ Deno.test("the numbers of an hour, a day and a month are those of the rows, of o
       "their own product",
     );
   }
+});
+
+Deno.test("a day and a month are read from what the cron has counted, however many emails there are, and counting again counts nothing twice", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  const { query } = service.of("zporta");
+  const ago = (seconds: number) => toSql(addSeconds(service.clock.now, -seconds));
+  const addEmails = (name: string, seconds: number) =>
+    query(
+      `INSERT INTO outbox (id, tenant, kind, account_id, to_email, payload, dedupe_key, status, attempts,
+         next_attempt_at, created_at, finished_at)
+       SELECT CONCAT(?, d), 'zporta', 'magic_link', 1, 'a@example.com', '{}', CONCAT(?, d),
+         IF(d = 3, 'failed', 'sent'), 1, ?, ?, ?
+       FROM (SELECT 1 AS d UNION ALL SELECT 2 UNION ALL SELECT 3) AS three`,
+      [name, name, ago(seconds), ago(seconds + 5), ago(seconds)],
+    );
+  await addEmails("yesterday", 23 * 3600);
+  await addEmails("last week", 7 * 24 * 3600);
+  await query(
+    "INSERT INTO registration_outcome VALUES ('zporta', 'created', '', ?, 4, 0, 0, 0, 0, 0, 0, 0, 0)",
+    [ago(7 * 24 * 3600)],
+  );
+  await console.runCron();
+  await addEmails("now", 10);
+  for (let run = 0; run < 3; run++) await console.runCron();
+  // Rows go after a month; what was counted stays.
+  await query("DELETE FROM outbox WHERE id LIKE 'last week%'");
+  await query("DELETE FROM registration_outcome");
+  await console.runCron();
+
+  for (const { gateway } of service.databases) gateway.resetLog();
+  for (const [period, sent] of [["day", 4], ["month", 6]] as const) {
+    const { text } = await console.visit(READER, `/console/numbers?period=${period}&tenant=zporta`);
+    const sums = text.split("<figure>").slice(1).map((figure) =>
+      [...figure.matchAll(/<td[^>]*>(\d+)<\/td>/g)].reduce((sum, [, n]) => sum + Number(n), 0)
+    );
+    const [registrations, , , emails, , failures] = sums;
+    const expected = [period === "day" ? 0 : 4, sent, sent / 2];
+    assert.deepEqual([registrations, emails, failures], expected, period);
+  }
+  const read = service.databases.flatMap(({ gateway }) => gateway.log.map(({ sql }) => sql));
+  assert.equal(read.filter((sql) => /FROM hour_count/.test(sql)).length, 2);
+  assert.ok(!read.some((sql) => /FROM (?:outbox|registration_outcome)/.test(sql)), read.join("\n"));
+  const { rows } = await query("SELECT SUM(total) AS n, SUM(seconds) AS s FROM hour_count");
+  assert.deepEqual([Number(rows[0]!.n), Number(rows[0]!.s)], [13, 45]);
 });

@@ -3,15 +3,7 @@ import { showPage, Table } from "../shared/layout.tsx";
 import { askedTenants, ProductField } from "../shared/products.tsx";
 import { Bars, type Point } from "../../web/plots/bars.tsx";
 import { sayWord } from "../shared/words.ts";
-import {
-  bucketOf,
-  type MailNumber,
-  type OutcomeNumber,
-  type Period,
-  PERIODS,
-  readMails,
-  readOutcomes,
-} from "./read_numbers.ts";
+import { bucketOf, type CountedNumber, type Period, PERIODS, readNumbers } from "./read_numbers.ts";
 
 /** Registrations, refusals, emails and errors, as plots. */
 export function addNumberPages(app: ConsoleApp): void {
@@ -21,16 +13,10 @@ export function addNumberPages(app: ConsoleApp): void {
       .find((each) => each === c.req.query("period")) ?? "day";
     const now = c.env.now();
     const read = await Promise.all(
-      askedTenants(c).map(async (tenants) => {
-        const { db } = c.env.depsOf(tenants[0]!);
-        return await Promise.all([
-          readOutcomes(db, tenants, period, now),
-          readMails(db, tenants, period, now),
-        ]);
-      }),
+      askedTenants(c).map((tenants) =>
+        readNumbers(c.env.depsOf(tenants[0]!).db, tenants, period, now)
+      ),
     );
-    const outcomes = read.flatMap(([outcomes]) => outcomes);
-    const mails = read.flatMap(([, mails]) => mails);
     const body = (
       <>
         <form method="get" class="filter">
@@ -45,42 +31,38 @@ export function addNumberPages(app: ConsoleApp): void {
           </label>
           <button type="submit">{t("show")}</button>
         </form>
-        <Plots c={c} period={period} outcomes={outcomes} mails={mails} />
+        <Plots c={c} period={period} numbers={read.flat()} />
       </>
     );
     return await showPage(c, t("numbers"), body);
   });
 }
 
-function Plots({ c, period, outcomes, mails }: {
+function Plots({ c, period, numbers }: {
   c: ConsoleContext;
   period: Period;
-  outcomes: readonly OutcomeNumber[];
-  mails: readonly MailNumber[];
+  numbers: readonly CountedNumber[];
 }) {
   const { t } = c.var;
-  const attempts = (is: (each: OutcomeNumber) => boolean) =>
-    pointsOf(
+  const points = (kind: string, outcome: string, valueOf = sumOf("total")) => {
+    const found = numbers.filter((each) => each.kind === kind && each.outcome === outcome);
+    return pointsOf(
       c,
       period,
-      (bucket) => sum(outcomes.filter((each) => each.bucket === bucket && is(each)), "attempts"),
+      (bucket) => valueOf(found.filter((each) => each.bucket === bucket)),
     );
-  const emails = (is: (each: MailNumber) => boolean, what: "emails" | "seconds") =>
-    pointsOf(c, period, (bucket) => {
-      const found = mails.filter((each) => each.bucket === bucket && is(each));
-      if (what === "emails") return sum(found, "emails");
-      const seconds = found.reduce((sum, each) => sum + each.emails * each.seconds, 0);
-      return Math.round(seconds / Math.max(1, sum(found, "emails")));
-    });
+  };
+  const meanSeconds = (rows: readonly CountedNumber[]) =>
+    Math.round(sumOf("seconds")(rows) / Math.max(1, sumOf("total")(rows)));
   const plots: [string, Point[]][] = [
-    [t("plot_registrations"), attempts(({ outcome }) => outcome === "created")],
-    [t("plot_refusals"), attempts(({ outcome }) => outcome === "refused")],
-    [t("plot_errors"), attempts(({ outcome }) => outcome === "fault")],
-    [t("plot_mails"), emails(({ status }) => status === "sent", "emails")],
-    [t("plot_mail_delay"), emails(({ status }) => status === "sent", "seconds")],
-    [t("plot_mail_failures"), emails(({ status }) => status === "failed", "emails")],
+    [t("plot_registrations"), points("registration", "created")],
+    [t("plot_refusals"), points("registration", "refused")],
+    [t("plot_errors"), points("registration", "fault")],
+    [t("plot_mails"), points("email", "sent")],
+    [t("plot_mail_delay"), points("email", "sent", meanSeconds)],
+    [t("plot_mail_failures"), points("email", "failed")],
   ];
-  const refused = outcomes.filter(({ outcome }) => outcome === "refused");
+  const refused = numbers.filter(({ outcome }) => outcome === "refused");
   const reasons = Map.groupBy(refused, ({ reason }) => reason);
   return (
     <>
@@ -100,7 +82,7 @@ function Plots({ c, period, outcomes, mails }: {
           heads={[t("reason"), t("count")]}
           rows={[...reasons].map(([reason, rows]) => [
             sayWord(t, "refusal", reason),
-            String(sum(rows, "attempts")),
+            String(sumOf("total")(rows)),
           ])}
         />
       )}
@@ -132,6 +114,6 @@ function pointsOf(
   });
 }
 
-function sum<Name extends string>(rows: readonly Record<Name, number>[], name: Name): number {
-  return rows.reduce((total, row) => total + row[name], 0);
+function sumOf(name: "total" | "seconds") {
+  return (rows: readonly CountedNumber[]) => rows.reduce((total, row) => total + row[name], 0);
 }

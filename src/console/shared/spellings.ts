@@ -37,6 +37,11 @@ function spellingsWith(letters: string, text: string): string[] {
   return [...found];
 }
 
+/** Whether a text can be a name: a number, such as a NIK, cannot. */
+export function hasLetters(text: string): boolean {
+  return /\p{L}/u.test(text);
+}
+
 /** The condition that a column begins with a text, whatever wildcards are in it. */
 export function beginsWith(column: string, text: string): Fragment {
   return { sql: `${column} LIKE ? ESCAPE '!'`, args: [`${escaped(text)}%`] };

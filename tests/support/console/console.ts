@@ -24,6 +24,8 @@ export type OperatorConsole = {
   logged: Record<string, unknown>[];
   /** Its pages and acts. */
   routes: readonly { method: string; path: string }[];
+  /** As the platform does every minute. */
+  runCron: () => Promise<void>;
   /** Straight to the console, past the stand-in. */
   fetch: (path: string, init?: RequestInit) => Promise<Response>;
   /** Opens a page as an operator. */
@@ -47,7 +49,7 @@ export async function startOperatorConsole(
   keys?: readonly [string, ...string[]],
 ): Promise<OperatorConsole> {
   const logged: Record<string, unknown>[] = [];
-  const { standIn, fetch: answer, routes, close } = await startLocalConsole({
+  const { standIn, fetch: answer, runCron, routes, close } = await startLocalConsole({
     operators: OPERATORS,
     ...keys && { keys },
     databaseUrlOf: (tenant) => service.of(tenant).gateway.url,
@@ -88,6 +90,7 @@ export async function startOperatorConsole(
   return {
     standIn,
     routes,
+    runCron,
     logged,
     fetch,
     visit: as,

@@ -6,7 +6,12 @@ import {
   type ReadDeps,
 } from "../../../console/shared/console_accounts.ts";
 import type { MessageKey } from "../../../console/messages.ts";
-import { beginsLike, beginsWith, spellingsOf } from "../../../console/shared/spellings.ts";
+import {
+  beginsLike,
+  beginsWith,
+  hasLetters,
+  spellingsOf,
+} from "../../../console/shared/spellings.ts";
 import { emailSpellings } from "../../../core/email_address.ts";
 import { folded, foldedIn } from "../../../db/folded.ts";
 import {
@@ -168,11 +173,21 @@ async function search(deps: ReadDeps, typed: string): Promise<FoundAccount[]> {
   return (await readNiks(nikDepsOf(deps), rows)).map(toView);
 }
 
-/** Hundreds of spellings are short ranges of this key; of another one the server would read all of it. */
-const NAMES = "m_warga FORCE INDEX (ix_warga_name)";
+/**
+ * Where names are looked for: the whole one, what follows its first word, and its last word. Hundreds of spellings are
+ * short ranges of these keys; of another one the server would read all of it.
+ */
+const NAMES = [
+  { column: "full_name", table: "m_warga FORCE INDEX (ix_warga_name)" },
+  { column: "full_name_rest", table: "m_warga FORCE INDEX (ix_warga_name_rest)" },
+  { column: "full_name_last", table: "m_warga FORCE INDEX (ix_warga_name_last)" },
+] as const;
 
 /** A table with accounts, and what is looked for in it. */
-type LookUp = { table: "m_user" | "m_warga" | typeof NAMES; condition: Fragment };
+type LookUp = {
+  table: "m_user" | "m_warga" | (typeof NAMES)[number]["table"];
+  condition: Fragment;
+};
 
 function exactly(typed: string): LookUp[] {
   const lookUps: LookUp[] = [];
@@ -196,19 +211,21 @@ function exactly(typed: string): LookUp[] {
     lookUps.push({ table: "m_user", condition });
   } else {
     lookUps.push({ table: "m_user", condition: { sql: "user_name = ?", args: [typed] } });
-    lookUps.push({ table: NAMES, condition: beginsWith("full_name", typed) });
+    lookUps.push(...inNames(typed, beginsWith));
   }
   return lookUps;
 }
 
 function nearly(typed: string): LookUp[] {
-  if (!typed.includes("@")) {
-    return [{ table: NAMES, condition: beginsLike("full_name", typed) }];
-  }
+  if (!typed.includes("@")) return hasLetters(typed) ? inNames(typed, beginsLike) : [];
   const spellings = spellingsOf(typed);
   if (spellings.length === 0) return [];
   const condition = { sql: `user_email_norm IN (${placeholders(spellings)})`, args: spellings };
   return [{ table: "m_user", condition }];
+}
+
+function inNames(typed: string, condition: typeof beginsWith): LookUp[] {
+  return NAMES.map(({ table, column }) => ({ table, condition: condition(column, typed) }));
 }
 
 async function findIds(db: Queryable, lookUps: readonly LookUp[]): Promise<number[]> {

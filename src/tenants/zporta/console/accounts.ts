@@ -6,7 +6,12 @@ import {
   type ReadDeps,
 } from "../../../console/shared/console_accounts.ts";
 import type { MessageKey } from "../../../console/messages.ts";
-import { beginsLike, beginsWith, spellingsOf } from "../../../console/shared/spellings.ts";
+import {
+  beginsLike,
+  beginsWith,
+  hasLetters,
+  spellingsOf,
+} from "../../../console/shared/spellings.ts";
 import { emailSpellings } from "../../../core/email_address.ts";
 import { foldedIn } from "../../../db/folded.ts";
 import {
@@ -138,14 +143,19 @@ async function search({ db }: ReadDeps, typed: string): Promise<FoundAccount[]> 
 /** What is looked for in the accounts, or in their profiles. */
 type LookUp = { table: "auth_user" | "users_profile"; condition: Fragment };
 
+/** Where names are looked for: as they are shown, what follows the first word of that, its last word, and Django's. */
 const NAMES: readonly [LookUp["table"], string][] = [
   ["users_profile", "display_name"],
+  ["users_profile", "display_name_rest"],
+  ["users_profile", "display_name_last"],
   ["auth_user", "first_name"],
   ["auth_user", "last_name"],
 ];
 
+/** Those among `NAMES` that can have a blank in them. */
+const SEVERAL_WORDS = NAMES.slice(0, 2);
+
 function exactly(typed: string): LookUp[] {
-  const ofAccounts = (condition: Fragment): LookUp => ({ table: "auth_user", condition });
   const isNumber = /^\d{1,9}$/.test(typed);
   const usernames = [...new Set([normalizeUsername(typed), typed])];
   return [
@@ -153,19 +163,48 @@ function exactly(typed: string): LookUp[] {
     ofAccounts(foldedIn("username_norm", usernames)),
     ...typed.includes("@") ? [ofAccounts(foldedIn("email_norm", emailSpellings(typed)))] : [],
     ...NAMES.map(([table, column]) => ({ table, condition: beginsWith(column, typed) })),
+    ...firstAndLast(typed).map(({ first, last }) => {
+      const begins = beginsWith("first_name", first);
+      return ofAccounts({ sql: `last_name = ? AND ${begins.sql}`, args: [last, ...begins.args] });
+    }),
   ];
 }
 
 function nearly(typed: string): LookUp[] {
+  // Nobody is called like a NIK.
+  if (/^\d{16}$/.test(typed)) return [];
   const spellings = spellingsOf(typed);
-  const column = typed.includes("@") ? "email_norm" : "username_norm";
-  const spelled: LookUp[] = spellings.length === 0 ? [] : [{
-    table: "auth_user",
-    condition: { sql: `${column} IN (${placeholders(spellings)})`, args: spellings },
-  }];
-  if (typed.includes("@")) return spelled;
-  const named = NAMES.map(([table, name]) => ({ table, condition: beginsLike(name, typed) }));
-  return [...spelled, ...named];
+  if (typed.includes("@")) return spelled("email_norm", spellings);
+  const columns = typed.includes(" ") ? SEVERAL_WORDS : NAMES;
+  return [
+    ...spelled("username_norm", spellings.filter((spelling) => !spelling.includes(" "))),
+    ...hasLetters(typed)
+      ? columns.map(([table, name]) => ({ table, condition: beginsLike(name, typed) }))
+      : [],
+    ...firstAndLast(typed).flatMap(({ first, last }) => [
+      ...spelled("last_name", spellingsOf(last), { sql: "first_name = ?", args: [first] }),
+      ...spelled("first_name", spellingsOf(first), { sql: "last_name = ?", args: [last] }),
+    ]),
+  ];
+}
+
+function ofAccounts(condition: Fragment): LookUp {
+  return { table: "auth_user", condition };
+}
+
+function spelled(column: string, spellings: readonly string[], also?: Fragment): LookUp[] {
+  if (spellings.length === 0) return [];
+  const sql = `${column} IN (${placeholders(spellings)})`;
+  return [ofAccounts({
+    sql: also ? `${also.sql} AND ${sql}` : sql,
+    args: [...also?.args ?? [], ...spellings],
+  })];
+}
+
+/** How words can be a first and a last name: the last one is the last name. */
+function firstAndLast(typed: string): { first: string; last: string }[] {
+  const [, first, last] = /^(.*\S)\s+(\S+)$/.exec(typed.trim()) ?? [];
+  return first && last ? [{ first, last }] : [];
 }
 
 async function findIds(db: Queryable, lookUps: readonly LookUp[]): Promise<number[]> {
