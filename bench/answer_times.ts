@@ -1,3 +1,4 @@
+import { RUNTIME } from "../src/runtime.ts";
 import { createApp } from "../src/app.ts";
 import { sleep } from "../src/adapters/sleep.ts";
 import { createPasswords } from "../src/core/passwords/passwords.ts";
@@ -88,6 +89,7 @@ function startService(database: TestDatabase) {
     tenants: TENANTS.map((tenant) => ({ tenant, database: "one" })),
     metricsToken: null,
     depsFor: ({ name }, meter, patienceMs) => ({
+      ...RUNTIME,
       db: connect(database.gateway.url, patienceMs, meter),
       mailer: {
         send: () => Promise.resolve({ sent: true, emails: [{ sent: true, providerId: null }] }),

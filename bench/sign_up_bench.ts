@@ -1,3 +1,4 @@
+import { RUNTIME } from "../src/runtime.ts";
 import assert from "node:assert/strict";
 import { Client } from "@planetscale/database";
 import { seed } from "../local/seed/seed.ts";
@@ -99,6 +100,7 @@ function startService(database: TestDatabase) {
     tenants: [{ tenant: pewaca, database: "one" }],
     metricsToken: null,
     depsFor: (_, meter, patienceMs) => ({
+      ...RUNTIME,
       db: connect(database.gateway.url, patienceMs, meter),
       mailer: {
         send: () => Promise.resolve({ sent: true, emails: [{ sent: true, providerId: null }] }),

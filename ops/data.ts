@@ -1,4 +1,5 @@
 /** `deno task data`: where a person is named, and what an operator does about it. */
+import { RUNTIME } from "../src/runtime.ts";
 import { type Option, runSubcommand, type Subcommand, UsageError } from "./command_line.ts";
 import { connect, databaseOf } from "./connect.ts";
 import { readSettings } from "./data/settings.ts";
@@ -147,7 +148,10 @@ async function eraseIn(opened: Opened, address: string): Promise<string[]> {
   const lines: string[] = [];
   for (const { tenant, accountIds, acts } of await findPerson(opened, address)) {
     const person: Person = { accountIds, addresses: [address] };
-    const erased = await acts.erase({ db, now: () => new Date(), operator: OPERATOR }, person);
+    const erased = await acts.erase(
+      { ...RUNTIME, db, now: () => new Date(), operator: OPERATOR },
+      person,
+    );
     if (!erased.ok) throw new Error(`Cannot erase: ${erased.reasons[0]!.code}`);
     const { photoKeys, legacyFiles } = erased.value;
     lines.push(

@@ -99,16 +99,19 @@ export function createApp(options: AppOptions): App {
   const entry = createEntry(options, [...databases.values()]);
   return {
     fetch: async (request, context) => {
-      const startedAt = performance.now();
       const meter = newMeter();
       const { served, hasOwnHost } = findTenant(tenants, new URL(request.url));
       const { tenant, app, hasPath, countRegistration, countRoute, renderers, shadow } = served;
-      const trace: Trace = { requestId: crypto.randomUUID() };
+      const own = depsFor(tenant, meter, patienceWith(request));
+      const { elapsedMs, newId, after, random } = own;
+      const startedAt = elapsedMs();
+      const trace: Trace = { requestId: newId() };
       const postponed: Parameters<AfterResponse>[0][] = [];
       let isAnswered = false;
       const start: AfterResponse = (work) =>
         context.waitUntil(
-          nextTurn().then(() => {
+          // Lets the answer leave first: work that only computes would hold it back.
+          new Promise<void>((resolve) => void after(0, resolve)).then(() => {
             const deps = depsFor(tenant, newMeter(), PATIENCE_MS.afterResponse);
             return work({ ...deps, requestId: trace.requestId });
           }),
@@ -117,7 +120,7 @@ export function createApp(options: AppOptions): App {
       const afterResponse: AfterResponse = (work) =>
         isAnswered ? start(work) : void postponed.push(work);
       const bindings: EntryEnv["Bindings"] = {
-        deps: { ...depsFor(tenant, meter, patienceWith(request)), requestId: trace.requestId },
+        deps: { ...own, requestId: trace.requestId },
         trace,
         hasOwnHost,
         rolloutRules: () => rulesOf(tenant.name, (work) => context.waitUntil(work)),
@@ -135,7 +138,7 @@ export function createApp(options: AppOptions): App {
       // stay open in the middle, with its locks.
       context.waitUntil(answered);
       const response = await answered;
-      const totalMs = performance.now() - startedAt;
+      const totalMs = elapsedMs() - startedAt;
       bindings.deps.log(requestLogEntry({ request, response, trace, meter, totalMs }));
       const { reasons = [] } = trace;
       const outcome = outcomeOf(response, trace);
@@ -146,7 +149,9 @@ export function createApp(options: AppOptions): App {
       const { status } = response;
       const counts = requestCounts({ tenant: tenant.name, status, outcome, trace, meter, totalMs });
       if (counts.length > 0) afterResponse((deps) => countRoute(deps, counts));
-      if (shadow && isRepeated(shadow, request, response, served)) {
+      if (
+        shadow && random() * 100 < shadow.percent && isRepeated(request, response, served)
+      ) {
         const copy = response.clone();
         const here: Trace = { requestId: trace.requestId };
         const askUs = (deps: TenantDeps<unknown>) =>
@@ -207,14 +212,13 @@ const NO_READ = [405, 421];
 
 /** Whether a read is among those that are repeated: one of ours that changes nothing, and did not come from us. */
 function isRepeated(
-  { percent }: Shadow,
   request: Request,
   response: Response,
   { hasPath, isChanging }: ReturnType<typeof withPaths>,
 ): boolean {
   // As Hono reads it.
   const path = new URL(request.url).pathname.replace(/\/$/, "");
-  return request.method === "GET" && Math.random() * 100 < percent && isComparable(response) &&
+  return request.method === "GET" && isComparable(response) &&
     !NO_READ.includes(response.status) && hasPath(path) && !isChanging(path) &&
     !hasPassedUs(request);
 }
@@ -342,11 +346,6 @@ function createEntry(
 
 function patienceWith({ method }: Request): number {
   return method === "GET" || method === "HEAD" ? PATIENCE_MS.read : PATIENCE_MS.write;
-}
-
-/** Lets the answer leave first: work that only computes would hold it back. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 function done(): Promise<void> {

@@ -168,13 +168,34 @@ export type Limit = "register" | "register_with_code" | "register_from_network" 
 export type Allow = (limit: Limit, key: string) => Promise<boolean>;
 
 /**
+ * What the platform has of its own accord, and what differs from one run to the next: time that passes,
+ * chance, ids and the network. `RUNTIME` in `runtime.ts` is the platform's; the simulator brings another.
+ */
+export type Runtime = {
+  /** Sends a request to the database. */
+  fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** Milliseconds since some moment. It only grows. */
+  elapsedMs: () => number;
+  /** Calls `work` once, so many milliseconds from now, unless the returned function is called before. */
+  after: (milliseconds: number, work: () => void) => () => void;
+  /** A number from 0 to below 1; it may be guessed. */
+  random: () => number;
+  /** A UUID, which nobody can guess. */
+  newId: () => string;
+  /** Bytes that nobody can guess. */
+  randomBytes: (count: number) => Uint8Array<ArrayBuffer>;
+  /** Runs work that the platform does beside JavaScript, such as WebCrypto's. */
+  compute: <T>(work: () => Promise<T>) => Promise<T>;
+};
+
+/**
  * What one request cost; written into its log line. Times in milliseconds; `retries` is how often the
  * database had to be asked again.
  */
 export type Meter = { roundTrips: number; databaseMs: number; hashMs: number; retries: number };
 
 /** What the core needs from the outside world, for one request to one tenant. */
-export type Deps = {
+export type Deps = Omit<Runtime, "fetch"> & {
   db: Database;
   mailer: Mailer;
   photos: PhotoStore;

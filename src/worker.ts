@@ -11,6 +11,7 @@ import { type App, createApp } from "./app.ts";
 import { createPasswords } from "./core/passwords/passwords.ts";
 import { connect } from "./db/connect.ts";
 import { parseEnv } from "./env.ts";
+import { RUNTIME } from "./runtime.ts";
 import { TENANTS } from "./tenants/mod.ts";
 import type { ServiceContext } from "./web/service_env.ts";
 
@@ -67,6 +68,7 @@ function assemble(env: Env): App {
     auditDays: config.auditDays,
     keepMailsDays: config.keepMailsDays,
     depsFor: ({ name }, meter, patienceMs) => ({
+      ...RUNTIME,
       db: connect(configOf(name).databaseUrl, patienceMs, meter),
       mailer,
       photos,

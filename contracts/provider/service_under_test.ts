@@ -1,3 +1,4 @@
+import { RUNTIME } from "../../src/runtime.ts";
 import type { Console } from "../../local/studio/console.ts";
 import { createPasswords } from "../../src/core/passwords/passwords.ts";
 import { connect } from "../../src/db/connect.ts";
@@ -54,6 +55,7 @@ export async function startServiceUnderTest(): Promise<ServiceUnderTest> {
 function depsOf({ url, database, keys, runCron }: RunningWorker): StateDeps {
   return {
     url,
+    ...RUNTIME,
     statements: database.gateway.log,
     forgetStatements: database.gateway.resetLog,
     runCron,

@@ -1,3 +1,4 @@
+import { RUNTIME } from "../../src/runtime.ts";
 import { consoleFiles } from "../../ops/generate/console_files.ts";
 import { createAccessReader } from "../../src/console/access/access_token.ts";
 import { parseOperators } from "../../src/console/access/operators.ts";
@@ -68,6 +69,7 @@ export async function startLocalConsole(options: LocalConsoleOptions): Promise<L
     now,
     log,
     depsFor: (tenant, meter, patienceMs) => ({
+      newId: RUNTIME.newId,
       db: connect(databaseUrlOf(tenant), patienceMs, meter),
       photos,
       allow: () => Promise.resolve(true),

@@ -1,3 +1,4 @@
+import { RUNTIME } from "../../src/runtime.ts";
 import type { Database } from "../../src/deps.ts";
 import type { Tenant } from "../../src/tenant.ts";
 import { OPERATOR } from "../operator.ts";
@@ -71,7 +72,7 @@ async function signUpAndErase(world: SmokeWorld, db: Database): Promise<string |
   } finally {
     // Also where the sign-up has failed: its answer may have been lost.
     const accountIds = await acts.findAccounts(db, email);
-    const occasion = { db, now: () => new Date(), operator: OPERATOR };
+    const occasion = { ...RUNTIME, db, now: () => new Date(), operator: OPERATOR };
     await acts.erase(occasion, { accountIds, addresses: [email] });
   }
 }

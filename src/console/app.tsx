@@ -108,7 +108,7 @@ export function createConsole(options: ConsoleOptions): Console {
         ...trace.refused && { refused: trace.refused },
         // Never the address: see the audit trail for who did what.
         ...trace.operator &&
-          { operator: (await keyedDigest(keys[0], "log", [trace.operator])).slice(0, 8) },
+          { operator: (keyedDigest(keys[0], "log", [trace.operator])).slice(0, 8) },
       });
       return response;
     },

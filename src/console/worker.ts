@@ -2,6 +2,7 @@
 import { createR2Photos } from "../adapters/r2_photos.ts";
 import { connect } from "../db/connect.ts";
 import { CONSOLES } from "../tenants/consoles.ts";
+import { RUNTIME } from "../runtime.ts";
 import { createAccessReader } from "./access/access_token.ts";
 import { type Console, createConsole } from "./app.tsx";
 import { parseConsoleEnv } from "./env.ts";
@@ -49,6 +50,7 @@ function assemble(env: ConsoleBindings): Entry {
     now: () => new Date(),
     log,
     depsFor: (tenant, meter, patienceMs) => ({
+      newId: RUNTIME.newId,
       db: connect(databaseUrls.get(tenant)!, patienceMs, meter),
       photos,
       // Operators are not limited.

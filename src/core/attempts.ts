@@ -46,7 +46,7 @@ export async function reserveAttempt(
   deps: Deps,
   attempt: Attempt,
 ): Promise<Outcome<ReservedAttempt>> {
-  const counters = await countersOf(digestKeysOf(deps)[0], attempt);
+  const counters = countersOf(digestKeysOf(deps)[0], attempt);
   const now = deps.now();
   const counted = await Promise.all(
     counters.map(async (counter) => ({
@@ -84,7 +84,7 @@ export async function forgetAttempts(
   accountIds: readonly number[],
 ): Promise<void> {
   const attempt = { tenant, accountIds, name: "", network: null };
-  const counters = await countersOf(digestKeysOf(deps)[0], attempt);
+  const counters = countersOf(digestKeysOf(deps)[0], attempt);
   const keys = counters.map(({ key }) => key);
   await deps.db.query(`DELETE FROM attempt_count WHERE limit_key IN (${placeholders(keys)})`, keys);
 }
@@ -103,17 +103,17 @@ export async function deleteOldAttempts(deps: Deps): Promise<void> {
 
 type Counter = { key: string; ceiling: Ceiling };
 
-async function countersOf(secret: string, attempt: Attempt): Promise<Counter[]> {
+function countersOf(secret: string, attempt: Attempt): Counter[] {
   const { tenant, accountIds, name, network } = attempt;
   const whom = accountIds.length > 0 ? accountIds : [name];
   const counted = [
     ...whom.map((account) => ({ parts: ["account", account, network], ceiling: PER_ACCOUNT })),
     ...network === null ? [] : [{ parts: ["network", network], ceiling: PER_NETWORK }],
   ];
-  return await Promise.all(counted.map(async ({ parts, ceiling }) => ({
-    key: await keyedDigest(secret, "attempts", [tenant, ...parts]),
+  return counted.map(({ parts, ceiling }) => ({
+    key: keyedDigest(secret, "attempts", [tenant, ...parts]),
     ceiling,
-  })));
+  }));
 }
 
 async function count(db: Database, counter: Counter, now: Date): Promise<boolean> {

@@ -44,7 +44,7 @@ function parameters(iv: Uint8Array<ArrayBuffer>, boundTo: string): AesGcmParams 
 }
 
 async function derive({ secret, label, parts = [] }: CipherKey): Promise<CryptoKey> {
-  const bytes = base64url.decode(await keyedDigest(secret, label, parts));
+  const bytes = base64url.decode(keyedDigest(secret, label, parts));
   return await crypto.subtle.importKey("raw", new Uint8Array(bytes), "AES-GCM", false, [
     "encrypt",
     "decrypt",

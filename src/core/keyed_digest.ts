@@ -1,5 +1,6 @@
 import { base64url } from "jose";
 import type { Deps } from "../deps.ts";
+import { hmacSha256 } from "./passwords/sha256.ts";
 
 /** The secrets from which digests that are stored derive, the newest first. */
 export function digestKeysOf(
@@ -14,21 +15,14 @@ export function digestKeysOf(
  *
  * `label` separates uses: a digest made for one purpose is not valid for another.
  */
-export async function keyedDigest(
+export function keyedDigest(
   serviceKey: string,
   label: string,
   parts: readonly unknown[],
-): Promise<string> {
+): string {
   const encoder = new TextEncoder();
-  const key = await crypto.subtle.importKey(
-    "raw",
-    encoder.encode(serviceKey),
-    { name: "HMAC", hash: "SHA-256" },
-    false,
-    ["sign"],
-  );
   const message = encoder.encode(JSON.stringify([label, ...parts]));
-  return base64url.encode(new Uint8Array(await crypto.subtle.sign("HMAC", key, message)));
+  return base64url.encode(hmacSha256(encoder.encode(serviceKey), message));
 }
 
 /** Whether two digests are equal. The time it takes does not tell where they differ. */

@@ -17,31 +17,31 @@ export type Link = { tenant: string; purpose: string; accountId: number; state: 
  *
  * Source: Django's PasswordResetTokenGenerator works the same way, with one purpose for all links.
  */
-export async function issueLinkToken(
+export function issueLinkToken(
   serviceKey: string,
   link: Link,
   issuedAt: Date,
-): Promise<string> {
+): string {
   const seconds = Math.floor(issuedAt.getTime() / 1000);
-  return `${seconds.toString(36)}-${await linkDigest(serviceKey, link, seconds)}`;
+  return `${seconds.toString(36)}-${linkDigest(serviceKey, link, seconds)}`;
 }
 
 /**
  * Checks a token from a link. Refuses with `expired` when it is older than `lifetimeSeconds`, with
  * `wrong` when it was not issued by us for this link.
  */
-export async function checkLinkToken(
+export function checkLinkToken(
   serviceKey: string,
   link: Link,
   token: string,
   lifetimeSeconds: number,
   now: Date,
-): Promise<Outcome<void>> {
+): Outcome<void> {
   const [, issued, digest] = /^([0-9a-z]{1,9})-([\w-]{43})$/.exec(token) ?? [];
   if (!issued || !digest) return refused("wrong", "link");
 
   const seconds = parseInt(issued, 36);
-  if (!sameDigest(digest, await linkDigest(serviceKey, link, seconds))) {
+  if (!sameDigest(digest, linkDigest(serviceKey, link, seconds))) {
     return refused("wrong", "link");
   }
   const age = now.getTime() / 1000 - seconds;
@@ -52,18 +52,17 @@ export async function checkLinkToken(
  * Checks a token from a link under our key, and under those before a rotation. `linkOf` is told the key,
  * because what a link depends on may be a digest under it. Refuses as `checkLinkToken`.
  */
-export async function checkLink(
+export function checkLink(
   { serviceKey, formerServiceKeys = [], now }: LinkDeps,
-  linkOf: (key: string) => Link | Promise<Link>,
+  linkOf: (key: string) => Link,
   token: string,
   lifetimeSeconds: number,
-): Promise<Outcome<void>> {
-  const check = async (key: string) =>
-    await checkLinkToken(key, await linkOf(key), token, lifetimeSeconds, now());
-  const checked = await check(serviceKey);
+): Outcome<void> {
+  const check = (key: string) => checkLinkToken(key, linkOf(key), token, lifetimeSeconds, now());
+  const checked = check(serviceKey);
   for (const key of formerServiceKeys) {
     const isWrong = !checked.ok && checked.reasons[0]!.code === "wrong";
-    const former = isWrong ? await check(key) : checked;
+    const former = isWrong ? check(key) : checked;
     if (former.ok || former.reasons[0]!.code !== "wrong") return former;
   }
   return checked;
@@ -73,9 +72,9 @@ export async function checkLink(
  * What a link depends on, as a digest of 43 characters: another state, another digest. It may be stored,
  * and tells whether a link that was sent is still valid.
  */
-export async function linkState(serviceKey: string, link: Link): Promise<string> {
+export function linkState(serviceKey: string, link: Link): string {
   const { tenant, purpose, accountId, state } = link;
-  return await keyedDigest(serviceKey, "link-state", [tenant, purpose, accountId, ...state]);
+  return keyedDigest(serviceKey, "link-state", [tenant, purpose, accountId, ...state]);
 }
 
 /** The account's id as it stands in links: URL-safe base64 of its digits, as Django writes it. */
@@ -93,7 +92,7 @@ export function decodeAccountId(text: string): number | null {
   }
 }
 
-function linkDigest(serviceKey: string, link: Link, seconds: number): Promise<string> {
+function linkDigest(serviceKey: string, link: Link, seconds: number): string {
   const { tenant, purpose, accountId, state } = link;
   return keyedDigest(serviceKey, "link", [tenant, purpose, accountId, ...state, seconds]);
 }

@@ -115,7 +115,7 @@ async function refuseUnknown(
   name: string,
 ): Promise<Refusal> {
   const { db, now: clock } = deps;
-  const key = await keyedDigest(digestKeysOf(deps)[0], "attempts", [table, "unknown", name]);
+  const key = keyedDigest(digestKeysOf(deps)[0], "attempts", [table, "unknown", name]);
   const now = clock();
   const [at, endsAt] = [toSql(now), toSql(addSeconds(now, UNKNOWN_SECONDS))];
   const row = await selectRow(

@@ -6,6 +6,9 @@ import type { Occasion } from "./audit/record_event.ts";
 /** How long a worker may keep a row to itself, in seconds. Longer than an attempt to deliver it. */
 export const LEASE_SECONDS = 60;
 
+/** Why an email is written, and what names it. */
+export type EmailOccasion = Occasion & Pick<Deps, "newId">;
+
 /** An email that is to be sent, before it is written down. */
 export type EmailDraft = {
   tenant: string;
@@ -70,7 +73,7 @@ export type RenderEmail<D = Deps> = (deps: D, pending: PendingEmail) => Promise<
  */
 export async function enqueueEmail(
   tx: Tx,
-  occasion: Occasion,
+  occasion: EmailOccasion,
   draft: EmailDraft,
   now: Date,
 ): Promise<PendingEmail> {
@@ -85,7 +88,7 @@ export async function enqueueEmail(
  */
 export async function enqueueForCron(
   tx: Tx,
-  occasion: Occasion,
+  occasion: EmailOccasion,
   draft: EmailDraft,
   now: Date,
 ): Promise<string> {
@@ -97,14 +100,14 @@ export async function enqueueForCron(
 
 /** The row of an email that is written now, and the email as its writer, who has the lease, delivers it. */
 export function newRow(
-  occasion: Occasion,
+  occasion: EmailOccasion,
   { dedupeKey, ...draft }: EmailDraft,
   now: Date,
 ): { pending: PendingEmail; columns: Columns } {
-  const lease = { token: crypto.randomUUID(), until: addSeconds(now, LEASE_SECONDS) };
+  const lease = { token: occasion.newId(), until: addSeconds(now, LEASE_SECONDS) };
   const pending: PendingEmail = {
     ...draft,
-    id: crypto.randomUUID(),
+    id: occasion.newId(),
     attempts: 0,
     createdAt: now,
     issuedAt: now,

@@ -42,8 +42,12 @@ export class PhotoStoreError extends Error {
 }
 
 /** Gives a photo its key: 256 random bits, which nobody can guess. 54 or 55 characters. */
-export function newPhoto(bytes: Uint8Array, form: PhotoFormat = "jpg"): NewPhoto {
-  const name = base64url.encode(crypto.getRandomValues(new Uint8Array(32)));
+export function newPhoto(
+  { randomBytes }: Pick<Deps, "randomBytes">,
+  bytes: Uint8Array,
+  form: PhotoFormat = "jpg",
+): NewPhoto {
+  const name = base64url.encode(randomBytes(32));
   return { key: `${PHOTO_FOLDER}/${name}.${form}`, bytes };
 }
 

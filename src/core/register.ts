@@ -66,7 +66,7 @@ export async function register<Account>(
 
   const { password } = request;
   const [passwordHash, known, breached] = await Promise.all([
-    password === null ? unusablePassword() : deps.passwords.hash(password),
+    password === null ? unusablePassword(deps) : deps.passwords.hash(password),
     lookUp(),
     password !== null && deps.isBreached(password),
   ]);

@@ -3,8 +3,7 @@ import { retry } from "../db/patience.ts";
 import { addSeconds, toSql } from "../db/time.ts";
 import { columnList, type Fragment } from "../db/write.ts";
 import type { Deps, Queryable } from "../deps.ts";
-import type { Occasion } from "./audit/record_event.ts";
-import { type EmailDraft, newRow, type PendingEmail } from "./outbox.ts";
+import { type EmailDraft, type EmailOccasion, newRow, type PendingEmail } from "./outbox.ts";
 
 const DAY_SECONDS = 24 * 3600;
 const REPEAT_SECONDS = 60;
@@ -35,14 +34,14 @@ export type Frequency = {
  */
 export async function enqueueRepeatable(
   db: Queryable,
-  occasion: Occasion,
+  occasion: EmailOccasion,
   draft: EmailDraft,
   now: Date,
   { pauseSeconds = REPEAT_SECONDS, perDay = REPEATS_PER_DAY, perDayInAll = 2 * perDay }: Frequency =
     {},
 ): Promise<PendingEmail | null> {
   const period = pauseSeconds === 0
-    ? `0${crypto.randomUUID()}`
+    ? `0${occasion.newId()}`
     : Math.floor(now.getTime() / 1000 / pauseSeconds);
   const dedupeKey = `${draft.dedupeKey}:${period}`;
   const { pending, columns } = newRow(occasion, { ...draft, dedupeKey }, now);
@@ -82,7 +81,7 @@ export async function enqueueRepeatable(
  */
 export async function enqueueNotice(
   tx: Queryable,
-  occasion: Occasion,
+  occasion: EmailOccasion,
   draft: EmailDraft,
   now: Date,
 ): Promise<PendingEmail | null> {

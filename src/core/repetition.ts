@@ -25,19 +25,16 @@ export type RegistrationId = {
  * service key could try passwords against the digest millions of times a second. That the password is
  * the same is checked against the stored hash, see `isSameRegistration`.
  */
-export async function registrationId(
+export function registrationId(
   deps: Deps,
   tenant: string,
   content: readonly unknown[],
   idempotencyKey: string | null,
-): Promise<RegistrationId> {
-  const [current, ...former] = await Promise.all(
-    digestKeysOf(deps).map(async (secret) => ({
-      digest: await keyedDigest(secret, `${tenant}.sign-up`, content),
-      key: idempotencyKey &&
-        await keyedDigest(secret, `${tenant}.idempotency-key`, [idempotencyKey]),
-    })),
-  );
+): RegistrationId {
+  const [current, ...former] = digestKeysOf(deps).map((secret) => ({
+    digest: keyedDigest(secret, `${tenant}.sign-up`, content),
+    key: idempotencyKey && keyedDigest(secret, `${tenant}.idempotency-key`, [idempotencyKey]),
+  }));
   return { ...current!, former };
 }
 

@@ -1,7 +1,8 @@
 import { cast, type Config, connect as connectDriver } from "@planetscale/database";
 import { readFailure, TransportError } from "./errors.ts";
 import { createPatience, retry, type SpentPatience } from "./patience.ts";
-import type { Database, Meter, Query, Session, SqlValue } from "../deps.ts";
+import type { Database, Meter, Query, Runtime, Session, SqlValue } from "../deps.ts";
+import { RUNTIME } from "../runtime.ts";
 
 /**
  * What `ROLLBACK` is left of the whole patience: it frees the locks that whoever comes next would
@@ -21,11 +22,15 @@ const ROLLBACK_RESERVE = 1 / 20;
  * @throws {Error} from `query`: the driver's `DatabaseError` when the server refuses, a
  * `TransportError` when it cannot be reached in time. `errors.ts` reads both.
  */
-export function connect(url: string, patienceMs: number, meter?: Meter): Database {
-  const patience = meter
-    ? countRetries(createPatience(patienceMs), meter)
-    : createPatience(patienceMs);
-  const open = () => openSession(url, patience, meter);
+export function connect(
+  url: string,
+  patienceMs: number,
+  meter?: Meter,
+  runtime: Runtime = RUNTIME,
+): Database {
+  const own = createPatience(patienceMs, runtime);
+  const patience = meter ? countRetries(own, meter) : own;
+  const open = () => openSession(url, patience, runtime, meter);
   return {
     patience,
     query: (statement, args) =>
@@ -61,15 +66,20 @@ function countRetries(patience: SpentPatience, meter: Meter): SpentPatience {
 type LimitedQuery = (...args: [...Parameters<Query>, reserveMs?: number]) => ReturnType<Query>;
 
 /** Opens a session, which takes one statement at a time. */
-function openSession(url: string, patience: SpentPatience, meter?: Meter): LimitedQuery {
+function openSession(
+  url: string,
+  patience: SpentPatience,
+  { fetch, elapsedMs }: Runtime,
+  meter?: Meter,
+): LimitedQuery {
   let signal: AbortSignal | undefined;
   const driver = connectDriver({
     url,
     cast: castOrThrow,
-    fetch: (input, init) => fetchText(input, { ...init, signal }),
+    fetch: (input, init) => fetchText(fetch, input, { ...init, signal }),
   });
   return async (statement, args = [], reserveMs = 0) => {
-    const startedAt = performance.now();
+    const startedAt = elapsedMs();
     if (meter) meter.roundTrips++;
     try {
       const { rows, rowsAffected, insertId } = await patience.wait((late) => {
@@ -82,7 +92,7 @@ function openSession(url: string, patience: SpentPatience, meter?: Meter): Limit
       if (!(error instanceof SyntaxError)) throw error;
       throw new TransportError("Cannot read the answer of the database", { cause: error });
     } finally {
-      if (meter) meter.databaseMs += performance.now() - startedAt;
+      if (meter) meter.databaseMs += elapsedMs() - startedAt;
     }
   };
 }
@@ -108,7 +118,11 @@ const castOrThrow: typeof cast = (field, value) => {
 type Fetch = NonNullable<Config["fetch"]>;
 
 /** Errors in here are the network's; what the driver throws elsewhere is a bug. */
-async function fetchText(input: string, init: RequestInit): ReturnType<Fetch> {
+async function fetchText(
+  fetch: Runtime["fetch"],
+  input: string,
+  init: RequestInit,
+): ReturnType<Fetch> {
   try {
     const response = await fetch(input, init);
     const { ok, status, statusText, headers } = response;

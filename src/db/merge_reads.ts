@@ -1,4 +1,5 @@
-import type { Queryable, Result, Row, SqlValue } from "../deps.ts";
+import type { Queryable, Result, Row, Runtime, SqlValue } from "../deps.ts";
+import { RUNTIME } from "../runtime.ts";
 
 type Read = {
   args: readonly SqlValue[];
@@ -10,7 +11,10 @@ type Read = {
  * Merges reads: the same SELECT, asked at the same time with different values, is one statement. For
  * work on many rows that is written for one. Reads of what is not a SELECT pass unchanged.
  */
-export function mergeReads({ query }: Queryable): Queryable {
+export function mergeReads(
+  { query }: Queryable,
+  { after }: Pick<Runtime, "after"> = RUNTIME,
+): Queryable {
   let waiting = new Map<string, Read[]>();
   const flush = () => {
     const merged = waiting;
@@ -21,7 +25,7 @@ export function mergeReads({ query }: Queryable): Queryable {
     query: (statement, args = []) => {
       if (!/^\s*SELECT\b/i.test(statement)) return query(statement, args);
       return new Promise((resolve, reject) => {
-        if (waiting.size === 0) setTimeout(flush, 0);
+        if (waiting.size === 0) after(0, flush);
         const reads = waiting.get(statement) ?? [];
         waiting.set(statement, [...reads, { args, resolve, reject }]);
       });

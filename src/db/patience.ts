@@ -1,4 +1,5 @@
-import type { Patience } from "../deps.ts";
+import type { Patience, Runtime } from "../deps.ts";
+import { RUNTIME } from "../runtime.ts";
 import { readFailure, TransportError } from "./errors.ts";
 
 const FIRST_PAUSE_MS = 15;
@@ -28,23 +29,26 @@ type Waiting = { controller: AbortController; reserveMs: number };
  * is not the database's time. A signal of `AbortSignal.timeout` fires after a long hash although the
  * answer has arrived.
  */
-export function createPatience(totalMs: number): SpentPatience {
+export function createPatience(
+  totalMs: number,
+  { after, elapsedMs, random }: Runtime = RUNTIME,
+): SpentPatience {
   const waiting = new Set<Waiting>();
   let leftMs = totalMs;
   let countedAt = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let cancelStep = () => {};
 
   function count(): void {
-    const now = performance.now();
+    const now = elapsedMs();
     leftMs -= Math.min(now - countedAt, LONGEST_STEP_MS);
     countedAt = now;
   }
 
   function schedule(): void {
-    clearTimeout(timer);
+    cancelStep();
     if (waiting.size === 0) return;
     const next = [...waiting].map(({ reserveMs }) => leftMs - reserveMs);
-    timer = setTimeout(step, Math.max(1, Math.min(STEP_MS, ...next)));
+    cancelStep = after(Math.max(1, Math.min(STEP_MS, ...next)), step);
   }
 
   function step(): void {
@@ -60,7 +64,7 @@ export function createPatience(totalMs: number): SpentPatience {
   const wait: SpentPatience["wait"] = async (work, reserveMs = 0) => {
     if (leftMs <= reserveMs) throw timeIsUp();
     const own = { controller: new AbortController(), reserveMs };
-    if (waiting.size === 0) countedAt = performance.now();
+    if (waiting.size === 0) countedAt = elapsedMs();
     waiting.add(own);
     schedule();
     try {
@@ -77,9 +81,9 @@ export function createPatience(totalMs: number): SpentPatience {
     wait,
     pause: async (attempt) => {
       const longest = Math.min(totalMs * LONGEST_PAUSE, FIRST_PAUSE_MS * 2 ** attempt);
-      const milliseconds = longest * (0.5 + Math.random() / 2);
+      const milliseconds = longest * (0.5 + random() / 2);
       if (leftMs <= milliseconds) return false;
-      await wait(() => sleep(milliseconds));
+      await wait(() => new Promise<void>((resolve) => void after(milliseconds, resolve)));
       return true;
     },
   };
@@ -111,8 +115,4 @@ function isTransient(error: unknown): boolean {
 
 function timeIsUp(): TransportError {
   return new TransportError("Cannot wait longer for the database");
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

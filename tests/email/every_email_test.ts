@@ -1,3 +1,4 @@
+import { RUNTIME } from "../../src/runtime.ts";
 import assert from "node:assert/strict";
 import { newRow, UNPROVEN } from "../../src/core/outbox.ts";
 import { toSql } from "../../src/db/time.ts";
@@ -90,7 +91,7 @@ async function invite({ query }: Service, message: string): Promise<number> {
 async function plant(service: Service, sample: Sample): Promise<string> {
   const { tenant, kind, to, payload = {} } = sample;
   const { query } = service.of(tenant);
-  const { pending, columns } = newRow({}, {
+  const { pending, columns } = newRow(RUNTIME, {
     tenant,
     kind,
     accountId: to.id,

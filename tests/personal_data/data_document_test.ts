@@ -1,3 +1,4 @@
+import { RUNTIME } from "../../src/runtime.ts";
 import assert from "node:assert/strict";
 import type { Query, SqlValue } from "../../src/deps.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
@@ -131,7 +132,11 @@ function isBlank(value: unknown, column: string): boolean {
 async function deviations(service: Service, tenant: string, userId: number): Promise<string[]> {
   const { described } = await readDocument();
   await fill(service, described, tenant, userId);
-  const deps = { db: connect(service.gateway.url, 10_000), now: () => service.clock.now };
+  const deps = {
+    ...RUNTIME,
+    db: connect(service.gateway.url, 10_000),
+    now: () => service.clock.now,
+  };
   const acts = TENANTS.find(({ name }) => name === tenant)!.personalData!;
   assert.ok((await acts.erase(deps, { accountIds: [userId], addresses: [] })).ok);
   const found: string[] = [];

@@ -205,3 +205,20 @@ Deno.test("the generated types of the Worker's bindings are those of wrangler.to
   const text = new TextDecoder().decode(output.stdout) + new TextDecoder().decode(output.stderr);
   assert.ok(output.success, `run wrangler types --include-runtime=false for ${generated}: ${text}`);
 });
+
+/** What the ports stand for, and what is not part of an act: the platform's own timers and chance. */
+const PLATFORM_CALLS =
+  /\b(?:performance\.now|setTimeout|clearTimeout|Math\.random|crypto\.randomUUID|crypto\.getRandomValues)\(/;
+
+/** Ports themselves, and what no act waits for or depends on. */
+const MAY_CALL_THE_PLATFORM = new RegExp(
+  "^src/(?:runtime\\.ts$|adapters/|console/|tenants/\\w+/console/|core/passwords/|core/keyed_cipher\\.ts$|" +
+    "web/(?:routing|metrics|pages)/)",
+);
+
+Deno.test("acts take time, chance and ids from their dependencies, so that a simulator can bring its own", async () => {
+  for (const { path, text } of await sources("src")) {
+    if (MAY_CALL_THE_PLATFORM.test(path)) continue;
+    assert.doesNotMatch(text, PLATFORM_CALLS, path);
+  }
+});

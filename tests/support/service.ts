@@ -13,6 +13,7 @@ import type {
   SendFailure,
   SendResult,
 } from "../../src/deps.ts";
+import { RUNTIME } from "../../src/runtime.ts";
 import type { Tenant } from "../../src/tenant.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
 import type { PewacaSettings } from "../../src/tenants/pewaca/env.ts";
@@ -222,6 +223,7 @@ export async function startService(
     log,
     unknownHosts: config.unknownHosts,
     depsFor: ({ name }, meter, patienceMs) => ({
+      ...RUNTIME,
       db: connect(
         databaseOf(name).gateway.url,
         patienceMs * (service.timeScale ?? UNHURRIED),

@@ -1,3 +1,4 @@
+import { RUNTIME } from "../../../src/runtime.ts";
 import { type Connected, databaseOf } from "../../../ops/connect.ts";
 import { transact } from "../../../src/db/transact.ts";
 import type { Tenant } from "../../../src/tenant.ts";
@@ -137,6 +138,7 @@ export async function operate(
   const db = databaseOf(stack.databaseOf(tenant));
   const now = new Date();
   const deps: Parameters<typeof act.carryOut>[1] = {
+    newId: RUNTIME.newId,
     db,
     photos: { put: noPhotos, get: noPhotos, delete: noPhotos },
     allow: () => Promise.resolve(true),

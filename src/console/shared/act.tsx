@@ -79,7 +79,7 @@ export function addAct(app: ConsoleApp, act: Act): void {
     const form = await readForm(c);
     const state = form.state ?? "";
     const origin = { operator: c.var.operator.email, path: c.req.path, state };
-    const key = await keyOfFormToken(keys, origin, form.token ?? "", now());
+    const key = keyOfFormToken(keys, origin, form.token ?? "", now());
     if (key === null) {
       c.env.trace.refused = "form_token";
       return await showSentence(c, c.var.t("forbidden"), c.var.t("form_outdated"), 403, c.req.path);
@@ -154,7 +154,7 @@ async function showConfirmation(c: ConsoleContext, act: Act, again?: Again): Pro
   const [key] = c.env.keys;
   const state = await stateOf(key, confirmation.shown);
   const origin = { operator: operator.email, path: c.req.path, state };
-  const token = await issueFormToken(key, origin, c.env.now());
+  const token = issueFormToken(key, origin, c.env.now());
   const body = (
     <>
       {again && <p role="alert">{again.alert}</p>}

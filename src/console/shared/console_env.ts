@@ -19,6 +19,7 @@ export type ConsoleDeps =
     | "log"
     | "requestId"
     | "operator"
+    | "newId"
   >
   & {
     /** Where the tenant's photos are served. */

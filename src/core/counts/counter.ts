@@ -42,12 +42,12 @@ export function createCounter(table: CounterTable): AddCounts {
   let writingUntil = 0;
   return async (deps, counts) => {
     for (const { key, numbers } of counts) add(waiting, key.join("|"), numbers);
-    if (performance.now() < writingUntil) return;
-    const end = performance.now() + WRITER_LIFETIME_MS;
+    if (deps.elapsedMs() < writingUntil) return;
+    const end = deps.elapsedMs() + WRITER_LIFETIME_MS;
     writingUntil = end;
     try {
       await deps.sleep(GATHER_MS);
-      while (waiting.size > 0 && performance.now() < end) {
+      while (waiting.size > 0 && deps.elapsedMs() < end) {
         const tally = waiting;
         waiting = new Map();
         if (await write(deps, table, tally)) continue;

@@ -100,7 +100,7 @@ function fails(email: PendingEmail, failure: Partial<Failure>): Ended {
 /** Renders all at once, with the reads of each kind in one statement. */
 async function renderAll({ kinds, deps, render }: EmailRenderer, emails: readonly PendingEmail[]) {
   const own = deps();
-  const merged = { ...own, db: { ...own.db, ...mergeReads(own.db) } };
+  const merged = { ...own, db: { ...own.db, ...mergeReads(own.db, own) } };
   const results = await Promise.allSettled(emails.map(async (email): Promise<Email | null> => {
     if (!kinds.includes(email.kind)) throw new UnknownKindError();
     const rendered = await render(merged, email);

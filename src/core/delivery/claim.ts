@@ -56,8 +56,8 @@ export async function claimNew(
 ): Promise<EmailRequest | null> {
   if (kinds.length === 0) return null;
   const now = deps.now();
-  const lease = newLease(now);
-  const id = crypto.randomUUID();
+  const lease = newLease(deps, now);
+  const id = deps.newId();
   const { rowsAffected } = await deps.db.query(
     `UPDATE outbox SET lease_token = ?, lease_until = ?, request_id = ?, requested_at = ?
      WHERE ${DUE} AND tenant = ? AND request_id IS NULL AND kind IN (${placeholders(kinds)})
@@ -99,7 +99,7 @@ export async function claimRepeat(
   );
   if (!open) return null;
   const { request_id: id, tenant } = open;
-  const lease = newLease(now);
+  const lease = newLease(deps, now);
   const { rowsAffected } = await deps.db.query(
     `UPDATE outbox SET lease_token = ?, lease_until = ?
      WHERE request_id = ? AND status = 'pending' AND (lease_until IS NULL OR lease_until <= ?)`,
@@ -118,7 +118,7 @@ export async function claimAgain(
   lease: Lease,
   ids: readonly string[],
 ): Promise<{ id: string; lease: Lease }> {
-  const id = crypto.randomUUID();
+  const id = deps.newId();
   const renewed = { token: lease.token, until: addSeconds(deps.now(), LEASE_SECONDS) };
   await deps.db.query(
     `UPDATE outbox SET request_id = ?, lease_until = ?
@@ -132,8 +132,8 @@ export async function claimAgain(
 const DUE =
   "status = 'pending' AND next_attempt_at <= ? AND (lease_until IS NULL OR lease_until <= ?)";
 
-function newLease(now: Date): Lease {
-  return { token: crypto.randomUUID(), until: addSeconds(now, LEASE_SECONDS) };
+function newLease({ newId }: Deps, now: Date): Lease {
+  return { token: newId(), until: addSeconds(now, LEASE_SECONDS) };
 }
 
 /** The order is the same at every attempt: it is part of the body. */

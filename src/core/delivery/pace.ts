@@ -98,7 +98,7 @@ export async function slowDown({ db, now }: Deps, seconds: number): Promise<void
  */
 export async function takeSweep(deps: Deps, seconds: number): Promise<Lease | null> {
   const now = deps.now();
-  const lease = { token: crypto.randomUUID(), until: addSeconds(now, seconds) };
+  const lease = { token: deps.newId(), until: addSeconds(now, seconds) };
   const { rowsAffected } = await deps.db.query(
     `UPDATE email_pace SET sweep_token = ?, sweep_until = ?
      WHERE id = 1 AND (sweep_until IS NULL OR sweep_until <= ?)`,

@@ -16,11 +16,7 @@ export async function sealRequest(
   requestId: string,
   emails: readonly RenderedEmail[],
 ): Promise<void> {
-  const packed = await through(
-    new TextEncoder().encode(JSON.stringify(emails)),
-    new CompressionStream("gzip"),
-  );
-  const sealed = await encrypt(keyOf(digestKeysOf(deps)[0], requestId), packed);
+  const sealed = await deps.compute(() => seal(emails, keyOf(digestKeysOf(deps)[0], requestId)));
   await deps.db.query(
     `INSERT INTO email_request (id, sealed, created_at) VALUES (?, ?, ?)
      ON DUPLICATE KEY UPDATE id = id`,
@@ -41,10 +37,15 @@ export async function openRequest(
   );
   if (!row) return null;
   for (const secret of digestKeysOf(deps)) {
-    const opened = await open(row.sealed, keyOf(secret, requestId));
+    const opened = await deps.compute(() => open(row.sealed, keyOf(secret, requestId)));
     if (opened) return opened;
   }
   return null;
+}
+
+async function seal(emails: readonly RenderedEmail[], key: CipherKey): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(emails));
+  return await encrypt(key, await through(bytes, new CompressionStream("gzip")));
 }
 
 /** `null` under another key. */

@@ -1,4 +1,4 @@
-import type { Passwords } from "../../deps.ts";
+import type { Passwords, Runtime } from "../../deps.ts";
 import { type Bytes, type Pbkdf2, pbkdf2Sha256 } from "./pbkdf2_sha256.ts";
 
 /** The cost of one argon2id hash. */
@@ -54,8 +54,8 @@ type StoredHash = Pbkdf2Hash | Argon2Hash;
 type Hashing = Required<Omit<PasswordsOptions, "onHash">>;
 
 /** A hash in Django's notation that no password matches. 33 characters. */
-export function unusablePassword(): string {
-  return `!${crypto.randomUUID().replaceAll("-", "")}`;
+export function unusablePassword({ newId }: Pick<Runtime, "newId">): string {
+  return `!${newId().replaceAll("-", "")}`;
 }
 
 /**

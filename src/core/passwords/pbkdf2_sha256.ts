@@ -1,4 +1,4 @@
-import { type Bytes, finishSha256, sha256, sha256OfBlock, wordsToBytes } from "./sha256.ts";
+import { type Bytes, finishSha256, hmacStates, wordsToBytes } from "./sha256.ts";
 import { compressBlock } from "./sha256_block.ts";
 
 export type { Bytes } from "./sha256.ts";
@@ -98,14 +98,6 @@ function iterate(
 
 function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/** The states in which HMAC's inner and outer hash are after their key block. */
-function hmacStates(password: Bytes): [Int32Array, Int32Array] {
-  const key = new Uint8Array(64);
-  key.set(password.length > 64 ? wordsToBytes(sha256(password)) : password);
-  const padded = (pad: number) => sha256OfBlock(key.map((byte) => byte ^ pad));
-  return [padded(0x36), padded(0x5c)];
 }
 
 /** The salt and the number of the (only) block. */

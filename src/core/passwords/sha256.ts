@@ -19,7 +19,7 @@ export function sha256(message: Bytes): Int32Array {
 }
 
 /** The state that follows SHA-256's initial one after a single block of 64 bytes. */
-export function sha256OfBlock(block: Bytes): Int32Array {
+function sha256OfBlock(block: Bytes): Int32Array {
   const state = new Int32Array(8);
   compressBlock(state, INITIAL, toWords(block));
   return state;
@@ -38,6 +38,21 @@ export function finishSha256(start: Int32Array, bytesBefore: number, message: By
     compressBlock(state, state, words.subarray(i, i + 16));
   }
   return state;
+}
+
+/** The states in which HMAC's inner and outer hash are after their key block. */
+export function hmacStates(secret: Bytes): [Int32Array, Int32Array] {
+  const key = new Uint8Array(64);
+  key.set(secret.length > 64 ? wordsToBytes(sha256(secret)) : secret);
+  const padded = (pad: number) => sha256OfBlock(key.map((byte) => byte ^ pad));
+  return [padded(0x36), padded(0x5c)];
+}
+
+/** HMAC-SHA-256, for messages that are hashed sooner than WebCrypto answers. */
+export function hmacSha256(secret: Bytes, message: Bytes): Bytes {
+  const [inner, outer] = hmacStates(secret);
+  const digest = wordsToBytes(finishSha256(inner, 64, message));
+  return wordsToBytes(finishSha256(outer, 64, digest));
 }
 
 /** Big-endian words as bytes. */

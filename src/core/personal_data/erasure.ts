@@ -17,7 +17,7 @@ const LATE_ROWS_SECONDS = 600;
 export type Person = { accountIds: readonly number[]; addresses: readonly string[] };
 
 /** What erasing needs: it is done by the Worker, by a command and by the console. */
-export type ErasureDeps = Pick<Deps, "db" | "now"> & Occasion;
+export type ErasureDeps = Pick<Deps, "db" | "now" | "newId"> & Occasion;
 
 /** What an erasure has done. */
 export type Erased = {

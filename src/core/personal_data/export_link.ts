@@ -54,7 +54,7 @@ export async function enqueueExport(
   table: ExportTable,
   account: Exportable,
 ): Promise<PendingEmail | null> {
-  const state = await linkState(deps.serviceKey, exportLink(table, account));
+  const state = linkState(deps.serviceKey, exportLink(table, account));
   const draft: EmailDraft = {
     tenant: table.tenant,
     kind: "data_export",
@@ -79,7 +79,7 @@ export async function exportPath(
   if (!account || account.email !== pending.to) return null;
   if (account.exportedAt !== null && account.exportedAt > toSql(pending.createdAt)) return null;
   const link = exportLink(table, account);
-  const token = await issueLinkToken(deps.serviceKey, link, pending.issuedAt);
+  const token = issueLinkToken(deps.serviceKey, link, pending.issuedAt);
   return `${encodeAccountId(account.accountId)}/${token}/`;
 }
 
@@ -93,7 +93,7 @@ export async function checkExportLink(
   const account = accountId === null ? null : await findExportable(deps, table, accountId);
   if (!account) return refused("wrong", "link");
   const linkOf = () => exportLink(table, account);
-  const checked = await checkLink(deps, linkOf, token, EXPORT_HOURS * 3600);
+  const checked = checkLink(deps, linkOf, token, EXPORT_HOURS * 3600);
   return checked.ok ? accepted(account) : checked;
 }
 

@@ -67,10 +67,10 @@ export async function openText(
  * By which a text is found that is encrypted: the same text has the same index, and without the secret nobody
  * can compute it. `<id of the key>.<43 characters>`.
  */
-export async function blindIndex(
+export function blindIndex(
   { id, secret }: SealKey,
   label: string,
   text: string,
-): Promise<string> {
-  return `${id}.${await keyedDigest(secret, `${label}-index`, [text])}`;
+): string {
+  return `${id}.${keyedDigest(secret, `${label}-index`, [text])}`;
 }

@@ -1,3 +1,4 @@
+import { RUNTIME } from "../../src/runtime.ts";
 import assert from "node:assert/strict";
 import { eraseAccounts } from "../../../src/tenants/pewaca/erasure/erase_account.ts";
 import { connect } from "../../../src/db/connect.ts";
@@ -177,7 +178,7 @@ Deno.test("an erasure is idempotent, and survives a lost reply at any statement"
       await assertForgotten(service.query, NAMES);
       const rows = await rowsOf(service, "m_user");
       const again = await eraseAccounts(
-        { db: connect(service.gateway.url, 5000), now: () => service.clock.now },
+        { ...RUNTIME, db: connect(service.gateway.url, 5000), now: () => service.clock.now },
         { accountIds: [resident.userId], addresses: [PERSON.email] },
       );
       assert.deepEqual(again.ok && again.value.accountIds, []);

@@ -1,3 +1,4 @@
+import { RUNTIME } from "../../src/runtime.ts";
 import assert from "node:assert/strict";
 import { eraseAccounts } from "../../../src/tenants/zporta/account/erase_account.ts";
 import { connect } from "../../../src/db/connect.ts";
@@ -139,7 +140,7 @@ Deno.test("a stranger who erases an account with a foreign address takes nothing
   assert.equal(await count("users_teacherinvitation WHERE status = 'pending'"), 1);
 
   const db = connect(service.gateway.url, 5000);
-  const deps = { db, now: () => service.clock.now, operator: "rina" };
+  const deps = { ...RUNTIME, db, now: () => service.clock.now, operator: "rina" };
   const person = { accountIds: [userId], addresses: [PERSON.email.toLowerCase()] };
   assert.ok((await eraseAccounts(deps, person)).ok);
   await assertForgotten(service.query, NAMES);
@@ -153,7 +154,7 @@ Deno.test("an address is erased that has no account: invitations to it, and thei
     personal_message: "Dear forgettable friend",
   }, teacher);
   await service.backgroundDone();
-  const deps = { db: connect(service.gateway.url, 5000), now: () => service.clock.now };
+  const deps = { ...RUNTIME, db: connect(service.gateway.url, 5000), now: () => service.clock.now };
   for (const _ of [1, 2]) {
     const erased = await eraseAccounts(deps, { accountIds: [], addresses: [PERSON.email] });
     assert.ok(erased.ok);

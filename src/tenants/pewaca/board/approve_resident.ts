@@ -64,7 +64,7 @@ export async function approveResident(
       }, now);
       const resident = addresseeOf(candidate, former);
       if (!resident) return accepted(null);
-      return accepted(await tell(tx, deps, approvalEmail(resident, crypto.randomUUID()), now));
+      return accepted(await tell(tx, deps, approvalEmail(resident, deps.newId()), now));
     },
   }, isExpected);
 }

@@ -1,6 +1,11 @@
 import { changesOf, type Compared } from "../../../core/audit/changes.ts";
 import { type Occasion, person, recordEvent } from "../../../core/audit/record_event.ts";
-import { type EmailDraft, enqueueEmail, type PendingEmail } from "../../../core/outbox.ts";
+import {
+  type EmailDraft,
+  type EmailOccasion,
+  enqueueEmail,
+  type PendingEmail,
+} from "../../../core/outbox.ts";
 import { enqueuedToday, REPEATS_PER_DAY } from "../../../core/repeatable_email.ts";
 import { flag, integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { transact } from "../../../db/transact.ts";
@@ -14,7 +19,7 @@ import type { DecidedResident } from "./emails.ts";
 import { ACCOUNT_NAMES, type FormerName } from "./rename_account.ts";
 
 /** What the acts of the board need, whoever carries them out. */
-export type BoardDeps = Pick<PewacaDeps, "db" | "now" | "allow"> & Occasion;
+export type BoardDeps = Pick<PewacaDeps, "db" | "now" | "allow" | "newId"> & Occasion;
 
 /** Whether a resident is still as the decision was made about; a decision about another state is `spent`. */
 export type IsExpected = (candidate: Candidate) => Promise<boolean>;
@@ -142,7 +147,7 @@ export function isProven({ email_verified_on, user_isactive }: Candidate): boole
  */
 export async function tell(
   tx: Tx,
-  occasion: Occasion,
+  occasion: EmailOccasion,
   draft: EmailDraft,
   now: Date,
 ): Promise<PendingEmail | null> {

@@ -69,7 +69,7 @@ export async function listResidents(
     key: "w.id",
     source: "m_warga AS w",
     joins: `${ACCOUNTS} ${REFERENCE_JOINS}`,
-    conditions: [...theirResidents(member), ...await filterConditions(deps, filter)],
+    conditions: [...theirResidents(member), ...filterConditions(deps, filter)],
     orderBy: "w.created_on DESC, w.id DESC",
     isSearch,
   };
@@ -127,7 +127,7 @@ function isPartOfNik(search: string): boolean {
   return /^\d+$/.test(search);
 }
 
-async function filterConditions(deps: PewacaDeps, filter: ResidentFilter): Promise<Fragment[]> {
+function filterConditions(deps: PewacaDeps, filter: ResidentFilter): Fragment[] {
   const { isApproved, isRejected, search } = filter;
   const conditions: Fragment[] = [];
   if (isApproved !== null) conditions.push({ sql: "w.is_checker = ?", args: [isApproved] });
@@ -139,7 +139,7 @@ async function filterConditions(deps: PewacaDeps, filter: ResidentFilter): Promi
       ...isPartOfNik(search) ? ["w.nik"] : [],
       ...isPartOfAddress(search) ? ["u.user_email"] : [],
     ]);
-    const whole = await hasSealedNik(deps, search, "w.");
+    const whole = hasSealedNik(deps, search, "w.");
     conditions.push(whole ? anyOf(part, whole) : part);
   }
   return conditions;

@@ -38,7 +38,7 @@ export async function rejectResident(
         modified_on: toSql(now),
       }, asRead(candidate));
       if (rejected.rowsAffected === 0) return refused("spent", "resident");
-      const decisionId = crypto.randomUUID();
+      const decisionId = deps.newId();
       await insertRow(tx, "warga_rejection_log", {
         warga_id: candidate.id,
         reason,

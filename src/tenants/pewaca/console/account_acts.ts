@@ -10,9 +10,9 @@ import {
 } from "../../../console/shared/account_acts.ts";
 import type { AccountAct } from "../../../console/shared/console_accounts.ts";
 import type { ConsoleDeps } from "../../../console/shared/console_env.ts";
-import { type Occasion, recordEvent, SYSTEM } from "../../../core/audit/record_event.ts";
+import { recordEvent, SYSTEM } from "../../../core/audit/record_event.ts";
 import { isEmailAddress } from "../../../core/email_address.ts";
-import { enqueueForCron } from "../../../core/outbox.ts";
+import { type EmailOccasion, enqueueForCron } from "../../../core/outbox.ts";
 import { removeUnkept } from "../../../core/photos.ts";
 import { folded } from "../../../db/folded.ts";
 import { toSql } from "../../../db/time.ts";
@@ -224,13 +224,13 @@ export const ACTS: readonly Act[] = [
 /** Enqueues another verification email; the cron sends it. Returns its id. */
 async function sendVerification(
   tx: Tx,
-  occasion: Occasion,
+  occasion: EmailOccasion,
   { id }: PewacaAccount,
   email: string,
   now: Date,
 ): Promise<string> {
   const addressee = { userId: id, email, fullName: "" };
-  const draft = draftEmail(VERIFY_EMAIL_KIND, addressee, `operator-${crypto.randomUUID()}`);
+  const draft = draftEmail(VERIFY_EMAIL_KIND, addressee, `operator-${occasion.newId()}`);
   return await enqueueForCron(tx, occasion, draft, now);
 }
 

@@ -159,7 +159,7 @@ function statesOf(row: RowOf<typeof ROW>): MessageKey[] {
 /** By id, address, name or NIK; where nothing is exactly so, with one letter wrong. */
 async function search(deps: ReadDeps, typed: string): Promise<FoundAccount[]> {
   const { db } = deps;
-  const sealed = await hasSealedNik(nikDepsOf(deps), typed);
+  const sealed = hasSealedNik(nikDepsOf(deps), typed);
   const bySealed: LookUp[] = sealed ? [{ table: "m_warga", condition: sealed }] : [];
   const exact = await findIds(db, [...exactly(typed), ...bySealed]);
   const ids = exact.length > 0 ? exact : await findIds(db, nearly(typed));

@@ -23,7 +23,7 @@ export async function checkDisownLink(
   const account = userId === null ? null : await findAccount(deps.db, userId);
   if (userId === null || !account) return refused("wrong", "disownLink");
   const linkOf = () => disownLink(userId, account.user_email);
-  const checked = await checkLink(deps, linkOf, token, DISOWN_DAYS * 24 * 3600);
+  const checked = checkLink(deps, linkOf, token, DISOWN_DAYS * 24 * 3600);
   if (!checked.ok) return refused(checked.reasons[0]!.code, "disownLink");
   return account.is_removable ? accepted(userId) : refused("spent", "disownLink");
 }

@@ -52,7 +52,7 @@ export async function eraseWithin(
 ): Promise<Erased> {
   const now = deps.now();
   const rows = person.accountIds.length > 0
-    ? await eraseAccountRows(tx, person.accountIds, now)
+    ? await eraseAccountRows(tx, deps, person.accountIds, now)
     : { erased: [], files: [] };
   // By account: an address that was set aside may be that of another account by now.
   await eraseEmails(tx, "pewaca", person);
@@ -67,6 +67,7 @@ export async function eraseWithin(
 /** Returns which accounts were not erased before, and the stored paths of their files. */
 async function eraseAccountRows(
   tx: Tx,
+  deps: ErasureDeps,
   accountIds: readonly number[],
   now: Date,
 ): Promise<{ erased: number[]; files: string[] }> {
@@ -77,7 +78,7 @@ async function eraseAccountRows(
      WHERE user_id IN (${placeholders(accountIds)}) ORDER BY user_id FOR UPDATE`,
     accountIds,
   );
-  await blankAccounts(tx, accountIds, now);
+  await blankAccounts(tx, deps, accountIds, now);
   const files = await eraseResidents(tx, accountIds, now);
   await tx.query(
     `DELETE FROM m_residence_commite WHERE user_id IN (${placeholders(accountIds)})`,
@@ -89,13 +90,18 @@ async function eraseAccountRows(
   };
 }
 
-async function blankAccounts(tx: Tx, accountIds: readonly number[], now: Date): Promise<void> {
+async function blankAccounts(
+  tx: Tx,
+  deps: ErasureDeps,
+  accountIds: readonly number[],
+  now: Date,
+): Promise<void> {
   await updateRows(tx, "m_user", {
     image: "",
     user_name: "",
     // Blank is nobody's address: the unique key leaves it out.
     user_email: "",
-    user_password: unusablePassword(),
+    user_password: unusablePassword(deps),
     user_isactive: false,
     user_isdelete: true,
     is_superuser: false,

@@ -52,15 +52,13 @@ export async function renderReset(
     [pending.accountId, pending.to, toSql(pending.createdAt)],
   );
   if (!account) return null;
-  const state = await resetState(deps.serviceKey, account);
+  const state = resetState(deps.serviceKey, account);
   const link = resetLink(pending.accountId, pending.to, state);
-  const url = await linkUrl(deps, "reset", link, pending);
+  const url = linkUrl(deps, "reset", link, pending);
   return await renderLetter(
     deps,
     pending,
-    isToUnproven(pending)
-      ? firstPasswordLetter(url, await disownUrl(deps, pending))
-      : resetLetter(url),
+    isToUnproven(pending) ? firstPasswordLetter(url, disownUrl(deps, pending)) : resetLetter(url),
   );
 }
 

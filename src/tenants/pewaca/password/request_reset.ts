@@ -31,10 +31,10 @@ export async function enqueueReset(
       holds.args,
     );
     if (!row) return null;
-    const state = await resetState(deps.serviceKey, row);
+    const state = resetState(deps.serviceKey, row);
     const link = resetLink(row.user_id, row.user_email, state);
     const account = { ...toAddressee(row), isProven: row.user_isactive };
-    const draft = resetEmail(account, await linkState(deps.serviceKey, link));
+    const draft = resetEmail(account, linkState(deps.serviceKey, link));
     return await enqueueRepeatable(deps.db, deps, draft, deps.now());
   });
 }

@@ -41,9 +41,8 @@ export async function resetPassword(
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const account = await findAccount(deps.db, userId);
     if (!account) return refused("wrong", "resetLink");
-    const linkOf = async (key: string) =>
-      resetLink(userId, account.user_email, await resetState(key, account));
-    const checked = await checkLink(deps, linkOf, token, RESET_HOURS * 3600);
+    const linkOf = (key: string) => resetLink(userId, account.user_email, resetState(key, account));
+    const checked = checkLink(deps, linkOf, token, RESET_HOURS * 3600);
     if (!checked.ok) return refused(checked.reasons[0]!.code, "resetLink");
 
     if (!passwordHash) {

@@ -45,7 +45,7 @@ export async function changeProfile(
   if (!found.ok) return found;
 
   const now = deps.now();
-  const photos = nameNewPhotos(sent);
+  const photos = nameNewPhotos(deps, sent);
   await uploadPhotos(deps, photos.all, now);
   const changed = await transact(
     deps.db,

@@ -94,7 +94,7 @@ async function tryToLogIn(
     username: account.user_name,
     fullName: account.full_name,
     isBoardMember: account.seats > 0,
-    tokens: await issueSession(deps.settings.jwtKey, holder, deps.now()),
+    tokens: await deps.compute(() => issueSession(deps.settings.jwtKey, holder, deps.now(), deps)),
     finish: async (deps) => {
       await releaseAttempt(deps, attempt.value);
       await noteAccess(deps, { ...access, what: "logged_in", detail: "password" });
@@ -104,7 +104,7 @@ async function tryToLogIn(
         account,
         login.password,
         async (newHash) => {
-          const columns = await rehashedColumns(deps.serviceKey, account, newHash);
+          const columns = rehashedColumns(deps.serviceKey, account, newHash);
           await updateRows(deps.db, "m_user", columns, {
             sql: "user_id = ? AND user_password = ?",
             args: [account.accountId, account.passwordHash],

@@ -12,8 +12,8 @@ export async function refreshSession(
   deps: PewacaDeps,
   refresh: string,
 ): Promise<Outcome<SessionTokens>> {
-  const { jwtKey } = deps.settings;
-  const session = await readToken(deps.settings, refresh, "refresh", deps.now());
+  const { compute, settings } = deps;
+  const session = await compute(() => readToken(settings, refresh, "refresh", deps.now()));
   if (!session) return refused("expired", "refresh");
   const condition = callerCondition(session);
   const account = await selectRow(
@@ -23,5 +23,6 @@ export async function refreshSession(
     condition.args,
   );
   if (!account) return refused("expired", "refresh");
-  return accepted({ access: await issueAccess(jwtKey, session, deps.now()), refresh });
+  const access = await compute(() => issueAccess(deps, settings.jwtKey, session, deps.now()));
+  return accepted({ access, refresh });
 }

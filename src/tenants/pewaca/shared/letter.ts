@@ -75,13 +75,13 @@ export async function renderLetter(
  * is rendered, so that none is in the database; a link is as old as the request that delivers it, so
  * that every attempt at that request has the same text.
  */
-export async function linkUrl(
+export function linkUrl(
   deps: PewacaDeps,
   page: string,
   link: Link,
   pending: PendingEmail,
-): Promise<string> {
+): string {
   const { serviceKey, settings } = deps;
-  const token = await issueLinkToken(serviceKey, link, pending.issuedAt);
+  const token = issueLinkToken(serviceKey, link, pending.issuedAt);
   return `${settings.frontendUrl}/${page}/${encodeAccountId(pending.accountId)}/${token}/`;
 }

@@ -101,13 +101,13 @@ export async function storedNik(
  * The condition that a resident has exactly this NIK, encrypted; `null` when it is none, or nothing is
  * encrypted. `table` is the name before the column, such as `w.`.
  */
-export async function hasSealedNik(
+export function hasSealedNik(
   { settings: { nikKeys = NO_SEAL_KEYS } }: NikDeps,
   nik: string,
   table = "",
-): Promise<Fragment | null> {
+): Fragment | null {
   if (nikKeys.all.length === 0 || !/^\d{16}$/.test(nik)) return null;
-  const args = await Promise.all(nikKeys.all.map((key) => blindIndex(key, LABEL, nik)));
+  const args = nikKeys.all.map((key) => blindIndex(key, LABEL, nik));
   return { sql: `${table}nik_index IN (${placeholders(args)})`, args };
 }
 

@@ -1,4 +1,5 @@
 import { type NewPhoto, newPhoto } from "../../../core/photos.ts";
+import type { Deps } from "../../../deps.ts";
 import { accepted, type Outcome, refused, withOthers } from "../../../outcome.ts";
 import { hasTooManyPixels, readImage } from "../../../web/image/read_image.ts";
 import { type Body, unexpectedFiles } from "../../../web/read_body.ts";
@@ -57,15 +58,18 @@ async function readPhoto(
 }
 
 /** Gives the photos of a form their keys. */
-export function nameNewPhotos(sent: SentPhotos): NewPhotos {
-  const profile = sent.profile && newPhoto(sent.profile);
-  const marriage = sent.marriage && newPhoto(sent.marriage);
+export function nameNewPhotos(deps: Pick<Deps, "randomBytes">, sent: SentPhotos): NewPhotos {
+  const profile = sent.profile && newPhoto(deps, sent.profile);
+  const marriage = sent.marriage && newPhoto(deps, sent.marriage);
   return { profile, marriage, all: [profile, marriage].filter((photo) => photo !== null) };
 }
 
 /** SHA-256 of each photo in hexadecimal: it tells forms with different photos apart. */
-export async function photoDigests({ profile, marriage }: SentPhotos): Promise<(string | null)[]> {
-  return await Promise.all([profile, marriage].map((jpeg) => jpeg && sha256(jpeg)));
+export async function photoDigests(
+  { compute }: Pick<Deps, "compute">,
+  { profile, marriage }: SentPhotos,
+): Promise<(string | null)[]> {
+  return await compute(() => Promise.all([profile, marriage].map((jpeg) => jpeg && sha256(jpeg))));
 }
 
 async function sha256(bytes: Uint8Array): Promise<string> {

@@ -19,9 +19,9 @@ export type Middleware<Variables extends object> = MiddlewareHandler<
 
 /** Reads the session from the access token. Whether its account may still act is not looked up. */
 export const withSession: Middleware<{ session: Session }> = async (c, next) => {
-  const { settings, now } = c.env.deps;
+  const { settings, now, compute } = c.env.deps;
   const header = c.req.header("Authorization");
-  const session = await readSession(settings, header, now());
+  const session = await compute(() => readSession(settings, header, now()));
   if (!session) return unauthorized(c, header ? NOTICES.tokenInvalid : NOTICES.tokenMissing);
   c.env.trace.accountId = session.accountId;
   c.set("session", session);

@@ -1,5 +1,7 @@
 import { jwtVerify, SignJWT } from "jose";
 import { addSeconds } from "../../../db/time.ts";
+import type { Runtime } from "../../../deps.ts";
+import { RUNTIME } from "../../../runtime.ts";
 
 /** How long an access token is valid, in days. */
 export const ACCESS_DAYS = 3;
@@ -22,6 +24,8 @@ export type Session = Holder & { issuedAt: Date };
 /** The tokens in the answer to a login. */
 export type SessionTokens = { access: string; refresh: string };
 
+type NewId = Pick<Runtime, "newId">;
+
 type TokenType = "access" | "refresh";
 
 /**
@@ -32,10 +36,11 @@ export async function issueSession(
   jwtKey: string,
   holder: Holder,
   now: Date,
+  runtime: NewId = RUNTIME,
 ): Promise<SessionTokens> {
   const [access, refresh] = await Promise.all([
-    sign(jwtKey, holder, "access", ACCESS_DAYS, now),
-    sign(jwtKey, holder, "refresh", REFRESH_DAYS, now),
+    sign(runtime, jwtKey, holder, "access", ACCESS_DAYS, now),
+    sign(runtime, jwtKey, holder, "refresh", REFRESH_DAYS, now),
   ]);
   return { access, refresh };
 }
@@ -44,8 +49,13 @@ export async function issueSession(
  * Issues an access token for a refresh token that was read before. The refresh token is not replaced:
  * Laravel keeps the first one, so rotating it would log everybody out.
  */
-export async function issueAccess(jwtKey: string, holder: Holder, now: Date): Promise<string> {
-  return await sign(jwtKey, holder, "access", ACCESS_DAYS, now);
+export async function issueAccess(
+  runtime: NewId,
+  jwtKey: string,
+  holder: Holder,
+  now: Date,
+): Promise<string> {
+  return await sign(runtime, jwtKey, holder, "access", ACCESS_DAYS, now);
 }
 
 /** The key that tokens are issued with, and those before a rotation, of which they are still accepted. */
@@ -104,6 +114,7 @@ export async function readSession(
 }
 
 async function sign(
+  { newId }: NewId,
   jwtKey: string,
   holder: Holder,
   type: TokenType,
@@ -112,7 +123,7 @@ async function sign(
 ): Promise<string> {
   return await new SignJWT({
     token_type: type,
-    jti: crypto.randomUUID().replaceAll("-", ""),
+    jti: newId().replaceAll("-", ""),
     user_id: holder.accountId,
     email: holder.email,
   })

@@ -21,7 +21,7 @@ export async function renderSignedUpAgain(
 ): Promise<Email | null> {
   const account = await findClaim(deps.db, pending);
   if (!account) return null;
-  const state = await resetState(deps.serviceKey, account);
+  const state = resetState(deps.serviceKey, account);
   const link = resetLink(pending.accountId, pending.to, state);
   return await renderLetter(deps, pending, {
     subject: "Alamat email Anda didaftarkan di Pewaca.id",
@@ -29,12 +29,12 @@ export async function renderSignedUpAgain(
       "Seseorang baru saja mencoba mendaftar di Pewaca.id dengan alamat email ini. Alamat ini sudah pernah didaftarkan, tetapi belum diverifikasi.",
       "Jika Anda yang mendaftar, buatlah kata sandi Anda sendiri melalui tautan berikut. Alamat email Anda sekaligus terverifikasi, dan kata sandi yang lama tidak berlaku lagi.",
     ],
-    button: { label: "Buat Kata Sandi", url: await linkUrl(deps, "reset", link, pending) },
+    button: { label: "Buat Kata Sandi", url: linkUrl(deps, "reset", link, pending) },
     after: [`Tautan berlaku selama ${RESET_HOURS} jam dan hanya dapat digunakan satu kali.`],
     otherwise: {
       sentence: "Bukan Anda yang mendaftar? Hapus pendaftaran ini melalui tautan berikut.",
       label: "Bukan saya",
-      url: await disownUrl(deps, pending),
+      url: disownUrl(deps, pending),
     },
   });
 }

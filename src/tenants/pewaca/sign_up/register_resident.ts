@@ -66,9 +66,9 @@ export async function registerResident(
 ): Promise<Outcome<Registered<NewResident>>> {
   const { password, ...said } = { ...signUp, email: normalizeEmail(signUp.email) };
   // Sorted: the order in which a form is read must not make it another.
-  const content = [...Object.entries(said).sort(), ...await photoDigests(sent)];
-  const id = await registrationId(deps, "pewaca", content, idempotencyKey);
-  const photos = nameNewPhotos(sent);
+  const content = [...Object.entries(said).sort(), ...await photoDigests(deps, sent)];
+  const id = registrationId(deps, "pewaca", content, idempotencyKey);
+  const photos = nameNewPhotos(deps, sent);
   const keys = photos.all.map(({ key }) => key);
   let isUploaded = false;
   let expiredId: number | null = null;

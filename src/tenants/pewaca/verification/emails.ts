@@ -31,7 +31,7 @@ export async function renderVerification(
 ): Promise<Email | null> {
   const account = await findClaim(deps.db, pending);
   if (!account) return null;
-  const state = await passwordState(deps.serviceKey, account);
+  const state = passwordState(deps.serviceKey, account);
   const link = verificationLink(pending.accountId, pending.to, state);
   return await renderLetter(deps, pending, {
     subject: "Selamat datang di Pewaca.id!",
@@ -39,7 +39,7 @@ export async function renderVerification(
     before: [
       "Terima kasih telah mendaftar. Silakan verifikasi alamat email Anda agar akun dapat digunakan.",
     ],
-    button: { label: "Verifikasi", url: await linkUrl(deps, "verified", link, pending) },
+    button: { label: "Verifikasi", url: linkUrl(deps, "verified", link, pending) },
     after: [
       `Tautan berlaku selama ${VERIFICATION_DAYS} hari. Setelah terverifikasi, pendaftaran Anda akan diperiksa oleh pengurus.`,
     ],
@@ -47,7 +47,7 @@ export async function renderVerification(
       sentence:
         "Anda tidak merasa mendaftar? Jangan buka tautan di atas. Hapus pendaftaran ini melalui tautan berikut.",
       label: "Bukan saya",
-      url: await disownUrl(deps, pending),
+      url: disownUrl(deps, pending),
     },
   });
 }

@@ -74,9 +74,9 @@ export async function checkVerification(
 ): Promise<Outcome<Account>> {
   const account = await findAccount(deps.db, userId);
   if (!account) return refused("wrong", "link");
-  const linkOf = async (key: string) =>
-    verificationLink(userId, account.user_email, await passwordState(key, account));
-  const checked = await checkLink(deps, linkOf, token, VERIFICATION_DAYS * 24 * 3600);
+  const linkOf = (key: string) =>
+    verificationLink(userId, account.user_email, passwordState(key, account));
+  const checked = checkLink(deps, linkOf, token, VERIFICATION_DAYS * 24 * 3600);
   if (!checked.ok) return checked;
   const isUsable = account.user_isactive || account.is_claim;
   return isUsable ? accepted(account) : refused("spent", "link");

@@ -107,7 +107,7 @@ export async function eraseWithin(
     } else if (account.deleted_at === null) {
       await eraseEmailsToOthers(tx, userId, account.email);
     }
-    const paths = await eraseAccount(tx, userId, now);
+    const paths = await eraseAccount(tx, deps, userId, now);
     erased.photoKeys.push(...paths.filter(isPhotoKey));
     erased.legacyFiles.push(...paths.filter((path) => !isPhotoKey(path)));
   }
@@ -121,8 +121,13 @@ export async function eraseWithin(
  * Blanks or deletes what an account's rows say, but for emails and the trail. The account is locked. Returns the
  * stored paths of the images, of which ours are released.
  */
-export async function eraseAccount(tx: Tx, userId: number, now: Date): Promise<string[]> {
-  await blankAccount(tx, userId, now);
+export async function eraseAccount(
+  tx: Tx,
+  deps: Pick<ErasureDeps, "newId">,
+  userId: number,
+  now: Date,
+): Promise<string[]> {
+  await blankAccount(tx, deps, userId, now);
   const images = await lockStoredImages(tx, userId);
   const paths = IMAGES.map((name) => images?.[name] ?? "").filter((path) => path !== "");
   await releasePhotos(tx, paths.filter(isPhotoKey), now);
@@ -136,11 +141,16 @@ export async function eraseAccount(tx: Tx, userId: number, now: Date): Promise<s
   return paths;
 }
 
-async function blankAccount(tx: Tx, userId: number, now: Date): Promise<void> {
+async function blankAccount(
+  tx: Tx,
+  deps: Pick<ErasureDeps, "newId">,
+  userId: number,
+  now: Date,
+): Promise<void> {
   await updateRows(tx, "auth_user", {
-    password: unusablePassword(),
+    password: unusablePassword(deps),
     // Random: a name derived from the id could be guessed, and be taken already.
-    username: sql("IF(deleted_at IS NULL, ?, username)", [`deleted_${crypto.randomUUID()}`]),
+    username: sql("IF(deleted_at IS NULL, ?, username)", [`deleted_${deps.newId()}`]),
     email: "",
     first_name: "",
     last_name: "",

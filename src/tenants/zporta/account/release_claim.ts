@@ -1,4 +1,5 @@
-import { type Occasion, recordEvent, SYSTEM } from "../../../core/audit/record_event.ts";
+import { recordEvent, SYSTEM } from "../../../core/audit/record_event.ts";
+import type { EmailOccasion } from "../../../core/outbox.ts";
 import { erasePersons } from "../../../core/audit/retention.ts";
 import { isPhotoKey } from "../../../core/photos.ts";
 import type { Tx } from "../../../deps.ts";
@@ -14,12 +15,12 @@ import { eraseAccount, eraseEmailsToOthers } from "./erase_account.ts";
  */
 export async function releaseClaim(
   tx: Tx,
-  occasion: Occasion,
+  occasion: EmailOccasion,
   { userId, address }: { userId: number; address: string },
   now: Date,
 ): Promise<string[]> {
   await eraseEmailsToOthers(tx, userId, address);
-  const paths = await eraseAccount(tx, userId, now);
+  const paths = await eraseAccount(tx, occasion, userId, now);
   await erasePersons(tx, "zporta", [userId]);
   await recordEvent(tx, occasion, {
     tenant: "zporta",

@@ -198,10 +198,10 @@ async function sendLoginLink(
     last_login,
     email_proven_at: email_proven_at && toSql(email_proven_at),
   };
-  const state = await linkState(deps.serviceKey, accountLink("magic_link", owner));
+  const state = linkState(deps.serviceKey, accountLink("magic_link", owner));
   const isProven = email_proven_at !== null;
   const draft = linkEmail("magic_link", { user_id: id, email, isProven }, state);
-  const dedupeKey = `${draft.dedupeKey}:0${crypto.randomUUID()}`;
+  const dedupeKey = `${draft.dedupeKey}:0${deps.newId()}`;
   return await enqueueForCron(tx, deps, { ...draft, dedupeKey }, now);
 }
 

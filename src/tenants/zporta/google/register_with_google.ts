@@ -2,7 +2,6 @@ import { emailSpellings } from "../../../core/email_address.ts";
 import { register } from "../../../core/register.ts";
 import { folded, foldedIn } from "../../../db/folded.ts";
 import { integer, nullable, selectRows, text } from "../../../db/rows.ts";
-import type { Queryable } from "../../../deps.ts";
 import { accepted } from "../../../outcome.ts";
 import type { ZportaDeps } from "../env.ts";
 import { addressOf, explorer, insertAccount, type Learner } from "../shared/account_rows.ts";
@@ -29,7 +28,7 @@ export async function registerWithGoogle(
     password: null,
     address: addressOf(email),
     lookUp: async () => {
-      const found = await lookUp(deps.db, identity, tried);
+      const found = await lookUp(deps, identity, tried);
       if (found.holder !== null) return accepted({ userId: found.holder });
       username = found.freeUsername;
       tried.push(username);
@@ -46,7 +45,7 @@ export async function registerWithGoogle(
 
 /** Finds who holds the address, and a username that nobody has. */
 async function lookUp(
-  db: Queryable,
+  { db, random }: ZportaDeps,
   { name, email }: GoogleIdentity,
   tried: readonly string[],
 ): Promise<{ holder: number | null; freeUsername: string }> {
@@ -69,7 +68,7 @@ async function lookUp(
   const isFree = (name: string) => !numbers.has(name.slice(base.length)) && !isRefused(name);
   return {
     holder: rows.find(({ holder }) => holder !== null)?.holder ?? null,
-    freeUsername: names.find(isFree) ?? `${base}${randomNumber()}`,
+    freeUsername: names.find(isFree) ?? `${base}${100_000 + Math.floor(random() * 900_000)}`,
   };
 }
 
@@ -79,8 +78,4 @@ function baseOf(name: string): string {
     .replace(/[^\p{L}\p{N}_.+-]|\p{Default_Ignorable_Code_Point}/gu, "");
   const base = normalizeUsername([...letters].slice(0, 140).join(""));
   return base === "" || isReservedUsername(base) ? "learner" : base;
-}
-
-function randomNumber(): number {
-  return 100_000 + crypto.getRandomValues(new Uint32Array(1))[0]! % 900_000;
 }

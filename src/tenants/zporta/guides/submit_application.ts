@@ -41,7 +41,7 @@ export async function submitApplication(
   application: Application,
 ): Promise<Outcome<SubmittedApplication>> {
   const now = deps.now();
-  const createdAt = withOwnMicroseconds(toSql(now));
+  const createdAt = withOwnMicroseconds(deps, toSql(now));
   const { referredBy } = application;
   const [staff, known] = await Promise.all([
     findStaff(deps.db),
@@ -86,9 +86,8 @@ export async function submitApplication(
 }
 
 /** Tells two requests of the same millisecond apart; the clock says nothing below it. */
-function withOwnMicroseconds(time: string): string {
-  const [random] = crypto.getRandomValues(new Uint16Array(1));
-  return time.slice(0, -3) + String(random! % 1000).padStart(3, "0");
+function withOwnMicroseconds({ random }: ZportaDeps, time: string): string {
+  return time.slice(0, -3) + String(Math.floor(random() * 1000)).padStart(3, "0");
 }
 
 async function findStaff(db: Queryable): Promise<StaffMember[]> {

@@ -40,7 +40,7 @@ export async function sendInvitation(
   invitation: NewInvitation,
 ): Promise<Outcome<SentInvitation>> {
   const now = deps.now();
-  const token = crypto.randomUUID().replaceAll("-", "");
+  const token = deps.newId().replaceAll("-", "");
   const sent = await transact<PendingEmail | null>(deps.db, async (tx) => {
     const { rowsAffected } = await tx.query(
       "UPDATE users_profile SET updated_at = ? WHERE user_id = ? AND can_invite_teachers = 1",

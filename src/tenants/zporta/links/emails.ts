@@ -91,7 +91,7 @@ async function findLink(deps: ZportaDeps, kind: LinkKind, pending: PendingEmail)
   const hasLoggedIn = owner.last_login !== null && fromSql(owner.last_login) > pending.createdAt;
   if (isProven && hasLoggedIn) return null;
   const link = accountLink(kind, owner);
-  const token = await issueLinkToken(deps.serviceKey, link, pending.issuedAt);
+  const token = issueLinkToken(deps.serviceKey, link, pending.issuedAt);
   return {
     username: owner.username,
     path: `${encodeAccountId(owner.user_id)}/${token}`,

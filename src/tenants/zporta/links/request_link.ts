@@ -18,7 +18,7 @@ export async function requestLink(
 ): Promise<PendingEmail | null> {
   const person = await findByEmail(deps.db, email);
   if (!person || !mayLogIn(person)) return null;
-  const state = await linkState(deps.serviceKey, accountLink(kind, person));
+  const state = linkState(deps.serviceKey, accountLink(kind, person));
   // Whoever has registered the address may be a stranger to it, who deletes the account and registers
   // another: then the links to all of them count.
   const isProven = person.email_proven_at !== null;

@@ -39,7 +39,7 @@ export function addProfileRoutes(app: Hono<ZportaEnv>): void {
   app.on(changeMethods, CHANGE_PROFILE.path, shown, withCaller, body, async (c) => {
     const { userId } = c.var.caller;
     const change = parseProfileChange(c.var.body.fields);
-    const images = await readImages(c.var.body);
+    const images = await readImages(c.env.deps, c.var.body);
     if (!change.ok || !images.ok) {
       const unknown = await checkTags(c.env.deps.db, parseTags(c.var.body.fields));
       return refuseFields(c, refuseAll(change, images, unknown));

@@ -87,7 +87,7 @@ async function continueSession(
   const passwordHash = newHash ?? person.password;
   const account = { userId: person.user_id, passwordHash };
   const token = person.token ??
-    await retry(deps.db.patience, () => tokenOf(deps.db, account, now));
+    await retry(deps.db.patience, () => tokenOf(deps.db, newToken(deps), account, now));
   return token ? accepted({ token, email: null }) : refused("spent", "password");
 }
 
@@ -102,9 +102,11 @@ async function startSession(
   const now = deps.now();
   const { user_id: userId } = person;
   const isRenewed = isFirstProof || !person.is_active;
-  const token = newToken();
+  const token = newToken(deps);
   const lastLogin = byLink ? momentAfter(person.last_login, now) : undefined;
-  const proven = isFirstProof ? { password: unusablePassword(), email_proven_at: toSql(now) } : {};
+  const proven = isFirstProof
+    ? { password: unusablePassword(deps), email_proven_at: toSql(now) }
+    : {};
   const columns: ChangedColumns = {
     ...logInColumns(now),
     ...lastLogin && { last_login: lastLogin },
@@ -129,7 +131,7 @@ async function startSession(
     if (isRenewed) await replaceToken(tx, userId, token, now);
     const held = isRenewed
       ? token
-      : await tokenOf(tx, { userId, passwordHash: person.password }, now);
+      : await tokenOf(tx, token, { userId, passwordHash: person.password }, now);
     if (!held) return refused("spent", "password");
     const draft = isFirstProof && hasPassword(person) ? passwordRemovedEmail(person) : null;
     return accepted({ token: held, email: draft && await enqueueNotice(tx, deps, draft, now) });

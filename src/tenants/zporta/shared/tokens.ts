@@ -1,7 +1,7 @@
 import { flag, integer, selectRow, text } from "../../../db/rows.ts";
 import { toSql } from "../../../db/time.ts";
 import { columnList, sql } from "../../../db/write.ts";
-import type { Queryable } from "../../../deps.ts";
+import type { Deps, Queryable } from "../../../deps.ts";
 import { accepted, type Outcome, refused } from "../../../outcome.ts";
 
 /** The account whose token a request carries, and the token. */
@@ -54,30 +54,31 @@ export async function findCaller(
 const CALLER = { id: integer, username: text, email: text, is_staff: flag, is_active: flag };
 
 /**
- * Returns the account's only token, and creates it when there is none. `null` when the password has
+ * Returns the account's only token; `token` becomes it when there is none. `null` when the password has
  * changed since it was checked: then the token is for whoever has set the new one.
  */
 export async function tokenOf(
   db: Queryable,
+  token: string,
   account: { userId: number; passwordHash: string },
   now: Date,
 ): Promise<string | null> {
   // Two logins at once: the key of `user_id` lets one of them insert, and both read its token.
-  const token = columnList({ key: newToken(), created: toSql(now), user_id: sql("u.id") });
+  const row = columnList({ key: token, created: toSql(now), user_id: sql("u.id") });
   await db.query(
-    `INSERT INTO authtoken_token (${token.names})
-     SELECT ${token.values} FROM auth_user AS u WHERE u.id = ? AND u.password = ?
+    `INSERT INTO authtoken_token (${row.names})
+     SELECT ${row.values} FROM auth_user AS u WHERE u.id = ? AND u.password = ?
      ON DUPLICATE KEY UPDATE user_id = authtoken_token.user_id`,
-    [...token.args, account.userId, account.passwordHash],
+    [...row.args, account.userId, account.passwordHash],
   );
-  const row = await selectRow(
+  const found = await selectRow(
     db,
     { key: text },
     `SELECT t.\`key\` FROM authtoken_token AS t JOIN auth_user AS u ON u.id = t.user_id
      WHERE t.user_id = ? AND u.password = ?`,
     [account.userId, account.passwordHash],
   );
-  return row && row.key;
+  return found && found.key;
 }
 
 /** Revokes the account's token: every device has to log in again. */
@@ -100,7 +101,7 @@ export async function replaceToken(
 }
 
 /** Makes a token: 40 lower-case hexadecimal digits, as Django's. */
-export function newToken(): string {
-  return [...crypto.getRandomValues(new Uint8Array(KEY_BYTES))]
+export function newToken({ randomBytes }: Pick<Deps, "randomBytes">): string {
+  return [...randomBytes(KEY_BYTES)]
     .map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

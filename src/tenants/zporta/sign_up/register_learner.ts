@@ -87,8 +87,8 @@ async function identify(
   idempotencyKey: string | null,
 ): Promise<OwnId> {
   const { password: _, ...content } = { ...signUp, email: normalizeEmail(signUp.email) };
-  const id = await registrationId(deps, "zporta", [content], idempotencyKey);
-  const ownKey = () => keyedDigest(digestKeysOf(deps)[0], "zporta.request", [crypto.randomUUID()]);
+  const id = registrationId(deps, "zporta", [content], idempotencyKey);
+  const ownKey = () => keyedDigest(digestKeysOf(deps)[0], "zporta.request", [deps.newId()]);
   return { ...id, key: id.key ?? await ownKey(), isClientsKey: id.key !== null };
 }
 

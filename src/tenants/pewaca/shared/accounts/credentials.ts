@@ -23,8 +23,8 @@ export type Credentials = RowOf<typeof CREDENTIALS>;
  * here or at Django, but not when a login replaces the hash by a newer one of the same password. 43
  * characters.
  */
-export async function passwordState(serviceKey: string, row: Credentials): Promise<string> {
-  const digest = await digestOf(serviceKey, row.user_password ?? "");
+export function passwordState(serviceKey: string, row: Credentials): string {
+  const digest = digestOf(serviceKey, row.user_password ?? "");
   return row.rehashed_from !== null && row.rehashed_to === digest ? row.rehashed_from : digest;
 }
 
@@ -32,28 +32,28 @@ export async function passwordState(serviceKey: string, row: Credentials): Promi
  * What a reset link depends on: the password, and since when sessions count. What ended the sessions, such
  * as a rejection that was undone, has ended the links as well.
  */
-export async function resetState(
+export function resetState(
   serviceKey: string,
   row: Credentials,
-): Promise<readonly string[]> {
-  const password = await passwordState(serviceKey, row);
+): readonly string[] {
+  const password = passwordState(serviceKey, row);
   return row.sessions_valid_from === null ? [password] : [password, row.sessions_valid_from];
 }
 
 /** The columns with a newer hash of the same password: links that were mailed before stay valid. */
-export async function rehashedColumns(
+export function rehashedColumns(
   serviceKey: string,
   row: Credentials,
   newHash: string,
-): Promise<ChangedColumns> {
+): ChangedColumns {
   return {
     user_password: newHash,
-    rehashed_from: await passwordState(serviceKey, row),
-    rehashed_to: await digestOf(serviceKey, newHash),
+    rehashed_from: passwordState(serviceKey, row),
+    rehashed_to: digestOf(serviceKey, newHash),
   };
 }
 
 /** Keyed, and of a hash with its salt: it tells nothing about the password. */
-function digestOf(serviceKey: string, passwordHash: string): Promise<string> {
+function digestOf(serviceKey: string, passwordHash: string): string {
   return keyedDigest(serviceKey, "pewaca.password", [passwordHash]);
 }

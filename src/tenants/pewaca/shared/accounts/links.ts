@@ -36,9 +36,9 @@ export function disownLink(userId: number, email: string): Link {
 }
 
 /** The URL of the page that disowns the sign-up to whose address an email is sent. */
-export async function disownUrl(deps: PewacaDeps, pending: PendingEmail): Promise<string> {
+export function disownUrl(deps: PewacaDeps, pending: PendingEmail): string {
   const link = disownLink(pending.accountId, pending.to);
-  const token = await issueLinkToken(deps.serviceKey, link, pending.issuedAt);
+  const token = issueLinkToken(deps.serviceKey, link, pending.issuedAt);
   const { publicUrl } = deps.settings;
   return `${publicUrl}${DISOWN_PATH}/${encodeAccountId(pending.accountId)}/${token}/`;
 }
