@@ -1,4 +1,4 @@
-import { RUNTIME } from "../../src/runtime.ts";
+import { RUNTIME } from "../../../src/runtime.ts";
 import assert from "node:assert/strict";
 import { eraseAccounts } from "../../../src/tenants/pewaca/erasure/erase_account.ts";
 import { connect } from "../../../src/db/connect.ts";
