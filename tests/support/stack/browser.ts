@@ -5,7 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 /** Where Debian and Ubuntu have Chromium; `CHROMIUM` names another one. */
 const PLACES = [Deno.env.get("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/google-chrome"];
 
-/** Where screenshots are kept, outside of git: CI uploads them. */
+/** Where screenshots are kept, outside of git, with `SCREENSHOTS=1`: to take one costs as much as a page. */
 const SCREENSHOTS = new URL("../../../dist/screenshots/", import.meta.url);
 
 /** The path of Chromium; `null`, and a loud line, when there is none. */
@@ -15,9 +15,10 @@ export function findChromium(): string | null {
   return found ?? null;
 }
 
-/** Starts Chromium without a window. */
+/** Starts Chromium without a window, and without a graphics processor that a program stands for. */
 export async function startBrowser(path: string): Promise<Browser> {
-  return await chromium.launch({ executablePath: path, args: ["--no-sandbox"] });
+  const args = ["--no-sandbox", "--disable-gpu"];
+  return await chromium.launch({ executablePath: path, args });
 }
 
 /** The context of somebody who works at a screen of this width, in this language and colour scheme. */
@@ -43,16 +44,31 @@ export async function openContext(
   });
 }
 
-/** Asserts that axe finds nothing serious in a page, and that the page is no wider than the screen. */
-export async function assertAccessible(page: Page, what: string): Promise<void> {
+/** What differs between two screens of one page; the rest of axe's rules read its elements alone. */
+const LOOKS = [
+  "color-contrast",
+  "link-in-text-block",
+  "scrollable-region-focusable",
+  "target-size",
+];
+
+/**
+ * Asserts that axe finds nothing serious in a page, and that the page is no wider than the screen. `looks` asks
+ * for less: the page has been read on another screen.
+ */
+export async function assertAccessible(page: Page, what: string, looks?: "looks"): Promise<void> {
   await page.evaluate(axe.source);
-  const findings = await page.evaluate(async () => {
+  const findings = await page.evaluate(async (rules) => {
     // deno-lint-ignore no-explicit-any -- axe is a global in the page
-    const { violations } = await (globalThis as any).axe.run();
+    const { violations } = await (globalThis as any).axe.run({
+      resultTypes: ["violations"],
+      preload: false,
+      ...rules && { runOnly: { type: "rule", values: rules } },
+    });
     return violations.map((
       { id, impact, nodes }: { id: string; impact: string; nodes: { html: string }[] },
     ) => ({ id, impact, where: nodes.map(({ html }) => html.slice(0, 160)) }));
-  });
+  }, looks ? LOOKS : null);
   const serious = findings.filter(({ impact }: { impact: string }) =>
     impact === "serious" || impact === "critical"
   );
@@ -72,8 +88,9 @@ export async function assertFits(page: Page, what: string): Promise<void> {
   assert.deepEqual(cut, [], `${what} has something that is cut off`);
 }
 
-/** Keeps a picture of a page. */
+/** Keeps a picture of a page, where pictures are asked for. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  if (!Deno.env.has("SCREENSHOTS")) return;
   await Deno.mkdir(SCREENSHOTS, { recursive: true });
   const path = new URL(`${name}.png`, SCREENSHOTS).pathname;
   await page.screenshot({ path, fullPage: true });
