@@ -93,7 +93,14 @@ const TASKS: Record<string, Task> = {
           description: "Only the files that look at several databases at once",
         },
       },
-      environment: { TEST_MYSQL_URL: "mysql://…, a server for the tests' databases" },
+      environment: {
+        LOCAL_DATABASE:
+          "mariadb or mysql: the server that the tests start; default: what is found first",
+        TEST_MYSQL_URL: "mysql://…, a server for the tests' databases that runs already",
+        TEST_ISOLATION: "READ-COMMITTED, for example: how the server isolates transactions",
+        TEST_COLLATION:
+          "utf8mb4_0900_ai_ci, for example: that of all texts, as in tables of others",
+      },
     },
     plan: async ({ filter, layout = "shared", short }) => {
       if (layout === "shared") {

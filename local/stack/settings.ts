@@ -119,7 +119,8 @@ function readChoice<Choice extends string>(
   throw new Error(`${name} must be one of ${choices.join(", ")}, not "${text}"`);
 }
 
-function readBrand(env: Record<string, string>): DatabaseBrand | undefined {
+/** `LOCAL_DATABASE`: which server a private database is; `undefined` for what is found first. */
+export function readBrand(env: Record<string, string>): DatabaseBrand | undefined {
   const brand = readChoice(env, "LOCAL_DATABASE", ["auto", "mariadb", "mysql"]);
   return brand === "auto" ? undefined : brand;
 }

@@ -10,6 +10,7 @@ import { type MigratedTenant, setsOf } from "../../../ops/migrate/sets.ts";
 import type { MysqlAddress } from "../../../ops/mysql/pool.ts";
 import { TENANTS } from "../../../src/tenants/mod.ts";
 import { startMysqlServer } from "../../../local/mysql/server.ts";
+import { readBrand } from "../../../local/stack/settings.ts";
 import { seed, seededAccounts } from "../../../local/seed/seed.ts";
 import type { Query } from "../../../src/deps.ts";
 import { dumpMigrated } from "./mysql_dump.ts";
@@ -45,6 +46,13 @@ const ROOM_BYTES = 2 ** 31;
  */
 const SHARED = process.env.TEST_SHARED ?? join(memory() ?? tmpdir(), `daftar-test-${Deno.pid}`);
 
+/** How the servers of these tests isolate transactions, as MySQL calls it. Default: as the server does. */
+const ISOLATION = process.env.TEST_ISOLATION;
+
+/** The collation of texts, in place of that of the migrations: that of tables that others have made. */
+const COLLATION = process.env.TEST_COLLATION;
+const OURS = "utf8mb4_unicode_520_ci";
+
 let server: Promise<MysqlAddress> | undefined;
 const scripts = new Map<string, Promise<string>>();
 
@@ -53,7 +61,7 @@ const scripts = new Map<string, Promise<string>>();
  * else a throw-away one that starts when the first test asks and ends with the process.
  */
 export function testServer(): Promise<MysqlAddress> {
-  return server ??= findOrStartServer();
+  return server ??= findOrStartServer().then(isolate);
 }
 
 /**
@@ -110,6 +118,7 @@ async function findOrStartServer(): Promise<MysqlAddress> {
     await shared("server.json", async () => {
       const { host, port, socketPath, user, password } = await startMysqlServer({
         directory: SHARED,
+        brand: readBrand(Deno.env.toObject()),
         throwaway: true,
         removeAfter: true,
         report,
@@ -117,6 +126,13 @@ async function findOrStartServer(): Promise<MysqlAddress> {
       return JSON.stringify({ host, port, socketPath, user, password });
     }),
   );
+}
+
+/** Connections from now on isolate their transactions as `TEST_ISOLATION` says. */
+async function isolate(address: MysqlAddress): Promise<MysqlAddress> {
+  const level = ISOLATION?.replace("-", " ");
+  if (level) await administer(address, `SET GLOBAL TRANSACTION ISOLATION LEVEL ${level}`);
+  return address;
 }
 
 async function tablesOf(
@@ -137,7 +153,7 @@ async function tablesOf(
   const script = scripts.get(name) ??
     (TEST_MYSQL_URL && !TEST_SHARED ? make() : shared(name, make));
   scripts.set(name, script);
-  return await script;
+  return COLLATION ? (await script).replaceAll(OURS, COLLATION) : await script;
 }
 
 /** Makes a text once per process: the first test file does, the others wait and read it. */
