@@ -46,6 +46,8 @@ export type Gateway = {
 export type GatewayOptions = Partial<Limits> & {
   mysql: MysqlAddress & { database: string };
   port?: number;
+  /** The password, and what signs sessions: for a gateway that is started again. Default: a new one. */
+  secret?: string;
   rttMs?: number;
   branch?: Branch;
   errors?: Partial<ErrorStyle>;
@@ -86,7 +88,7 @@ const USER = "local";
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const log: LoggedStatement[] = [];
-  const password = randomBytes(18).toString("base64url");
+  const password = options.secret ?? randomBytes(18).toString("base64url");
   const faults = keepFaults();
   const closing = new AbortController();
   const { branch = "production" } = options;
@@ -102,7 +104,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     faults,
     errors: { terse: false, code: "named", ...options.errors },
     credentials: Buffer.from(`Basic ${btoa(`${USER}:${password}`)}`),
-    key: randomBytes(32),
+    key: options.secret ? Buffer.from(options.secret) : randomBytes(32),
     rttMs: options.rttMs ?? 0,
     closing: closing.signal,
     record: (sql) => {

@@ -1,0 +1,30 @@
+const BEGIN = "<!-- figures -->";
+const END = "<!-- end of figures -->";
+
+/** Replaces what stands between the marks of a page by figures that a command has found. */
+export async function writeFigures(page: string, figures: string): Promise<void> {
+  const text = await Deno.readTextFile(page);
+  const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (from < 0 || to < from) throw new Error(`${page} has no marks for figures`);
+  const [before, after] = [text.slice(0, from + BEGIN.length), text.slice(to)];
+  await Deno.writeTextFile(page, `${before}\n\n${figures.trim()}\n\n${after}`);
+}
+
+/** The revision of a checkout, with a `+` when files differ from it. */
+export async function revisionOf(root: string): Promise<string> {
+  const git = async (...args: string[]) => {
+    const { stdout } = await new Deno.Command("git", { args, cwd: root }).output();
+    return new TextDecoder().decode(stdout).trim();
+  };
+  const isChanged = await git("status", "--porcelain", "--untracked-files=no") !== "";
+  return `${await git("rev-parse", "--short=7", "HEAD")}${isChanged ? "+" : ""}`;
+}
+
+/** Rows as a table in Markdown, with their names above. */
+export function markdownTable(rows: readonly Record<string, string | number>[]): string {
+  const names = Object.keys(rows[0] ?? {});
+  const line = (cells: readonly (string | number)[]) => `| ${cells.join(" | ")} |`;
+  const aligned = names.map((name) => typeof rows[0]![name] === "number" ? "--:" : "---");
+  return [line(names), line(aligned), ...rows.map((row) => line(names.map((name) => row[name]!)))]
+    .join("\n");
+}
