@@ -17,8 +17,8 @@ type Task = {
 
 const FOLDERS = ["src", "ops", "contracts", "clients", "tests", "local", "bench"];
 
-/** Files of tests that run at once: a test waits for a third of its time, and browsers leave little. */
-const JOBS = Deno.env.get("DENO_JOBS") ?? String(Math.ceil(1.5 * navigator.hardwareConcurrency));
+/** Files of tests that run at once: half of the time of a test is waiting. */
+const JOBS = Deno.env.get("DENO_JOBS") ?? String(2 * navigator.hardwareConcurrency);
 
 /** Where JUnit's reports of runs go; CI keeps them. */
 const REPORTS = "dist/reports";
@@ -175,10 +175,10 @@ const TASKS: Record<string, Task> = {
         filter: FILTER.filter!,
       },
     },
-    plan: ({ runs, walks, seed = "free", filter }) =>
+    plan: ({ runs = "6000", walks, seed = "free", filter }) =>
       deno("test", ["tests/fuzz/fuzz_test.ts", "tests/model/model_test.ts"], filter, {
         FUZZ_SEED: String(seed),
-        ...typeof runs === "string" && { FUZZ_RUNS: runs },
+        FUZZ_RUNS: String(runs),
         ...typeof walks === "string" && { FUZZ_WALKS: walks },
       }),
   },

@@ -22,7 +22,7 @@ import { pass, type Service, settings, startService } from "../support/service.t
 
 const SLOW_MS = 2_000;
 const SEED = fuzzSeed(20261120);
-const RUNS = Number(Deno.env.get("FUZZ_RUNS") ?? 6_000);
+const RUNS = Number(Deno.env.get("FUZZ_RUNS") ?? 3_000);
 
 const operations = apis.flatMap((api) => api.operations.map((operation) => ({ api, operation })));
 

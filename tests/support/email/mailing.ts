@@ -43,6 +43,16 @@ export async function signUpAs({ fetch, backgroundDone }: Service, email: string
   await backgroundDone();
 }
 
+/** Lets the cron run once a minute until no email is pending any more, and once again. */
+export async function passUntilSent(service: Service, mostMinutes: number): Promise<void> {
+  const pending = "SELECT COUNT(*) AS emails FROM outbox WHERE status = 'pending'";
+  for (let minute = 0; minute < mostMinutes; minute++) {
+    await passMinutes(service, 1);
+    if (Number((await service.query(pending)).rows[0]!.emails) === 0) break;
+  }
+  await passMinutes(service, 1);
+}
+
 /** Lets the cron run once a minute. */
 export async function passMinutes(service: Service, minutes: number): Promise<void> {
   for (let minute = 0; minute < minutes; minute++) {
