@@ -18,19 +18,13 @@ import {
 import { mailWebhook } from "./web/mail_webhook.ts";
 import { metricsRoute } from "./web/metrics/http.ts";
 import { requestCounts } from "./web/metrics/request_counts.ts";
-import { hostOf, NOT_SERVED, type UnknownHosts } from "./web/routing/hosts.ts";
+import { hostOf, NOT_SERVED, originOf, type UnknownHosts } from "./web/routing/hosts.ts";
 import { clientOf, networkOf } from "./web/network.ts";
 import { allowPages } from "./web/origins.ts";
 import { outcomeOf, requestLogEntry } from "./web/request_log.ts";
 import { createRulesOf, type ReadRollout } from "./web/routing/rollout.ts";
 import { createPathTest, pathsOf } from "./web/routing/responsibility.ts";
-import { hasPassedUs, passThrough } from "./web/routing/pass_through.ts";
-import {
-  createRepeater,
-  isComparable,
-  type Shadow,
-  SHADOW_PATIENCE_MS,
-} from "./web/routing/shadow.ts";
+import { askShadow, createRepeater, isRepeated, type Shadow } from "./web/routing/shadow.ts";
 import { servePhoto } from "./web/serve_photo.ts";
 import {
   type AfterResponse,
@@ -86,13 +80,11 @@ export type App = {
 export function createApp(options: AppOptions): App {
   const { depsFor, trustedProxies = [] } = options;
   const databases = databasesOf(options.tenants);
-  const tenants = options.tenants.map((served) => ({
-    ...served,
-    ...withPaths(served.tenant),
-    countRegistration: databases.get(served.database)!.countRegistration,
-    countRoute: databases.get(served.database)!.countRoute,
-    renderers: renderersOf(databases.get(served.database)!, depsFor),
-  }));
+  const tenants = options.tenants.map((served) => {
+    const database = databases.get(served.database)!;
+    const renderers = renderersOf(database, depsFor);
+    return { ...database, ...served, ...withPaths(served.tenant), renderers };
+  });
   const { readRollout = () => Promise.resolve(null), log = () => {} } = options;
   const rulesOf = createRulesOf(readRollout, log, options.rolloutKeptMs);
   const repeat = createRepeater();
@@ -100,7 +92,8 @@ export function createApp(options: AppOptions): App {
   return {
     fetch: async (request, context) => {
       const meter = newMeter();
-      const { served, hasOwnHost } = findTenant(tenants, new URL(request.url));
+      const url = new URL(request.url);
+      const { served, hasOwnHost } = findTenant(tenants, url);
       const { tenant, app, hasPath, countRegistration, countRoute, renderers, shadow } = served;
       const own = depsFor(tenant, meter, patienceWith(request));
       const { elapsedMs, newId, after, random } = own;
@@ -119,10 +112,12 @@ export function createApp(options: AppOptions): App {
       // Work after the answer may add more: delivering an email that it has enqueued, for example.
       const afterResponse: AfterResponse = (work) =>
         isAnswered ? start(work) : void postponed.push(work);
+      const deps = { ...own, requestId: trace.requestId };
       const bindings: EntryEnv["Bindings"] = {
-        deps: { ...own, requestId: trace.requestId },
+        deps,
         trace,
         hasOwnHost,
+        publicUrl: !hasOwnHost && tenant.publicUrl?.(deps.settings) || originOf(url),
         rolloutRules: () => rulesOf(tenant.name, (work) => context.waitUntil(work)),
         client: clientOf(request.headers, trustedProxies),
         network: networkOf(request.headers, { callers: tenant.callers, trustedProxies }),
@@ -139,7 +134,7 @@ export function createApp(options: AppOptions): App {
       context.waitUntil(answered);
       const response = await answered;
       const totalMs = elapsedMs() - startedAt;
-      bindings.deps.log(requestLogEntry({ request, response, trace, meter, totalMs }));
+      deps.log(requestLogEntry({ request, response, trace, meter, totalMs }));
       const { reasons = [] } = trace;
       const outcome = outcomeOf(response, trace);
       if (trace.isRegistration && outcome !== "ok") {
@@ -149,10 +144,7 @@ export function createApp(options: AppOptions): App {
       const { status } = response;
       const counts = requestCounts({ tenant: tenant.name, status, outcome, trace, meter, totalMs });
       if (counts.length > 0) afterResponse((deps) => countRoute(deps, counts));
-      if (
-        shadow && random() * 100 < shadow.percent && isRepeated(request, response, served)
-      ) {
-        const copy = response.clone();
+      if (shadow && random() * 100 < shadow.percent && isRepeated(request, response, served)) {
         const here: Trace = { requestId: trace.requestId };
         const askUs = (deps: TenantDeps<unknown>) =>
           entry.fetch(new Request(request), {
@@ -162,31 +154,11 @@ export function createApp(options: AppOptions): App {
             afterResponse: () => {},
             deliver: () => {},
           }, context);
-        const askShadow = () =>
-          passThrough(request, { ...shadow, routes: [], patienceMs: SHADOW_PATIENCE_MS }, {
-            url: request.url,
-            hasOwnHost,
-            client: bindings.client,
-          });
-        afterResponse(async (deps) => {
-          const { result, differences } = await repeat(copy, async () => {
-            const other = await (trace.isPassedOn ? askUs(deps) : askShadow());
-            return typeof other === "string" ? null : other;
-          });
-          const route = (trace.isPassedOn ? here : trace).route ?? "";
-          const counted = [
-            ["shadow", result],
-            ...differences.map((label) => ["difference", label]),
-          ];
-          const counts = counted.map((key) => ({
-            key: [tenant.name, route, ...key],
-            numbers: [1, 0],
-          }));
-          if (differences.length > 0) {
-            deps.log({ event: "shadow_differs", tenant: tenant.name, route, differences });
-          }
-          await countRoute(deps, counts);
-        });
+        const [askOther, routed] = trace.isPassedOn
+          ? [askUs, here]
+          : [() => askShadow(request, shadow, bindings), trace];
+        const read = { tenant: tenant.name, copy: response.clone(), askOther, routed, countRoute };
+        afterResponse((deps) => repeat(deps, read));
       }
       const refusedRight = reasons.find(({ code }) => code === "forbidden");
       const { accountId } = trace;
@@ -205,22 +177,6 @@ export function createApp(options: AppOptions): App {
       if (failed) await Promise.all(sweeps);
     },
   };
-}
-
-/** What says that there is no such read: the method, or the host, is not served. */
-const NO_READ = [405, 421];
-
-/** Whether a read is among those that are repeated: one of ours that changes nothing, and did not come from us. */
-function isRepeated(
-  request: Request,
-  response: Response,
-  { hasPath, isChanging }: ReturnType<typeof withPaths>,
-): boolean {
-  // As Hono reads it.
-  const path = new URL(request.url).pathname.replace(/\/$/, "");
-  return request.method === "GET" && isComparable(response) &&
-    !NO_READ.includes(response.status) && hasPath(path) && !isChanging(path) &&
-    !hasPassedUs(request);
 }
 
 /** Every distinct database, with the counters of what it holds. */
@@ -322,11 +278,11 @@ function createEntry(
   );
   entry.use(async (c, next) => {
     const { hasOwnHost, tenant } = c.env;
-    const isNobodys = tenant.name === tenants.at(-1)!.tenant.name && !tenant.hasPath(c.req.path);
-    const isRefused = !hasOwnHost && (refusesHosts || isNobodys);
-    if (isRefused && c.req.method === "OPTIONS") return await allowAnyPage(c, next);
+    if (hasOwnHost) return await next();
+    if (refusesHosts) return await allowAnyPage(c, next);
     await next();
-    if (isRefused && !c.env.trace.isPassedOn) await allowAnyPage(c, done);
+    const isNobodys = tenant.name === tenants.at(-1)!.tenant.name && !tenant.hasPath(c.req.path);
+    if (isNobodys && !c.env.trace.isPassedOn) await allowAnyPage(c, done);
   });
   entry.all("*", (c) => {
     const { name, app } = c.env.tenant;

@@ -78,6 +78,8 @@ export type TenantDefinition<Settings> = {
   callers: Callers;
   /** Whose pages may call it from a browser. Default: nobody's. */
   allowedOrigins?: (settings: Settings) => readonly string[];
+  /** The origin under which clients reach it where the host is not its own. Default: the one that was asked. */
+  publicUrl?: (settings: Settings) => string;
   /** Its HTTP API. Every answer, even to a fault, is in its own form. */
   // deno-lint-ignore no-explicit-any -- each tenant's app has variables of its own
   createApp: () => Hono<any>;

@@ -42,6 +42,8 @@ export type ServiceEnv<Settings = unknown> = {
     trace: Trace;
     /** Whether the host told whose the request is; otherwise the path did, and tenants share it. */
     hasOwnHost: boolean;
+    /** The origin that clients reach: the tenant's, where the host does not tell whose the request is. */
+    publicUrl: string;
     /** Which routes are divided between us and the legacy backend. */
     rolloutRules: () => Promise<readonly RolloutRule[]>;
     /** The address of the client, see `clientOf`; `null` when it is not known. */

@@ -167,7 +167,7 @@ Deno.test("a preflight is answered for every path, protected ones too", async ()
       headers: {
         "Origin": "https://pewaca.test",
         "Access-Control-Request-Method": method,
-        "Access-Control-Request-Headers": "authorization,content-type",
+        "Access-Control-Request-Headers": "authorization,content-type,accept,x-requested-with",
       },
     });
     assert.equal(response.status, 204, path);

@@ -104,6 +104,23 @@ Deno.test("a read is repeated at the other backend after the answer, and differe
   );
 });
 
+Deno.test("the other backend is told the host that is the product's, whatever host was asked", async () => {
+  await using django = startDjango(() => Response.json({}));
+  const hosts = { zporta: ["zporta.test", "www.zporta.test"] };
+  for (
+    const [given, url, host] of [
+      [undefined, "http://evil.test/api/gender/", "daftar.test"],
+      [undefined, "http://evil.test/api/users/profile/", "api.zporta.test"],
+      [hosts, "https://www.zporta.test./api/users/profile/", "www.zporta.test"],
+    ] as const
+  ) {
+    await using service = await startWithShadow(django.url, undefined, given as Hosts);
+    await (await service.fetch(url)).body?.cancel();
+    await service.backgroundDone();
+    assert.equal(django.arrived.at(-1)?.headers.get("X-Forwarded-Host"), host, url);
+  }
+});
+
 Deno.test("what Django answers is repeated with us", async () => {
   await using django = startDjango(() => Response.json({ success: true, data: [] }));
   await using service = await startWithShadow(django.url, "/api/gender/");

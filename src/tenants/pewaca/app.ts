@@ -24,8 +24,7 @@ export function createPewaca(): Hono<PewacaEnv> {
   const app = createHono<PewacaEnv>();
 
   app.use(traceRoute);
-  app.use(allowPages((c) => c.env.deps.settings.allowedOrigins));
-  app.use(passToLegacy(app, LEGACY));
+  app.use(passToLegacy(app, LEGACY, allowPages((c) => c.env.deps.settings.allowedOrigins)));
   app.use(methodNotAllowed({
     app,
     onMethodNotAllowed: (c, methods) =>

@@ -6,7 +6,6 @@ import { LIST_STORIES, LIST_STORY_REPLIES } from "./stories/wire.ts";
 
 /** How requests go to the Django behind us, and what is answered when none can. */
 export const LEGACY: LegacyRules<PewacaSettings> = {
-  publicUrlOf: ({ publicUrl }) => publicUrl,
   // The stories' room only stands in for it.
   routes: [LIST_STORIES, LIST_STORY_REPLIES].map(({ path }) => ({
     method: null,

@@ -22,6 +22,7 @@ export const pewaca = defineTenant({
   owns: () => true,
   callers: "servers",
   allowedOrigins: (settings) => settings.allowedOrigins,
+  publicUrl: (settings) => settings.publicUrl,
   createApp: createPewaca,
   parseSettings: parsePewacaSettings,
   emails: EMAILS,

@@ -32,8 +32,7 @@ export function createZporta(): Hono<ZportaEnv> {
   const app = createHono<ZportaEnv>();
 
   app.use(traceRoute);
-  app.use(allowPages((c) => c.env.deps.settings.allowedOrigins));
-  app.use(passToLegacy(app, LEGACY));
+  app.use(passToLegacy(app, LEGACY, allowPages((c) => c.env.deps.settings.allowedOrigins)));
   app.use(methodNotAllowed({
     app,
     onMethodNotAllowed: (c, methods) =>

@@ -4,7 +4,6 @@ import { NOTICES } from "./shared/messages.ts";
 
 /** How requests go to the Django behind us, and what is answered when none can. */
 export const LEGACY: LegacyRules<ZportaSettings> = {
-  publicUrlOf: ({ apiUrl }) => apiUrl,
   refuse: (c, why) => {
     if (why === "nobody") return c.json({ detail: NOTICES.notFound }, 404);
     if (why === "late") return c.json({ detail: NOTICES.legacyLate }, 504);

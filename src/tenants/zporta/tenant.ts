@@ -19,6 +19,7 @@ export const zporta = defineTenant({
   owns: (path) => /^\/api\/users(\/|$)/.test(path),
   callers: "browsers",
   allowedOrigins: (settings) => settings.allowedOrigins,
+  publicUrl: (settings) => settings.apiUrl,
   createApp: createZporta,
   parseSettings: parseZportaSettings,
   emails: EMAILS,

@@ -20,3 +20,8 @@ export function isHostName(text: string): boolean {
 export function hostOf({ hostname }: URL): string {
   return hostname.replace(/\.$/, "");
 }
+
+/** The origin that the client has asked; the dot at the end of a host is left out. */
+export function originOf(url: URL): string {
+  return `${url.protocol}//${hostOf(url)}${url.port && `:${url.port}`}`;
+}

@@ -12,8 +12,8 @@ export type LegacyBackend = {
 
 /** How clients reach the tenant whose backend it is. */
 export type PublicSide = {
-  /** The URL that clients reach: the backend builds links from its host and scheme. */
-  url: string;
+  /** The origin that clients reach: the backend builds links from its host and scheme. */
+  publicUrl: string;
   /** Whether its host is its alone: otherwise a browser sends it the cookies of other tenants too. */
   hasOwnHost: boolean;
   /** The address of the client, `null` when it is not known. */
@@ -78,7 +78,7 @@ const BODILESS = [204, 205, 304];
  */
 export async function passThrough(
   request: Request,
-  backend: LegacyBackend,
+  backend: Pick<LegacyBackend, "url" | "patienceMs">,
   publicSide: PublicSide,
 ): Promise<Response | PassThroughProblem> {
   if (hasPassedUs(request)) return "looping";
@@ -117,7 +117,7 @@ export function hasPassedUs({ headers }: Request): boolean {
   ) ?? false;
 }
 
-function forwarded(received: Headers, { url, hasOwnHost, client }: PublicSide): Headers {
+function forwarded(received: Headers, { publicUrl, hasOwnHost, client }: PublicSide): Headers {
   const headers = endToEnd(received);
   if (/^websocket$/i.test(received.get("Upgrade") ?? "")) headers.set("Upgrade", "websocket");
   for (const name of [...headers.keys()]) {
@@ -126,7 +126,7 @@ function forwarded(received: Headers, { url, hasOwnHost, client }: PublicSide): 
   headers.delete("Host"); // fetch sets the backend's own; it answers to no other
   headers.delete("Expect"); // already answered when the body arrives here
   if (!hasOwnHost) headers.delete("Cookie");
-  const { host, protocol } = new URL(url);
+  const { host, protocol } = new URL(publicUrl);
   headers.set("X-Forwarded-Host", host);
   headers.set("X-Forwarded-Proto", protocol.slice(0, -1));
   if (client) headers.set("X-Forwarded-For", client);

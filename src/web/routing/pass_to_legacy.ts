@@ -1,8 +1,7 @@
 import type { Context, Hono, MiddlewareHandler } from "hono";
 import type { ServiceEnv } from "../service_env.ts";
-import { hostOf } from "./hosts.ts";
 import { type LegacyBackend, passThrough, type PassThroughProblem } from "./pass_through.ts";
-import { comesToUs, findRule } from "./rollout.ts";
+import { comesToUs, findRule, type RolloutRule } from "./rollout.ts";
 import { createResponsibility, isOutsideApi, type LegacyRoute } from "./responsibility.ts";
 
 const ALLOWED = "Access-Control-Allow-Origin";
@@ -12,8 +11,6 @@ type LegacySettings = { legacy: LegacyBackend | null };
 
 /** What differs between the tenants whose requests may go to a legacy backend. */
 export type LegacyRules<Settings> = {
-  /** The URL of the API as clients know it, for links, where the host of a request is not the tenant's. */
-  publicUrlOf: (settings: Settings) => string;
   /** Routes of ours that the legacy backend always answers, if there is one. Default: none. */
   routes?: readonly LegacyRoute[];
   /** Answers, in the tenant's form, that a path is nobody's or why the backend has not answered. */
@@ -25,40 +22,55 @@ export type LegacyRules<Settings> = {
 
 /**
  * Passes requests that `app` does not answer itself to the legacy backend, if there is one. On a host that
- * is the tenant's alone this includes paths outside `/api/`.
+ * is the tenant's alone this includes paths outside `/api/`. `allow` says which pages may read the answers, but for
+ * those in which the backend says so itself.
+ *
+ * A preflight goes where the request that it asks about will go, but for routes that are divided: they are ours, too.
+ * A backend that lets no page in need not know of preflights.
  */
 export function passToLegacy<Settings extends LegacySettings>(
   app: Hono<ServiceEnv<Settings>>,
-  { publicUrlOf, routes = [], refuse }: LegacyRules<Settings>,
+  { routes = [], refuse }: LegacyRules<Settings>,
+  allow: MiddlewareHandler<ServiceEnv<Settings>>,
 ): MiddlewareHandler<ServiceEnv<Settings>> {
   const findResponsible = createResponsibility(app);
-  return async (c, next) => {
-    const { deps: { settings }, hasOwnHost, client, trace } = c.env;
-    const { legacy } = settings;
-    if (!legacy) return await next();
-    const { method, path } = c.req;
-    const rule = findRule(await c.env.rolloutRules(), method, path);
-    trace.rollout = rule?.name;
-    const isOurs = rule && await comesToUs(c.req.raw, rule, client);
+  /** Answers for the backend, or that a path is nobody's; `null`: it is ours. */
+  const pass = async (
+    c: Context<ServiceEnv<Settings>>,
+    method: string,
+    rule?: RolloutRule,
+  ): Promise<Response | null> => {
+    const { req: { path, raw }, env } = c;
+    const legacy = env.deps.settings.legacy!;
+    const isOurs = rule && await comesToUs(raw, rule, env.client);
     const theirs = isOurs ? [] : [...legacy.routes, ...routes, ...rule ? [rule] : []];
-    const who = hasOwnHost && isOutsideApi(path) ? "legacy" : findResponsible(method, path, theirs);
-    if (who === "us") return await next();
-    if (who === "nobody") return refuse(c, who);
-    const answer = await passThrough(c.req.raw, legacy, {
-      url: hasOwnHost ? reachedUrl(c.req.url) : publicUrlOf(settings),
-      hasOwnHost,
-      client,
-    });
+    const isOutside = env.hasOwnHost && isOutsideApi(path);
+    const who = isOutside ? "legacy" : findResponsible(method, path, theirs);
+    if (who === "us") return null;
+    const answer = who === "nobody" ? who : await passThrough(raw, legacy, env);
     if (typeof answer === "string") return refuse(c, answer);
-    trace.isPassedOn = true;
-    answerAsItIs(c, answer);
+    env.trace.isPassedOn = true;
+    return answer;
   };
-}
-
-/** The origin that the client has asked: Django builds its links from it. */
-function reachedUrl(url: string): string {
-  const { protocol, port } = new URL(url);
-  return `${protocol}//${hostOf(new URL(url))}${port && `:${port}`}`;
+  return async (c, next) => {
+    const { deps, rolloutRules, trace } = c.env;
+    if (!deps.settings.legacy) return await allow(c, next);
+    const { method, path } = c.req;
+    const asked = c.req.header("Access-Control-Request-Method");
+    if (method === "OPTIONS" && asked) {
+      const answer = await pass(c, asked);
+      if (answer?.headers.has(ALLOWED)) return void (c.res = answer);
+      trace.isPassedOn = false;
+    }
+    return await allow(c, async () => {
+      const rule = findRule(await rolloutRules(), method, path);
+      trace.rollout = rule?.name;
+      const answer = await pass(c, method, rule);
+      if (!answer) await next();
+      else if (trace.isPassedOn) answerAsItIs(c, answer);
+      else c.res = answer;
+    });
+  };
 }
 
 /** Answers with the backend's own headers. Only where it lets no page read, ours say which may. */
