@@ -87,7 +87,7 @@ function startService(database: TestDatabase) {
   let now = Date.now();
   const app = createApp({
     tenants: TENANTS.map((tenant) => ({ tenant, database: "one" })),
-    metricsToken: null,
+    metricsTokens: [],
     depsFor: ({ name }, meter, patienceMs) => ({
       ...RUNTIME,
       db: connect(database.gateway.url, patienceMs, meter),

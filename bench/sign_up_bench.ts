@@ -98,7 +98,7 @@ function startService(database: TestDatabase) {
   const photos = createPhotoStore();
   const app = createApp({
     tenants: [{ tenant: pewaca, database: "one" }],
-    metricsToken: null,
+    metricsTokens: [],
     depsFor: (_, meter, patienceMs) => ({
       ...RUNTIME,
       db: connect(database.gateway.url, patienceMs, meter),

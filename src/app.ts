@@ -52,10 +52,8 @@ export type ServedTenant = {
 export type AppOptions = SweepOptions & {
   /** The most specific paths first; the last tenant answers whatever no other does. */
   tenants: readonly ServedTenant[];
-  /** Secret with which Prometheus reads `/metrics`; `null` hides them. */
-  metricsToken: string | null;
-  /** The secret before a rotation, which is still accepted. Default: none. */
-  formerMetricsToken?: string | null;
+  /** Secrets with which Prometheus reads `/metrics`; none hides them. */
+  metricsTokens: readonly string[];
   /** Reads what the email provider reports about emails; `null`: nobody listens. Default: `null`. */
   readMailEvent?: ReadMailEvent | null;
   /** What becomes of a request to a host that is nobody's. Default: `path`. */
@@ -163,8 +161,14 @@ export function createApp(options: AppOptions): App {
       const refusedRight = reasons.find(({ code }) => code === "forbidden");
       const { accountId } = trace;
       if (refusedRight && accountId !== undefined) {
-        const access = { tenant: tenant.name, accountId, detail: refusedRight.field };
-        afterResponse((deps) => noteAccess(deps, { ...access, what: "right_refused" }));
+        afterResponse((deps) =>
+          noteAccess(deps, {
+            tenant: tenant.name,
+            accountId,
+            detail: refusedRight.field,
+            what: "right_refused",
+          })
+        );
       }
       isAnswered = true;
       postponed.forEach(start);
@@ -220,11 +224,9 @@ function createEntry(
   options: AppOptions,
   databases: readonly TenantDatabase[],
 ): Hono<EntryEnv> {
-  const { tenants, depsFor, metricsToken, formerMetricsToken = null, readMailEvent = null } =
-    options;
+  const { tenants, depsFor, metricsTokens, readMailEvent = null } = options;
   const refusesHosts = options.unknownHosts === "refuse";
   const entry = createHono<EntryEnv>();
-  const tokens = [metricsToken, formerMetricsToken].filter((token) => token !== null);
   const connections = (meter: Meter) =>
     databases.map(({ tenants }) => ({
       tenants,
@@ -259,7 +261,7 @@ function createEntry(
     "/media/:folder/:name",
     servePhoto(tenants.flatMap(({ tenant }) => tenant.photoFolders)),
   );
-  entry.get("/metrics", metricsRoute(tokens, connections));
+  entry.get("/metrics", metricsRoute(metricsTokens, connections));
   entry.post(
     "/webhooks/resend",
     mailWebhook(

@@ -33,10 +33,8 @@ export type Config = {
   formerLinkKeys: readonly string[];
   /** What stored digests derive from, the newest first: `DIGEST_KEY`, else `SERVICE_KEY`. */
   digestKeys: readonly [string, ...string[]];
-  /** Secret with which Prometheus reads `/metrics`; `null` hides them. */
-  metricsToken: string | null;
-  /** The one before a rotation. */
-  formerMetricsToken: string | null;
+  /** Secrets with which Prometheus reads `/metrics`, that before a rotation, too; none hides them. */
+  metricsTokens: readonly string[];
   /** How many days the audit trail is kept. */
   auditDays: number;
   /** How many days an email is kept that is sent, failed or cancelled. */
@@ -68,8 +66,7 @@ export function parseEnv(env: Record<string, unknown>, tenants: readonly Tenant[
     failedLogInMs: Number(env.FAILED_LOG_IN_MS),
     breachedPasswordsUrl: env.BREACHED_PASSWORDS_URL ? read.url("BREACHED_PASSWORDS_URL") : null,
     ...readKeys(read),
-    metricsToken: env.METRICS_TOKEN ? read.text("METRICS_TOKEN", 32) : null,
-    formerMetricsToken: read.secrets("METRICS_TOKEN_PREVIOUS")[0] ?? null,
+    metricsTokens: read.secrets("METRICS_TOKEN", "METRICS_TOKEN_PREVIOUS"),
     auditDays: Number(env.AUDIT_DAYS || AUDIT_DAYS),
     keepMailsDays: read.days("KEEP_MAILS_DAYS", KEEP_MAILS_DAYS),
     trustedProxies: parseProxies(read, problems),

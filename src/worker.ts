@@ -57,8 +57,7 @@ function assemble(env: Env): App {
       return { tenant, hosts, shadow, database: databaseUrl };
     }),
     unknownHosts: config.unknownHosts,
-    metricsToken: config.metricsToken,
-    formerMetricsToken: config.formerMetricsToken,
+    metricsTokens: config.metricsTokens,
     readMailEvent: config.webhookSecrets.length > 0
       ? createResendEventReader(config.webhookSecrets)
       : null,

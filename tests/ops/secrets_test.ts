@@ -149,8 +149,8 @@ Deno.test("a deployment with SERVICE_KEY alone goes on; each purpose may have a 
     METRICS_TOKEN_PREVIOUS: `${NEW}-3`,
   }, []);
   assert.deepEqual(
-    [own.linkKey, own.formerLinkKeys, own.digestKeys, own.formerMetricsToken],
-    [NEW, [OLD], [`${NEW}-2`, OLD], `${NEW}-3`],
+    [own.linkKey, own.formerLinkKeys, own.digestKeys, own.metricsTokens],
+    [NEW, [OLD], [`${NEW}-2`, OLD], [`${NEW}-3`]],
   );
   assert.throws(() => parseEnv({ ...base, LINK_KEY_PREVIOUS: "brief" }, []), (error: Error) => {
     assert.match(error.message, /LINK_KEY_PREVIOUS \(at least 32 characters\)/);

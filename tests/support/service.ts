@@ -212,8 +212,9 @@ export async function startService(
       hosts: [hosts?.[tenant.name] ?? []].flat(),
       database: databaseOf(tenant.name).mysql.database,
     })),
-    metricsToken: config.metricsToken,
-    formerMetricsToken: config.formerMetricsToken,
+    metricsTokens: [config.metricsToken, config.formerMetricsToken].filter((token) =>
+      typeof token === "string"
+    ),
     readMailEvent: config.webhookSecrets.length > 0
       ? createResendEventReader(config.webhookSecrets)
       : null,

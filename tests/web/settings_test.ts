@@ -28,7 +28,7 @@ Deno.test("with the variables of wrangler.toml and every secret the Worker start
     SECRETS.SERVICE_KEY,
     [SECRETS.SERVICE_KEY],
   ]);
-  assert.equal(config.metricsToken, SECRETS.METRICS_TOKEN);
+  assert.deepEqual(config.metricsTokens, [SECRETS.METRICS_TOKEN]);
   assert.deepEqual([config.failedLogInMs, config.emailRequestsPerSecond], [1_000, 2]);
   assert.deepEqual([config.auditDays, config.keepMailsDays], [730, 30]);
   const { pewaca, zporta } = Object.fromEntries(config.tenants);
@@ -61,7 +61,7 @@ Deno.test("a tenant's own database is that tenant's alone, and a URL of https st
 Deno.test("the optional secrets may be missing", () => {
   const { RESEND_WEBHOOK_SECRET: _, METRICS_TOKEN: __, ...required } = SECRETS;
   const config = parseEnv({ ...VARIABLES, ...required }, TENANTS);
-  assert.deepEqual([config.webhookSecrets, config.metricsToken], [[], null]);
+  assert.deepEqual([config.webhookSecrets, config.metricsTokens], [[], []]);
 });
 
 /** Values that stop the Worker, and how it names the rule. `undefined`: not set. */

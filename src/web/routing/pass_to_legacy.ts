@@ -79,7 +79,6 @@ function answerAsItIs(c: Context, answer: Response): void {
   c.res = undefined;
   c.res = answer;
   // Headers of an upgraded connection cannot be changed.
-  if (answer.status === 101 || answer.headers.has(ALLOWED)) return;
-  if (!ours.has(ALLOWED)) return;
-  for (const [name, value] of ours) answer.headers.append(name, value);
+  if (answer.status === 101 || answer.headers.has(ALLOWED) || !ours.has(ALLOWED)) return;
+  ours.forEach((value, name) => answer.headers.append(name, value));
 }
