@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { createTestHarness } from "wrangler";
 import { writeDocuments } from "../../../contracts/openapi/generate.ts";
 import { newWebhookSecret } from "../../../local/mail/events.ts";
@@ -6,6 +5,7 @@ import { LOCAL_GOOGLE_CLIENT } from "../../../local/studio/accounts/google.ts";
 import { type Console, type ConsoleOptions, startConsole } from "../../../local/studio/console.ts";
 import { createStudio, type Studio } from "../../../local/studio/client.ts";
 import { TENANTS } from "../../../src/tenants/mod.ts";
+import { keepWhatRan, WORKER_ROOT } from "./coverage.ts";
 import { createDatabase, databaseGroups, type TestDatabase } from "../mysql/mysql.ts";
 
 /** The Worker as it is deployed, in workerd, on a database and with a mail provider of its own. */
@@ -61,7 +61,7 @@ export async function startWorker(
     webhookSecret: newWebhookSecret(),
   };
   const harness = createTestHarness({
-    root: fileURLToPath(new URL("../../../", import.meta.url)),
+    root: WORKER_ROOT,
     workers: [{
       configPath: "./wrangler.toml",
       vars: {
@@ -84,6 +84,7 @@ export async function startWorker(
   });
   started.defer(() => harness.close());
   const { url } = await harness.listen();
+  started.defer(() => keepWhatRan(url.origin));
   inbox.reportTo({ url: `${url.origin}/webhooks/resend`, secret: keys.webhookSecret });
   const runCron = async () => {
     await harness.getWorker().scheduled({ cron: "* * * * *" });

@@ -1,6 +1,7 @@
 import { type Console, startConsole } from "../../../local/studio/console.ts";
 import { createDatabase, databaseGroups, type TestDatabase } from "../mysql/mysql.ts";
 import { TENANTS } from "../../../src/tenants/mod.ts";
+import { keepWhatRan, WORKER_ROOT } from "./coverage.ts";
 import { bindingsFor, bundleForWorkerd, serveWorkerd } from "./workerd_process.ts";
 
 /** The bundle in workerd alone: it calls the database by sockets of its own, and clients call it by theirs. */
@@ -14,8 +15,6 @@ export type Workerd = {
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-const ROOT = new URL("../../../", import.meta.url).pathname;
-
 /**
  * Starts the Worker, as wrangler bundles it, with `workerd serve`. The harness of `worker.ts` carries every
  * request of the Worker to the network itself: there a broken connection is an answer of the harness.
@@ -25,7 +24,7 @@ const ROOT = new URL("../../../", import.meta.url).pathname;
  */
 export async function startWorkerd(
   vars: Record<string, string> = {},
-  root = ROOT,
+  root = WORKER_ROOT,
   amend?: (program: string) => string,
 ): Promise<Workerd> {
   await using started = new AsyncDisposableStack();
@@ -47,9 +46,11 @@ export async function startWorkerd(
   const logged: string[] = [];
   const workerd = await serveWorkerd(config, logged);
   started.defer(workerd.kill);
+  const url = `http://127.0.0.1:${workerd.ports.get("http")}`;
+  started.defer(() => keepWhatRan(url));
   const running = started.move();
   return {
-    url: `http://127.0.0.1:${workerd.ports.get("http")}`,
+    url,
     databaseOf: (tenant) => databases.get(tenant)!,
     inbox,
     logged,
