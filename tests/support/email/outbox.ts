@@ -4,6 +4,7 @@ import { enqueueEmail, type PendingEmail, type RenderEmail } from "../../../src/
 import { connect } from "../../../src/db/connect.ts";
 import { addSeconds, toSql } from "../../../src/db/time.ts";
 import type { Deps, Email, Row, SendEmails, SendFailure, SendResult } from "../../../src/deps.ts";
+import { RUNTIME } from "../../../src/runtime.ts";
 import { assertClean } from "../log_scan.ts";
 import { createDatabase, type TestDatabase } from "../mysql/mysql.ts";
 
@@ -79,6 +80,7 @@ export async function startOutbox(options: OutboxOptions = {}): Promise<Outbox> 
   const logged: Record<string, unknown>[] = [];
   const provider = createProvider(clock, options);
   const deps = {
+    ...RUNTIME,
     db: connect(database.gateway.url, PATIENCE_MS),
     mailer: { send: provider.send, requestsPerSecond: options.requestsPerSecond ?? Infinity },
     now: () => clock.now,
