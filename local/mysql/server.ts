@@ -35,6 +35,8 @@ export type MysqlServerOptions = {
   report?: (line: string) => void;
   /** What the server keeps of its tables in memory, in MiB. Default: 64. */
   bufferMib?: number;
+  /** Whether it writes down how many rows a table has; else it looks. Default: true. */
+  keepsStatistics?: boolean;
 };
 
 /** The limit of `sockaddr_un` on macOS, the strictest system: 104 bytes with the final zero. */
@@ -151,6 +153,7 @@ function serverCommand(
     `--sql-mode=${SQL_MODE}${binaries.isMariadb ? ",TIME_ROUND_FRACTIONAL" : ""}`,
     ...withoutFileExchange(binaries),
     ...(options.throwaway ? unsafe : []),
+    ...(options.keepsStatistics === false ? ["--innodb-stats-persistent=0"] : []),
     ...asRoot(),
   ];
 }
