@@ -9,6 +9,7 @@ import {
   partId,
 } from "./expected_schema.ts";
 import { readClauses } from "./schema_statements.ts";
+import { checkStricterKeys } from "./stricter_keys.ts";
 
 /** What the schema lacks. Unique keys come apart: they can be added only when the rows are repaired. */
 export type SchemaResults = { first: Result[]; uniqueKeys: Result };
@@ -42,6 +43,7 @@ export async function checkSchema(
 
   const first: Result[] = [];
   for (const [name, has] of CHECKS) first.push(await report(name, has));
+  first.push(checkStricterKeys(expected, actual));
   first.push(await checkGuards(query, migrations, missing));
   return { first, uniqueKeys: await report("unique keys", isUniqueKey) };
 }

@@ -37,9 +37,11 @@ function apply(
   from: Pick<ExpectedPart, "step" | "isOurs">,
 ): void {
   if (part.isDropped) {
-    for (const [id, { table, name }] of expected) {
-      const isIt = table === part.table && (part.kind === "table" || name === part.name);
-      if (isIt) expected.delete(id);
+    for (const [id, { table, name, kind }] of expected) {
+      // A key may be called as a column is.
+      const isKind = (kind === "key") === (part.kind === "key");
+      const isIt = part.kind === "table" || name === part.name && isKind;
+      if (table === part.table && isIt) expected.delete(id);
     }
     return;
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { databaseOf } from "../../ops/connect.ts";
 import { readSchema } from "../../ops/doctor/actual_schema.ts";
 import { expectedSchema } from "../../ops/doctor/expected_schema.ts";
 import { readMigrations } from "../../ops/migrate/migration_files.ts";
@@ -12,6 +13,7 @@ import { renderJson, renderTable } from "../../ops/doctor/report.ts";
 import { readClauses } from "../../ops/doctor/schema_statements.ts";
 import { seed } from "../../local/seed/seed.ts";
 import type { Query } from "../../src/deps.ts";
+import { RUNTIME } from "../../src/runtime.ts";
 import { tablesOfDjango } from "../support/mysql/django_schema.ts";
 import { createDatabase, databaseGroups, type TestDatabase } from "../support/mysql/mysql.ts";
 import { longForm, multipart, SIGN_UP_PATH, signUp } from "../support/pewaca/pewaca.ts";
@@ -345,8 +347,72 @@ Deno.test("on the tables that Django made the doctor asks for no key that is the
   await query("ALTER TABLE outbox RENAME KEY ix_outbox_due TO ix_due");
   assert.deepEqual(await wrongs(query), {
     "indexes": ["outbox.ix_outbox_due"],
+    "unique keys that refuse what we write": ["tags_tag.slug"],
     "unique keys": ["tags_tag.name", "tags_tag.slug"],
   });
+});
+
+Deno.test("on the tables that Django made more than one account can be erased", async () => {
+  await using database = await createDatabase({ migrated: false });
+  const { query } = database;
+  const ofDjango = [...tablesOfDjango("pewaca"), ...tablesOfDjango("zporta")];
+  for (const statement of new Set(ofDjango)) await query(statement);
+  await applyMigrations(query, setsOf(TENANTS));
+  const emails = ["a@example.com", "b@example.com", "jose@example.com", "josé@example.com"];
+  for (const email of emails) {
+    await query(
+      `INSERT INTO m_user (user_email, user_password, user_created_on, user_isactive, user_isdelete,
+         is_superuser, is_staff, is_warga) VALUES (?, '!', NOW(6), 1, 0, 0, 0, 1)`,
+      [email],
+    );
+  }
+  const { rows } = await query("SELECT user_id FROM m_user ORDER BY user_id");
+  const acts = TENANTS.find(({ name }) => name === "pewaca")!.personalData!;
+  const deps = { ...RUNTIME, db: databaseOf(database.direct), now: () => new Date() };
+  for (const { user_id } of rows.slice(0, 2)) {
+    const erased = await acts.erase(deps, { accountIds: [Number(user_id)], addresses: [] });
+    assert.ok(erased.ok);
+  }
+});
+
+Deno.test("a unique key that refuses rows which we write is found, whatever it is called; a looser one is none of our concern", async () => {
+  await using database = await seeded();
+  const { query } = database;
+  const stricter: [string, string][] = [
+    ["m_user", "user_email"],
+    ["m_user", "user_email(20)"],
+    ["m_warga", "nik, residence_id"],
+    ["m_residence", "name"],
+    ["auth_user", "email"],
+    ["users_teacherinvitation", "invitee_email"],
+    ["users_guideapplicationrequest", "user_id"],
+    ["outbox", "tenant, account_id, kind"],
+  ];
+  const looser: [string, string][] = [
+    ["m_user", "user_email_norm, user_email"],
+    ["m_warga", "id, nik"],
+    ["auth_user", "username, email"],
+    ["users_teacherinvitation", "invitee_email, inviter_id, pending_email"],
+  ];
+  for (const [table, columns] of looser) {
+    await query(`ALTER TABLE ${table} ADD UNIQUE KEY \`email\` (${columns})`);
+  }
+  assert.deepEqual(await wrongs(query), {});
+  await query("DELETE FROM m_warga");
+  await query("DELETE FROM m_user");
+  await query("DELETE FROM users_teacherinvitation");
+  const before = await wrongs(query);
+  for (const [table, columns] of stricter) {
+    await query(`ALTER TABLE ${table} ADD UNIQUE KEY \`too strict\` (${columns})`);
+    const results = await examine(query);
+    const { found, repairs, lookFirst } = results.find(({ name }) =>
+      name === "unique keys that refuse what we write"
+    )!;
+    assert.deepEqual(found, [`${table}.too strict`], columns);
+    assert.match(lookFirst!, /another application/);
+    for (const statement of repairs) await query(statement);
+  }
+  assert.deepEqual(await wrongs(query), before);
 });
 
 Deno.test("a row that stands in a key's way is told with the repair", async () => {
