@@ -1,8 +1,13 @@
-/** A gateway in a process of its own, which can be killed. Its one argument is JSON: `startGateway`'s options. */
-import { startGateway } from "../../local/gateway/gateway.ts";
+/**
+ * A gateway in a process of its own, which can be killed. Its one argument is JSON: `startGateway`'s options. What
+ * it is told is a fault.
+ */
+import { type Fault, startGateway } from "../../local/gateway/gateway.ts";
+import type { DatabaseFault } from "./failures.ts";
+import { listenToOwner } from "./told.ts";
 
-await startGateway(JSON.parse(Deno.args[0]!));
-console.log("ready");
-// Nobody is left behind: standard input closes when its owner ends, in whatever way.
-await Deno.stdin.readable.pipeTo(new WritableStream());
-Deno.exit();
+const gateway = await startGateway(JSON.parse(Deno.args[0]!));
+await listenToOwner((told) => {
+  const { match, ...fault } = told as DatabaseFault;
+  gateway.inject({ ...fault, match: new RegExp(match) } as Fault);
+});

@@ -1,12 +1,13 @@
 /**
  * The mail catcher in a process of its own, which can be killed. What it takes it writes down before it answers,
- * because a provider forgets neither emails nor idempotency keys. Arguments: a port, and the path of the file.
+ * because a provider forgets neither emails nor idempotency keys. Arguments: a port, and the path of the file. What
+ * it is told is how its next answers fail.
  */
 import { Hono } from "hono";
-import { createMailCatcher } from "../../local/mail/catcher.ts";
+import { createMailCatcher, type Failure } from "../../local/mail/catcher.ts";
 import { listen } from "../../local/stack/listen.ts";
-import type { Taken } from "./taken.ts";
-import { readTaken } from "./taken.ts";
+import { readTaken, type Taken } from "./taken.ts";
+import { listenToOwner } from "./told.ts";
 
 const [port, file] = Deno.args as [string, string];
 const catcher = createMailCatcher();
@@ -41,7 +42,4 @@ function readEmail(id: string): Taken["emails"][number] {
 }
 
 await listen((request) => app.fetch(request), Number(port));
-console.log("ready");
-// Nobody is left behind: standard input closes when its owner ends, in whatever way.
-await Deno.stdin.readable.pipeTo(new WritableStream());
-Deno.exit();
+await listenToOwner((told) => catcher.fail(told as Failure));

@@ -9,6 +9,7 @@ import {
   type FlawKind,
   type History,
 } from "./history.ts";
+import { DATABASE_FAULTS, MAIL_FAILURES } from "./failures.ts";
 import { type Crowd, signUpPeople } from "./people.ts";
 import { readTaken } from "./taken.ts";
 import { type PartName, PARTS, startWorld, type World, type WorldOptions } from "./world.ts";
@@ -59,7 +60,7 @@ export async function runRound(options: RoundOptions): Promise<RoundSummary> {
   const kills = shuffle(PARTS.flatMap((part) => Array<PartName>(killsOfEach).fill(part)));
   await Promise.all([
     ...Array.from({ length: CLIENTS }, (_, client) => signUpPeople(crowd, client)),
-    killInTurn(world, kills, crowd),
+    killInTurn(world, kills, crowd.until),
   ]);
   await calmDown(world);
   for (const work of crowd.later.splice(0)) await work();
@@ -82,12 +83,17 @@ export async function runRound(options: RoundOptions): Promise<RoundSummary> {
   };
 }
 
-/** Kills one part after the other, at even distances, each at a random moment of its turn. */
-async function killInTurn(world: World, kills: readonly PartName[], crowd: Crowd): Promise<void> {
+/**
+ * Kills one part after the other, at even distances, each at a random moment of its turn. Before each, database
+ * and mail provider fail in another way.
+ */
+async function killInTurn(world: World, kills: readonly PartName[], until: number): Promise<void> {
   const from = performance.now();
-  const turnMs = (crowd.until - from) / kills.length;
+  const turnMs = (until - from) / kills.length;
   for (const [turn, part] of kills.entries()) {
-    const due = from + turnMs * (turn + 0.2 + 0.5 * Math.random());
+    const due = from + turnMs * (turn + 0.4 + 0.4 * Math.random());
+    await world.fail({ database: anyOf(DATABASE_FAULTS) });
+    await world.fail({ mail: anyOf(MAIL_FAILURES) });
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
     await world.crash(part);
   }
@@ -98,8 +104,7 @@ async function killInTurn(world: World, kills: readonly PartName[], crowd: Crowd
  * held up. Their leases and pauses are over at once: nobody waits for them here.
  */
 async function calmDown(world: World): Promise<void> {
-  await world.crash("workerd");
-  await world.crash("gateway");
+  await Promise.all([world.crash("workerd"), world.crash("gateway"), world.crash("mail")]);
   for (let run = 0; run < CRON_RUNS; run++) {
     const { rows } = await world.query("SELECT COUNT(*) AS n FROM outbox WHERE status = 'pending'");
     if (Number(rows[0]!.n) === 0) return;
@@ -189,6 +194,10 @@ async function readStrays(query: Query): Promise<Record<string, number>> {
     strays[table] = Number(rows[0]!.n);
   }
   return strays;
+}
+
+function anyOf<T>(all: readonly T[]): T {
+  return all[Math.floor(Math.random() * all.length)]!;
 }
 
 function shuffle<T>(all: readonly T[]): T[] {

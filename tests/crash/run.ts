@@ -62,10 +62,8 @@ export function rowOf(summary: RoundSummary): Record<string, string | number> {
 
 async function writeReport(summaries: readonly RoundSummary[]): Promise<void> {
   const revision = await revisionOf(ROOT);
-  const command = `deno task crash ${Deno.args.join(" ")}`.trim();
-  const heading = `Of revision \`${revision}\`, by \`${command}\` on ${
-    new Date().toISOString().slice(0, 10)
-  }:`;
+  const day = new Date().toISOString().slice(0, 10);
+  const heading = `Of revision \`${revision}\`, by \`deno task crash --report\` on ${day}:`;
   await writeFigures(PAGE, `${heading}\n\n${markdownTable(summaries.map(rowOf))}`);
 }
 

@@ -7,6 +7,7 @@ import { readBrand } from "../../local/stack/settings.ts";
 import { connectToMysql } from "../../ops/connect.ts";
 import { applyMigrations } from "../../ops/migrate/migrations.ts";
 import { setsOf } from "../../ops/migrate/sets.ts";
+import type { Failure } from "../../local/mail/catcher.ts";
 import type { MysqlAddress } from "../../ops/mysql/pool.ts";
 import type { Query } from "../../src/deps.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
@@ -16,6 +17,7 @@ import {
   serveWorkerd,
   type WorkerdProcess,
 } from "../support/workerd/workerd_process.ts";
+import type { DatabaseFault } from "./failures.ts";
 
 /** What can be killed. */
 export const PARTS = ["database", "workerd", "gateway", "mail"] as const;
@@ -28,6 +30,8 @@ export type World = {
   url: () => string;
   /** Ends a part by SIGKILL, and starts it again. Resolves when it runs. */
   crash: (part: PartName) => Promise<void>;
+  /** Lets the database, or the mail provider, fail in another way. Over with its next crash. */
+  fail: (failure: { database: DatabaseFault } | { mail: Failure }) => Promise<void>;
   /** Runs what the cron runs. */
   runCron: () => Promise<void>;
   /** Where the mail provider writes down what it has taken. */
@@ -53,11 +57,20 @@ export async function startWorld({ rttMs, killAfterSeconds }: WorldOptions): Pro
     await Deno.makeTempDir({ prefix: "daftar-crash-" }),
     (path) => Deno.remove(path, { recursive: true }),
   );
+  const [gatewayPort, mailPort] = freePorts(2);
+  const secret = crypto.randomUUID();
+  const gatewayUrl = `http://local:${secret}@127.0.0.1:${gatewayPort}`;
+  const bindings = await bindingsFor({
+    databaseUrls: new Map(TENANTS.map(({ name }) => [name, gatewayUrl])),
+    mailUrl: `http://127.0.0.1:${mailPort}`,
+  });
+  const bundle = join(folder, "bundle");
+  const bundling = bundleForWorkerd({ folder: bundle, root: ROOT, bindings, cron: true });
+  // Awaited below: what the database says matters more.
+  bundling.catch(() => {});
   const database = await startDatabase(join(folder, "mysql"));
   started.defer(database.close);
 
-  const [gatewayPort, mailPort] = freePorts(2);
-  const secret = crypto.randomUUID();
   const gatewayOptions = {
     mysql: { ...database.address(), database: DATABASE },
     port: gatewayPort,
@@ -66,19 +79,14 @@ export async function startWorld({ rttMs, killAfterSeconds }: WorldOptions): Pro
     killAfterSeconds,
     log: false,
   };
-  const gateway = await startPart("gateway_process.ts", JSON.stringify(gatewayOptions));
-  started.defer(gateway.close);
   const mailFile = join(folder, "mail.jsonl");
-  const mail = await startPart("mail_process.ts", String(mailPort), mailFile);
+  const [gateway, mail, config] = await Promise.all([
+    startPart("gateway_process.ts", JSON.stringify(gatewayOptions)),
+    startPart("mail_process.ts", String(mailPort), mailFile),
+    bundling,
+  ]);
+  started.defer(gateway.close);
   started.defer(mail.close);
-
-  const gatewayUrl = `http://local:${secret}@127.0.0.1:${gatewayPort}`;
-  const bindings = await bindingsFor({
-    databaseUrls: new Map(TENANTS.map(({ name }) => [name, gatewayUrl])),
-    mailUrl: `http://127.0.0.1:${mailPort}`,
-  });
-  const bundle = join(folder, "bundle");
-  const config = await bundleForWorkerd({ folder: bundle, root: ROOT, bindings, cron: true });
   const logged: string[] = [];
   let workerd: WorkerdProcess = await serveWorkerd(config, logged);
   started.defer(() => workerd.kill());
@@ -97,6 +105,7 @@ export async function startWorld({ rttMs, killAfterSeconds }: WorldOptions): Pro
   return {
     url: () => urlOf("http"),
     crash: (part) => crashes[part](),
+    fail: (failure) => "mail" in failure ? mail.tell(failure.mail) : gateway.tell(failure.database),
     runCron: async () => {
       const answer = await fetch(urlOf("cron"));
       if (!answer.ok) throw new Error(`The cron failed: ${await answer.text()}`);
@@ -152,11 +161,11 @@ async function startPart(program: string, ...args: string[]) {
     const reader = child.stdout.getReader();
     const { done } = await reader.read();
     if (done) throw new Error(`${program} has ended`);
-    return { child, reader };
+    return { child, reader, writer: child.stdin.getWriter() };
   };
   let running = await start();
   const kill = async () => {
-    const { child, reader } = running;
+    const { child, reader, writer } = running;
     try {
       child.kill("SIGKILL");
     } catch {
@@ -164,12 +173,16 @@ async function startPart(program: string, ...args: string[]) {
     }
     await child.status;
     await reader.cancel();
-    await child.stdin.close().catch(() => {});
+    await writer.close().catch(() => {});
   };
   return {
     crash: async () => {
       await kill();
       running = await start();
+    },
+    tell: async (what: unknown) => {
+      const line = new TextEncoder().encode(`${JSON.stringify(what)}\n`);
+      await running.writer.write(line);
     },
     close: kill,
   };

@@ -1,5 +1,7 @@
 const BEGIN = "<!-- figures -->";
 const END = "<!-- end of figures -->";
+const UNFORMATTED = "<!-- deno-fmt-ignore-start -->";
+const FORMATTED = "<!-- deno-fmt-ignore-end -->";
 
 /** Replaces what stands between the marks of a page by figures that a command has found. */
 export async function writeFigures(page: string, figures: string): Promise<void> {
@@ -7,7 +9,8 @@ export async function writeFigures(page: string, figures: string): Promise<void>
   const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (from < 0 || to < from) throw new Error(`${page} has no marks for figures`);
   const [before, after] = [text.slice(0, from + BEGIN.length), text.slice(to)];
-  await Deno.writeTextFile(page, `${before}\n\n${figures.trim()}\n\n${after}`);
+  const kept = `${UNFORMATTED}\n${figures.trim()}\n${FORMATTED}`;
+  await Deno.writeTextFile(page, `${before}\n\n${kept}\n\n${after}`);
 }
 
 /** The revision of a checkout, with a `+` when files differ from it. */
