@@ -97,7 +97,7 @@ async function main(): Promise<void> {
   // In this order: whoever finds the API ready finds tables, and a studio that makes accounts.
   say("Preparing the database");
   const seeded = await Promise.all(
-    databases.map((database) => prepareTables(database, settings, say)),
+    databases.map((database) => prepareTables(database, settings, { say, whenStopping })),
   );
   const connections = connectStudio(databases);
   inbox.serve({

@@ -12,6 +12,9 @@ import type { DevSettings } from "./settings.ts";
 /** More migrations than these are counted, not listed. */
 const MAX_LINES = 3;
 
+/** What the stack says, and what is to be done when it stops. */
+type Tools = { say: (line: string) => void; whenStopping: (end: () => Promise<void>) => void };
+
 /** A database of the stack, the gateway in front of it, and the tenants that live in it. */
 export type StackDatabase = LocalDatabase & { gateway: Gateway; tenants: Tenant[] };
 
@@ -23,7 +26,7 @@ export async function openDatabases(
   tenants: readonly Tenant[],
   settings: DevSettings,
   directory: string,
-  tools: { say: (line: string) => void; whenStopping: (end: () => Promise<void>) => void },
+  tools: Tools,
 ): Promise<StackDatabase[]> {
   const urlOf = ({ name }: Tenant) => settings.tenantDatabaseUrls[name] ?? settings.databaseUrl;
   const urls = [settings.databaseUrl, ...tenants.map(urlOf)];
@@ -41,11 +44,11 @@ export async function openDatabases(
   return opened;
 }
 
-/** Migrates and seeds a database. Returns whether it was seeded. */
+/** Migrates and seeds a database. Returns whether it was seeded. What `LIMITS=off` needs goes when the stack stops. */
 export async function prepareTables(
   { address, tenants }: StackDatabase,
   { isLimited }: Pick<DevSettings, "isLimited">,
-  say: (line: string) => void,
+  { say, whenStopping }: Tools,
 ): Promise<boolean> {
   const connection = connectToMysql(address);
   try {
@@ -55,10 +58,24 @@ export async function prepareTables(
     });
     if (applied.length > MAX_LINES) say(`Applied ${applied.length} migrations`);
     else applied.forEach(say);
-    await countFailedLogIns(connection.query, isLimited).catch(({ code }) => {
+    try {
+      await countFailedLogIns(connection.query, isLimited);
+      if (!isLimited) whenStopping(() => limitAgain(address));
+    } catch (error) {
+      const { code } = error as { code?: string };
       if (!isLimited) say(`LIMITS=off: failed logins are limited all the same (${code})`);
-    });
+    }
     return await seed(connection.query, tenants);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** The database may be one that others use, too, or that is adopted later. */
+async function limitAgain(address: LocalDatabase["address"]): Promise<void> {
+  const connection = connectToMysql(address);
+  try {
+    await countFailedLogIns(connection.query, true);
   } finally {
     await connection.close();
   }

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { prepareTables, type StackDatabase } from "../../local/stack/databases.ts";
+import { TENANTS } from "../../src/tenants/mod.ts";
+import { createDatabase } from "../support/mysql/mysql.ts";
 import { readDevSettings } from "../../local/stack/settings.ts";
 
-const TENANTS = ["pewaca", "zporta"];
+const NAMES = TENANTS.map(({ name }) => name);
 
 Deno.test("the dev command needs no settings, and takes a database for one tenant", () => {
   const ports = { port: 8787, consolePort: 8788, operatorsPort: 8789 };
@@ -14,10 +17,10 @@ Deno.test("the dev command needs no settings, and takes a database for one tenan
     databaseUrl: undefined,
     ownSecrets: {},
   };
-  assert.deepEqual(readDevSettings({}, TENANTS), { ...preset, tenantDatabaseUrls: {} });
+  assert.deepEqual(readDevSettings({}, NAMES), { ...preset, tenantDatabaseUrls: {} });
   const { databaseUrl, tenantDatabaseUrls } = readDevSettings(
     { DATABASE_URL: "mysql://a@h/one", ZPORTA_DATABASE_URL: "mysql://b@h/two" },
-    TENANTS,
+    NAMES,
   );
   assert.equal(databaseUrl?.href, "mysql://a@h/one");
   assert.deepEqual(
@@ -39,10 +42,28 @@ Deno.test("a setting that makes no sense is refused by name, and no password is 
     [{ RESEND_BASE_URL: "https://api.resend.com" }, /^RESEND_BASE_URL is set/],
   ];
   for (const [env, expected] of wrong) {
-    assert.throws(() => readDevSettings(env, TENANTS), ({ message }: Error) => {
+    assert.throws(() => readDevSettings(env, NAMES), ({ message }: Error) => {
       assert.match(message, expected);
       assert.doesNotMatch(message, /sandi/);
       return true;
     });
   }
+});
+
+Deno.test("what LIMITS=off needs in the database is gone when the stack has stopped", async () => {
+  await using database = await createDatabase({ migrated: false });
+  const triggers = async () => {
+    const { rows } = await database.query(
+      "SELECT trigger_name AS name FROM information_schema.triggers WHERE trigger_schema = DATABASE()",
+    );
+    return rows.length;
+  };
+  const ends: (() => Promise<void>)[] = [];
+  const stack = { ...database, address: database.mysql, tenants: [...TENANTS] };
+  const tools = { say: () => {}, whenStopping: (end: () => Promise<void>) => void ends.push(end) };
+  // Nothing else of the stack's database is looked at.
+  await prepareTables(stack as unknown as StackDatabase, { isLimited: false }, tools);
+  assert.equal(await triggers(), 2);
+  for (const end of ends) await end();
+  assert.equal(await triggers(), 0);
 });
