@@ -9,6 +9,9 @@ import { addCounted, describe, readLcov, writeLcov } from "./lcov.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
+/** All files, also those that are new. */
+const LISTED = ["ls-files", "--cached", "--others", "--exclude-standard"];
+
 /** What V8 has counted. */
 const COUNTED = "dist/coverage";
 
@@ -69,7 +72,7 @@ function testsOf({ files, filter }: Record<string, string | boolean | undefined>
 /** Copies the repository, with a program that counts; returns the lines of each file's pieces. */
 async function makeCopy(folder: string): Promise<Map<string, number[][]>> {
   const pieces = new Map<string, number[][]>();
-  const { stdout } = await new Deno.Command("git", { args: ["ls-files"], cwd: ROOT }).output();
+  const { stdout } = await new Deno.Command("git", { args: LISTED, cwd: ROOT }).output();
   for (const path of new TextDecoder().decode(stdout).trim().split("\n")) {
     await Deno.mkdir(dirname(join(folder, path)), { recursive: true });
     if (!isOfWorker(path)) {

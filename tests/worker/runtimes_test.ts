@@ -16,6 +16,7 @@ import {
   SIGN_UP_PATH,
 } from "../support/pewaca/pewaca.ts";
 import { settings, startService } from "../support/service.ts";
+import { SLOWNESS } from "../support/slowness.ts";
 import type { TestDatabase } from "../support/mysql/mysql.ts";
 import { startWorkerd } from "../support/workerd/workerd.ts";
 import { REGISTER_PATH, signUpForm } from "../support/zporta/zporta.ts";
@@ -38,9 +39,10 @@ const RUNTIMES: Record<string, () => Promise<Runtime>> = {
   "in Deno": async () => {
     const google = await startGoogle();
     const config = { ...settings, zporta: google.zporta };
-    const service = await startService({ settings: config }, undefined, { timeScale: 0.2 });
+    const timeScale = 0.2 * SLOWNESS;
+    const service = await startService({ settings: config }, undefined, { timeScale });
     return {
-      patienceMs: 2_000,
+      patienceMs: 10_000 * timeScale,
       // What then is still done is what the platform was asked to wait for.
       hangUp: async (init, when) => {
         void service.fetch(SIGN_UP_PATH, init);
