@@ -66,7 +66,7 @@ async function seeded(): Promise<TestDatabase> {
   for (const id of [11, 12]) {
     await database.query(
       `INSERT INTO m_user (user_id, user_name, user_email, user_created_on, user_isactive, is_warga)
-       VALUES (?, 'x', ?, UTC_TIMESTAMP(6), 1, 1)`,
+       VALUES (?, 'x', ?, UTC_TIMESTAMP(6) - INTERVAL 1 HOUR, 1, 1)`,
       [id, `warga${id}@example.com`],
     );
     await database.query(
@@ -350,6 +350,15 @@ Deno.test("on the tables that Django made the doctor asks for no key that is the
     "unique keys that refuse what we write": ["tags_tag.slug"],
     "unique keys": ["tags_tag.name", "tags_tag.slug"],
   });
+});
+
+Deno.test("a resident whom Django is just registering, row after row, is not found", async () => {
+  await using database = await seeded();
+  const { query } = database;
+  await query("DELETE FROM m_warga WHERE user_id = 11");
+  assert.deepEqual(await wrongs(query), { "users without resident": ["11"] });
+  await query("UPDATE m_user SET user_created_on = UTC_TIMESTAMP(6) WHERE user_id = 11");
+  assert.deepEqual(await wrongs(query), {});
 });
 
 Deno.test("on the tables that Django made more than one account can be erased", async () => {

@@ -62,7 +62,7 @@ async function dropUniqueKeys(query: Query): Promise<void> {
 async function addLearner(query: Query, id: number): Promise<void> {
   await query(
     `INSERT INTO auth_user (id, password, is_superuser, username, first_name, last_name, email, is_staff, is_active, date_joined)
-     VALUES (?, '', 0, ?, '', '', ?, 0, 1, UTC_TIMESTAMP(6))`,
+     VALUES (?, '', 0, ?, '', '', ?, 0, 1, UTC_TIMESTAMP(6) - INTERVAL 1 HOUR)`,
     [id, `murid${id}`, `murid${id}@example.com`],
   );
 }
@@ -155,6 +155,15 @@ for (const [what, plant, finds] of DAMAGES) {
     assert.deepEqual(await found(database.query), {});
   });
 }
+
+Deno.test("a learner whom Django is just registering, row after row, is not found", async () => {
+  await using database = await academy();
+  const { query } = database;
+  await addLearner(query, 77);
+  assert.deepEqual((await found(query))["learners without profile"], ["77"]);
+  await query("UPDATE auth_user SET date_joined = UTC_TIMESTAMP(6) WHERE id = 77");
+  assert.deepEqual(await found(query), {});
+});
 
 Deno.test("a repaired profile is an explorer's, who may invite nobody, also where Django has a locale", async () => {
   for (const hasLocale of [false, true]) {

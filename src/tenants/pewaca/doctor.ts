@@ -18,9 +18,12 @@ const NOT_DELETED = "COALESCE(w.isdelete, 0) = 0";
  */
 export const doctorChecks: DoctorChecks = () => Promise.resolve(CHECKS);
 
+/** Django writes a registration row after row: while adoption repairs, somebody may be in between. */
+const IS_COMPLETE = "COALESCE(u.user_created_on < UTC_TIMESTAMP(6) - INTERVAL 1 MINUTE, 1)";
+
 const WITHOUT_RESIDENT = `SELECT u.user_id AS id FROM m_user AS u
       WHERE u.is_warga = 1 AND COALESCE(u.user_isdelete, 0) = 0
-        AND COALESCE(u.is_staff, 0) = 0 AND COALESCE(u.is_superuser, 0) = 0
+        AND COALESCE(u.is_staff, 0) = 0 AND COALESCE(u.is_superuser, 0) = 0 AND ${IS_COMPLETE}
         AND NOT EXISTS (SELECT 1 FROM m_warga AS w WHERE w.user_id = u.user_id)
         AND NOT EXISTS (SELECT 1 FROM m_residence_commite AS b WHERE b.user_id = u.user_id)`;
 

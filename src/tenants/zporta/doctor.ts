@@ -6,6 +6,9 @@ const LEARNER = { table: "auth_user", id: "id", column: "email" };
 const LEARNERS = { table: "auth_user", key: "id", column: "u.id" };
 const PROFILES = { table: "users_profile", key: "id", column: "p.id" };
 
+/** Django writes a registration row after row: while adoption repairs, somebody may be in between. */
+const IS_COMPLETE = "COALESCE(u.date_joined < UTC_TIMESTAMP(6) - INTERVAL 1 MINUTE, 1)";
+
 /**
  * The checks of Zporta's accounts, profiles and invitations; none in a database without these tables.
  * Duplicates come first, because their unique keys cannot be added before they are repaired.
@@ -27,7 +30,7 @@ export const doctorChecks: DoctorChecks = async (query) => {
       shows: LEARNER,
       slices: LEARNERS,
       sql: `SELECT u.id FROM auth_user AS u
-        LEFT JOIN users_profile AS p ON p.user_id = u.id WHERE p.id IS NULL`,
+        LEFT JOIN users_profile AS p ON p.user_id = u.id WHERE p.id IS NULL AND ${IS_COMPLETE}`,
       repair: (ids) => [insertProfiles(ids, hasLocale)],
     },
     {
@@ -44,7 +47,7 @@ export const doctorChecks: DoctorChecks = async (query) => {
       level: "note",
       slices: LEARNERS,
       sql: `SELECT u.id FROM auth_user AS u
-        LEFT JOIN users_userpreference AS f ON f.user_id = u.id WHERE f.id IS NULL`,
+        LEFT JOIN users_userpreference AS f ON f.user_id = u.id WHERE f.id IS NULL AND ${IS_COMPLETE}`,
       repair: (ids) => [
         `INSERT INTO users_userpreference (languages_spoken, updated_at, user_id, native_language, report_language)
   SELECT '[]', UTC_TIMESTAMP(6), id, 'en', 'en' FROM auth_user WHERE id IN (${ids})`,
