@@ -1,166 +1,39 @@
 /** Changes the program a little, again and again, and tells which changes no test notices. */
 import { join } from "node:path";
 import { type Options, runCommand, UsageError } from "../../ops/command_line.ts";
-import { startMysqlServer } from "../mysql/server.ts";
-import { findMutants, type Mutant } from "./find_mutants.ts";
+import type { Seen, TestId } from "./protocol.ts";
+import { type Host, makeWorld, type Planned, ROOT, type World } from "./world.ts";
 
-const ROOT = new URL("../../", import.meta.url).pathname;
+/** Tests that cannot see a mutant: the program runs in another process there, or takes minutes. */
+const ELSEWHERE =
+  /\bstart(?:Workerd?|ServiceUnderTest|DevStack|Browser)\b|\bbundle(?:Into|From)\(|^tests\/(?:night|fuzz|model|repository|local)\//m;
 
-/** Tests that hold a file, the quickest first. Whatever is not named is held by the last ones. */
-const TESTS: readonly [file: RegExp, tests: readonly string[]][] = [
-  [/^src\/db\/errors/, [
-    "database/database_errors_test.ts",
-    "ops/migrate_command_test.ts",
-    "pewaca/fault_test.ts",
-    "database/failover_test.ts",
-  ]],
-  [/^src\/db\/patience/, [
-    "database/patience_test.ts",
-    "pewaca/fault_test.ts",
-    "database/outage_test.ts",
-  ]],
-  [/^src\/db\/transact/, [
-    "pewaca/fault_test.ts",
-    "pewaca/account/password_reset_test.ts",
-    "zporta/sign_up/race_test.ts",
-    "database/outage_test.ts",
-  ]],
-  [/^src\/db\/merge_reads/, ["database/merge_reads_test.ts", "pewaca/sign_up/sign_up_test.ts"]],
-  [/^src\/db\/(?:connect|rows|time|write)/, [
-    "database/rows_test.ts",
-    "pewaca/sign_up/sign_up_test.ts",
-    "zporta/account/profile_test.ts",
-    "web/request_log_test.ts",
-    "pewaca/fault_test.ts",
-  ]],
-  [/^src\/db\/folded/, ["database/folded_keys_test.ts", "zporta/sign_up/spelling_test.ts"]],
-  [/^src\/core\/passwords\/(?:common|guessable|rules|form)/, ["passwords/password_rules_test.ts"]],
-  [/^src\/core\/passwords/, ["passwords/passwords_test.ts", "passwords/password_rules_test.ts"]],
-  [/^src\/core\/(?:attempts|log_in)/, [
-    "passwords/log_in_limits_test.ts",
-    "passwords/failed_log_ins_test.ts",
-    "pewaca/account/log_in_test.ts",
-    "zporta/account/session_test.ts",
-  ]],
-  [/^src\/core\/(?:register|repetition)\.ts/, [
-    "pewaca/sign_up/repetition_test.ts",
-    "pewaca/sign_up/race_test.ts",
-    "pewaca/fault_test.ts",
-    "zporta/sign_up/register_test.ts",
-    "zporta/sign_up/race_test.ts",
-  ]],
-  [/^src\/core\/registration_outcomes/, ["web/metrics_test.ts", "web/request_log_test.ts"]],
-  [/^src\/core\/outbox_counts/, [
-    "email/mail_plan_test.ts",
-    "web/metrics_test.ts",
-    "ops/doctor_test.ts",
-    "email/mail_alarms_test.ts",
-  ]],
-  [/^src\/core\/link_tokens/, [
-    "pewaca/sign_up/verification_test.ts",
-    "ops/secrets_test.ts",
-    "pewaca/account/password_reset_test.ts",
-    "zporta/account/link_test.ts",
-    "pewaca/sign_up/disown_test.ts",
-  ]],
-  [/^src\/core\/(?:repeatable_email|outbox)/, [
-    "email/requested_email_limits_test.ts",
-    "email/requested_emails_test.ts",
-    "pewaca/account/password_reset_test.ts",
-    "email/delivery_test.ts",
-  ]],
-  [/^src\/core\/email_address/, [
-    "web/email_address_test.ts",
-    "web/typed_text_test.ts",
-    "pewaca/sign_up/sign_up_test.ts",
-    "zporta/sign_up/spelling_test.ts",
-    "zporta/sign_up/register_test.ts",
-    "zporta/sign_up/google_test.ts",
-  ]],
-  [/^src\/core\/keyed_(?:cipher|digest)/, [
-    "ops/secrets_test.ts",
-    "pewaca/sign_up/repetition_test.ts",
-    "pewaca/personal_data/sealed_nik_test.ts",
-    "passwords/log_in_limits_test.ts",
-    "console/access_test.ts",
-  ]],
-  [/^src\/core\/text/, ["web/typed_text_test.ts", "pewaca/sign_up/sign_up_test.ts"]],
-  [/^src\/core\/delivery\/(?:events|undeliverable)/, [
-    "email/mail_plan_test.ts",
-    "email/mail_events_test.ts",
-    "pewaca/sign_up/claims_test.ts",
-    "zporta/guides/invitation_test.ts",
-  ]],
-  [/^src\/core\/delivery\/operate/, [
-    "email/mail_plan_test.ts",
-    "email/mail_command_test.ts",
-    "console/mails_test.ts",
-  ]],
-  [/^src\/core\/delivery\/(?:counts|retention)/, [
-    "web/metrics_test.ts",
-    "personal_data/retention_test.ts",
-    "email/delivery_test.ts",
-  ]],
-  [/^src\/core\/delivery/, [
-    "email/delivery_test.ts",
-    "email/mail_alarms_test.ts",
-    "pewaca/outbox_test.ts",
-    "email/mail_command_test.ts",
-  ]],
-  [/^src\/core\/photos/, [
-    "pewaca/account/photos_test.ts",
-    "zporta/account/image_test.ts",
-    "web/image_test.ts",
-  ]],
-  [/^src\/core\/personal_data\/export/, [
-    "personal_data/export_test.ts",
-    "personal_data/data_command_test.ts",
-  ]],
-  [/^src\/core\/personal_data\/seal_keys/, [
-    "pewaca/personal_data/sealed_nik_test.ts",
-    "web/settings_test.ts",
-  ]],
-  [/^src\/core\/personal_data/, [
-    "personal_data/retention_test.ts",
-    "pewaca/account/photos_test.ts",
-    "pewaca/personal_data/erasure_test.ts",
-    "personal_data/data_command_test.ts",
-    "web/metrics_test.ts",
-  ]],
-  [/^src\/core\/audit\/timeline/, [
-    "personal_data/timeline_test.ts",
-    "personal_data/audit_test.ts",
-  ]],
-  [/^src\/core\/audit/, [
-    "personal_data/audit_test.ts",
-    "pewaca/audit_test.ts",
-    "zporta/audit_test.ts",
-    "console/trail_test.ts",
-  ]],
-  [/./, [
-    "pewaca/sign_up/sign_up_test.ts",
-    "zporta/sign_up/register_test.ts",
-    "model/model_test.ts",
-  ]],
-];
+/** Written out a hundred times: its mutants would hide all others. */
+const APART = "src/core/passwords/sha256_block.ts";
 
-/** What became of a mutant: a test noticed it, none did, or the tests did not end. */
-type Result = Omit<Mutant, "source"> & { file: string; outcome: Outcome };
+/** What became of a mutant: a test noticed it, none did, none reaches it, or the tests did not end. */
+type Outcome = "killed" | "survived" | "unreached" | "late";
 
-type Outcome = "killed" | "survived" | "late";
-
-type Planned = Mutant & { file: string };
+type Result = Omit<Planned, "id"> & { outcome: Outcome; by?: string };
 
 /** What a mutant makes endless is noticed, too: it takes this much longer than the unchanged program. */
-const LIMIT = { times: 4, beyondMs: 20_000 };
+const LIMIT = { times: 6, beyondMs: 40_000 };
+
+/** Survivors have been through as many tests as take so long, the most special first. */
+const MOST_MS = 30_000;
 
 const OPTIONS: Options = {
   files: {
     value: "PATHS",
     description: "Files or folders, comma-separated (default: src/core,src/db)",
   },
+  tests: { value: "PATHS", description: "Only these files of tests, comma-separated" },
   minutes: { value: "N", description: "Ends after so long: what was tried then is a sample" },
   seed: { value: "N", description: "Another order, and so another sample (default: 1)" },
+  survey: {
+    value: "FILE",
+    description: "Keeps what each test reaches; what is there is not found out again",
+  },
   jobs: { value: "N", description: "How many mutants are tried at once (default: 2)" },
   log: {
     value: "FILE",
@@ -169,46 +42,48 @@ const OPTIONS: Options = {
 };
 
 async function mutate(values: Record<string, string | boolean | undefined>): Promise<number> {
-  const { files: wanted = "src/core,src/db", minutes, seed = "1", jobs = "2", log } = values;
-  const files = (await Promise.all(String(wanted).split(",").map(filesIn))).flat();
+  const { files: wanted = "src/core,src/db", tests, minutes, seed = "1", jobs = "2" } = values;
+  const { log, survey: kept } = values;
+  const files = (await Promise.all(String(wanted).split(",").map(filesIn))).flat()
+    .filter((file) => file !== APART || String(wanted).includes(APART));
   if (files.length === 0) throw new UsageError(`No file is called so: ${wanted}`);
-  const all = await Promise.all(files.map(async (file): Promise<Planned[]> => {
-    const source = await Deno.readTextFile(join(ROOT, file));
-    return findMutants(source).map((mutant) => ({ file, ...mutant }));
-  }));
-  const waiting = shuffled(all.flat(), Number(seed));
-  const known = waiting.length;
   const end = minutes === undefined ? Infinity : performance.now() + Number(minutes) * 60_000;
-  const results: Result[] = log ? await readLog(String(log)) : [];
-  for (const { outcome: _, ...tried } of results) {
-    const at = waiting.findIndex(({ source: _, ...each }) => same(each, tried));
+  await using world = await makeWorld(files);
+  const testFiles = tests ? String(tests).split(",") : await findTests();
+  const seen = await keptIn(kept, () => survey(world, testFiles, Number(jobs)));
+  const waiting = shuffled(world.mutants, Number(seed));
+  const results = log ? await readLog(String(log)) : [];
+  for (const { outcome: _, by: __, ...tried } of results) {
+    const at = waiting.findIndex(({ id: _, ...each }) => same(each, tried));
     if (at >= 0) waiting.splice(at, 1);
   }
-  const limits = new Map<string, Promise<number | null>>();
-  await using mysql = await startDatabase();
   await Promise.all(Array.from({ length: Number(jobs) }, async () => {
-    await using world = await prepare(mysql, limits);
+    const judge = createJudge(world, seen);
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { source: _, ...mutant } = next;
-      const outcome = await world.outcomeOf(next);
-      if (outcome === null) continue;
-      const result = { ...mutant, outcome };
+      const { id: _, ...mutant } = next;
+      const result: Result = { ...mutant, ...await judge.judge(next) };
       results.push(result);
       if (log) {
         await Deno.writeTextFile(String(log), `${JSON.stringify(result)}\n`, { append: true });
       }
-      if (result.outcome === "survived") {
-        console.log(`${result.file}:${result.line} survived: ${result.was} → ${result.becomes}`);
+      if (isAlive(result)) {
+        const { file, line, was, becomes, outcome } = result;
+        console.log(`${file}:${line} ${outcome}: ${was} → ${becomes}`);
       }
       if (performance.now() > end) waiting.length = 0;
     }
+    await judge.end();
   }));
-  const survivors = results.filter(({ outcome }) => outcome === "survived");
-  const score = Math.round(100 * (results.length - survivors.length) / Math.max(1, results.length));
+  const alive = results.filter(isAlive).length;
+  const score = Math.round(100 * (results.length - alive) / Math.max(1, results.length));
   console.log(
-    `${results.length} of ${known} mutants, ${survivors.length} survived: ${score} %`,
+    `${results.length} of ${world.mutants.length} mutants, ${alive} survived: ${score} %`,
   );
   return 0;
+}
+
+function isAlive({ outcome }: Result): boolean {
+  return outcome === "survived" || outcome === "unreached";
 }
 
 async function readLog(path: string): Promise<Result[]> {
@@ -243,96 +118,104 @@ async function filesIn(path: string): Promise<string[]> {
   return found.sort();
 }
 
-/** Where the database is, and the folder of the scripts that fill it. */
-type Mysql = { url: string; scripts: string };
-
-/** A database server that all runs share. */
-async function startDatabase() {
-  const dir = await Deno.stat("/dev/shm").then(() => "/dev/shm", () => undefined);
-  const directory = await Deno.makeTempDir({ dir, prefix: "daftar-mutants-mysql-" });
-  const server = await startMysqlServer({ directory, throwaway: true, report: () => {} });
-  const { user, password, host, port } = server;
-  return {
-    url: `mysql://${user}:${encodeURIComponent(password)}@${host}:${port}`,
-    scripts: join(directory, "scripts"),
-    [Symbol.asyncDispose]: async () => {
-      await server.close();
-      await Deno.remove(directory, { recursive: true }).catch(() => {});
-    },
-  };
+async function findTests(): Promise<string[]> {
+  const files = (await filesIn("tests")).filter((file) => file.endsWith("_test.ts"));
+  const texts = await Promise.all(files.map((file) => Deno.readTextFile(join(ROOT, file))));
+  return files.filter((file, i) => !ELSEWHERE.test(`${file}\n${texts[i]}`));
 }
 
-/** A copy of the repository to change. */
-async function prepare(mysql: Mysql, limits: Map<string, Promise<number | null>>) {
-  const folder = await Deno.makeTempDir({ prefix: "daftar-mutants-" });
-  const { stdout } = await new Deno.Command("git", { args: ["ls-files"], cwd: ROOT }).output();
-  for (const path of new TextDecoder().decode(stdout).trim().split("\n")) {
-    await Deno.mkdir(join(folder, path, ".."), { recursive: true });
-    await Deno.copyFile(join(ROOT, path), join(folder, path));
-  }
-  await Deno.symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
-  return {
-    /** `null` when the tests fail with the unchanged program. */
-    async outcomeOf({ file, source }: Planned): Promise<Outcome | null> {
-      const tests = TESTS.find(([pattern]) => pattern.test(file))![1];
-      const key = tests.join();
-      // Others wait for whoever measures: each world has its own copy of the program.
-      const limit = limits.get(key) ?? measure(folder, tests, mysql);
-      limits.set(key, limit);
-      const limitMs = await limit;
-      if (limitMs === null) {
-        limits.delete(key);
-        return null;
+/** What is known of the tests of the unchanged program. */
+type Survey = {
+  tests: Seen[];
+  /** The mutants that are asked for only while files are loaded. */
+  loaded: string[];
+};
+
+/** What is made, or was made before, in a file of JSON; in none without a path. */
+async function keptIn<Value>(path: unknown, make: () => Promise<Value>): Promise<Value> {
+  if (typeof path !== "string") return await make();
+  const text = await Deno.readTextFile(path).catch(() => null);
+  if (text !== null) return JSON.parse(text);
+  const value = await make();
+  await Deno.writeTextFile(path, JSON.stringify(value));
+  return value;
+}
+
+/** Runs every test once, and notes which mutants it reaches. */
+async function survey(world: World, files: readonly string[], jobs: number): Promise<Survey> {
+  const waiting = [...files];
+  const tests: Seen[] = [];
+  const loaded = new Set<string>();
+  await Promise.all(Array.from({ length: jobs }, async () => {
+    let host = world.startHost();
+    for (let file = waiting.shift(); file; file = waiting.shift()) {
+      const answer = await host.ask({ survey: file }, 600_000);
+      if (typeof answer === "string" || !("seen" in answer)) {
+        const why = typeof answer === "string" ? answer : JSON.stringify(answer);
+        console.log(`Cannot run ${file}: ${why}`);
+        await host.end();
+        host = world.startHost();
+        continue;
       }
-      const path = join(folder, file);
-      const original = await Deno.readTextFile(path);
-      await Deno.writeTextFile(path, source);
-      const outcome = await runTests(folder, tests, mysql, limitMs);
-      await Deno.writeTextFile(path, original);
-      return outcome;
-    },
-    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
-  };
-}
-
-/** How long the tests of a group may take, from how long they take with the unchanged program. */
-async function measure(
-  folder: string,
-  tests: readonly string[],
-  mysql: Mysql,
-): Promise<number | null> {
-  for (let attempt = 1; attempt <= 2; attempt++) {
-    const startedAt = performance.now();
-    if (await runTests(folder, tests, mysql, 600_000) !== "survived") continue;
-    return LIMIT.times * (performance.now() - startedAt) + LIMIT.beyondMs;
+      tests.push(...answer.seen);
+      for (const id of answer.loaded) loaded.add(id);
+    }
+    await host.end();
+  }));
+  const failing = tests.filter(({ ok }) => !ok);
+  for (const { file, name } of failing) console.log(`Fails as it is: ${file}: ${name}`);
+  for (const { ok, reached } of tests) {
+    if (ok) { for (const id of reached) loaded.delete(id); }
   }
-  console.log(`These tests fail as they are: ${tests.join(", ")}`);
-  return null;
+  if (failing.length === tests.length) throw new UsageError("No test passes as it is");
+  console.log(`${tests.length} tests in ${files.length} files, ${failing.length} fail`);
+  return { tests: tests.filter(({ ok }) => ok), loaded: [...loaded] };
 }
 
-async function runTests(
-  folder: string,
-  tests: readonly string[],
-  mysql: Mysql,
-  limitMs: number,
-): Promise<Outcome> {
-  const files = tests.map((test) => `tests/${test}`);
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["test", "-A", "--no-check", "--quiet", "--fail-fast", ...files],
-    cwd: folder,
-    env: { TEST_MYSQL_URL: mysql.url, TEST_SHARED: mysql.scripts },
-    stdout: "null",
-    stderr: "null",
-  }).spawn();
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    child.kill("SIGKILL");
-  }, limitMs);
-  const { success } = await child.status;
-  clearTimeout(timer);
-  if (isLate) return "late";
-  return success ? "survived" : "killed";
+function createJudge(world: World, { tests, loaded: asked }: Survey) {
+  const loaded = new Set(asked);
+  const reaching = new Map<string, Seen[]>();
+  for (const test of tests) {
+    for (const id of new Set([...test.reached, ...test.reached.map((id) => id.split("#")[0]!)])) {
+      reaching.set(id, [...reaching.get(id) ?? [], test]);
+    }
+  }
+  let host: Host | undefined;
+
+  /** The tests that are likely to notice a mutant, the most special and the quickest first. */
+  function testsFor({ id, file }: Planned): Seen[] {
+    const all = reaching.get(loaded.has(id) ? file : id) ?? [];
+    const cost = ({ ms, reached }: Seen) => (ms + 50) * (reached.length + 50);
+    let sumMs = 0;
+    return all.toSorted((one, other) => cost(one) - cost(other))
+      .filter(({ ms }, i) => i === 0 || (sumMs += ms) < MOST_MS);
+  }
+
+  async function judge(mutant: Planned): Promise<{ outcome: Outcome; by?: string }> {
+    const chosen = testsFor(mutant);
+    if (chosen.length === 0) return { outcome: "unreached" };
+    const limitMs = LIMIT.times * chosen.reduce((sum, { ms }) => sum + ms, 0) + LIMIT.beyondMs;
+    const ids = chosen.map(({ file, index }): TestId => ({ file, index }));
+    for (let attempt = 1;; attempt++) {
+      const own = loaded.has(mutant.id) ? world.startHost(mutant.id) : undefined;
+      const used = own ?? (host ??= world.startHost());
+      const answer = await used.ask({ mutant: mutant.id, tests: ids }, limitMs);
+      if (own) await own.end();
+      if (typeof answer !== "string" && "outcome" in answer && answer.outcome !== "broken") {
+        return { outcome: answer.outcome, by: answer.by };
+      }
+      if (!own) await end();
+      // What an earlier mutant has left behind is not this one's.
+      if (attempt === 2) return { outcome: answer === "late" ? "late" : "killed" };
+    }
+  }
+
+  async function end(): Promise<void> {
+    await host?.end();
+    host = undefined;
+  }
+
+  return { judge, end };
 }
 
 if (import.meta.main) {

@@ -1,0 +1,126 @@
+/**
+ * Runs single tests in a copy of the program that can be any of its mutants. Reads a line of JSON for each
+ * task and writes one for what became of it. To start a process for every mutant would take an hour.
+ */
+// Deno loads a module of WebAssembly from no file that is imported later.
+import "../../src/adapters/argon2_wasm.ts";
+import { readLines } from "./lines.ts";
+import { ANSWER, type Answer, type Seen, type Task, type TestId } from "./protocol.ts";
+
+type Test = { name: string; fn: (context: unknown) => unknown; ignore: boolean };
+
+const loaded = new Set<string>();
+let reached = loaded;
+let current = Deno.env.get("MUTANT");
+/** What failed where nobody waited for it. */
+let strayed: unknown;
+
+Object.assign(globalThis, {
+  __mutants: {
+    is(id: string): boolean {
+      reached.add(id);
+      return id === current;
+    },
+  },
+});
+
+globalThis.addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  strayed ??= event.reason ?? "rejected";
+});
+globalThis.addEventListener("error", (event) => {
+  event.preventDefault();
+  strayed ??= event.error ?? "thrown";
+});
+
+let registered: Test[] = [];
+const files = new Map<string, Test[]>();
+
+async function testsOf(file: string): Promise<Test[]> {
+  const known = files.get(file);
+  if (known) return known;
+  registered = [];
+  const before = reached;
+  reached = loaded;
+  await import(new URL(file, `file://${Deno.cwd()}/`).href);
+  reached = before;
+  files.set(file, registered);
+  return registered;
+}
+
+// deno-lint-ignore no-explicit-any -- it is called in many ways
+function register(...args: any[]): void {
+  const named = typeof args[0] === "string" ? { name: args[0] } : args[0];
+  const fn = args.findLast((each) => typeof each === "function") ?? named.fn;
+  registered.push({ ignore: false, ...named, name: named.name ?? fn.name, fn });
+}
+
+function contextOf(name: string) {
+  // deno-lint-ignore no-explicit-any -- as above
+  const step = async (...args: any[]): Promise<boolean> => {
+    const fn = args.findLast((each) => typeof each === "function") ?? args[0].fn;
+    if (!args[0].ignore) await fn(contextOf(name));
+    return true;
+  };
+  return { name, origin: "", step };
+}
+
+/** Whether a test passes, and if not, whether what it awaited itself has failed. */
+async function passes(test: Test): Promise<true | "failed" | "strayed"> {
+  await pause();
+  strayed = undefined;
+  try {
+    await test.fn(contextOf(test.name));
+  } catch {
+    return "failed";
+  }
+  await pause();
+  return strayed === undefined ? true : "strayed";
+}
+
+/** Lets what is left of a test happen. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+async function survey(file: string): Promise<Answer> {
+  const seen: Seen[] = [];
+  for (const [index, test] of (await testsOf(file)).entries()) {
+    if (test.ignore) continue;
+    const startedAt = performance.now();
+    reached = new Set();
+    const ok = await passes(test) === true;
+    const ms = Math.round(performance.now() - startedAt);
+    seen.push({ file, index, name: test.name, ok, ms, reached: [...reached] });
+    reached = loaded;
+  }
+  return { seen, loaded: [...loaded] };
+}
+
+async function judge(mutant: string, tests: readonly TestId[]): Promise<Answer> {
+  for (const { file, index } of tests) {
+    const test = (await testsOf(file))[index]!;
+    current = mutant;
+    let result = await passes(test);
+    // What strays may be left of the mutant before.
+    if (result === "strayed") result = await passes(test);
+    current = undefined;
+    if (result === true) continue;
+    // A file's mutant that is asked for only once stays, so nothing can be compared with it.
+    const isSound = Deno.env.has("MUTANT") || await passes(test) === true;
+    return isSound ? { outcome: "killed", by: `${file}: ${test.name}` } : { outcome: "broken" };
+  }
+  return { outcome: "survived" };
+}
+
+if (import.meta.main) {
+  Object.defineProperty(Deno, "test", { value: register, configurable: true });
+  for (const name of ["log", "error", "warn", "info", "debug"] as const) console[name] = () => {};
+  for await (const line of readLines(Deno.stdin.readable)) {
+    const task: Task = JSON.parse(line);
+    const answer = await ("survey" in task ? survey(task.survey) : judge(task.mutant, task.tests))
+      .catch((error): Answer => ({ error: String(error) }));
+    await Deno.stdout.write(new TextEncoder().encode(`${ANSWER}${JSON.stringify(answer)}\n`));
+  }
+  Deno.exit(0);
+}
