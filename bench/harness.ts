@@ -16,8 +16,8 @@ export async function measure(runs: number, work: () => Promise<unknown>): Promi
 /** HTTP requests with the bytes of their bodies, and of their answers. */
 export type Traffic = { requests: number; bytesOut: number; bytesIn: number };
 
-/** Counts the traffic of `fetch` from now on. `take` returns it and resets the counts. */
-export function countTraffic(): { take: () => Traffic } {
+/** Counts the traffic of `fetch` until it is stopped. `take` returns it and resets the counts. */
+export function countTraffic(): { take: () => Traffic; stop: () => void } {
   let traffic: Traffic = { requests: 0, bytesOut: 0, bytesIn: 0 };
   const original = globalThis.fetch;
   globalThis.fetch = async (input, init) => {
@@ -33,6 +33,7 @@ export function countTraffic(): { take: () => Traffic } {
       traffic = { requests: 0, bytesOut: 0, bytesIn: 0 };
       return taken;
     },
+    stop: () => void (globalThis.fetch = original),
   };
 }
 

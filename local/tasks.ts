@@ -173,8 +173,25 @@ const TASKS: Record<string, Task> = {
       }),
   },
   bench: {
-    usage: { purpose: "Runs the benchmarks.", options: FILTER },
-    plan: ({ filter }) => deno("bench", ["bench"], filter),
+    usage: {
+      purpose: "Runs the benchmarks, or writes the report on performance.",
+      options: {
+        ...FILTER,
+        report: {
+          description: "Measures every act, and writes docs/performance.md (five minutes)",
+        },
+        counts: { description: "Only counts requests, rows and bytes of the report anew" },
+        render: { description: "Only writes the report anew, from docs/performance.json" },
+      },
+    },
+    plan: ({ filter, report, counts, render }) => {
+      const how = Object.entries({ counts, render }).flatMap(([name, is]) =>
+        is ? [`--${name}`] : []
+      );
+      return report || how.length > 0
+        ? { args: ["run", "-A", "--no-check", "bench/performance.ts", ...how], env: QUIET }
+        : deno("bench", ["bench"], filter);
+    },
   },
   types: {
     usage: { purpose: "Generates worker-configuration.d.ts from wrangler.toml." },

@@ -1,48 +1,16 @@
-/**
- * Rolling a Worker back beside a newer schema: the code of the release before, on today's tables. The release
- * is the newest tag `v…`, or where a clone has none, the commit in `ops/migrate/RELEASE`.
- */
+/** Rolling a Worker back beside a newer schema: the code of the release before, on today's tables. */
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { readMigrations } from "../../ops/migrate/migration_files.ts";
 import { setsOf } from "../../ops/migrate/sets.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
 import { json, multipart, shortForm, SIGN_UP_PATH, verifyPath } from "../support/pewaca/pewaca.ts";
+import { findRelease } from "../support/release.ts";
 import { startWorkerd, type Workerd } from "../support/workerd/workerd.ts";
 import { signUpForm } from "../support/zporta/zporta.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-
-async function git(...args: string[]): Promise<Uint8Array<ArrayBuffer> | null> {
-  try {
-    const { success, stdout } = await new Deno.Command("git", { args, cwd: ROOT }).output();
-    return success ? stdout : null;
-  } catch {
-    return null;
-  }
-}
-
-async function findRelease(): Promise<string> {
-  const tags = await git("tag", "--list", "v*", "--sort=-version:refname");
-  const [newest] = new TextDecoder().decode(tags ?? new Uint8Array()).split("\n");
-  return newest || (await Deno.readTextFile(join(ROOT, "ops/migrate/RELEASE"))).trim();
-}
-
 const release = await findRelease();
-const archive = await git("archive", release, "src", "wrangler.toml", "deno.json");
-if (!archive) {
-  console.warn(`SKIPPED: this clone has no ${release}, so nothing is rolled back to it`);
-}
-
-/** A checkout of the release, with the packages of this one. */
-async function checkOut(files: Uint8Array<ArrayBuffer>): Promise<string> {
-  const folder = await Deno.makeTempDir({ prefix: "daftar-release-" });
-  const tar = new Deno.Command("tar", { args: ["-x"], cwd: folder, stdin: "piped" }).spawn();
-  await new Blob([files]).stream().pipeTo(tar.stdin);
-  assert.ok((await tar.status).success);
-  await Deno.symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
-  return folder;
+if (!release.isHere) {
+  console.warn(`SKIPPED: this clone has no ${release.name}, so nothing is rolled back to it`);
 }
 
 async function mailTo(worker: Workerd, address: string): Promise<{ text: string }> {
@@ -61,12 +29,12 @@ async function answered(response: Response, status: number): Promise<Record<stri
 }
 
 Deno.test({
-  name: `the release before (${release}) signs up, verifies and logs in on today's schema`,
-  ignore: !archive,
+  name: `the release before (${release.name}) signs up, verifies and logs in on today's schema`,
+  ignore: !release.isHere,
   fn: async () => {
-    const root = await checkOut(archive!);
+    const folder = await release.checkOut();
     try {
-      await using worker = await startWorkerd({}, root);
+      await using worker = await startWorkerd({}, folder);
       const resident = shortForm();
       const post = (path: string, body: object) => fetch(worker.url + path, json(body));
       await answered(await fetch(worker.url + SIGN_UP_PATH, multipart(resident)), 201);
@@ -92,7 +60,7 @@ Deno.test({
       );
       assert.ok(rows.every(({ status }) => status === "sent" || status === "pending"));
     } finally {
-      await Deno.remove(root, { recursive: true });
+      await Deno.remove(folder, { recursive: true });
     }
   },
 });

@@ -8,6 +8,10 @@ import { bindingsFor, bundleForWorkerd, serveWorkerd } from "./workerd_process.t
 export type Workerd = {
   /** Its origin, without a trailing slash. */
   url: string;
+  /** The number of its process. */
+  pid: number;
+  /** The configuration, which `serveWorkerd` starts once more. */
+  config: string;
   databaseOf: (tenant: string) => TestDatabase;
   inbox: Console;
   /** What the Worker has logged, and what workerd says about it. */
@@ -51,6 +55,8 @@ export async function startWorkerd(
   const running = started.move();
   return {
     url,
+    pid: workerd.pid,
+    config,
     databaseOf: (tenant) => databases.get(tenant)!,
     inbox,
     logged,

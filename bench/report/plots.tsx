@@ -1,0 +1,182 @@
+import { scaleBand, scaleLinear } from "d3-scale";
+import type { Child } from "hono/jsx";
+import { ACTS } from "./acts.ts";
+import { RTTS_MS } from "./latency.ts";
+import type { Report } from "./report.ts";
+
+const WIDTH = 720;
+const LEFT = 150;
+const RIGHT = WIDTH - 30;
+const TOP = 40;
+const BAND = 34;
+/** A difference of ten per cent has to be seen. */
+const REGRESSION = 1.1;
+
+/** Read on a light and on a dark page. */
+const STYLE = `
+text { font: 12px system-ui, sans-serif; fill: #24292f; }
+.title { font-weight: 600; font-size: 14px; }
+.axis { stroke: #d0d7de; }
+.now { fill: #0969da; stroke: #0969da; }
+.before { fill: #afb8c1; stroke: #afb8c1; }
+.bound { stroke: #cf222e; stroke-dasharray: 4 3; }
+.line { fill: none; stroke: #0969da; stroke-width: 2; }
+@media (prefers-color-scheme: dark) {
+  text { fill: #e6edf3; }
+  .axis { stroke: #484f58; }
+  .now { fill: #58a6ff; stroke: #58a6ff; }
+  .line { stroke: #58a6ff; }
+  .before { fill: #6e7681; stroke: #6e7681; }
+}`;
+
+/** The plots of a report, as images by their names. */
+export function drawPlots(report: Report): Map<string, string> {
+  return new Map([
+    ["cpu.svg", String(<CpuPlot report={report} />)],
+    ["latency.svg", String(<LatencyPlot report={report} />)],
+    ...report.release ? [["release.svg", String(<ReleasePlot report={report} />)] as const] : [],
+  ]);
+}
+
+function Plot({ title, height, children }: { title: string; height: number; children: Child }) {
+  return (
+    <svg
+      xmlns="http://www.w3.org/2000/svg"
+      viewBox={`0 0 ${WIDTH} ${height}`}
+      width={WIDTH}
+      height={height}
+      role="img"
+      aria-label={title}
+    >
+      <style>{STYLE}</style>
+      <text class="title" x="8" y="20">{title}</text>
+      {children}
+    </svg>
+  );
+}
+
+type Scale = ReturnType<typeof scaleLinear<number, number>>;
+
+/** Lines upwards at round numbers, which stand below. */
+function Grid({ x, bottom, unit }: { x: Scale; bottom: number; unit: string }) {
+  return (
+    <>
+      {x.ticks(6).map((tick) => (
+        <>
+          <line class="axis" x1={x(tick)} x2={x(tick)} y1={TOP} y2={bottom} />
+          <text x={x(tick)} y={bottom + 16} text-anchor="middle">{`${tick}${unit}`}</text>
+        </>
+      ))}
+    </>
+  );
+}
+
+/** A row for each act, from the top. */
+function rowsOf(names: readonly string[]) {
+  const bottom = TOP + BAND * names.length;
+  return { bottom, y: scaleBand(names, [TOP, bottom]).padding(0.2) };
+}
+
+function CpuPlot({ report }: { report: Report }) {
+  const acts = ACTS.filter(({ name }) => report.cpu[name]);
+  const { bottom, y } = rowsOf(acts.map(({ name }) => name));
+  const costs = acts.map(({ name }) => report.cpu[name]!);
+  const most = Math.max(...costs.flatMap(({ ms, before }) => [ms.high, before?.high ?? 0]));
+  const x = scaleLinear([0, most], [LEFT, RIGHT]).nice();
+  const half = y.bandwidth() / 2;
+  const title = "CPU of the Worker for each, ms: now, and below it the last release";
+  return (
+    <Plot title={title} height={bottom + 28}>
+      <Grid x={x} bottom={bottom} unit="" />
+      {acts.map((act, i) => {
+        const top = y(act.name)!;
+        const { ms, before } = costs[i]!;
+        return (
+          <>
+            <text x={LEFT - 8} y={top + half + 4} text-anchor="end">{act.title}</text>
+            <rect class="now" x={LEFT} y={top} width={x(ms.median) - LEFT} height={half - 1} />
+            {before && (
+              <rect
+                class="before"
+                x={LEFT}
+                y={top + half}
+                width={x(before.median) - LEFT}
+                height={half - 1}
+              />
+            )}
+            <text x={x(ms.median) + 4} y={top + half - 2}>{ms.median.toFixed(1)}</text>
+          </>
+        );
+      })}
+    </Plot>
+  );
+}
+
+function ReleasePlot({ report }: { report: Report }) {
+  const acts = ACTS.filter(({ name }) => report.cpu[name]?.ratio);
+  const { bottom, y } = rowsOf(acts.map(({ name }) => name));
+  const ratios = acts.map(({ name }) => report.cpu[name]!.ratio!);
+  const x = scaleLinear([
+    Math.min(0.8, ...ratios.map(({ low }) => low)),
+    Math.max(1.2, ...ratios.map(({ high }) => high)),
+  ], [LEFT, RIGHT]);
+  const title = `CPU as a multiple of ${report.release}'s, with 95 % confidence`;
+  return (
+    <Plot title={title} height={bottom + 28}>
+      <Grid x={x} bottom={bottom} unit="" />
+      <line class="bound" x1={x(REGRESSION)} x2={x(REGRESSION)} y1={TOP} y2={bottom} />
+      {acts.map(({ name, title }, i) => {
+        const middle = y(name)! + y.bandwidth() / 2;
+        const { ratio, low, high } = ratios[i]!;
+        return (
+          <>
+            <text x={LEFT - 8} y={middle + 4} text-anchor="end">{title}</text>
+            <line class="now" x1={x(low)} x2={x(high)} y1={middle} y2={middle} />
+            <circle class="now" cx={x(ratio)} cy={middle} r="4" />
+          </>
+        );
+      })}
+    </Plot>
+  );
+}
+
+/** The acts whose answer waits for the database in different ways. */
+const LINES = ["sign_up_pewaca", "log_in", "verification", "list", "refresh"];
+const LABEL_HEIGHT = 15;
+
+function LatencyPlot({ report }: { report: Report }) {
+  const bottom = 300;
+  const right = RIGHT - 130;
+  const acts = ACTS.filter(({ name }) => LINES.includes(name) && report.latency[name]);
+  const medians = acts.map(({ name }) => report.latency[name]!.map(({ median }) => median));
+  const x = scaleLinear([0, RTTS_MS.at(-1)!], [LEFT - 90, right]);
+  const y = scaleLinear([0, Math.max(...medians.flat())], [bottom, TOP]).nice();
+  let lowest = Infinity;
+  const labels = acts.map(({ title }, i) => ({ title, y: y(medians[i]!.at(-1)!) + 4 }))
+    .toSorted((one, other) => other.y - one.y)
+    .map((label) => ({ ...label, y: lowest = Math.min(label.y, lowest - LABEL_HEIGHT) }));
+  const title = "From request to answer, ms, by the time of a round trip to the database, ms";
+  return (
+    <Plot title={title} height={bottom + 28}>
+      {y.ticks(6).map((tick) => (
+        <>
+          <line class="axis" x1={x(0)} x2={right} y1={y(tick)} y2={y(tick)} />
+          <text x={x(0) - 8} y={y(tick) + 4} text-anchor="end">{String(tick)}</text>
+        </>
+      ))}
+      {RTTS_MS.map((rttMs) => (
+        <text x={x(rttMs)} y={bottom + 16} text-anchor="middle">{String(rttMs)}</text>
+      ))}
+      {medians.map((values) => (
+        <>
+          <polyline
+            class="line"
+            points={values.map((value, i) => `${x(RTTS_MS[i]!)},${y(value)}`).join(" ")}
+          />
+          {values.map((value, i) => <circle class="now" cx={x(RTTS_MS[i]!)} cy={y(value)} r="3" />)}
+        </>
+      ))}
+      {labels.map((label) => <text x={right + 8} y={label.y}>{label.title}</text>)}
+    </Plot>
+  );
+}
