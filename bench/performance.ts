@@ -183,6 +183,7 @@ if (import.meta.main) {
       ? { ...await known(), counts: await countAll({ rows: true }) }
       : await measureAll();
     await write(report);
+    if (render || counts) return 0;
     const slower = ACTS.filter(({ name }) => {
       const ratio = report.cpu[name]?.ratio;
       return ratio && isRegression(ratio);

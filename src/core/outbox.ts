@@ -25,6 +25,15 @@ export type EmailDraft = {
 /** Who may deliver a row, and until when. */
 export type Lease = { token: string; until: Date };
 
+/** Makes a lease that begins now. */
+export function newLease(
+  { newId }: Pick<Deps, "newId">,
+  now: Date,
+  seconds = LEASE_SECONDS,
+): Lease {
+  return { token: newId(), until: addSeconds(now, seconds) };
+}
+
 /** A row of the outbox that this worker holds the lease of, and so may deliver. */
 export type PendingEmail = Omit<EmailDraft, "dedupeKey"> & {
   id: string;
@@ -33,8 +42,11 @@ export type PendingEmail = Omit<EmailDraft, "dedupeKey"> & {
   /** From when the links in it count: the same in every attempt at one request. */
   issuedAt: Date;
   lease: Lease;
-  /** Whether its account was made with it: nobody can have said yet that no email reaches it. */
-  isFirst?: boolean;
+  /**
+   * The hash of the password of an account that was made with it a moment ago: nobody can have changed the
+   * account since, nor said that no email reaches it.
+   */
+  passwordHash?: string;
 };
 
 /**
@@ -104,7 +116,7 @@ export function newRow(
   { dedupeKey, ...draft }: EmailDraft,
   now: Date,
 ): { pending: PendingEmail; columns: Columns } {
-  const lease = { token: occasion.newId(), until: addSeconds(now, LEASE_SECONDS) };
+  const lease = newLease(occasion, now);
   const pending: PendingEmail = {
     ...draft,
     id: occasion.newId(),

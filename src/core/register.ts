@@ -83,7 +83,7 @@ export async function register<Account>(
     const inserted = await request.insertTenantRows(tx, account, now);
     if (!inserted.ok) return inserted;
     const draft = request.email(account);
-    const email = draft && { ...await enqueueEmail(tx, deps, draft, now), isFirst: true };
+    const email = draft && { ...await enqueueEmail(tx, deps, draft, now), passwordHash };
     return accepted({ account, isNew: true, email });
   }, lookUp);
 }

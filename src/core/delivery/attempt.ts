@@ -66,7 +66,7 @@ async function prepare(
   if (late.length > 0) return { ready: [], ended: late.map((email) => fails(email, { isOpen })) };
 
   // What may have been taken is repeated as it was.
-  const judged = isRepeat ? [] : emails.filter(({ isFirst }) => !isFirst);
+  const judged = isRepeat ? [] : emails.filter(({ passwordHash }) => !passwordHash);
   const [rendered, undeliverable] = await Promise.all([
     renderAll(renderer, emails),
     findUndeliverable(deps.db, request.tenant, judged),
@@ -93,8 +93,8 @@ async function prepare(
 }
 
 function fails(email: PendingEmail, failure: Partial<Failure>): Ended {
-  const ending = { status: "failure", blame: "email", isOpen: false, reason: "" } as const;
-  return { email, ending: { ...ending, ...failure } };
+  const ending = { blame: "email", isOpen: false, reason: "", ...failure } as const;
+  return { email, ending: { status: "failure", ...ending } };
 }
 
 /** Renders all at once, with the reads of each kind in one statement. */

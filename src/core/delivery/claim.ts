@@ -10,7 +10,7 @@ import {
 import { addSeconds, toSql } from "../../db/time.ts";
 import { placeholders } from "../../db/write.ts";
 import type { Deps } from "../../deps.ts";
-import { type Lease, LEASE_SECONDS, type PendingEmail } from "../outbox.ts";
+import { type Lease, LEASE_SECONDS, newLease, type PendingEmail } from "../outbox.ts";
 
 /** The provider takes no more emails in one request. Source: https://resend.com/docs/api-reference/emails/send-batch-emails */
 export const MAX_PER_REQUEST = 100;
@@ -131,10 +131,6 @@ export async function claimAgain(
 /** The condition of an email that is due and held by nobody. It takes the present moment, twice. */
 const DUE =
   "status = 'pending' AND next_attempt_at <= ? AND (lease_until IS NULL OR lease_until <= ?)";
-
-function newLease({ newId }: Deps, now: Date): Lease {
-  return { token: newId(), until: addSeconds(now, LEASE_SECONDS) };
-}
 
 /** The order is the same at every attempt: it is part of the body. */
 async function readClaimed(

@@ -1,7 +1,7 @@
 import { moment, nullable, selectRows, text } from "../../db/rows.ts";
 import { addSeconds, toSql } from "../../db/time.ts";
 import type { Deps } from "../../deps.ts";
-import type { Lease } from "../outbox.ts";
+import { type Lease, newLease } from "../outbox.ts";
 import { ALL_TENANTS } from "./pause.ts";
 
 /**
@@ -98,7 +98,7 @@ export async function slowDown({ db, now }: Deps, seconds: number): Promise<void
  */
 export async function takeSweep(deps: Deps, seconds: number): Promise<Lease | null> {
   const now = deps.now();
-  const lease = { token: deps.newId(), until: addSeconds(now, seconds) };
+  const lease = newLease(deps, now, seconds);
   const { rowsAffected } = await deps.db.query(
     `UPDATE email_pace SET sweep_token = ?, sweep_until = ?
      WHERE id = 1 AND (sweep_until IS NULL OR sweep_until <= ?)`,

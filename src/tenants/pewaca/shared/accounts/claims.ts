@@ -24,12 +24,15 @@ export const IS_CLAIM = `(u.user_isactive = 0 AND u.user_isdelete = 0
   AND NOT EXISTS (SELECT 1 FROM m_warga AS w WHERE w.user_id = u.user_id
     AND (w.isreject = 1 OR w.isdelete = 1)))`;
 
-/** Finds the claim that an email is about; `null` when it was proven, removed or renamed since. */
+/**
+ * Finds the claim that an email is about; `null` when it was proven, removed or renamed since. No statement for
+ * one that was made with the email.
+ */
 export async function findClaim(
   db: Queryable,
-  { accountId, to }: PendingEmail,
+  { accountId, to, passwordHash }: PendingEmail,
 ): Promise<Credentials | null> {
-  return await selectRow(
+  return passwordHash ? { user_password: passwordHash } : await selectRow(
     db,
     CREDENTIALS,
     `SELECT ${CREDENTIALS_COLUMNS} FROM m_user AS u

@@ -15,8 +15,10 @@ export const CREDENTIALS = {
   sessions_valid_from: nullable(text),
 };
 
-/** A row that was read with `CREDENTIALS`. */
-export type Credentials = RowOf<typeof CREDENTIALS>;
+/** A row that was read with `CREDENTIALS`; a new account has a password and nothing else. */
+export type Credentials = Pick<Row, "user_password"> & Partial<Row>;
+
+type Row = RowOf<typeof CREDENTIALS>;
 
 /**
  * What links depend on instead of the password: a digest that changes whenever somebody sets a password,
@@ -25,7 +27,7 @@ export type Credentials = RowOf<typeof CREDENTIALS>;
  */
 export function passwordState(serviceKey: string, row: Credentials): string {
   const digest = digestOf(serviceKey, row.user_password ?? "");
-  return row.rehashed_from !== null && row.rehashed_to === digest ? row.rehashed_from : digest;
+  return row.rehashed_from && row.rehashed_to === digest ? row.rehashed_from : digest;
 }
 
 /**
@@ -37,7 +39,7 @@ export function resetState(
   row: Credentials,
 ): readonly string[] {
   const password = passwordState(serviceKey, row);
-  return row.sessions_valid_from === null ? [password] : [password, row.sessions_valid_from];
+  return row.sessions_valid_from ? [password, row.sessions_valid_from] : [password];
 }
 
 /** The columns with a newer hash of the same password: links that were mailed before stay valid. */
