@@ -15,7 +15,7 @@ type Task = {
   plan: (values: Record<string, string | boolean | undefined>) => Plan | Promise<Plan>;
 };
 
-const FOLDERS = ["src", "ops", "contracts", "clients", "tests", "local", "bench"];
+const FOLDERS = ["src", "ops", "contracts", "clients", "tests", "local", "bench", "simulator"];
 
 /** Files of tests that run at once: half of the time of a test is waiting. */
 const JOBS = Deno.env.get("DENO_JOBS") ?? String(2 * navigator.hardwareConcurrency);

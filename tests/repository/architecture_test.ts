@@ -113,9 +113,9 @@ Deno.test("deps and outcome import nothing of ours", async () => {
   }
 });
 
-Deno.test("nothing under src imports ops, local, contracts or tests; ops does not import local", async () => {
-  await assertNoImport("src", /^(ops|local|contracts|tests)\//);
-  await assertNoImport("ops", /^(local|contracts|tests)\//);
+Deno.test("nothing under src imports ops, local, contracts, tests or the simulator; ops does not import local", async () => {
+  await assertNoImport("src", /^(ops|local|contracts|tests|simulator)\//);
+  await assertNoImport("ops", /^(local|contracts|tests|simulator)\//);
 });
 
 Deno.test("only the workers' entries know the adapters", async () => {
@@ -139,7 +139,7 @@ Deno.test("a tenant's name stands in its own folder and in the lists of tenants,
 });
 
 Deno.test("no folder holds more than 14 files", async () => {
-  for (const folder of ["src", "tests", "ops", "local", "contracts", "bench"]) {
+  for (const folder of ["src", "tests", "ops", "local", "contracts", "bench", "simulator"]) {
     await assertSmall(folder);
   }
 });

@@ -15,7 +15,7 @@ const MAX_KIB = 144.2;
 
 /** Files of ours that describe, test or operate the service; the Worker has no use for them. */
 const DESCRIPTION_OR_TOOLS =
-  /^(?:contracts|local|ops|tests|bench)\/|\/(?:openapi|api|shapes|operation|doctor|translations)\.ts$/;
+  /^(?:contracts|local|ops|tests|bench|simulator)\/|\/(?:openapi|api|shapes|operation|doctor|translations)\.ts$/;
 const UNUSED_PACKAGES =
   /node_modules\/(?:@valibot\/to-json-schema|ajv|zod|resend|postal-mime|standardwebhooks)\//;
 

@@ -1,0 +1,153 @@
+import { type Town, wasEverThere } from "./people/client.ts";
+import type { Taken } from "./world/provider.ts";
+import type { Value } from "./sql/tokens.ts";
+
+/** What is left of a history. */
+export type Remains = { town: Town; taken: readonly Taken[]; openTransactions: number };
+
+type Row = Record<string, Value>;
+
+/** Finds what must not be after a history. */
+export function examine(remains: Remains): string[] {
+  return [
+    ...oneAccountForAnAddress(remains),
+    ...wholeAccounts(remains),
+    ...trueAnswers(remains),
+    ...honestMail(remains),
+    ...calmAtTheEnd(remains),
+  ];
+}
+
+function oneAccountForAnAddress({ town }: Remains): string[] {
+  const held = [
+    ...town.engine.rows("m_user").map((row) => ["pewaca", row.user_email]),
+    ...town.engine.rows("auth_user").map((row) => ["zporta", row.email]),
+  ].filter(([, address]) => address !== null && address !== "")
+    .map(([tenant, address]) => `${tenant} ${String(address).toLowerCase()}`);
+  return held.filter((each, at) => held.indexOf(each) !== at)
+    .map((each) => `two accounts have the address ${each}`);
+}
+
+/** An account has its tenant's rows, and they have it; a sign-up has its email. */
+function wholeAccounts({ town: { engine } }: Remains): string[] {
+  const wrongs: string[] = [];
+  const users = engine.rows("m_user");
+  const residents = engine.rows("m_warga");
+  const mails = engine.rows("outbox");
+  for (const { user_id, user_isdelete } of users) {
+    const own = residents.filter((row) => row.user_id === user_id);
+    if (own.length !== 1) wrongs.push(`account ${user_id} has ${own.length} residents`);
+    const isNew = Number(user_id) > 1000 && user_isdelete === 0;
+    const hasMail = mails.some((row) => row.tenant === "pewaca" && row.account_id === user_id);
+    if (isNew && !hasMail) wrongs.push(`account ${user_id} has no email`);
+  }
+  for (const { id, user_id } of residents) {
+    if (!users.some((row) => row.user_id === user_id)) wrongs.push(`resident ${id} has no account`);
+  }
+  const learners = engine.rows("auth_user");
+  for (const table of ["users_profile", "users_userpreference"]) {
+    const rows = engine.rows(table);
+    for (const { id } of learners) {
+      const own = rows.filter((row) => row.user_id === id);
+      if (own.length !== 1) wrongs.push(`learner ${id} has ${own.length} rows in ${table}`);
+    }
+    for (const row of rows) {
+      if (!learners.some(({ id }) => id === row.user_id)) {
+        wrongs.push(`a row of ${table} has no learner`);
+      }
+    }
+  }
+  return wrongs;
+}
+
+/** The refusals that say so. */
+const TAKEN = /already|sudah terdaftar/i;
+
+/** What was unclear is done by the same request, unless somebody else was first. */
+function trueAnswers({ town }: Remains): string[] {
+  return town.registrations.flatMap((registration) => {
+    const { tenant, address, answer, isUnclear } = registration;
+    if (!isUnclear) {
+      const isAlone = !town.registrations.some((other) =>
+        other !== registration && other.address === address
+      );
+      const isTaken = answer?.status === 400 && TAKEN.test(answer.text);
+      // Without a key, Zporta cannot know a repetition at once.
+      const isKnown = tenant === "pewaca" || "Idempotency-Key" in (registration.ask.headers ?? {});
+      return isAlone && isTaken && isKnown ? [`${address} is called taken, by nobody else`] : [];
+    }
+    if (answer === null || answer.status === 503) {
+      return [`in calm, a registration of ${address} is answered with ${answer?.status}`];
+    }
+    const rivals = town.registrations.filter((other) =>
+      other !== registration && other.address === address && other.tenant === tenant
+    );
+    if (rivals.length > 0 || answer.status === 201) return [];
+    // Without a key, another attempt of one's own looks like somebody else's after some minutes.
+    const hasKey = "Idempotency-Key" in (registration.ask.headers ?? {});
+    return hasKey
+      ? [
+        `the same request finds its account no more: ${answer.status} ${answer.text.slice(0, 120)}`,
+      ]
+      : [];
+  });
+}
+
+/** No email goes to nobody, none twice, and what was sent stays sent. */
+function honestMail({ town, taken }: Remains): string[] {
+  const wrongs: string[] = [];
+  const { engine } = town;
+  const table = engine.tables.get("outbox");
+  const at = (name: string) => table!.shape.positions.get(name)!;
+  const known = new Map<Value, { tenant: Value; address: Value }>();
+  for (const { versions } of table?.slots ?? []) {
+    let wasSent = false;
+    for (const { row } of versions) {
+      if (!row) continue;
+      known.set(row[at("id")]!, { tenant: row[at("tenant")]!, address: row[at("to_email")]! });
+      const status = row[at("status")];
+      if (wasSent && status !== "sent") wrongs.push(`an email was sent and is ${status} again`);
+      wasSent ||= status === "sent";
+    }
+  }
+  for (const { tenant, account_id, kind } of engine.rows("outbox")) {
+    if (!wasEverAccount(town, tenant!, account_id!)) {
+      wrongs.push(`${kind} is for account ${account_id} of ${tenant}, which never was`);
+    }
+  }
+  const delivered = new Set<string>();
+  for (const { id, key, to } of taken) {
+    const row = known.get(id);
+    if (!row) wrongs.push(`an email to ${to} was sent that no row knows`);
+    if (delivered.has(id)) wrongs.push(`the email ${id} was sent twice, the second time as ${key}`);
+    delivered.add(id);
+    const tenant = row?.tenant as "pewaca" | "zporta";
+    const isToAccount = !/^friend-/.test(to) && /@example\.com$/.test(to);
+    if (
+      row && isToAccount && !wasEverThere(town, tenant, to) &&
+      !isInvitation(engine.rows("users_teacherinvitation"), to)
+    ) {
+      wrongs.push(`an email was sent to ${to}, who never had an account`);
+    }
+  }
+  return wrongs;
+}
+
+function wasEverAccount({ engine }: Town, tenant: Value, id: Value): boolean {
+  const table = engine.tables.get(tenant === "pewaca" ? "m_user" : "auth_user");
+  return table?.slots.some(({ versions }) => versions.some(({ row }) => row?.[0] === id)) ?? false;
+}
+
+function isInvitation(rows: readonly Row[], address: string): boolean {
+  return rows.some((row) => row.invitee_email === address);
+}
+
+/** After calm everything is sent, nothing is leased, and nobody holds anything. */
+function calmAtTheEnd({ town: { engine }, openTransactions }: Remains): string[] {
+  const wrongs = engine.rows("outbox").flatMap(({ id, kind, status, lease_token, last_error }) => [
+    ...status === "pending" ? [`${kind} ${id} is still pending: ${last_error}`] : [],
+    ...lease_token !== null ? [`${kind} ${id} is still leased`] : [],
+  ]);
+  if (openTransactions > 0) wrongs.push(`${openTransactions} transactions are still open`);
+  return wrongs;
+}

@@ -1,0 +1,164 @@
+import { type Isolate, onDeath } from "../world/isolate.ts";
+import type { Taken } from "../world/provider.ts";
+import type { Engine } from "../sql/engine.ts";
+import type { Weather } from "../world/weather.ts";
+import type { World } from "../world/world.ts";
+
+/** What somebody asks of the service. */
+export type Ask = {
+  method: string;
+  path: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+};
+
+/** An answer that has arrived. */
+export type Answer = { status: number; text: string };
+
+/** A registration, and what its sender was told. */
+export type Registration = {
+  tenant: "pewaca" | "zporta";
+  address: string;
+  ask: Ask;
+  /** The last answer; `null`: none has arrived. */
+  answer: Answer | null;
+  /** Whether every answer so far was none, or 503. */
+  isUnclear: boolean;
+};
+
+/** What people see of the world, and what they note for the examination at the end. */
+export type Town = {
+  world: World;
+  weather: Weather;
+  engine: Engine;
+  /** One of the isolates that are alive. */
+  isolate: () => Isolate;
+  mail: readonly Taken[];
+  registrations: Registration[];
+  /** What must not be. */
+  wrongs: string[];
+};
+
+const PATIENCES_MS = [30_000, 15_000, 20_000];
+const TRAVEL_MS = 20;
+
+/**
+ * Sends a request, and again when there is no answer or 503: a person, or the page that does it for them.
+ * `null` when none of them was answered.
+ */
+export async function persist(
+  town: Town,
+  name: string,
+  ask: Ask,
+  tries = 3,
+): Promise<Answer | null> {
+  let answer: Answer | null = null;
+  for (let attempt = 0; attempt < tries; attempt++) {
+    answer = await sendOnce(town, name, ask);
+    if (answer && answer.status !== 503) return answer;
+    await town.world.sleep([1_000, 3_000, 12_000][town.world.tape.pick(3)]!);
+  }
+  return answer;
+}
+
+/** Sends a request once. `null`: the answer was lost, or did not come in time. */
+export async function sendOnce(town: Town, name: string, ask: Ask): Promise<Answer | null> {
+  const { world, weather } = town;
+  const { tape } = world;
+  const isolate = town.isolate();
+  const { isCalm, clientLoses } = weather;
+  const fate = isCalm ? 0 : tape.choose(clientLoses / 2, clientLoses);
+  const patienceMs = PATIENCES_MS[isCalm ? 0 : tape.pick(3)]!;
+  const what = `${name}: ${ask.method} ${ask.path.replace(/[\w-]{30,}/g, "…")}`;
+  await world.sleep(TRAVEL_MS);
+  if (fate === 1) {
+    world.tell(`${what} → lost on its way`);
+    await world.sleep(patienceMs);
+    return null;
+  }
+  const answered = (async (): Promise<Answer> => {
+    const response = await isolate.fetch(requestOf(ask));
+    return { status: response.status, text: await response.text() };
+  })();
+  const died = new Promise<null>((resolve) => onDeath(isolate, () => resolve(null)));
+  let cancel = () => {};
+  const late = new Promise<null>((resolve) =>
+    void (cancel = world.after(patienceMs, () => resolve(null)))
+  );
+  const answer = await Promise.race([answered, died, late]);
+  cancel();
+  if (answer && fate === 2) {
+    world.tell(`${what} → ${answer.status}, which is lost`);
+    await world.sleep(patienceMs);
+    return null;
+  }
+  world.tell(
+    `${what} → ${answer ? answer.status : isolate.isDead ? "the isolate died" : "gives up"}`,
+  );
+  await world.sleep(TRAVEL_MS);
+  return answer;
+}
+
+function requestOf({ method, path, body, headers }: Ask): Request {
+  return new Request(`https://daftar.test${path}`, {
+    method,
+    headers: {
+      ...body === undefined ? {} : { "Content-Type": "application/json" },
+      ...headers,
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+}
+
+/** The latest email to an address whose text has what is looked for. */
+export function latestMatch(town: Town, address: string, pattern: RegExp): RegExpExecArray | null {
+  for (let i = town.mail.length - 1; i >= 0; i--) {
+    const { to, text } = town.mail[i]!;
+    const found = to.includes(address) ? pattern.exec(text) : null;
+    if (found) return found;
+  }
+  return null;
+}
+
+/** Registers, notes what was answered, and checks that it is true at that moment. */
+export async function register(
+  town: Town,
+  name: string,
+  registration: Registration,
+): Promise<void> {
+  const answer = await persist(town, name, registration.ask);
+  registration.answer = answer;
+  if (answer && answer.status !== 503) {
+    registration.isUnclear = false;
+    judgeAnswer(town, registration, answer);
+  }
+}
+
+const ACCOUNTS = {
+  pewaca: { table: "m_user", address: "user_email" },
+  zporta: { table: "auth_user", address: "email" },
+};
+
+/** Whether an address was ever in a committed row of an account. */
+export function wasEverThere(
+  { engine }: Pick<Town, "engine">,
+  tenant: "pewaca" | "zporta",
+  address: string,
+): boolean {
+  const { table, address: column } = ACCOUNTS[tenant];
+  const { shape, slots } = engine.tables.get(table) ?? { shape: null, slots: [] };
+  if (!shape) return false;
+  const at = shape.positions.get(column)!;
+  return slots.some(({ versions }) => versions.some(({ row }) => row?.[at] === address));
+}
+
+function judgeAnswer(town: Town, { tenant, address }: Registration, answer: Answer): void {
+  const { status, text } = answer;
+  const isThere = wasEverThere(town, tenant, address);
+  if (status === 201 && !isThere) town.wrongs.push(`201 for ${address}, and no account`);
+  const isTaken = status === 400 && /already|sudah terdaftar|terdaftar/i.test(text);
+  if (isTaken && !isThere) town.wrongs.push(`${address} is called taken, and is not`);
+  if (![201, 400, 409, 422, 429].includes(status)) {
+    town.wrongs.push(`a registration is answered with ${status}: ${text.slice(0, 200)}`);
+  }
+}

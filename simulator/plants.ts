@@ -1,0 +1,164 @@
+import { readFailure } from "../src/db/errors.ts";
+import type { Database, Deps, Query, SqlValue } from "../src/deps.ts";
+import type { Plant } from "./world/isolate.ts";
+
+/**
+ * Bugs that the simulator has to find. Each changes what the product says to its ports, so that the product
+ * itself stays as it is.
+ */
+export const PLANTS: Readonly<Record<string, Plant>> = {
+  /** Whoever has lost the lease still writes down what became of an email. */
+  "no fencing": (deps) =>
+    withStatements(
+      deps,
+      (statement, args) =>
+        /^UPDATE outbox SET status/.test(statement.trim())
+          ? [statement.replace(/lease_token = \?(\s+AND id IN)/, "? IS NOT NULL$1"), args]
+          : [statement, args],
+    ),
+
+  /** The email is written by itself, whatever becomes of the transaction. */
+  "email outside the transaction": (deps) => ({
+    ...deps,
+    db: {
+      ...deps.db,
+      session: () => {
+        const session = deps.db.session();
+        const query: Query = (statement, args) =>
+          /^INSERT INTO outbox/.test(statement.trim())
+            ? deps.db.query(statement, args)
+            : session.query(statement, args);
+        return { ...session, query };
+      },
+    },
+  }),
+
+  /** The address is the provider's key: another email to it has the same. */
+  "key used again": (deps) => ({
+    ...deps,
+    mailer: {
+      ...deps.mailer,
+      send: (emails, _key) => deps.mailer.send(emails, emails[0]!.to),
+    },
+  }),
+
+  /** A worker keeps an email to itself for a second, although it may take longer. */
+  "lease of a second": (deps) =>
+    withStatements(deps, (statement, args) => {
+      const lease = leaseOf(statement);
+      if (lease < 0) return [statement, args];
+      const until = args[lease];
+      if (typeof until !== "string") return [statement, args];
+      const shortened = new Date(Date.parse(`${until.slice(0, 23).replace(" ", "T")}Z`) - 59_000);
+      return [
+        statement,
+        args.with(lease, `${shortened.toISOString().slice(0, 23).replace("T", " ")}000`),
+      ];
+    }),
+
+  /** A statement is sent again by itself when it fails within a transaction. */
+  "one statement again": (deps) => ({
+    ...deps,
+    db: {
+      ...deps.db,
+      session: () => {
+        const session = deps.db.session();
+        const query: Query = async (statement, args) => {
+          try {
+            return await session.query(statement, args);
+          } catch (error) {
+            if (/^(?:BEGIN|COMMIT)/.test(statement) || readFailure(error).kind !== "transient") {
+              throw error;
+            }
+            return await session.query(statement, args);
+          }
+        };
+        return { ...session, query };
+      },
+    },
+  }),
+
+  /** Nobody looks what became of a COMMIT without an answer: it is taken for done. */
+  "unknown COMMIT taken for done": (deps) => ({
+    ...deps,
+    db: {
+      ...deps.db,
+      session: () => {
+        const session = deps.db.session();
+        const query: Query = async (statement, args) => {
+          try {
+            return await session.query(statement, args);
+          } catch (error) {
+            if (statement !== "COMMIT") throw error;
+            return { rows: [], rowsAffected: 0, insertId: 0 };
+          }
+        };
+        return { ...session, query };
+      },
+    },
+  }),
+
+  /** A duplicate key is somebody else's, although the row in between may be our own. */
+  "duplicates taken for refusals": (deps) => ({ ...deps, db: blindAfterCommit(deps.db) }),
+};
+
+/** After a COMMIT without an answer, look-ups see nobody's key: whose row it is stays unknown. */
+function blindAfterCommit(db: Database): Database {
+  let isBlind = false;
+  return {
+    ...db,
+    query: async (statement, args) => {
+      const result = await db.query(statement, args);
+      if (!isBlind) return result;
+      const rows = result.rows.map((row) => ({
+        ...row,
+        ..."keyed_id" in row ? { keyed_id: null, keyed_digest: null, holder_digest: null } : {},
+      }));
+      return { ...result, rows };
+    },
+    session: () => {
+      const session = db.session();
+      const query: Query = async (statement, args) => {
+        try {
+          return await session.query(statement, args);
+        } catch (error) {
+          isBlind ||= statement === "COMMIT";
+          throw error;
+        }
+      };
+      return { ...session, query };
+    },
+  };
+}
+
+type Rewritten = [statement: string, args: readonly SqlValue[]];
+
+function withStatements(
+  deps: Deps,
+  rewrite: (statement: string, args: readonly SqlValue[]) => Rewritten,
+): Deps {
+  const { db } = deps;
+  const query: Query = (statement, args = []) => db.query(...rewrite(statement, args));
+  return {
+    ...deps,
+    db: {
+      ...db,
+      query,
+      session: () => {
+        const session = db.session();
+        return {
+          ...session,
+          query: (statement, args = []) => session.query(...rewrite(statement, args)),
+        };
+      },
+    },
+  };
+}
+
+/** Which of the values says how long a lease lasts; -1: none. */
+function leaseOf(statement: string): number {
+  const text = statement.trim();
+  if (/^UPDATE outbox SET lease_token = \?, lease_until = \?/.test(text)) return 1;
+  const columns = /^INSERT INTO outbox \(([^)]*)\)/.exec(text)?.[1]?.split(",");
+  return columns?.findIndex((name) => name.trim() === "lease_until") ?? -1;
+}

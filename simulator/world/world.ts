@@ -1,0 +1,132 @@
+import { setImmediate } from "node:timers";
+import type { Tape } from "./tape.ts";
+
+/** When histories begin. */
+export const BEGINNING = Date.parse("2026-03-01T08:00:00Z");
+
+/** A line of the story: when, in milliseconds since the beginning, and what. */
+export type Line = { at: number; text: string };
+
+/** Time, chance and the order of events. Nothing in it waits for real time. */
+export type World = {
+  tape: Tape;
+  /** Milliseconds since the beginning. */
+  now: () => number;
+  /** Calls `work` in so many milliseconds, unless the returned function is called before. */
+  after: (milliseconds: number, work: () => void) => () => void;
+  sleep: (milliseconds: number) => Promise<void>;
+  /** Work that JavaScript does not do itself: time stands still until it is done, one after the other. */
+  compute: <T>(work: () => Promise<T>) => Promise<T>;
+  /** An id as a UUID, and bytes: different ones each time, the same in every run of a tape. */
+  newId: () => string;
+  randomBytes: (count: number) => Uint8Array<ArrayBuffer>;
+  tell: (text: string) => void;
+  story: readonly Line[];
+  /** Runs what is due until `main` has ended. Returns how many events there were. */
+  run: (main: Promise<void>) => Promise<number>;
+};
+
+/** More events than these are no history, but a circle. */
+const MOST_EVENTS = 200_000;
+
+type Event = { at: number; order: number; work: (() => void) | null };
+
+/** Makes a world in which nothing has happened. */
+export function createWorld(tape: Tape): World {
+  const heap: Event[] = [];
+  const story: Line[] = [];
+  let now = 0;
+  let order = 0;
+  let ids = 0;
+  let computing = 0;
+  let lastComputation: Promise<unknown> = Promise.resolve();
+
+  const after: World["after"] = (milliseconds, work) => {
+    const event: Event = { at: now + Math.max(0, milliseconds), order: order++, work };
+    push(heap, event);
+    return () => void (event.work = null);
+  };
+  const hex = () => (++ids * 2654435761 >>> 0).toString(16).padStart(8, "0");
+  return {
+    tape,
+    now: () => now,
+    after,
+    sleep: (milliseconds) => new Promise((resolve) => void after(milliseconds, resolve)),
+    compute: async (work) => {
+      computing++;
+      const own = lastComputation.then(work, work);
+      lastComputation = own.catch(() => {});
+      try {
+        return await own;
+      } finally {
+        computing--;
+      }
+    },
+    newId: () => {
+      const text = hex() + hex() + hex() + hex();
+      return `${text.slice(0, 8)}-${text.slice(8, 12)}-4${text.slice(13, 16)}-8${
+        text.slice(17, 20)
+      }-${text.slice(20, 32)}`;
+    },
+    randomBytes: (count) =>
+      Uint8Array.from({ length: count }, () => (++ids * 2654435761 >>> 0) >>> 24),
+    tell: (text) => void story.push({ at: now, text }),
+    story,
+    run: async (main) => {
+      let isOver = false;
+      const failure: { error?: unknown } = {};
+      main.catch((error) => failure.error = error).finally(() => isOver = true);
+      await turn();
+      let events = 0;
+      while (!isOver) {
+        const event = pop(heap);
+        if (!event) throw new Error("Nothing is left to happen, and the history has not ended");
+        if (!event.work) continue;
+        if (++events > MOST_EVENTS) throw new Error("The history does not end");
+        now = event.at;
+        event.work();
+        await turn();
+        while (computing > 0) await turn();
+      }
+      if ("error" in failure) throw failure.error;
+      return events;
+    },
+  };
+}
+
+/** Lets everything run that waits for nothing but JavaScript. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
+}
+
+function isBefore(one: Event, other: Event): boolean {
+  return one.at < other.at || one.at === other.at && one.order < other.order;
+}
+
+function push(heap: Event[], event: Event): void {
+  let at = heap.push(event) - 1;
+  while (at > 0) {
+    const above = (at - 1) >> 1;
+    if (!isBefore(event, heap[above]!)) break;
+    heap[at] = heap[above]!;
+    at = above;
+  }
+  heap[at] = event;
+}
+
+function pop(heap: Event[]): Event | undefined {
+  const first = heap[0];
+  const last = heap.pop();
+  if (!first || !last || heap.length === 0) return first;
+  let at = 0;
+  for (;;) {
+    let below = 2 * at + 1;
+    if (below >= heap.length) break;
+    if (below + 1 < heap.length && isBefore(heap[below + 1]!, heap[below]!)) below++;
+    if (!isBefore(heap[below]!, last)) break;
+    heap[at] = heap[below]!;
+    at = below;
+  }
+  heap[at] = last;
+  return first;
+}

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { PLANTS } from "../../simulator/plants.ts";
+import { simulate } from "../../simulator/run.ts";
+
+/** Histories of a night, on all cores together. */
+const HISTORIES = Number(Deno.env.get("SIMULATOR_RUNS") ?? 1_000_000);
+
+Deno.test("a million histories end well", async () => {
+  const cores = navigator.hardwareConcurrency;
+  const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
+  const each = Math.ceil(HISTORIES / cores);
+  const ends = await Promise.all(
+    Array.from({ length: cores }, async (_, core) =>
+      await new Deno.Command(Deno.execPath(), {
+        args: [
+          "task",
+          "simulate",
+          `--seed=${seed + core * each}`,
+          `--runs=${each}`,
+        ],
+      }).output()),
+  );
+  const texts = ends.map(({ stdout }) => new TextDecoder().decode(stdout));
+  console.log(texts.join(""));
+  assert.ok(ends.every(({ code }) => code === 0), texts.join("\n"));
+});
+
+for (const [name, plant] of Object.entries(PLANTS)) {
+  Deno.test(`within a minute a free seed finds: ${name}`, async () => {
+    const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
+    const endsAt = performance.now() + 60_000;
+    const { failure, histories } = await simulate({ seed, runs: Infinity, endsAt }, {
+      plant,
+      shrinkingTries: 0,
+    });
+    assert.ok(failure, `${histories} histories from seed ${seed} on have not found it`);
+  });
+}
