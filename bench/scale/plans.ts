@@ -33,7 +33,7 @@ type Step = Readonly<Record<string, unknown>>;
 
 async function explain(query: Query, sql: string): Promise<readonly Step[]> {
   try {
-    return (await query(`EXPLAIN ${sql}`)).rows;
+    return (await query(`EXPLAIN FORMAT=TRADITIONAL ${sql}`)).rows;
   } catch (error) {
     throw new Error(`Cannot explain (${errnoOf(error)}): ${sql.slice(0, 500)}`, { cause: error });
   }

@@ -148,7 +148,7 @@ Deno.test("no search reads a table from one end to the other", async () => {
     assert.ok(selects.length > 5);
     assert.ok(query !== service.query || selects.some((sql) => /nik_index IN/.test(sql)));
     for (const sql of selects) {
-      const { rows } = await query(`EXPLAIN ${sql}`);
+      const { rows } = await query(`EXPLAIN FORMAT=TRADITIONAL ${sql}`);
       for (const row of rows) {
         const isReal = row.table !== null && !/^</.test(String(row.table)) &&
           Number(row.rows) > 1000;

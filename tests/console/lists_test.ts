@@ -83,7 +83,7 @@ Deno.test("no list of the tenants reads or sorts a table from one end to the oth
     const selects = gateway.log.map(({ sql }) => sql).filter((sql) => /^\s*SELECT/i.test(sql));
     assert.ok(selects.length >= 4);
     for (const sql of selects) {
-      const { rows } = await query(`EXPLAIN ${sql}`);
+      const { rows } = await query(`EXPLAIN FORMAT=TRADITIONAL ${sql}`);
       for (const row of rows) {
         const isLarge = row.table !== null && Number(row.rows) > 1000;
         const isRead = isLarge && ["ALL", "index"].includes(String(row.type));

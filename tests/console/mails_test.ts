@@ -227,7 +227,7 @@ Deno.test("the lists of emails read their key in its order, and the numbers no m
   );
   assert.ok(selects.length >= 4);
   for (const sql of selects) {
-    for (const row of (await service.query(`EXPLAIN ${sql}`)).rows) {
+    for (const row of (await service.query(`EXPLAIN FORMAT=TRADITIONAL ${sql}`)).rows) {
       const said = `${JSON.stringify(row)}\n${sql}`;
       const isTable = row.table !== null && !/^</.test(String(row.table));
       assert.ok(!isTable || !["ALL", "index"].includes(String(row.type)), said);

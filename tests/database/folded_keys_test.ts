@@ -51,7 +51,7 @@ for (const [table, column, values] of KEYS) {
   Deno.test(`a look-up by ${table}.${column} reads its key and no other row`, async () => {
     await using database = await createDatabase();
     const { rows } = await database.query(
-      `EXPLAIN SELECT 1 FROM ${table} WHERE ${column} = ${folded("?")}`,
+      `EXPLAIN FORMAT=TRADITIONAL SELECT 1 FROM ${table} WHERE ${column} = ${folded("?")}`,
       ["x"],
     );
     assert.match(JSON.stringify(rows), /const|no matching row/i);

@@ -486,7 +486,7 @@ Deno.test("the claim reads no row that has been sent", async () => {
   const claims = statementsOf(outbox).filter((sql) => /^(UPDATE|SELECT).*\boutbox\b/.test(sql));
   assert.ok(claims.length >= 4);
   for (const sql of claims) {
-    const { rows } = await outbox.database.query(`EXPLAIN ${sql}`);
+    const { rows } = await outbox.database.query(`EXPLAIN FORMAT=TRADITIONAL ${sql}`);
     for (const { key, rows: read } of rows) {
       assert.ok(key !== null && parseInt(String(read)) < 200, `${read} rows by ${key}: ${sql}`);
     }

@@ -42,7 +42,7 @@ async function usesKeys(service: Service, timelineOf: Timeline, accountId: numbe
   await timelineOf({ query }, accountId, { after: first!.key, limit: 1 });
   assert.equal(statements.length, 8);
   for (const [sql, args] of statements) {
-    const { rows } = await service.query(`EXPLAIN ${sql}`, args as string[]);
+    const { rows } = await service.query(`EXPLAIN FORMAT=TRADITIONAL ${sql}`, args as string[]);
     const scans = rows.filter(({ type, table }) =>
       ["ALL", "index"].includes(String(type)) && !/^<|^f$/.test(String(table))
     );

@@ -202,7 +202,7 @@ Deno.test("the cron brings NIKs under the first key, leaves what it cannot open,
   await service.runCron();
   const selects = statements(service).filter((sql) => /SELECT w\.nik.*w\.nik_index/.test(sql));
   for (const sql of selects) {
-    const { rows: [plan] } = await service.query(`EXPLAIN ${sql}`);
+    const { rows: [plan] } = await service.query(`EXPLAIN FORMAT=TRADITIONAL ${sql}`);
     assert.match(String(plan!.key), /^ix_warga_nik(?:_index)?$/, sql);
   }
   assert.equal(selects.length, 4, "the plain ones, and three slices of the former key");
