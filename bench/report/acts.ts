@@ -127,7 +127,7 @@ export const ACTS: readonly Act[] = [
     name: "verification",
     title: "verification",
     status: 200,
-    runs: 16,
+    runs: 12,
     hasSequel: false,
     prepare: async (world, count) =>
       await Promise.all(each(count, async () => {

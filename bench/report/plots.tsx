@@ -1,4 +1,4 @@
-import { scaleBand, scaleLinear } from "d3-scale";
+import { scaleBand, scaleLinear, scaleLog } from "d3-scale";
 import type { Child } from "hono/jsx";
 import { ACTS } from "./acts.ts";
 import { RTTS_MS } from "./latency.ts";
@@ -55,16 +55,16 @@ function Plot({ title, height, children }: { title: string; height: number; chil
   );
 }
 
-type Scale = ReturnType<typeof scaleLinear<number, number>>;
-
 /** Lines upwards at round numbers, which stand below. */
-function Grid({ x, bottom, unit }: { x: Scale; bottom: number; unit: string }) {
+function Grid(
+  { x, ticks, bottom }: { x: (value: number) => number; ticks: readonly number[]; bottom: number },
+) {
   return (
     <>
-      {x.ticks(6).map((tick) => (
+      {ticks.map((tick) => (
         <>
           <line class="axis" x1={x(tick)} x2={x(tick)} y1={TOP} y2={bottom} />
-          <text x={x(tick)} y={bottom + 16} text-anchor="middle">{`${tick}${unit}`}</text>
+          <text x={x(tick)} y={bottom + 16} text-anchor="middle">{String(tick)}</text>
         </>
       ))}
     </>
@@ -81,30 +81,25 @@ function CpuPlot({ report }: { report: Report }) {
   const acts = ACTS.filter(({ name }) => report.cpu[name]);
   const { bottom, y } = rowsOf(acts.map(({ name }) => name));
   const costs = acts.map(({ name }) => report.cpu[name]!);
-  const most = Math.max(...costs.flatMap(({ ms, before }) => [ms.high, before?.high ?? 0]));
-  const x = scaleLinear([0, most], [LEFT, RIGHT]).nice();
-  const half = y.bandwidth() / 2;
-  const title = "CPU of the Worker for each, ms: now, and below it the last release";
+  const all = costs.flatMap(({ ms, before }) => [ms, ...before ? [before] : []]);
+  const [least, most] = [
+    Math.min(...all.map(({ low }) => low)),
+    Math.max(...all.map(({ high }) => high)),
+  ];
+  const x = scaleLog([Math.min(1, least), most * 1.2], [LEFT, RIGHT - 40]);
+  const title = "CPU of the Worker for each, ms, on a logarithmic scale; grey: the last release";
   return (
     <Plot title={title} height={bottom + 28}>
-      <Grid x={x} bottom={bottom} unit="" />
+      <Grid x={x} ticks={[1, 3, 10, 30, 100, 300]} bottom={bottom} />
       {acts.map((act, i) => {
-        const top = y(act.name)!;
+        const middle = y(act.name)! + y.bandwidth() / 2;
         const { ms, before } = costs[i]!;
         return (
           <>
-            <text x={LEFT - 8} y={top + half + 4} text-anchor="end">{act.title}</text>
-            <rect class="now" x={LEFT} y={top} width={x(ms.median) - LEFT} height={half - 1} />
-            {before && (
-              <rect
-                class="before"
-                x={LEFT}
-                y={top + half}
-                width={x(before.median) - LEFT}
-                height={half - 1}
-              />
-            )}
-            <text x={x(ms.median) + 4} y={top + half - 2}>{ms.median.toFixed(1)}</text>
+            <text x={LEFT - 8} y={middle + 4} text-anchor="end">{act.title}</text>
+            {before && <circle class="before" cx={x(before.median)} cy={middle} r="7" />}
+            <circle class="now" cx={x(ms.median)} cy={middle} r="4" />
+            <text x={x(ms.median) + 12} y={middle + 4}>{ms.median.toFixed(1)}</text>
           </>
         );
       })}
@@ -123,7 +118,7 @@ function ReleasePlot({ report }: { report: Report }) {
   const title = `CPU as a multiple of ${report.release}'s, with 95 % confidence`;
   return (
     <Plot title={title} height={bottom + 28}>
-      <Grid x={x} bottom={bottom} unit="" />
+      <Grid x={x} ticks={x.ticks(6)} bottom={bottom} />
       <line class="bound" x1={x(REGRESSION)} x2={x(REGRESSION)} y1={TOP} y2={bottom} />
       {acts.map(({ name, title }, i) => {
         const middle = y(name)! + y.bandwidth() / 2;
