@@ -5,6 +5,7 @@ import type { MigrationSet } from "../migrate/migration_files.ts";
 import { examineMigrations } from "../migrate/migrations.ts";
 import { planOf } from "../migrate/report.ts";
 import { compressedKib, readModules } from "./bundle_size.ts";
+import type { TestSignUp } from "./test_sign_ups.ts";
 import type { Wrangler } from "./wrangler.ts";
 
 /** More than this is a mistake: a tool or the API's description has got into the Worker. CI's limit is tighter. */
@@ -74,6 +75,21 @@ export async function checkContracts(
   if (!ask) return { name, problem: null, says: "no PACT_BROKER_BASE_URL: nobody was asked" };
   const { deployable, reason } = await ask();
   return { name, problem: deployable ? null : reason };
+}
+
+/** Whether everything is there with which the sign-ups will be tried. */
+export async function checkSignUps(signUps: readonly TestSignUp[]): Promise<Check> {
+  const name = "test sign-ups";
+  try {
+    for (const { requestOf } of signUps) await requestOf("", "");
+    return {
+      name,
+      problem: null,
+      says: signUps.map(({ product }) => product).join(", ") || "none",
+    };
+  } catch (error) {
+    return { name, problem: (error as Error).message };
+  }
 }
 
 /** Whether the Worker is as small as it should be. Builds it. */

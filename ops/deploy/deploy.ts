@@ -1,12 +1,12 @@
 /** `deno task deploy`: checks, deploys, tries what was deployed, and rolls back when it does not work. */
 import process from "node:process";
 import { TENANTS } from "../../src/tenants/mod.ts";
-import { zporta } from "../../src/tenants/zporta/tenant.ts";
 import { runCommand, UsageError } from "../command_line.ts";
 import { connect, type Connected, databaseOf } from "../connect.ts";
 import { readDatabases } from "../databases.ts";
 import { readEnvironment } from "./checks.ts";
 import { deploy } from "./steps.ts";
+import { testSignUps } from "./test_sign_ups.ts";
 import { runDeno, wrangler } from "./wrangler.ts";
 import { setsOf } from "../migrate/sets.ts";
 
@@ -33,7 +33,7 @@ if (import.meta.main) {
       name: "deno task deploy",
       purpose:
         "Deploys this checkout to Cloudflare: checks hosts, secrets, migrations, contracts and size, " +
-        "deploys, calls /healthz and signs up a test address that it erases again. If that fails it " +
+        "deploys, calls /healthz and signs up test addresses that it erases again. If that fails it " +
         "returns to the version before.",
       options: {
         "env": { value: "NAME", description: "production or staging; required" },
@@ -44,6 +44,7 @@ if (import.meta.main) {
       environment: {
         DATABASE_URL: "The databases, as for deno task migrate; a password that may write",
         CLOUDFLARE_API_TOKEN: "may edit Workers scripts, R2 and the routes",
+        SMOKE_ESTATE_CODE: "the code of an estate, to sign somebody up at Pewaca, too",
         PACT_BROKER_BASE_URL: "the broker that is asked; none: nobody is",
       },
       exitCodes: { 0: "Deployed", 1: "Nothing was deployed, or it was rolled back" },
@@ -56,7 +57,11 @@ if (import.meta.main) {
       const databases = openDatabases();
       const close = () =>
         Promise.all(databases.map(({ connected }) => (connected as Connected).close()));
-      const own = databases.find(({ tenants }) => tenants.some(({ name }) => name === zporta.name));
+      const databaseOfTenant = (name: string) => {
+        const own = databases.find(({ tenants }) => tenants.some((tenant) => tenant.name === name));
+        return own ? databaseOf(own.connected) : null;
+      };
+      const { PUBLIC_URL: publicUrl, ZPORTA_API_URL: zportaUrl } = environment.vars;
       try {
         return await deploy({
           wrangler,
@@ -70,10 +75,16 @@ if (import.meta.main) {
           canIDeploy: process.env.PACT_BROKER_BASE_URL ? () => askBroker(env) : null,
           fetch,
           sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-          publicUrl: environment.vars.PUBLIC_URL!,
-          zportaUrl: environment.vars.ZPORTA_API_URL!,
-          database: own ? databaseOf(own.connected) : null,
-          zporta,
+          publicUrl: publicUrl!,
+          signUps: testSignUps(
+            {
+              publicUrl: publicUrl!,
+              zportaUrl: zportaUrl!,
+              estateCode: process.env.SMOKE_ESTATE_CODE,
+            },
+            TENANTS,
+            databaseOfTenant,
+          ),
           report: console.log,
         }, { env, isDryRun, tag, message });
       } finally {

@@ -1,25 +1,22 @@
 import { RUNTIME } from "../../src/runtime.ts";
-import type { Database } from "../../src/deps.ts";
-import type { Tenant } from "../../src/tenant.ts";
 import { OPERATOR } from "../operator.ts";
+import type { TestSignUp } from "./test_sign_ups.ts";
 
 const HEALTH_TRIES = 5;
 const HEALTH_PAUSE_MS = 3_000;
 
-/** What a smoke test needs. `database` is that of the tenant; without it nobody is signed up. */
+/** What a smoke test needs. */
 export type SmokeWorld = {
   fetch: typeof fetch;
   sleep: (milliseconds: number) => Promise<unknown>;
   publicUrl: string;
-  zportaUrl: string;
-  database: Database | null;
-  zporta: Pick<Tenant, "personalData">;
+  /** None where no database is known. */
+  signUps: readonly TestSignUp[];
 };
 
 /**
- * Looks whether what was deployed works: `/healthz`, then a learner who signs up at Zporta with an address
- * of Resend's that takes every email, is found in the database, and is erased again. Returns what is wrong,
- * or `null`.
+ * Looks whether what was deployed works: `/healthz`, then people who sign up with an address of Resend's that
+ * takes every email, are found in the database, and are erased again. Returns what is wrong, or `null`.
  *
  * Source: https://resend.com/docs/dashboard/emails/send-test-emails
  */
@@ -30,13 +27,13 @@ export async function smoke(
   const sick = await checkHealth(world);
   if (sick) return sick;
   report("  /healthz: every database is reached");
-  if (!world.database) {
-    report("  no DATABASE_URL: nobody was signed up");
-    return null;
+  if (world.signUps.length === 0) report("  no DATABASE_URL: nobody was signed up");
+  for (const signUp of world.signUps) {
+    const unsigned = await signUpAndErase(world, signUp);
+    if (unsigned) return unsigned;
+    report(`  a test address has signed up at ${signUp.product}, and is erased again`);
   }
-  const unsigned = await signUpAndErase(world, world.database);
-  if (!unsigned) report("  a test address has signed up, and is erased again");
-  return unsigned;
+  return null;
 }
 
 async function checkHealth({ fetch, sleep, publicUrl }: SmokeWorld): Promise<string | null> {
@@ -53,22 +50,27 @@ async function checkHealth({ fetch, sleep, publicUrl }: SmokeWorld): Promise<str
   }
 }
 
-async function signUpAndErase(world: SmokeWorld, db: Database): Promise<string | null> {
+async function signUpAndErase(
+  { fetch }: SmokeWorld,
+  { product, db, acts, requestOf }: TestSignUp,
+): Promise<string | null> {
   const name = `smoke-${crypto.randomUUID()}`;
   const email = `delivered+${name}@resend.dev`;
-  const acts = world.zporta.personalData!;
   try {
-    const response = await world.fetch(`${world.zportaUrl}/api/users/register/`, {
+    const { url, form } = await requestOf(email, name);
+    const response = await fetch(url, {
       method: "POST",
       headers: { "Content-Type": "application/json", "Accept": "application/json" },
-      body: JSON.stringify({ username: name, email, password: crypto.randomUUID() }),
+      body: JSON.stringify(form),
     });
     await response.body?.cancel();
-    if (response.status !== 201) return `a sign-up answers ${response.status}`;
+    if (response.status !== 201) return `a sign-up at ${product} answers ${response.status}`;
     const accounts = await acts.findAccounts(db, email);
-    return accounts.length === 1 ? null : `a sign-up leaves ${accounts.length} accounts`;
+    return accounts.length === 1
+      ? null
+      : `a sign-up at ${product} leaves ${accounts.length} accounts`;
   } catch {
-    return "a sign-up gets no answer";
+    return `a sign-up at ${product} gets no answer`;
   } finally {
     // Also where the sign-up has failed: its answer may have been lost.
     const accountIds = await acts.findAccounts(db, email);

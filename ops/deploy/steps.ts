@@ -6,6 +6,7 @@ import {
   checkHosts,
   checkMigrations,
   checkSecrets,
+  checkSignUps,
   type Environment,
 } from "./checks.ts";
 import { smoke, type SmokeWorld } from "./smoke.ts";
@@ -49,7 +50,7 @@ export async function deploy(world: DeployWorld, deployment: Deployment): Promis
   if (isDryRun) {
     report("Would run:");
     for (const args of Object.values(steps)) report(`  wrangler ${args.join(" ")}`);
-    report(`Then ${world.publicUrl}/healthz, and a sign-up at ${world.zportaUrl}, which is erased`);
+    report(`Then ${world.publicUrl}/healthz, and the test sign-ups, which are erased`);
     return 0;
   }
   const before = await runningVersion(world.wrangler, steps.status);
@@ -69,7 +70,7 @@ export async function deploy(world: DeployWorld, deployment: Deployment): Promis
 }
 
 async function check(world: DeployWorld, { env, isDryRun }: Deployment): Promise<Check[]> {
-  const { wrangler, environment, databases, canIDeploy } = world;
+  const { wrangler, environment, databases, canIDeploy, signUps } = world;
   const asked = isDryRun
     ? { name: "secrets", problem: null, says: "would ask Cloudflare" }
     : await checkSecrets(wrangler, env, environment);
@@ -82,6 +83,7 @@ async function check(world: DeployWorld, { env, isDryRun }: Deployment): Promise
     checkHosts(environment),
     asked,
     ...migrated,
+    await checkSignUps(signUps),
     await checkContracts(canIDeploy),
     await checkBundle(wrangler, env),
   ];

@@ -132,7 +132,7 @@ Deno.test("what an alert is about moves the metric that it reads, as the runbook
     }],
     [/PUT \/api\/failure (\{.*?\})/, (failure) => inbox.fail(JSON.parse(failure))],
     [/while the provider fails/, () => inbox.fail({ status: 500, times: 1 })],
-    [/more than 60 times/, () => service.limited.add("register")],
+    [/more than 120 times/, () => service.limited.add("register")],
     [/[Ss]ign up/, signUp],
     [/log in/, () => request("/api/auth/login/", json({ email: "a@example.com", password: "x" }))],
     [/POST \/api\/emails\/ID\/events (\{.*?\})/, (event) => report(JSON.parse(event))],

@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
+import { seededEstates } from "../../local/seed/seed.ts";
 import { databaseOf } from "../../ops/connect.ts";
 import { type Environment, readEnvironment } from "../../ops/deploy/checks.ts";
 import { deploy, type Deployment, type DeployWorld } from "../../ops/deploy/steps.ts";
 import type { Wrangler } from "../../ops/deploy/wrangler.ts";
+import { testSignUps } from "../../ops/deploy/test_sign_ups.ts";
 import { setsOf } from "../../ops/migrate/sets.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
-import { zporta } from "../../src/tenants/zporta/tenant.ts";
 import { rowsOf, type Service, startService } from "../support/service.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -15,7 +18,12 @@ const BEFORE = "11111111-2222-4333-8444-555555555555";
 
 /** Cloudflare as the command sees it: which secrets there are, which version runs, what it was told. */
 function standIn(
-  { secrets = PRODUCTION.secrets.required, version = BEFORE as string | null, deployCode = 0 } = {},
+  {
+    secrets = PRODUCTION.secrets.required,
+    version = BEFORE as string | null,
+    deployCode = 0,
+    bundleKib = 1,
+  } = {},
 ) {
   const calls: string[] = [];
   const wrangler: Wrangler = (args) => {
@@ -33,10 +41,23 @@ function standIn(
       return version ? answer(0, { versions }) : answer(1);
     }
     const outdir = args.find((arg) => arg.startsWith("--outdir="))?.slice("--outdir=".length);
-    if (outdir) Deno.writeTextFileSync(`${outdir}/worker.js`, "export default {};");
+    if (outdir) {
+      // Random bytes: they cannot be compressed.
+      const parts = Array.from({ length: bundleKib }, () => randomBytes(1024));
+      Deno.writeFileSync(`${outdir}/worker.js`, Buffer.concat(parts));
+    }
     return answer(args[0] === "deploy" && !outdir ? deployCode : 0);
   };
   return { wrangler, calls };
+}
+
+function signUpsAt(service: Service, estateCode: string) {
+  const url = "https://daftar.test";
+  const options = { publicUrl: url, zportaUrl: url, estateCode };
+  return testSignUps(options, TENANTS, (name) => {
+    const { query } = service.of(name);
+    return databaseOf(service.databases.find((each) => each.query === query)!.direct);
+  });
 }
 
 /** Deploys, with a service of the test as what was deployed. */
@@ -47,7 +68,6 @@ async function run(
   deployment: Partial<Deployment> = {},
 ) {
   const lines: string[] = [];
-  const own = service.databases.find((each) => each.query === service.of("zporta").query)!;
   const code = await deploy({
     wrangler,
     buildFiles: () => Promise.resolve({ code: 0, out: "" }),
@@ -64,9 +84,7 @@ async function run(
     },
     sleep: () => Promise.resolve(),
     publicUrl: "https://daftar.test",
-    zportaUrl: "https://daftar.test",
-    database: databaseOf(own.direct),
-    zporta,
+    signUps: signUpsAt(service, seededEstates[0]!.code),
     report: (line) => void lines.push(line),
     ...changes,
   }, { env: "production", isDryRun: false, tag: "abc", ...deployment });
@@ -74,9 +92,14 @@ async function run(
   return { code, said: lines.join("\n") };
 }
 
-/** The accounts that are not erased. An erased one keeps its id, and nothing else. */
+/** The accounts that are not erased, at both products. An erased one keeps its id, and nothing else. */
 async function people(service: Service) {
-  return (await rowsOf(service.of("zporta"), "auth_user")).filter((row) => row.deleted_at === null);
+  const learners = await rowsOf(service.of("zporta"), "auth_user");
+  const residents = await rowsOf(service.of("pewaca"), "m_user");
+  return [
+    ...learners.filter((row) => row.deleted_at === null),
+    ...residents.filter((row) => row.erased_at === null),
+  ];
 }
 
 const DEPLOY = "deploy --minify --env=production --tag=abc";
@@ -89,7 +112,7 @@ Deno.test("deploy checks, deploys, signs somebody up and erases them, and leaves
   assert.equal(code, 0, said);
   assert.match(
     said,
-    /ok {2}bundle: [\d.]+ KiB[^]*test address has signed up, and is erased again\nDeployed/,
+    /ok {2}bundle: [\d.]+ KiB[^]*test address has signed up at pewaca, and is erased again\nDeployed/,
   );
   assert.deepEqual(cloudflare.calls.filter((call) => !call.includes("--outdir")), [
     "secret list --env=production --format=json",
@@ -121,17 +144,21 @@ Deno.test("deploy refuses, each by name, what can be known before, and deploys n
     }],
     [
       "migrations",
-      /NO {2}migrations, DATABASE_URL: .*0013_email_origins\.sql.* pending/,
+      /NO {2}migrations, DATABASE_URL: core\/\d{4}_\w+\.sql pending/,
       standIn(),
       {},
     ],
+    ["bundle", /NO {2}bundle: 25\d\.\d KiB, and 200 are the most/, standIn({ bundleKib: 250 }), {}],
+    ["estate", /NO {2}test sign-ups: SMOKE_ESTATE_CODE is no code of an estate/, standIn(), {
+      signUps: signUpsAt(service, "no-such-code"),
+    }],
     ["no database", /NO {2}migrations: set DATABASE_URL/, standIn(), { databases: [] }],
   ];
   for (const [name, pattern, cloudflare, changes] of rows) {
     const isPending = name === "migrations";
     if (isPending) {
       await service.of("zporta").query(
-        "DELETE FROM applied_migration WHERE set_name = 'core' AND version = 13",
+        "DELETE FROM applied_migration WHERE set_name = 'core' ORDER BY version DESC LIMIT 1",
       );
     }
     const { code, said } = await run(service, cloudflare, changes);
@@ -159,7 +186,8 @@ Deno.test("deploy returns to the version before when what was deployed does not 
     const [problem, changes] of [
       ["/healthz answers 503", failing(503, /healthz/)],
       ["/healthz cannot be reached", unreachable],
-      ["a sign-up answers 500", failing(500, /register/)],
+      ["a sign-up at zporta answers 500", failing(500, /register/)],
+      ["a sign-up at pewaca answers 503", failing(503, /sign-up/)],
     ] as const
   ) {
     const cloudflare = standIn();
