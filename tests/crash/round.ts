@@ -63,7 +63,7 @@ export async function runRound(options: RoundOptions): Promise<RoundSummary> {
     killInTurn(world, kills, crowd.until),
   ]);
   await calmDown(world);
-  for (const work of crowd.later.splice(0)) await work();
+  await Promise.all(crowd.later.splice(0).map((work) => work()));
   await calmDown(world);
 
   const history = await readHistory(world, answers);
