@@ -26,12 +26,13 @@ const RESIDENT = {
 /** A resident, as lists and decisions of the console show them: without their numbers. */
 export type ResidentRow = RowOf<typeof RESIDENT>;
 
+// Estate and unit are not joined: MySQL would read these small tables as a whole, and sort what it had in order.
 const SELECT_RESIDENT = `
-  SELECT w.id, w.full_name, w.user_id, u.user_email, w.residence_id AS estate_id, r.name AS estate,
-    COALESCE(n.unit_name, w.unit_text) AS unit, w.is_checker, w.isreject, w.created_on
-  FROM m_warga AS w LEFT JOIN m_user AS u ON u.user_id = w.user_id
-  LEFT JOIN m_residence AS r ON r.id = w.residence_id
-  LEFT JOIN m_unit AS n ON n.unit_id = w.unit_id`;
+  SELECT w.id, w.full_name, w.user_id, u.user_email, w.residence_id AS estate_id,
+    (SELECT r.name FROM m_residence AS r WHERE r.id = w.residence_id) AS estate,
+    COALESCE((SELECT n.unit_name FROM m_unit AS n WHERE n.unit_id = w.unit_id), w.unit_text) AS unit,
+    w.is_checker, w.isreject, w.created_on
+  FROM m_warga AS w LEFT JOIN m_user AS u ON u.user_id = w.user_id`;
 
 /** Finds a resident by id. */
 export async function findResident(db: Queryable, id: number): Promise<ResidentRow | null> {
