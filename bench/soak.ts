@@ -1,6 +1,6 @@
 /**
  * `deno task bench:soak`: lets workerd run the Worker under mixed calls, and measures what it holds in memory
- * and how long each kind of call takes.
+ * and how long each kind of call takes. What is found is in `docs/soak.md`.
  */
 import { runCommand, UsageError } from "../ops/command_line.ts";
 import { seed } from "../local/seed/seed.ts";
@@ -12,9 +12,11 @@ import {
   bundleForWorkerd,
   serveWorkerd,
 } from "../tests/support/workerd/workerd_process.ts";
+import { revisionOf } from "../tests/support/figures.ts";
 import { printTable } from "./harness.ts";
 import { mixedCalls, timeCall } from "./soak/calls.ts";
-import { connectInspector } from "./soak/memory.ts";
+import { TRACE_GC, watchMemory } from "./soak/memory.ts";
+import { describeLoad, type Soak, writeSoak } from "./soak/report.ts";
 import { type Measured, soak, summarize } from "./soak/sampling.ts";
 import { soakSmallWorker } from "./soak/small_worker.ts";
 
@@ -41,13 +43,16 @@ async function soakWorker({ minutes, rate, rttMs, say }: Settings): Promise<Meas
     ...await bindingsFor({ databaseUrls, mailUrl: inbox.url }),
     FAILED_LOG_IN_MS: "1000",
   };
-  const config = await bundleForWorkerd({ folder, root: ROOT, bindings, cron: true });
-  const workerd = await serveWorkerd(config, [], "--inspector-addr=127.0.0.1:0");
+  const config = await bundleForWorkerd({
+    folder,
+    root: ROOT,
+    bindings,
+    cron: true,
+    v8Flags: [TRACE_GC],
+  });
+  const logged: string[] = [];
+  const workerd = await serveWorkerd(config, logged);
   started.defer(workerd.kill);
-  const inspector = started.adopt(
-    await connectInspector(workerd.ports.get("inspector")!, "daftar"),
-    (inspector) => inspector.close(),
-  );
   const url = `http://127.0.0.1:${workerd.ports.get("http")}`;
   const everyMinute = setInterval(async () => {
     // Nobody here is to run into the ceiling of failed logins.
@@ -69,8 +74,7 @@ async function soakWorker({ minutes, rate, rttMs, say }: Settings): Promise<Meas
     minutes,
     rate,
     everySeconds: SAMPLE_SECONDS,
-    pid: workerd.pid,
-    inspector,
+    readMemory: watchMemory(workerd.pid, logged),
     once,
     say,
   });
@@ -96,33 +100,44 @@ await runCommand({
   name: "deno task bench:soak",
   purpose:
     "Lets workerd run the Worker under mixed calls, five in a hundred of them logins with a wrong " +
-    "password. Prints what it holds in memory, and how long each kind of call takes.",
+    "password, and beside it a Worker of ten lines under as many. Prints what both hold in memory, and " +
+    "how long each kind of call takes.",
   options: {
     minutes: { value: "N", description: "How long (default: 60)" },
     rate: { value: "N", description: "Calls a second (default: 10)" },
-    rtt: {
-      value: "MS",
-      description: "Milliseconds of each round trip to the database (default: 5)",
-    },
-    small: { description: "A Worker of ten lines instead, which shows what is workerd's own" },
+    rtt: { value: "MS", description: "Milliseconds of each trip to the database (default: 5)" },
     json: { value: "FILE", description: "Writes what was measured" },
+    report: { description: "Writes docs/soak.md and its plots" },
+    draw: { value: "FILE", description: "Only writes them, from what was measured before" },
   },
 }, async (values) => {
-  const settings: Settings = {
+  if (values.draw) {
+    return await writeSoak(JSON.parse(await Deno.readTextFile(values.draw)), ROOT);
+  }
+  const settings = {
     minutes: readNumber(values.minutes, "minutes", 60),
     rate: readNumber(values.rate, "rate", 10),
     rttMs: readNumber(values.rtt, "rtt", 5),
-    say: console.log,
   };
-  const measured = values.small
-    ? { ...await soakSmallWorker({ ...settings, everySeconds: SAMPLE_SECONDS }), times: [] }
-    : await soakWorker(settings);
+  const say = (who: string) => (line: string) => console.log(`${who}, ${line}`);
+  const small = { ...settings, everySeconds: SAMPLE_SECONDS, say: say("ten lines") };
+  const [worker, beside] = await Promise.all([
+    soakWorker({ ...settings, say: say("Daftar") }),
+    soakSmallWorker(small),
+  ]);
+  const measured: Soak = {
+    revision: await revisionOf(ROOT),
+    date: new Date().toISOString().slice(0, 10),
+    ...settings,
+    worker,
+    small: beside,
+    ...describeLoad(),
+  };
   if (values.json) await Deno.writeTextFile(values.json, JSON.stringify(measured));
-  if (measured.times.length > 0) {
-    printTable(
-      "How long a call takes, in milliseconds",
-      measured.times.map(({ name, ...rest }) => ({ call: name, ...rest })),
-    );
-  }
-  for (const failure of new Set(measured.failures)) console.error(failure);
+  if (values.report) await writeSoak(measured, ROOT);
+  printTable(
+    "How long a call takes, in milliseconds",
+    worker.times.map(({ name, ...rest }) => ({ call: name, ...rest })),
+  );
+  for (const failure of worker.failures) console.error(failure);
 });

@@ -27,12 +27,13 @@ const WRONG = "not-this-one";
 /** All kinds of calls that the soak mixes; of 100 calls five are logins with a wrong password. */
 export function mixedCalls({ url, inbox }: { url: string; inbox: Console }): Kind[] {
   let people = 0;
-  let logIns = 0;
+  let guessed = 0;
+  let strangers = 0;
   const unproven: string[] = [];
   const accounts = (tenant: string) =>
     seededAccounts.filter((one) => one.tenant === tenant && !/waits|legacy/.test(one.who));
   const [residents, learners] = [accounts("pewaca"), accounts("zporta")];
-  const next = <T>(all: readonly T[]) => all[logIns++ % all.length]!;
+  const any = <T>(all: readonly T[]) => all[Math.floor(Math.random() * all.length)]!;
   const nameOf = (email: string) => email.split("@")[0]!;
   const logInAt = (tenant: "pewaca" | "zporta", email: string, password: string) =>
     tenant === "pewaca"
@@ -49,10 +50,10 @@ export function mixedCalls({ url, inbox }: { url: string; inbox: Console }): Kin
   });
 
   const guesses: (() => ReturnType<typeof logInAt>)[] = [
-    () => logInAt("pewaca", next(residents).email, WRONG),
-    () => logInAt("zporta", next(learners).email, WRONG),
+    () => logInAt("pewaca", any(residents).email, WRONG),
+    () => logInAt("zporta", any(learners).email, WRONG),
     () => logInAt("pewaca", "lama3@example.test", WRONG),
-    () => logInAt("zporta", `nobody${logIns++}@example.test`, WRONG),
+    () => logInAt("zporta", `nobody${++strangers}@example.test`, WRONG),
   ];
   const wrongStatus = ({ path }: { path: string }) => path.startsWith("/api/auth") ? 401 : 400;
 
@@ -123,7 +124,7 @@ export function mixedCalls({ url, inbox }: { url: string; inbox: Console }): Kin
       name: "Pewaca: login",
       ofHundred: 3,
       call: () => {
-        const { email, password } = next(residents);
+        const { email, password } = any(residents);
         return ready({ ...logInAt("pewaca", email, password), status: 200 });
       },
     },
@@ -131,7 +132,7 @@ export function mixedCalls({ url, inbox }: { url: string; inbox: Console }): Kin
       name: "Zporta: login",
       ofHundred: 3,
       call: () => {
-        const { email, password } = next(learners);
+        const { email, password } = any(learners);
         return ready({ ...logInAt("zporta", email, password), status: 200 });
       },
     },
@@ -139,7 +140,7 @@ export function mixedCalls({ url, inbox }: { url: string; inbox: Console }): Kin
       name: "both: wrong password",
       ofHundred: 5,
       call: () => {
-        const guess = guesses[logIns++ % guesses.length]!();
+        const guess = guesses[guessed++ % guesses.length]!();
         return ready({ ...guess, status: wrongStatus(guess) });
       },
     },

@@ -1,16 +1,16 @@
-import type { Inspector, Memory } from "./memory.ts";
-import { readMemory } from "./memory.ts";
+import type { Memory } from "./memory.ts";
 
 /** Times of a kind of call, in milliseconds. */
 export type Times = { name: string; calls: number; p50: number; p95: number; slowest: number };
 
-/** What a soak has measured. `collected` is after V8 has collected all garbage, at the end. */
+/**
+ * What a soak has measured. `failures` are the answers that were not those that are right, with when they came.
+ */
 export type Measured = {
   minutes: number;
   calls: number;
   failures: string[];
   memory: Memory[];
-  collected: Memory;
   times: Times[];
 };
 
@@ -27,12 +27,11 @@ export function summarize(name: string, all: readonly number[]): Times {
  * every `everySeconds`. A call that fails is noted.
  */
 export async function soak(
-  { minutes, rate, everySeconds, pid, inspector, once, say }: {
+  { minutes, rate, everySeconds, readMemory, once, say }: {
     minutes: number;
     rate: number;
     everySeconds: number;
-    pid: number;
-    inspector: Inspector;
+    readMemory: () => Promise<Omit<Memory, "at">>;
     once: () => Promise<void>;
     say: (line: string) => void;
   },
@@ -43,7 +42,7 @@ export async function soak(
   const memory: Memory[] = [];
   const open = new Set<Promise<void>>();
   const read = async () => {
-    const sample = { at: seconds(), ...await readMemory({ pid, inspector }) };
+    const sample = { at: seconds(), ...await readMemory() };
     memory.push(sample);
     return sample;
   };
@@ -55,7 +54,10 @@ export async function soak(
     // The gaps of independent people.
     due += -Math.log(1 - Math.random()) / rate;
     const call: Promise<void> = once()
-      .catch((error) => void failures.push(String(error.message ?? error).split("\n")[0]!))
+      .catch((error) => {
+        const [line] = String(error.message ?? error).split("\n");
+        failures.push(`${seconds().toFixed(0)} s: ${line}`);
+      })
       .finally(() => open.delete(call));
     open.add(call);
     calls++;
@@ -70,9 +72,5 @@ export async function soak(
   }
   await Promise.all(open);
   await read();
-  await inspector.call("HeapProfiler.collectGarbage");
-  await new Promise((resolve) => setTimeout(resolve, 2_000));
-  const collected = await read();
-  memory.pop();
-  return { minutes, calls, failures, memory, collected };
+  return { minutes, calls, failures, memory };
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { listen } from "../../local/stack/listen.ts";
 import { serveWorkerd } from "../../tests/support/workerd/workerd_process.ts";
-import { connectInspector } from "./memory.ts";
+import { TRACE_GC, watchMemory } from "./memory.ts";
 import { type Measured, soak } from "./sampling.ts";
 
 /** As many requests go out for each that comes in as the Worker's, in the mean. */
@@ -34,15 +34,12 @@ export async function soakSmallWorker(
   );
   const config = join(folder, "config.capnp");
   await Deno.writeTextFile(config, configOf(server.url));
-  const workerd = await serveWorkerd(config, [], "--inspector-addr=127.0.0.1:0");
+  const logged: string[] = [];
+  const workerd = await serveWorkerd(config, logged);
   started.defer(workerd.kill);
-  const inspector = started.adopt(
-    await connectInspector(workerd.ports.get("inspector")!, "small"),
-    (inspector) => inspector.close(),
-  );
   const url = `http://127.0.0.1:${workerd.ports.get("http")}`;
   const once = async () => void await (await fetch(url)).text();
-  return await soak({ ...options, pid: workerd.pid, inspector, once });
+  return await soak({ ...options, readMemory: watchMemory(workerd.pid, logged), once });
 }
 
 function configOf(url: string): string {
@@ -53,6 +50,7 @@ const config :Workerd.Config = (
     (name = "internet", network = (allow = ["public", "private"])),
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "small")],
+  v8Flags = ["${TRACE_GC}"],
 );
 const small :Workerd.Worker = (
   compatibilityDate = "2026-01-01",

@@ -27,15 +27,16 @@ export type WorkerdProcess = {
 /**
  * Bundles the Worker of a checkout into a folder, with a configuration for workerd beside it, whose path is
  * returned. `amend` changes the bundled program. workerd runs no cron: with `cron: true` a request to the
- * socket `cron` does what the cron does.
+ * socket `cron` does what the cron does. `v8Flags` are V8's.
  */
 export async function bundleForWorkerd(
-  { folder, root, bindings, amend, cron = false }: {
+  { folder, root, bindings, amend, cron = false, v8Flags = [] }: {
     folder: string;
     root: string;
     bindings: Record<string, string>;
     amend?: (program: string) => string;
     cron?: boolean;
+    v8Flags?: readonly string[];
   },
 ): Promise<string> {
   // Without the folder of the documents wrangler refuses.
@@ -44,7 +45,7 @@ export async function bundleForWorkerd(
   const program = join(folder, "worker.js");
   if (amend) await Deno.writeTextFile(program, amend(await Deno.readTextFile(program)));
   const config = join(folder, "config.capnp");
-  await Deno.writeTextFile(config, configOf(folder, bindings, cron));
+  await Deno.writeTextFile(config, configOf(folder, bindings, cron, v8Flags));
   return config;
 }
 
@@ -97,7 +98,12 @@ const CRON = `export default {
  *
  * Source: https://github.com/cloudflare/workerd/blob/main/src/workerd/server/workerd.capnp
  */
-function configOf(folder: string, bindings: Record<string, string>, cron: boolean): string {
+function configOf(
+  folder: string,
+  bindings: Record<string, string>,
+  cron: boolean,
+  v8Flags: readonly string[],
+): string {
   const toml = Deno.readTextFileSync(join(ROOT, "wrangler.toml"));
   const compatibilityDate = /^compatibility_date = "(.*)"$/m.exec(toml)![1];
   // The main module comes first.
@@ -127,6 +133,7 @@ const config :Workerd.Config = (
     (name = "http", address = "127.0.0.1:0", http = (), service = "daftar"),
     ${cron ? '(name = "cron", address = "127.0.0.1:0", http = (), service = "cron"),' : ""}
   ],
+  v8Flags = ${JSON.stringify(v8Flags)},
 );
 const daftar :Workerd.Worker = (
   compatibilityDate = "${compatibilityDate}",
@@ -138,32 +145,29 @@ const daftar :Workerd.Worker = (
 
 /**
  * Starts workerd, and waits until it listens at all sockets of its configuration. Its lines are added to
- * `logged`. `options` are more of `workerd serve`'s.
+ * `logged`.
  *
  * @throws {Error} with what it has said, when it ends before that.
  */
 export async function serveWorkerd(
   config: string,
   logged: string[],
-  ...options: string[]
 ): Promise<WorkerdProcess> {
   const sockets = (await Deno.readTextFile(config)).match(/address = "127/g)!.length;
-  const inspectors = options.filter((option) => option.startsWith("--inspector-addr")).length;
   const child = new Deno.Command(WORKERD, {
     // It says on this descriptor where it listens. Cron's handler is called by an experimental binding.
-    args: ["serve", config, "--control-fd=1", "--verbose", "--experimental", ...options],
+    args: ["serve", config, "--control-fd=1", "--verbose", "--experimental"],
     stdout: "piped",
     stderr: "piped",
   }).spawn();
   const ports = new Map<string, number>();
   const { promise: listening, resolve, reject } = Promise.withResolvers<void>();
   const hear = (line: string) => {
-    const [, name, port] =
-      /"event":\s*"listen(?:-inspector)?"(?:.*"socket":\s*"(\w+)")?.*"port":\s*(\d+)/.exec(line) ??
-        [];
+    const [, name, port] = /"event":\s*"listen".*"socket":\s*"(\w+)".*"port":\s*(\d+)/.exec(line) ??
+      [];
     if (!port) return void logged.push(line);
-    ports.set(name ?? "inspector", Number(port));
-    if (ports.size === sockets + inspectors) resolve();
+    ports.set(name!, Number(port));
+    if (ports.size === sockets) resolve();
   };
   const ended = Promise.all([
     readLines(child.stdout, hear),
