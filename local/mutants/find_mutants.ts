@@ -212,10 +212,12 @@ function isName(node: ts.NumericLiteral): boolean {
 function isRead(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
-  if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
+  if (
+    ts.isPropertyAssignment(parent) || ts.isVariableDeclaration(parent) ||
+    ts.isBindingElement(parent) || ts.isParameter(parent) || ts.isPropertyDeclaration(parent)
+  ) return parent.initializer === node;
   return ts.isExpression(parent) || ts.isStatement(parent) || ts.isTemplateSpan(parent) ||
-    ts.isSpreadAssignment(parent) || ts.isComputedPropertyName(parent) ||
-    ts.isCaseClause(parent) || ts.isVariableDeclaration(parent) && parent.initializer === node;
+    ts.isSpreadAssignment(parent) || ts.isComputedPropertyName(parent) || ts.isCaseClause(parent);
 }
 
 /**
