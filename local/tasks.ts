@@ -57,7 +57,9 @@ const TASKS: Record<string, Task> = {
             task("ok"),
             {
               sideBySide: [
-                { inTurn: [task("contracts:check"), task("contracts:broker", "--quiet")] },
+                {
+                  inTurn: [task("contracts:check"), task("contracts:broker", "--quiet", "--short")],
+                },
                 {
                   inTurn: [
                     task("test:all"),
