@@ -6,7 +6,8 @@ import { runCommand } from "../command_line.ts";
 /** The folder that `wrangler.console.toml` names under `[assets]`. It is built, and not committed. */
 export const CONSOLE_FILES = fileURLToPath(new URL("../../dist/console", import.meta.url));
 
-const OWN = new URL("../../src/console/shared/console.css", import.meta.url);
+const OWN = ["console/shared/console.css", "web/pages/parts.css"]
+  .map((path) => new URL(`../../src/${path}`, import.meta.url));
 const PICO = new URL(
   "../../node_modules/@picocss/pico/css/pico.classless.min.css",
   import.meta.url,
@@ -22,7 +23,7 @@ const HEADERS = `/console/files/*
 export function consoleFiles(): Map<string, string> {
   return new Map([
     ["/console/files/pico.css", Deno.readTextFileSync(PICO)],
-    ["/console/files/console.css", Deno.readTextFileSync(OWN)],
+    ["/console/files/console.css", OWN.map((file) => Deno.readTextFileSync(file)).join("")],
     ["/_headers", HEADERS],
   ]);
 }
