@@ -1,5 +1,5 @@
 import { readBeginning } from "./world/beginning.ts";
-import { examine } from "./invariants.ts";
+import { examine, hasLoosePhotos } from "./invariants.ts";
 import { type Isolate, onDeath, type Plant, release, startIsolate } from "./world/isolate.ts";
 import { createNetwork } from "./world/network.ts";
 import { persist, type Town } from "./people/client.ts";
@@ -33,6 +33,9 @@ export type HistoryOptions = {
   /** Hears of each statement that was executed. */
   record?: (entry: Executed) => void;
 };
+
+/** How long a photo waits for a row that names it, and a bit. */
+const PHOTOS_WAIT_MS = 61 * 60_000;
 
 /** How often the platform calls the cron. */
 const CRON_EVERY_MS = 60_500;
@@ -107,6 +110,12 @@ export async function happen(
       } else if (isolates.every(({ isIdle }) => isIdle())) break;
       else await rest();
     }
+    if (hasLoosePhotos(engine, photos.stored)) {
+      world.tell("an hour later the cron removes photos that nobody kept");
+      await world.sleep(PHOTOS_WAIT_MS);
+      await isolates[0]!.scheduled().catch(() => {});
+      await rest();
+    }
     // What nobody could roll back, the server ends by itself.
     if (server.open() > 0) await world.sleep(KILL_AFTER_MS);
   }
@@ -120,7 +129,12 @@ export async function happen(
   const wrongs = [
     ...town.wrongs,
     ...provider.violations,
-    ...examine({ town, taken: provider.taken, openTransactions: server.open() }),
+    ...examine({
+      town,
+      taken: provider.taken,
+      openTransactions: server.open(),
+      stored: photos.stored,
+    }),
   ];
   isolates.forEach(release);
   isolates = [];
@@ -134,7 +148,7 @@ function people(town: Town): Promise<void>[] {
   return Array.from({ length: count }, async (_, at) => {
     // Some want the address of somebody else.
     const owner = at > 0 && tape.choose(0.3) === 1 ? 0 : at;
-    const acts = tape.choose(0.3, 0.2, 0.1, 0.04);
+    const acts = tape.choose(0.25, 0.2, 0.12, 0.08, 0.05);
     const lateMs = 700 * tape.pick(8);
     const isResident = (count === 3 && at === 2) ? tenant === 1 : tenant === 0;
     await town.world.sleep(lateMs);

@@ -1,9 +1,16 @@
 import { type Town, wasEverThere } from "./people/client.ts";
 import type { Taken } from "./world/provider.ts";
+import type { Engine } from "./sql/engine.ts";
 import type { Value } from "./sql/tokens.ts";
 
 /** What is left of a history. */
-export type Remains = { town: Town; taken: readonly Taken[]; openTransactions: number };
+export type Remains = {
+  town: Town;
+  taken: readonly Taken[];
+  openTransactions: number;
+  /** The photos in the store. */
+  stored: ReadonlyMap<string, unknown>;
+};
 
 type Row = Record<string, Value>;
 
@@ -14,6 +21,7 @@ export function examine(remains: Remains): string[] {
     ...wholeAccounts(remains),
     ...trueAnswers(remains),
     ...honestMail(remains),
+    ...photosWithOwners(remains),
     ...calmAtTheEnd(remains),
   ];
 }
@@ -150,4 +158,28 @@ function calmAtTheEnd({ town: { engine }, openTransactions }: Remains): string[]
   ]);
   if (openTransactions > 0) wrongs.push(`${openTransactions} transactions are still open`);
   return wrongs;
+}
+
+function namedPhotos(engine: Engine): Set<Value> {
+  return new Set(
+    engine.rows("users_profile").map(({ profile_image }) => profile_image!).filter((key) =>
+      key !== null && key !== ""
+    ),
+  );
+}
+
+/** Whether a photo is in the store, or recorded, that no row names. */
+export function hasLoosePhotos(engine: Engine, stored: ReadonlyMap<string, unknown>): boolean {
+  const named = namedPhotos(engine);
+  return [...stored.keys()].some((key) => !named.has(key)) ||
+    engine.rows("photo").some(({ photo_key }) => !named.has(photo_key!));
+}
+
+/** A photo that a row names is in the store, and no other. */
+function photosWithOwners({ town: { engine }, stored }: Remains): string[] {
+  const lost = [...namedPhotos(engine)].filter((key) => !stored.has(String(key)));
+  return [
+    ...lost.map((key) => `the photo ${key} is named, and is not in the store`),
+    ...hasLoosePhotos(engine, stored) ? ["a photo is left that nobody names"] : [],
+  ];
 }

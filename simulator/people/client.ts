@@ -106,7 +106,9 @@ function requestOf({ method, path, body, headers }: Ask): Request {
       ...body === undefined ? {} : { "Content-Type": "application/json" },
       ...headers,
     },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body === undefined || body instanceof Uint8Array
+      ? body as Uint8Array<ArrayBuffer> | undefined
+      : JSON.stringify(body),
   });
 }
 

@@ -30,10 +30,12 @@ export async function liveAsLearner(
   const key = world.tape.choose(0.4) === 1 ? null : `key-${name}-0123456789`;
   const password = `Pass-${name}-7kQ!`;
   const learner: Learner = { name, address, username: name, password, tokens: [], key };
+  if (world.tape.choose(0.15) === 1) await invite(town, learner);
   await signUp(town, learner);
   for (let i = 0; i < acts; i++) {
     await world.sleep(2_500);
-    await ACTS[world.tape.pick(ACTS.length)]!(town, learner);
+    const acts = actsOf(town, learner);
+    await acts[world.tape.pick(acts.length)]!(town, learner);
   }
 }
 
@@ -81,10 +83,9 @@ const askForMagic = askFor("/api/users/magic-link-request/");
 
 async function reset(town: Town, learner: Learner): Promise<void> {
   const { name, address } = learner;
-  const pattern = /\/reset-password-confirm\/([^/\s]+)\/([^/\s]+)\//;
-  const [, uid, token] = latestMatch(town, address, pattern) ?? [];
+  const [, uid, token] = latestMatch(town, address, RESET_LINK) ?? [];
   if (!uid) return await askForReset(town, learner);
-  const password = `New-${name}-${town.world.now()}`;
+  const password = `Kumo-${town.world.now()}-vQ7!x`;
   const answer = await persist(town, name, {
     method: "POST",
     path: "/api/users/password-reset/confirm/",
@@ -97,8 +98,7 @@ async function reset(town: Town, learner: Learner): Promise<void> {
 
 async function followMagic(town: Town, learner: Learner): Promise<void> {
   const { name, address } = learner;
-  const pattern = /\/magic-link-login\/([^/\s]+)\/([^/\s]+)\//;
-  const [, uid, token] = latestMatch(town, address, pattern) ?? [];
+  const [, uid, token] = latestMatch(town, address, MAGIC_LINK) ?? [];
   if (!uid) return await askForMagic(town, learner);
   await persist(town, name, {
     method: "GET",
@@ -141,6 +141,28 @@ async function look(town: Town, { name, tokens }: Learner): Promise<void> {
   });
 }
 
+const GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
+const BOUNDARY = "simulated0123456789";
+
+/** Changes the picture of the profile, which is in the store before the row names it. */
+async function changePicture(town: Town, { name, tokens }: Learner): Promise<void> {
+  const token = tokens.at(-1);
+  if (!token) return;
+  const head =
+    `--${BOUNDARY}\r\nContent-Disposition: form-data; name="profile_image"; filename="a.gif"\r\n` +
+    "Content-Type: image/gif\r\n\r\n";
+  const text = `${head}${atob(GIF)}\r\n--${BOUNDARY}--\r\n`;
+  await persist(town, name, {
+    method: "PATCH",
+    path: "/api/users/profile/",
+    headers: {
+      Authorization: `Token ${token}`,
+      "Content-Type": `multipart/form-data; boundary=${BOUNDARY}`,
+    },
+    body: Uint8Array.from(text, (character) => character.charCodeAt(0)),
+  });
+}
+
 async function apply(town: Town, { name, tokens }: Learner): Promise<void> {
   const token = tokens.at(-1);
   if (!token) return;
@@ -152,11 +174,11 @@ async function apply(town: Town, { name, tokens }: Learner): Promise<void> {
   });
 }
 
-/** The teacher invites somebody who has no account, or this very person. */
+/** The teacher invites a friend, or this very person, who may have an account by now. */
 async function invite(town: Town, { name, address }: Learner): Promise<void> {
   const token = await logInAs(town, "teacher", TEACHER.username, TEACHER.password);
   if (!token) return;
-  const invitee = town.world.tape.choose(0.3) === 1 ? address : `friend-${name}@example.com`;
+  const invitee = town.world.tape.choose(0.6) === 1 ? address : `friend-${name}@example.com`;
   await persist(town, "teacher", {
     method: "POST",
     path: "/api/users/invitations/send/",
@@ -165,10 +187,12 @@ async function invite(town: Town, { name, address }: Learner): Promise<void> {
   });
 }
 
-/** Accepts an invitation that was sent to a friend: its token opens it to whoever has it. */
-async function accept(town: Town, { name, tokens }: Learner): Promise<void> {
+/** Accepts the last invitation to this address, else that of somebody else. */
+async function accept(town: Town, { name, address, tokens }: Learner): Promise<void> {
   const token = tokens.at(-1);
-  const invitation = town.engine.rows("users_teacherinvitation").at(-1);
+  const invitations = town.engine.rows("users_teacherinvitation");
+  const invitation = invitations.findLast(({ invitee_email }) => invitee_email === address) ??
+    invitations.at(-1);
   if (!token || !invitation) return;
   await persist(town, name, {
     method: "POST",
@@ -181,27 +205,38 @@ async function accept(town: Town, { name, tokens }: Learner): Promise<void> {
 async function changePassword(town: Town, learner: Learner): Promise<void> {
   const token = learner.tokens.at(-1);
   if (!token) return;
-  const password = `Other-${learner.name}-${town.world.now()}`;
+  const password = `Sora-${town.world.now()}-vQ7!x`;
   const answer = await persist(town, learner.name, {
     method: "POST",
     path: "/api/users/change-password/",
     headers: { Authorization: `Token ${token}` },
-    body: { current_password: learner.password, new_password: password },
+    body: {
+      current_password: learner.password,
+      new_password: password,
+      confirm_new_password: password,
+    },
   });
   if (answer?.status === 200) learner.password = password;
 }
 
-const ACTS = [
-  logIn,
-  logIn,
-  followMagic,
-  look,
-  reset,
-  apply,
-  invite,
-  accept,
-  erase,
-  askForReset,
-  changePassword,
-  signUp,
-];
+const RESET_LINK = /\/reset-password-confirm\/([^/\s]+)\/([^/\s]+)\//;
+const MAGIC_LINK = /\/magic-link-login\/([^/\s]+)\/([^/\s]+)\//;
+
+type Act = (town: Town, learner: Learner) => Promise<void>;
+
+/** What somebody may do next: rather what leads on. */
+function actsOf(town: Town, { address, tokens }: Learner): Act[] {
+  const has = (link: RegExp) => latestMatch(town, address, link) !== null;
+  const isInvited = town.engine.tables.get("users_teacherinvitation")?.slots.length ?? 0;
+  return [
+    logIn,
+    signUp,
+    invite,
+    ...tokens.length > 0
+      ? [look, apply, changePassword, changePicture, changePicture, erase]
+      : [logIn, logIn],
+    ...tokens.length > 0 && isInvited > 0 ? [accept, accept] : [],
+    ...has(RESET_LINK) ? [reset, reset, reset] : [askForReset],
+    ...has(MAGIC_LINK) ? [followMagic, followMagic, followMagic] : [askForMagic],
+  ];
+}

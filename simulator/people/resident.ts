@@ -20,6 +20,7 @@ type Resident = {
   password: string;
   tokens: { access: string; refresh: string; at: number }[];
   key: string | null;
+  isVerified: boolean;
 };
 
 /** The life of a resident: signs up, and does one thing after the other. */
@@ -29,12 +30,19 @@ export async function liveAsResident(
 ): Promise<void> {
   const { world } = town;
   const key = world.tape.choose(0.4) === 1 ? null : `key-${name}-0123456789`;
-  const resident: Resident = { name, address, password: `rahasia-${name}-7k`, tokens: [], key };
+  const resident: Resident = {
+    name,
+    address,
+    password: `rahasia-${name}-7k`,
+    tokens: [],
+    key,
+    isVerified: false,
+  };
   await signUp(town, resident);
   for (let i = 0; i < acts; i++) {
     await world.sleep(2_500);
-    const act = ACTS[world.tape.pick(ACTS.length)]!;
-    await act(town, resident);
+    const acts = actsOf(town, resident);
+    await acts[world.tape.pick(acts.length)]!(town, resident);
   }
 }
 
@@ -64,9 +72,12 @@ async function signUp(town: Town, { name, address, password, key }: Resident): P
   await register(town, name, registration);
 }
 
-async function verify(town: Town, { name, address }: Resident): Promise<void> {
-  const [, uid, token] = latestMatch(town, address, /\/verified\/([^/\s]+)\/([^/\s]+)\//) ?? [];
-  if (uid) await persist(town, name, { method: "GET", path: `/api/auth/verify/${uid}/${token}/` });
+async function verify(town: Town, resident: Resident): Promise<void> {
+  const { name, address } = resident;
+  const [, uid, token] = latestMatch(town, address, VERIFY_LINK) ?? [];
+  if (!uid) return;
+  const path = `/api/auth/verify/${uid}/${token}/`;
+  resident.isVerified = (await persist(town, name, { method: "GET", path }))?.status === 200;
 }
 
 async function logIn(town: Town, resident: Resident): Promise<void> {
@@ -105,7 +116,7 @@ async function askForReset(town: Town, { name, address }: Resident): Promise<voi
 /** Resets the password, after which no token of before is anybody's. */
 async function reset(town: Town, resident: Resident): Promise<void> {
   const { name, address } = resident;
-  const [, uid, token] = latestMatch(town, address, /\/reset\/([^/\s]+)\/([^/\s]+)\//) ?? [];
+  const [, uid, token] = latestMatch(town, address, RESET_LINK) ?? [];
   if (!uid) return await askForReset(town, resident);
   const password = `baru-${name}-${town.world.now()}`;
   const answer = await persist(town, name, {
@@ -187,17 +198,20 @@ async function again(town: Town, resident: Resident): Promise<void> {
   await signUp(town, resident);
 }
 
-const ACTS = [
-  logIn,
-  verify,
-  verify,
-  logIn,
-  reset,
-  resend,
-  look,
-  decide,
-  erase,
-  refresh,
-  askForReset,
-  again,
-];
+const VERIFY_LINK = /\/verified\/([^/\s]+)\/([^/\s]+)\//;
+const RESET_LINK = /\/reset\/([^/\s]+)\/([^/\s]+)\//;
+
+type Act = (town: Town, resident: Resident) => Promise<void>;
+
+/** What somebody may do next: rather what leads on. */
+function actsOf(town: Town, { address, tokens, isVerified }: Resident): Act[] {
+  const has = (link: RegExp) => latestMatch(town, address, link) !== null;
+  return [
+    logIn,
+    ...isVerified ? [logIn, decide, decide] : [resend],
+    ...!isVerified && has(VERIFY_LINK) ? [verify, verify, verify] : [],
+    ...tokens.length > 0 ? [look, refresh, erase, askForReset] : [],
+    ...has(RESET_LINK) ? [reset, reset, reset] : [askForReset],
+    again,
+  ];
+}
