@@ -45,6 +45,7 @@ export type Plant = (deps: Deps) => Deps;
 function assemble(plant: Plant | undefined): Assembled {
   let place: Surroundings;
   let sender: Sender;
+  let log: Deps["log"];
   const runtimeOf = (): Runtime => {
     const { world } = place;
     const own = sender;
@@ -82,14 +83,22 @@ function assemble(plant: Plant | undefined): Assembled {
         failedLogInMs: 1_000,
         serviceKey: SETTINGS.serviceKey,
         settings: SETTINGS[name as "pewaca" | "zporta"],
-        log: (entry: Record<string, unknown>) => {
-          if (entry.error !== undefined) world.tell(`${own.name} logs: ${JSON.stringify(entry)}`);
-        },
+        log,
       };
       return plant ? { ...plant(deps), settings: deps.settings } : deps;
     },
   });
-  return { app, live: (surroundings, own) => ([place, sender] = [surroundings, own]) };
+  return {
+    app,
+    live: (surroundings, own) => {
+      [place, sender] = [surroundings, own];
+      // What the product keeps by isolate, it keeps by its log: each life has one of its own.
+      log = (entry) => {
+        if (entry.error === undefined) return;
+        place.world.tell(`${own.name} logs: ${JSON.stringify(entry)}`);
+      };
+    },
+  };
 }
 
 function readEvent(text: string): MailEvent {
@@ -116,6 +125,7 @@ export function startIsolate(name: string, surroundings: Surroundings, plant?: P
   const isolate: Isolate = {
     name,
     isDead: false,
+    mayKeepCounts: false,
     die: () => {
       if (isolate.isDead) return;
       isolate.isDead = true;
@@ -139,7 +149,8 @@ export function startIsolate(name: string, surroundings: Surroundings, plant?: P
   isolateDeaths.set(isolate, deaths);
   assembled.live(surroundings, isolate);
   released.set(isolate, () => {
-    if (isolate.isIdle() && !isolate.isDead) spare.push(assembled);
+    const isClean = isolate.isIdle() && !isolate.isDead && !isolate.mayKeepCounts;
+    if (isClean) spare.push(assembled);
   });
   return isolate;
 }

@@ -5,7 +5,13 @@ import type { Weather } from "./weather.ts";
 import type { World } from "./world.ts";
 
 /** Where a request comes from, and whether it is still there. */
-export type Sender = { name: string; isDead: boolean; die: () => void };
+export type Sender = {
+  name: string;
+  isDead: boolean;
+  die: () => void;
+  /** Whether it may keep counts that it could not write: then no other history goes on with it. */
+  mayKeepCounts: boolean;
+};
 
 /** What happens to a request to the database; the index is what the tape says. */
 const FATES = [
@@ -23,6 +29,9 @@ const FATES = [
 ] as const;
 
 const ERRORS: readonly Injected[] = ["deadlock", "pool_full", "killed", "busy"];
+
+/** The statements of counters, which keep in memory what they could not write. */
+const COUNTS = /^\s*INSERT INTO (?:route_count|registration_outcome)\b/;
 
 /** A round trip to the database, half of it each way. */
 const TRAVEL_MS = 3;
@@ -46,12 +55,15 @@ export function createNetwork(
       };
       const fate = FATES[weather.isCalm ? 0 : chooseFate(world.tape, weather)]!;
       if (fate !== "arrives") world.tell(`${sender.name}: ${fate}: ${shorten(sql)}`);
+      const isCount = COUNTS.test(sql);
+      if (isCount && fate !== "arrives") sender.mayKeepCounts = true;
       const signal = init.signal!;
       let hangUp = () => {};
       let isOver = false;
       signal.addEventListener("abort", () => {
         if (isOver || sender.isDead) return;
         isOver = true;
+        if (isCount) sender.mayKeepCounts = true;
         // The server hears that the client is gone, unless nothing has arrived.
         world.after(TRAVEL_MS, hangUp);
         reject(signal.reason);
@@ -81,6 +93,7 @@ export function createNetwork(
           session: session?.vitessSession ?? {},
           answer: (body) => {
             hangUp = () => {};
+            if (isCount && "error" in body) sender.mayKeepCounts = true;
             if (fate === "reply_hangs") return;
             if (fate === "reply_lost") return void world.after(TRAVEL_MS, fail);
             if (fate === "dies_after") return sender.die();
