@@ -21,7 +21,7 @@ const PER_PHASE = 15;
 
 type Side = "us" | "legacy";
 /** A request, in the phase in which it was sent, and who answered it. */
-type Answered = { phase: string; path: string; side: Side };
+type Sent = { phase: string; path: string; side?: Side };
 /** Somebody who came through all three pages since the phase began, and who registered them. */
 type Visit = { phase: string; username: string; registeredBy: Side };
 
@@ -34,18 +34,19 @@ Deno.test("while a product is adopted, shadowed, moved by a tenth, moved as a wh
 
   let phase = "Django alone";
   let ask = (path: string, init: RequestInit) => fetch(django.url + path, init);
-  const answered: Answered[] = [];
+  const requests: Sent[] = [];
   const visits: Visit[] = [];
   const failed: string[] = [];
   let isOver = false;
 
   const send = async (path: string, init: RequestInit, expected: number) => {
-    const sentIn = phase;
+    const request: Sent = { phase, path };
+    requests.push(request);
     const response = await ask(path, init);
     const text = await response.text();
     if (response.status !== expected) failed.push(`${phase}: ${path} ${response.status} ${text}`);
     const side = response.headers.has(OF_DJANGO) ? "legacy" as const : "us" as const;
-    answered.push({ phase: sentIn, path, side });
+    request.side = side;
     return { text, side };
   };
   const post = (body: unknown): RequestInit => ({
@@ -83,7 +84,7 @@ Deno.test("while a product is adopted, shadowed, moved by a tenth, moved as a wh
   };
   /** Who answered in a phase, but for the first requests: a change of the rules counts from the next request on. */
   const sidesOf = (name: string, isIt: (path: string) => boolean = () => true) =>
-    answered.filter((each) => each.phase === name).slice(2 * PEOPLE_AT_ONCE)
+    requests.filter((each) => each.phase === name).slice(2 * PEOPLE_AT_ONCE)
       .filter(({ path }) => isIt(path)).map(({ side }) => side);
 
   await during("Django alone");
