@@ -51,6 +51,8 @@ async function mutate(values: Record<string, string | boolean | undefined>): Pro
   await using world = await makeWorld(files);
   const testFiles = tests ? String(tests).split(",") : await findTests();
   const seen = await keptIn(kept, () => survey(world, testFiles, Number(jobs)));
+  const loaded = new Set(seen.loaded);
+  const reaching = findReaching(seen);
   const waiting = shuffled(world.mutants, Number(seed));
   const results = log ? await readLog(String(log)) : [];
   for (const { outcome: _, by: __, ...tried } of results) {
@@ -58,7 +60,7 @@ async function mutate(values: Record<string, string | boolean | undefined>): Pro
     if (at >= 0) waiting.splice(at, 1);
   }
   await Promise.all(Array.from({ length: Number(jobs) }, async () => {
-    const judge = createJudge(world, seen);
+    const judge = createJudge(world, loaded, reaching);
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { id: _, ...mutant } = next;
       const result: Result = { ...mutant, ...await judge.judge(next) };
@@ -172,14 +174,20 @@ async function survey(world: World, files: readonly string[], jobs: number): Pro
   return { tests: tests.filter(({ ok }) => ok), loaded: [...loaded] };
 }
 
-function createJudge(world: World, { tests, loaded: asked }: Survey) {
-  const loaded = new Set(asked);
+/** The tests that reach a mutant, by its id, and those that reach anything in a file, by its path. */
+function findReaching({ tests }: Survey): Map<string, Seen[]> {
   const reaching = new Map<string, Seen[]>();
   for (const test of tests) {
     for (const id of new Set([...test.reached, ...test.reached.map((id) => id.split("#")[0]!)])) {
-      reaching.set(id, [...reaching.get(id) ?? [], test]);
+      const known = reaching.get(id);
+      if (known) known.push(test);
+      else reaching.set(id, [test]);
     }
   }
+  return reaching;
+}
+
+function createJudge(world: World, loaded: ReadonlySet<string>, reaching: Map<string, Seen[]>) {
   let host: Host | undefined;
 
   /** The tests that are likely to notice a mutant, the most special and the quickest first. */
