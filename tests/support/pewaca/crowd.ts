@@ -19,5 +19,5 @@ export async function crowdedPewaca(query: Query, rows: number): Promise<void> {
     `INSERT INTO m_warga (id, full_name, created_by, user_id) SELECT user_id, CONCAT('Warga ', user_id), user_id, user_id FROM m_user`,
   );
   // As a server without strict dates had let it in.
-  await query("UPDATE m_user SET last_login = FROM_DAYS(0)");
+  await query("UPDATE IGNORE m_user SET last_login = '0000-00-00 00:00:00'");
 }
