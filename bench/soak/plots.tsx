@@ -57,9 +57,9 @@ export function drawMemory(worker: readonly Memory[], small: readonly Memory[]):
     ).join("");
   const lines = [
     { label: "Daftar: resident", style: "line one", memory: worker, value: resident },
-    { label: "Daftar: JavaScript's heap", style: "line one inner", memory: worker, value: heap },
+    { label: "Daftar: heap", style: "line one inner", memory: worker, value: heap },
     { label: "ten lines: resident", style: "line two", memory: small, value: resident },
-    { label: "ten lines: JavaScript's heap", style: "line two inner", memory: small, value: heap },
+    { label: "ten lines: heap", style: "line two inner", memory: small, value: heap },
   ];
   return String(
     <Plot title="What workerd holds in memory, MiB, over minutes" height={HEIGHT}>

@@ -15,6 +15,8 @@ export type Soak = {
   /** How many processes wanted to run, in the mean of the last 15 minutes; the machine has `cores`. */
   load: number;
   cores: number;
+  /** Whatever else belongs to the figures, in Markdown. */
+  note?: string;
 };
 
 /** How busy the machine was. */
@@ -32,7 +34,7 @@ export async function writeSoak(soak: Soak, root: string): Promise<void> {
 }
 
 function figuresOf(soak: Soak): string {
-  const { revision, date, rate, rttMs, worker, small, load, cores } = soak;
+  const { revision, date, rate, rttMs, worker, small, load, cores, note } = soak;
   const head =
     `Of revision \`${revision}\` on ${date}: ${worker.minutes} minutes, ${rate} calls a second, ` +
     `${rttMs} ms a round trip, ${worker.calls} calls, ${worker.failures.length} of them not answered as they ` +
@@ -45,6 +47,7 @@ function figuresOf(soak: Soak): string {
     head,
     "![What workerd holds in memory](soak/memory.svg)",
     markdownTable(memory),
+    ...note ? [note] : [],
     "![How long calls take](soak/times.svg)",
     markdownTable(worker.times.map(timesRow)),
   ].join("\n\n");
