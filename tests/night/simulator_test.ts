@@ -36,3 +36,14 @@ for (const [name, plant] of Object.entries(PLANTS)) {
     assert.ok(failure, `${histories} histories from seed ${seed} on have not found it`);
   });
 }
+
+Deno.test("hundreds of histories that nobody has tried agree with the real server", async () => {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["test", "-A", "--no-check", "tests/simulator/honesty_test.ts"],
+    env: {
+      SIMULATOR_SAMPLES: "300",
+      SIMULATOR_SEED: String(crypto.getRandomValues(new Uint32Array(1))[0]!),
+    },
+  }).output();
+  assert.equal(code, 0, new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr));
+});
