@@ -57,7 +57,7 @@ export async function startWorld({ rttMs, killAfterSeconds }: WorldOptions): Pro
     await Deno.makeTempDir({ prefix: "daftar-crash-" }),
     (path) => Deno.remove(path, { recursive: true }),
   );
-  const [gatewayPort, mailPort] = freePorts(2);
+  const [gatewayPort, mailPort] = [freePort(), freePort()];
   const secret = crypto.randomUUID();
   const gatewayUrl = `http://local:${secret}@127.0.0.1:${gatewayPort}`;
   const bindings = await bindingsFor({
@@ -188,12 +188,19 @@ async function startPart(program: string, ...args: string[]) {
   };
 }
 
-function freePorts(count: number): number[] {
-  const listeners = Array.from(
-    { length: count },
-    () => Deno.listen({ hostname: "127.0.0.1", port: 0 }),
-  );
-  const ports = listeners.map(({ addr }) => addr.port);
-  for (const listener of listeners) listener.close();
-  return ports;
+/**
+ * A port that stays free while its part is started again: below those that a system gives to whoever connects.
+ *
+ * Source: https://docs.kernel.org/networking/ip-sysctl.html, `ip_local_port_range`
+ */
+function freePort(): number {
+  for (;;) {
+    const port = 20_000 + Math.floor(12_000 * Math.random());
+    try {
+      Deno.listen({ hostname: "127.0.0.1", port }).close();
+      return port;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    }
+  }
 }
