@@ -19,7 +19,7 @@ type Result = Omit<Planned, "id"> & { outcome: Outcome; by?: string };
 /** What a mutant makes endless is noticed, too: it takes this much longer than the unchanged program. */
 const LIMIT = { times: 6, beyondMs: 40_000 };
 
-/** Survivors have been through as many tests as take so long, the most special first. */
+/** Survivors have been through as many tests as take so long, on the machine that the tests were first run on. */
 const MOST_MS = 30_000;
 
 const OPTIONS: Options = {
@@ -190,12 +190,22 @@ function findReaching({ tests }: Survey): Map<string, Seen[]> {
 function createJudge(world: World, loaded: ReadonlySet<string>, reaching: Map<string, Seen[]>) {
   let host: Host | undefined;
 
-  /** The tests that are likely to notice a mutant, the most special and the quickest first. */
+  /**
+   * The tests that are likely to notice a mutant: of each file the most special and the quickest, then the next
+   * of each.
+   */
   function testsFor({ id, file }: Planned): Seen[] {
-    const all = reaching.get(loaded.has(id) ? file : id) ?? [];
     const cost = ({ ms, reached }: Seen) => (ms + 50) * (reached.length + 50);
+    const all = (reaching.get(loaded.has(id) ? file : id) ?? [])
+      .toSorted((one, other) => cost(one) - cost(other));
+    const ofFile = new Map<string, number>();
+    const ranks = new Map(all.map((test) => {
+      const rank = ofFile.get(test.file) ?? 0;
+      ofFile.set(test.file, rank + 1);
+      return [test, rank];
+    }));
     let sumMs = 0;
-    return all.toSorted((one, other) => cost(one) - cost(other))
+    return all.toSorted((one, other) => ranks.get(one)! - ranks.get(other)!)
       .filter(({ ms }, i) => i === 0 || (sumMs += ms) < MOST_MS);
   }
 

@@ -4,7 +4,9 @@ import {
   forgetUndeliverable,
   forgetUndeliverableAddresses,
   markUndeliverable,
+  releaseAddress,
 } from "../../src/core/delivery/undeliverable.ts";
+import { ACCEPTANCE_BOUNDS_SECONDS, tallyAcceptance } from "../../src/core/delivery/counts.ts";
 import { readUnsentEmails } from "../../src/core/outbox_counts.ts";
 import { connect } from "../../src/db/connect.ts";
 import { addSeconds, toSql } from "../../src/db/time.ts";
@@ -93,6 +95,56 @@ Deno.test("forgetting that nothing reaches an address or an account leaves those
     "zporta 1 budi@example.com",
     "zporta 1 rina@example.com",
   ]);
+});
+
+Deno.test("an address is released for one account or for all of its tenant, once, and for no other", async () => {
+  await using database = await createDatabase();
+  const db = connect(database.gateway.url, 60_000);
+  const found = { reason: "bounced", emailId: "e".repeat(36), since: new Date() } as const;
+  for (const tenant of ["pewaca", "zporta"]) {
+    for (const accountId of [1, 2, 3]) {
+      for (const address of ["rina@example.com", "budi@example.com"]) {
+        await markUndeliverable(db, { ...found, tenant, accountId, address });
+      }
+    }
+  }
+  const released = async () => {
+    const { rows } = await database.query(
+      `SELECT tenant, account_id, address FROM undeliverable_address WHERE released_at IS NOT NULL
+       ORDER BY 1, 2, 3`,
+    );
+    return rows.map((row) => `${row.tenant} ${row.account_id} ${row.address}`);
+  };
+  const release = (address: string, accountId?: number) =>
+    releaseAddress(
+      db.session(),
+      {},
+      { tenant: "pewaca", accountId, address },
+      new Date(),
+    );
+  assert.equal(await release("Rina@Example.com", 1), 1);
+  assert.deepEqual(await released(), ["pewaca 1 rina@example.com"]);
+  assert.equal(await release("rina@example.com", 1), 0, "it is released already");
+  assert.equal(await release("rina@example.com"), 2);
+  assert.deepEqual(await released(), [1, 2, 3].map((id) => `pewaca ${id} rina@example.com`));
+});
+
+Deno.test("the time from an act to the acceptance of its email counts in the first bound that it does not exceed", () => {
+  const tallied = (seconds: number) => {
+    const tally = new Map<string, number>();
+    tallyAcceptance(tally, seconds);
+    return Object.fromEntries(tally);
+  };
+  const bounds = [1, 5, 10, 30, 60, 300, 900, 3600, 21600, 86400];
+  assert.deepEqual([...ACCEPTANCE_BOUNDS_SECONDS], bounds);
+  for (const [i, bound] of bounds.entries()) {
+    const within = { sent: 1, [`accepted_le_${bound}`]: 1, accepted_seconds: bound };
+    assert.deepEqual(tallied(bound), within);
+    const next = `accepted_le_${bounds[i + 1] ?? "inf"}`;
+    assert.deepEqual(tallied(bound + 0.4), { sent: 1, [next]: 1, accepted_seconds: bound });
+  }
+  // The provider's clock may be before ours.
+  assert.deepEqual(tallied(-3), { sent: 1, accepted_le_1: 1, accepted_seconds: 0 });
 });
 
 Deno.test("a pending email is overdue when it has been due for more than ten minutes, and a failed one never", async () => {
