@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { REPEATS_PER_DAY } from "../../../src/core/repeatable_email.ts";
 import { seededAccounts } from "../../../local/seed/seed.ts";
 import { issueSession } from "../../../src/tenants/pewaca/shared/tokens.ts";
 import {
@@ -230,7 +229,7 @@ Deno.test("an address gets at most one reset email a minute and six a day, and t
 
 Deno.test("a link that was used does not count: who asks again in the same minute gets another email", async () => {
   await using service = await startService();
-  for (let round = 1; round <= REPEATS_PER_DAY; round++) {
+  for (let round = 1; round <= 6; round++) {
     const mail = await mailWithLink(service);
     assert.equal(service.sent.length, 2 * round - 1);
     assert.equal((await reset(service, mail, `${NEW}-${round}`)).status, 200);
