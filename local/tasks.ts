@@ -244,7 +244,7 @@ function limited(
 
 /** Files that take longest: started last, one of them would run alone at the end. */
 const LONGEST =
-  /\/(?:fuzz|model|browser|worker|runtimes|mail_faults|verify|outage|passwords|board_race|studio_accounts|dev)_test\.ts$/;
+  /\/(?:fuzz|model|browser|worker|runtimes|mail_faults|verify|outage|passwords|board_race|simulator|studio_accounts|dev)_test\.ts$/;
 
 /** Files about more than one database at once: of the others a second layout shows little new. */
 const SEVERAL = new RegExp(
