@@ -108,7 +108,8 @@ async function afterAnOutage(): Promise<TestDatabase> {
     unknown: { ...failed, last_error: "outcome_unknown" },
     sent: { status: "sent", finished_at: toSql(NOW), provider_id: "p-1" },
     waiting: { last_error: OUTAGE, request_id: idOf("req"), requested_at: toSql(NOW) },
-    leased: { lease_token: "x", lease_until: toSql(addSeconds(NOW, 60)) },
+    // Longer than a lease is, and than a busy machine needs for this file.
+    leased: { lease_token: "x", lease_until: toSql(addSeconds(NOW, 3600)) },
     gone: { status: "cancelled", finished_at: toSql(NOW) },
     spoilt: { status: "failed", last_error: "render: Error", finished_at: toSql(NOW) },
   });
