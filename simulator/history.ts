@@ -168,7 +168,7 @@ function cronInStorm(town: Town): Promise<void>[] {
 }
 
 function isUnfinished({ engine }: Town): boolean {
-  return engine.rows("outbox").some(({ status, lease_token }) =>
-    status === "pending" || lease_token !== null
+  return engine.rows("outbox").some(({ status, lease_token, last_error }) =>
+    status === "pending" && last_error !== "invalid_idempotent_request" || lease_token !== null
   );
 }

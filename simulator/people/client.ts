@@ -136,6 +136,16 @@ export async function register(
   }
 }
 
+/**
+ * Notes that somebody goes on with the account: the same registration may be refused from now on, for example
+ * because the password is another one.
+ */
+export function goOn({ registrations }: Town, address: string): void {
+  for (const registration of registrations) {
+    if (registration.address === address) registration.isUnclear = false;
+  }
+}
+
 const ACCOUNTS = {
   pewaca: { table: "m_user", address: "user_email" },
   zporta: { table: "auth_user", address: "email" },

@@ -1,6 +1,7 @@
 import { seededLearners } from "../../local/seed/zporta_people.ts";
 import {
   type Ask,
+  goOn,
   latestMatch,
   persist,
   register,
@@ -85,6 +86,7 @@ async function reset(town: Town, learner: Learner): Promise<void> {
   const { name, address } = learner;
   const [, uid, token] = latestMatch(town, address, RESET_LINK) ?? [];
   if (!uid) return await askForReset(town, learner);
+  goOn(town, address);
   const password = `Kumo-${town.world.now()}-vQ7!x`;
   const answer = await persist(town, name, {
     method: "POST",
@@ -100,6 +102,7 @@ async function followMagic(town: Town, learner: Learner): Promise<void> {
   const { name, address } = learner;
   const [, uid, token] = latestMatch(town, address, MAGIC_LINK) ?? [];
   if (!uid) return await askForMagic(town, learner);
+  goOn(town, address);
   await persist(town, name, {
     method: "GET",
     path: `/api/users/magic-link-login/${uid}/${token}/`,
@@ -109,6 +112,7 @@ async function followMagic(town: Town, learner: Learner): Promise<void> {
 async function erase(town: Town, learner: Learner): Promise<void> {
   const token = learner.tokens.at(-1);
   if (!token) return;
+  goOn(town, learner.address);
   const answer = await persist(town, learner.name, {
     method: "DELETE",
     path: "/api/users/profile/",
@@ -205,6 +209,7 @@ async function accept(town: Town, { name, address, tokens }: Learner): Promise<v
 async function changePassword(town: Town, learner: Learner): Promise<void> {
   const token = learner.tokens.at(-1);
   if (!token) return;
+  goOn(town, learner.address);
   const password = `Sora-${town.world.now()}-vQ7!x`;
   const answer = await persist(town, learner.name, {
     method: "POST",

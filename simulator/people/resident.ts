@@ -2,6 +2,7 @@ import { seededEstates, seededPeople } from "../../local/seed/pewaca_people.ts";
 import {
   type Answer,
   type Ask,
+  goOn,
   latestMatch,
   persist,
   register,
@@ -118,6 +119,7 @@ async function reset(town: Town, resident: Resident): Promise<void> {
   const { name, address } = resident;
   const [, uid, token] = latestMatch(town, address, RESET_LINK) ?? [];
   if (!uid) return await askForReset(town, resident);
+  goOn(town, address);
   const password = `baru-${name}-${town.world.now()}`;
   const answer = await persist(town, name, {
     method: "POST",
@@ -131,9 +133,10 @@ async function reset(town: Town, resident: Resident): Promise<void> {
 
 /** Deletes the account, after which no token is anybody's. */
 async function erase(town: Town, resident: Resident): Promise<void> {
-  const { name, password } = resident;
+  const { name, address, password } = resident;
   const token = resident.tokens.at(-1);
   if (!token) return;
+  goOn(town, address);
   const answer = await persist(town, name, {
     method: "DELETE",
     path: "/api/auth/account/",
@@ -183,6 +186,7 @@ async function decide(town: Town, { name, address }: Resident): Promise<void> {
   const resident = account &&
     town.engine.rows("m_warga").find((row) => row.user_id === account.user_id);
   if (!resident) return;
+  goOn(town, address);
   const tokens = await logInAs(town, "board", BOARD.email, BOARD.password);
   if (!tokens) return;
   const act = ["verify", "reject"][town.world.tape.choose(0.3)]!;
