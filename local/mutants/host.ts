@@ -128,14 +128,17 @@ async function judge(mutant: string, tests: readonly TestId[]): Promise<Answer> 
   return { outcome: "survived" };
 }
 
+/** Carries out a task. Only one at a time is asked for. */
+async function answer(task: Task): Promise<void> {
+  const answer = await ("survey" in task ? survey(task.survey) : judge(task.mutant, task.tests))
+    .catch((error): Answer => ({ error: String(error) }));
+  await Deno.stdout.write(new TextEncoder().encode(`${ANSWER}${JSON.stringify(answer)}\n`));
+}
+
 if (import.meta.main) {
   Object.defineProperty(Deno, "test", { value: register, configurable: true });
   for (const name of ["log", "error", "warn", "info", "debug"] as const) console[name] = () => {};
-  for await (const line of readLines(Deno.stdin.readable)) {
-    const task: Task = JSON.parse(line);
-    const answer = await ("survey" in task ? survey(task.survey) : judge(task.mutant, task.tests))
-      .catch((error): Answer => ({ error: String(error) }));
-    await Deno.stdout.write(new TextEncoder().encode(`${ANSWER}${JSON.stringify(answer)}\n`));
-  }
+  for await (const line of readLines(Deno.stdin.readable)) void answer(JSON.parse(line));
+  // Whoever asked is gone, perhaps in the middle of a test.
   Deno.exit(0);
 }
