@@ -58,15 +58,13 @@ const TASKS: Record<string, Task> = {
             {
               sideBySide: [
                 {
-                  inTurn: [task("contracts:check"), task("contracts:broker", "--quiet", "--short")],
-                },
-                {
                   inTurn: [
-                    task("test:all"),
-                    task("test:plans"),
+                    task("contracts:check"),
+                    task("contracts:broker", "--quiet", "--short"),
                     task("test:all", "--layout=separate", "--short"),
                   ],
                 },
+                { inTurn: [task("test:all"), task("test:plans")] },
               ],
             },
           ],
