@@ -51,11 +51,23 @@ async function checkHealth({ fetch, sleep, publicUrl }: SmokeWorld): Promise<str
 }
 
 async function signUpAndErase(
-  { fetch }: SmokeWorld,
-  { product, db, acts, requestOf }: TestSignUp,
+  world: SmokeWorld,
+  signUp: TestSignUp,
 ): Promise<string | null> {
   const name = `smoke-${crypto.randomUUID()}`;
   const email = `delivered+${name}@resend.dev`;
+  const problem = await trySignUp(world, signUp, { email, name });
+  // Also where the sign-up has failed: its answer may have been lost.
+  const isErased = await erase(signUp, email).catch(() => false);
+  const left = isErased ? null : `${email} cannot be erased at ${signUp.product}`;
+  return [problem, left].filter(Boolean).join("; ") || null;
+}
+
+async function trySignUp(
+  { fetch }: SmokeWorld,
+  { product, db, acts, requestOf }: TestSignUp,
+  { email, name }: { email: string; name: string },
+): Promise<string | null> {
   try {
     const { url, form } = await requestOf(email, name);
     const response = await fetch(url, {
@@ -71,10 +83,12 @@ async function signUpAndErase(
       : `a sign-up at ${product} leaves ${accounts.length} accounts`;
   } catch {
     return `a sign-up at ${product} gets no answer`;
-  } finally {
-    // Also where the sign-up has failed: its answer may have been lost.
-    const accountIds = await acts.findAccounts(db, email);
-    const occasion = { ...RUNTIME, db, now: () => new Date(), operator: OPERATOR };
-    await acts.erase(occasion, { accountIds, addresses: [email] });
   }
+}
+
+/** Whether nothing is left of a sign-up. */
+async function erase({ db, acts }: TestSignUp, email: string): Promise<boolean> {
+  const accountIds = await acts.findAccounts(db, email);
+  const occasion = { ...RUNTIME, db, now: () => new Date(), operator: OPERATOR };
+  return (await acts.erase(occasion, { accountIds, addresses: [email] })).ok;
 }

@@ -200,6 +200,13 @@ Deno.test("deploy returns to the version before when what was deployed does not 
     );
     assert.deepEqual(await people(service), before, problem);
   }
+  const away = signUpsAt(service, seededEstates[0]!.code)[0]!;
+  away.acts = { ...away.acts, findAccounts: () => Promise.reject(new Error("away")) };
+  const lost = await run(service, standIn(), { signUps: [away] });
+  assert.match(
+    lost.said,
+    /gets no answer; delivered\+smoke-\S+@resend\.dev cannot be erased at \w+\nRolled back/,
+  );
   const first = standIn({ version: null });
   const { code, said } = await run(service, first, unreachable);
   assert.deepEqual([code, first.calls.at(-1)], [1, DEPLOY]);
