@@ -57,6 +57,10 @@ Deno.test("an account is found by id, address, name, username, NIK and email id,
     [shown!],
   );
   await service.of("zporta").query(
+    "UPDATE auth_user SET first_name = 'Nur Aini' WHERE id = ?",
+    [shown!],
+  );
+  await service.of("zporta").query(
     "UPDATE auth_user SET first_name = 'Teguh', last_name = 'Firmansyah' WHERE id = ?",
     [django!],
   );
@@ -91,7 +95,15 @@ Deno.test("an account is found by id, address, name, username, NIK and email id,
     ...["Ayu Citra Maharani", "Citra Mah", "Maharani", "Maharany", "Sitra Maharani"].map((
       text,
     ): [string, string[]] => [text, [`pewaca/${ayu}`]]),
-    ...["Bagas Eka Mahendra", "Eka Mah", "Mahendra", "Mahenra", "Eka Mahendro"].map((
+    ...[
+      "Bagas Eka Mahendra",
+      "Eka Mah",
+      "Mahendra",
+      "Mahenra",
+      "Eka Mahendro",
+      "Nur Aini",
+      "Nur Ainy",
+    ].map((
       text,
     ): [string, string[]] => [text, [`zporta/${shown}`]]),
     ...["Teguh Firmansyah", "firmansyah", "Tegu Firmansyah", "Teguh Firmansah", "Tequh Firmansyah"]

@@ -153,7 +153,7 @@ const NAMES: readonly [LookUp["table"], string][] = [
 ];
 
 /** Those among `NAMES` that can have a blank in them. */
-const SEVERAL_WORDS = NAMES.slice(0, 2);
+const SEVERAL_WORDS = NAMES.filter(([, column]) => column !== "display_name_last");
 
 function exactly(typed: string): LookUp[] {
   const isNumber = /^\d{1,9}$/.test(typed);
