@@ -56,7 +56,8 @@ async function choicesAt(db: Database, code: string): Promise<Record<string, str
     { unit_id: integer, family_as: integer },
     `SELECT u.unit_id, (SELECT MIN(id) FROM m_family_as) AS family_as
      FROM m_residence AS r JOIN m_unit AS u ON u.unit_residence_id = r.id
-     WHERE r.code = ? AND COALESCE(u.unit_isdelete, 0) = 0 ORDER BY u.unit_id LIMIT 1`,
+     WHERE r.code = ? AND COALESCE(r.isdelete, 0) = 0 AND COALESCE(u.unit_isdelete, 0) = 0
+     ORDER BY u.unit_id LIMIT 1`,
     [code],
   );
   if (!row) throw new Error("SMOKE_ESTATE_CODE is no code of an estate with units");

@@ -152,8 +152,14 @@ Deno.test("deploy refuses, each by name, what can be known before, and deploys n
     ["estate", /NO {2}test sign-ups: SMOKE_ESTATE_CODE is no code of an estate/, standIn(), {
       signUps: signUpsAt(service, "no-such-code"),
     }],
+    ["deleted estate", /NO {2}test sign-ups: SMOKE_ESTATE_CODE is no code/, standIn(), {
+      signUps: signUpsAt(service, seededEstates[0]!.code),
+    }],
     ["no database", /NO {2}migrations: set DATABASE_URL/, standIn(), { databases: [] }],
   ];
+  await service.query("UPDATE m_residence SET isdelete = 1 WHERE code = ?", [
+    seededEstates[0]!.code,
+  ]);
   for (const [name, pattern, cloudflare, changes] of rows) {
     const isPending = name === "migrations";
     if (isPending) {
