@@ -98,8 +98,8 @@ Deno.test("a day and a month are read from what the cron has counted, however ma
   await console.runCron();
   await addEmails("now", 10);
   for (let run = 0; run < 3; run++) await console.runCron();
-  // Rows go after a month; what was counted stays.
-  await query("DELETE FROM outbox WHERE id LIKE 'last week%'");
+  // Rows go after a while, or with a person; what was counted stays.
+  await query("DELETE FROM outbox WHERE id LIKE 'last week%' OR id = 'now1'");
   await query("DELETE FROM registration_outcome");
   await console.runCron();
 

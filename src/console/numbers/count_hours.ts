@@ -13,8 +13,8 @@ const ROWS_AT_ONCE = 500;
 
 /**
  * Counts the hours for the plots, in a table of their own, so that no page looks at the emails of a month. It goes on
- * an hour before the latest that is there, and writes what it counts in place of what is there: an hour counts until
- * the next one is over. It locks nothing that others write.
+ * an hour before the latest that is there: an hour counts until the next one is over. What was counted stays when its
+ * rows are gone, which in a quiet time may be before the next hour is there. It locks nothing that others write.
  */
 export async function countHours(db: Queryable, now: Date): Promise<void> {
   const known = await selectRow(
@@ -37,7 +37,8 @@ export async function countHours(db: Queryable, now: Date): Promise<void> {
     await db.query(
       `INSERT INTO hour_count (counted_hour, tenant, kind, outcome, reason, total, seconds)
        VALUES ${some.map(() => "(?, ?, ?, ?, ?, ?, ?)").join()}
-       ON DUPLICATE KEY UPDATE total = VALUES(total), seconds = VALUES(seconds)`,
+       ON DUPLICATE KEY UPDATE total = GREATEST(total, VALUES(total)),
+         seconds = GREATEST(seconds, VALUES(seconds))`,
       some.flat(),
     );
   }
