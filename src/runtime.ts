@@ -1,6 +1,6 @@
 import type { Runtime } from "./deps.ts";
 
-/** What the platform is. Nothing else in `src` asks it for time, chance or ids, but what stands for it. */
+/** What the platform is. The acts ask nothing else for time, chance or ids; a test holds that. */
 export const RUNTIME: Runtime = {
   fetch: (url, init) => fetch(url, init),
   elapsedMs: () => performance.now(),
