@@ -8,7 +8,7 @@ import { startOutbox } from "../tests/support/email/outbox.ts";
 import { json } from "../tests/support/pewaca/pewaca.ts";
 import { type RunningWorker, startWorker } from "../tests/support/workerd/worker.ts";
 import { measure, printTable } from "./harness.ts";
-import { plantAccounts, plantEmails } from "./plant.ts";
+import { plantAccounts, plantEmails } from "./pending_emails.ts";
 
 // `deno bench -A --no-check bench/email_bench.ts`, about three minutes. The Worker in workerd, the real
 // driver, and a provider that answers 429 above two requests a second and takes 150 ms.

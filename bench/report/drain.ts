@@ -1,5 +1,5 @@
 import { startWorker } from "../../tests/support/workerd/worker.ts";
-import { plantAccounts, plantEmails } from "../plant.ts";
+import { plantAccounts, plantEmails } from "../pending_emails.ts";
 
 /** How pending emails went out. */
 export type Drain = {

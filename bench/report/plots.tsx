@@ -1,16 +1,14 @@
 import { scaleBand, scaleLinear, scaleLog } from "d3-scale";
-import type { Child } from "hono/jsx";
+import { Plot, WIDTH } from "../plot.tsx";
 import { ACTS } from "./acts.ts";
 import { RTTS_MS } from "./latency.ts";
+import { REGRESSION } from "./render.ts";
 import type { Report } from "./report.ts";
 
-const WIDTH = 720;
 const LEFT = 150;
 const RIGHT = WIDTH - 30;
 const TOP = 40;
 const BAND = 34;
-/** A difference of ten per cent has to be seen. */
-const REGRESSION = 1.1;
 
 /** Read on a light and on a dark page. */
 const STYLE = `
@@ -36,23 +34,6 @@ export function drawPlots(report: Report): Map<string, string> {
     ["latency.svg", String(<LatencyPlot report={report} />)],
     ...report.release ? [["release.svg", String(<ReleasePlot report={report} />)] as const] : [],
   ]);
-}
-
-function Plot({ title, height, children }: { title: string; height: number; children: Child }) {
-  return (
-    <svg
-      xmlns="http://www.w3.org/2000/svg"
-      viewBox={`0 0 ${WIDTH} ${height}`}
-      width={WIDTH}
-      height={height}
-      role="img"
-      aria-label={title}
-    >
-      <style>{STYLE}</style>
-      <text class="title" x="8" y="20">{title}</text>
-      {children}
-    </svg>
-  );
 }
 
 /** Lines upwards at round numbers, which stand below. */
@@ -89,7 +70,7 @@ function CpuPlot({ report }: { report: Report }) {
   const x = scaleLog([Math.min(1, least), most * 1.2], [LEFT, RIGHT - 40]);
   const title = "CPU of the Worker for each, ms, on a logarithmic scale; grey: the last release";
   return (
-    <Plot title={title} height={bottom + 28}>
+    <Plot style={STYLE} title={title} height={bottom + 28}>
       <Grid x={x} ticks={[1, 3, 10, 30, 100, 300]} bottom={bottom} />
       {acts.map((act, i) => {
         const middle = y(act.name)! + y.bandwidth() / 2;
@@ -117,7 +98,7 @@ function ReleasePlot({ report }: { report: Report }) {
   ], [LEFT, RIGHT]);
   const title = `CPU as a multiple of ${report.release}'s, with 95 % confidence`;
   return (
-    <Plot title={title} height={bottom + 28}>
+    <Plot style={STYLE} title={title} height={bottom + 28}>
       <Grid x={x} ticks={x.ticks(6)} bottom={bottom} />
       <line class="bound" x1={x(REGRESSION)} x2={x(REGRESSION)} y1={TOP} y2={bottom} />
       {acts.map(({ name, title }, i) => {
@@ -152,7 +133,7 @@ function LatencyPlot({ report }: { report: Report }) {
     .map((label) => ({ ...label, y: lowest = Math.min(label.y, lowest - LABEL_HEIGHT) }));
   const title = "From request to answer, ms, by the time of a round trip to the database, ms";
   return (
-    <Plot title={title} height={bottom + 28}>
+    <Plot style={STYLE} title={title} height={bottom + 28}>
       {y.ticks(6).map((tick) => (
         <>
           <line class="axis" x1={x(0)} x2={right} y1={y(tick)} y2={y(tick)} />

@@ -3,7 +3,7 @@ import { RTTS_MS } from "./latency.ts";
 import type { Report } from "./report.ts";
 import type { Ratio, Spread } from "./statistics.ts";
 
-/** A regression of so much has to be seen. */
+/** The ratio to the last release above which an act counts as a regression. */
 export const REGRESSION = 1.1;
 
 /** `docs/performance.md`. `hasSoak` is whether there is a page about hours under load. */

@@ -1,9 +1,8 @@
 import { scaleBand, scaleLinear } from "d3-scale";
-import type { Child } from "hono/jsx";
+import { Plot, WIDTH } from "../plot.tsx";
 import type { Memory } from "./memory.ts";
 import type { Times } from "./sampling.ts";
 
-const WIDTH = 720;
 const HEIGHT = 300;
 const RIGHT = WIDTH - 20;
 const TOP = 56;
@@ -28,23 +27,6 @@ text { font: 12px system-ui, sans-serif; fill: #24292f; }
   .two { stroke: #f0883e; fill: #f0883e; }
 }`;
 
-function Plot({ title, height, children }: { title: string; height: number; children: Child }) {
-  return (
-    <svg
-      xmlns="http://www.w3.org/2000/svg"
-      viewBox={`0 0 ${WIDTH} ${height}`}
-      width={WIDTH}
-      height={height}
-      role="img"
-      aria-label={title}
-    >
-      <style>{STYLE}</style>
-      <text class="title" x="8" y="20">{title}</text>
-      {children}
-    </svg>
-  );
-}
-
 /** What workerd holds over time, with the Worker and with one of ten lines. */
 export function drawMemory(worker: readonly Memory[], small: readonly Memory[]): string {
   const all = [...worker, ...small];
@@ -62,7 +44,7 @@ export function drawMemory(worker: readonly Memory[], small: readonly Memory[]):
     { label: "ten lines: heap", style: "line two inner", memory: small, value: heap },
   ];
   return String(
-    <Plot title="What workerd holds in memory, MiB, over minutes" height={HEIGHT}>
+    <Plot style={STYLE} title="What workerd holds in memory, MiB, over minutes" height={HEIGHT}>
       {y.ticks(TICKS).map((tick) => (
         <>
           <line class="axis" x1={44} x2={RIGHT} y1={y(tick)} y2={y(tick)} />
@@ -94,7 +76,7 @@ export function drawTimes(times: readonly Times[]): string {
   const x = scaleLinear([0, Math.max(...shown.map(({ p95 }) => p95))], [NAMES, RIGHT]).nice(TICKS);
   const half = y.bandwidth() / 2;
   return String(
-    <Plot title="How long calls take, ms: p50, and below it p95" height={bottom + 28}>
+    <Plot style={STYLE} title="How long calls take, ms: p50, and below it p95" height={bottom + 28}>
       {x.ticks(TICKS).map((tick) => (
         <>
           <line class="axis" x1={x(tick)} x2={x(tick)} y1={40} y2={bottom} />
