@@ -4,7 +4,7 @@
  */
 import { type Fault, startGateway } from "../../local/gateway/gateway.ts";
 import type { DatabaseFault } from "./failures.ts";
-import { listenToOwner } from "./told.ts";
+import { listenToOwner } from "./owner_input.ts";
 
 const gateway = await startGateway(JSON.parse(Deno.args[0]!));
 await listenToOwner((told) => {

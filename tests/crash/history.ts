@@ -48,7 +48,7 @@ export type EmailRow = {
 /** An email that the provider has taken, and the row that it says it is of. */
 export type TakenEmail = { rowId: string; to: string };
 
-/** All that was answered, and what is there when all is calm again. */
+/** All that was answered, and what is there after the last crash, when nothing is pending. */
 export type History = {
   answers: readonly Answer[];
   accounts: readonly AccountRow[];
@@ -177,7 +177,7 @@ function findMailFlaws({ accounts, emails, taken, welcome }: History): Flaw[] {
     if (!owner) flaws.push(flaw("mail_for_nobody", `${story}, but there is no account`));
     if (times > 1) flaws.push(flaw("doubled", `${story}, arrived ${times} times`));
     const isOver = status === "sent" || status === "cancelled";
-    if (!isOver) flaws.push(flaw("lost", `${story}, when all is calm`));
+    if (!isOver) flaws.push(flaw("lost", `${story}, after the last crash`));
     if (status === "sent" && times === 0) flaws.push(flaw("lost", `${story}, but did not arrive`));
   }
   for (const { tenant, id, address } of accounts) {

@@ -93,7 +93,6 @@ const FALSE: [string, FlawKind, (history: ReturnType<typeof truth>) => void][] =
   }],
   ["a resident of nobody", "orphan", (history) => history.strays = { m_warga: 1 }],
   ["201 for an account that is not there", "lost", (history) => {
-    history.accounts = history.accounts.filter(({ tenant }) => tenant !== "zporta");
     history.answers = [REGISTRATION];
     history.accounts = [];
     history.emails = [];

@@ -6,8 +6,8 @@
 import { Hono } from "hono";
 import { createMailCatcher, type Failure } from "../../local/mail/catcher.ts";
 import { listen } from "../../local/stack/listen.ts";
-import { readTaken, type Taken } from "./taken.ts";
-import { listenToOwner } from "./told.ts";
+import { readTaken, type Taken } from "./mail_journal.ts";
+import { listenToOwner } from "./owner_input.ts";
 
 const [port, file] = Deno.args as [string, string];
 const catcher = createMailCatcher();

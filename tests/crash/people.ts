@@ -57,15 +57,20 @@ async function resident(crowd: Crowd, client: number, name: string): Promise<voi
     path: SIGN_UP_PATH,
     init: multipart(shortForm({ ...form, ...changes })),
   });
-  await insist(crowd, { ...signUp({}), act: "sign_up" });
+  await sendUntilAnswered(crowd, { ...signUp({}), act: "sign_up" });
   await sleep(STEP_MS);
   const isAskedAgain = name.endsWith("1");
   if (isAskedAgain) {
     const other = signUp({ full_name: "Somebody Else" });
-    await insist(crowd, { ...other, act: "sign_up_with_other_content" });
+    await sendUntilAnswered(crowd, { ...other, act: "sign_up_with_other_content" });
   }
   await onEmail(crowd, who.address, async (text) => {
-    await insist(crowd, { ...who, act: "follow_link", path: verifyPath({ text }), init: {} });
+    await sendUntilAnswered(crowd, {
+      ...who,
+      act: "follow_link",
+      path: verifyPath({ text }),
+      init: {},
+    });
     await sleep(STEP_MS);
     await logIn(crowd, who, "log_in", { email: who.address, password: PASSWORD });
     if (isAskedAgain) {
@@ -79,7 +84,7 @@ async function resident(crowd: Crowd, client: number, name: string): Promise<voi
 async function learner(crowd: Crowd, client: number, username: string): Promise<void> {
   const who = { client, tenant: "zporta" as const, address: `${username}@example.com` };
   const form = signUpForm({ username, email: who.address, password: PASSWORD });
-  await insist(crowd, { ...who, act: "sign_up", path: REGISTER_PATH, init: json(form) });
+  await sendUntilAnswered(crowd, { ...who, act: "sign_up", path: REGISTER_PATH, init: json(form) });
   await sleep(STEP_MS);
   await logIn(crowd, who, "log_in", { username, password: PASSWORD });
   // Nothing is promised to who asks for a link but an answer: a request that is lost is made again.
@@ -88,7 +93,7 @@ async function learner(crowd: Crowd, client: number, username: string): Promise<
   await onEmail(crowd, who.address, async (text) => {
     const [, uid, token] = /\/reset-password-confirm\/([^/\s]+)\/([^/\s]+)\//.exec(text) ?? [];
     const init = json({ uid, token, new_password: NEW_PASSWORD });
-    await insist(crowd, { ...who, act: "set_password", path: CONFIRM, init });
+    await sendUntilAnswered(crowd, { ...who, act: "set_password", path: CONFIRM, init });
     await sleep(STEP_MS);
     await logIn(crowd, who, "log_in", { username, password: NEW_PASSWORD });
   });
@@ -101,10 +106,10 @@ async function logIn(
   credentials: Record<string, string>,
 ): Promise<void> {
   const path = who.tenant === "pewaca" ? "/api/auth/login/" : "/api/users/login/";
-  await insist(crowd, { ...who, act, path, init: json(credentials) });
+  await sendUntilAnswered(crowd, { ...who, act, path, init: json(credentials) });
 }
 
-/** Does something with the email to an address: now if it is there soon, else when all is calm. */
+/** Does something with the email to an address: now if it is there soon, else after the crashes. */
 async function onEmail(
   crowd: Crowd,
   address: string,
@@ -121,7 +126,7 @@ async function onEmail(
 }
 
 /** Sends the same request until an answer says more than that something is down. */
-async function insist(crowd: Crowd, request: Request): Promise<void> {
+async function sendUntilAnswered(crowd: Crowd, request: Request): Promise<void> {
   const end = performance.now() + GIVE_UP_MS;
   for (let repeats = 0; performance.now() < end; repeats++) {
     const answer = await ask(crowd, request, repeats);

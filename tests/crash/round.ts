@@ -11,7 +11,7 @@ import {
 } from "./history.ts";
 import { DATABASE_FAULTS, MAIL_FAILURES } from "./failures.ts";
 import { type Crowd, signUpPeople } from "./people.ts";
-import { readTaken } from "./taken.ts";
+import { readTaken } from "./mail_journal.ts";
 import { type PartName, PARTS, startWorld, type World, type WorldOptions } from "./world.ts";
 
 /** How a round is run: how often each part is killed within the seconds. */
@@ -38,8 +38,8 @@ const CLIENTS = 8;
 const CRON_RUNS = 10;
 
 /**
- * Lets eight clients sign people up while parts of the world are killed, waits until all is calm, and compares
- * what was answered with what is there.
+ * Lets eight clients sign people up while parts of the world are killed, waits until nothing is pending, and
+ * compares what was answered with what is there.
  */
 export async function runRound(options: RoundOptions): Promise<RoundSummary> {
   const { rttMs, seconds, killsOfEach } = options;
@@ -58,13 +58,13 @@ export async function runRound(options: RoundOptions): Promise<RoundSummary> {
     later: [],
   };
   const kills = shuffle(PARTS.flatMap((part) => Array<PartName>(killsOfEach).fill(part)));
-  await Promise.all([
-    ...Array.from({ length: CLIENTS }, (_, client) => signUpPeople(crowd, client)),
+  const [killed] = await Promise.all([
     killInTurn(world, kills, crowd.until),
+    ...Array.from({ length: CLIENTS }, (_, client) => signUpPeople(crowd, client)),
   ]);
-  await calmDown(world);
+  await finishAndDeliver(world);
   await Promise.all(crowd.later.splice(0).map((work) => work()));
-  await calmDown(world);
+  await finishAndDeliver(world);
 
   const history = await readHistory(world, answers);
   const found = findFlaws(history);
@@ -72,7 +72,7 @@ export async function runRound(options: RoundOptions): Promise<RoundSummary> {
   return {
     rttMs,
     seconds: Math.round((performance.now() - startedAt) / 1000),
-    kills: Object.fromEntries(PARTS.map((part) => [part, killsOfEach])) as Record<PartName, number>,
+    kills: killed,
     answers: answers.length,
     lostAnswers: count(null),
     unavailable: count(503),
@@ -85,9 +85,14 @@ export async function runRound(options: RoundOptions): Promise<RoundSummary> {
 
 /**
  * Kills one part after the other, at even distances, each at a random moment of its turn. Before each, database
- * and mail provider fail in another way.
+ * and mail provider fail in another way. Returns how often each part was killed and started again.
  */
-async function killInTurn(world: World, kills: readonly PartName[], until: number): Promise<void> {
+async function killInTurn(
+  world: World,
+  kills: readonly PartName[],
+  until: number,
+): Promise<Record<PartName, number>> {
+  const killed: Record<PartName, number> = { database: 0, workerd: 0, gateway: 0, mail: 0 };
   const from = performance.now();
   const turnMs = (until - from) / kills.length;
   for (const [turn, part] of kills.entries()) {
@@ -96,14 +101,16 @@ async function killInTurn(world: World, kills: readonly PartName[], until: numbe
     await world.fail({ mail: anyOf(MAIL_FAILURES) });
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
     await world.crash(part);
+    killed[part]++;
   }
+  return killed;
 }
 
 /**
  * Ends whatever a request has left running, and what has begun in the database, and sends the emails that are
  * held up. Their leases and pauses are over at once: nobody waits for them here.
  */
-async function calmDown(world: World): Promise<void> {
+async function finishAndDeliver(world: World): Promise<void> {
   await Promise.all([world.crash("workerd"), world.crash("gateway"), world.crash("mail")]);
   for (let run = 0; run < CRON_RUNS; run++) {
     const { rows } = await world.query("SELECT COUNT(*) AS n FROM outbox WHERE status = 'pending'");

@@ -44,8 +44,8 @@ export function rowOf(summary: RoundSummary): Record<string, string | number> {
   const { rttMs, seconds, kills, answers, lostAnswers, unavailable, accounts, emails, flaws } =
     summary;
   return {
-    "trip ms": rttMs,
-    "s": seconds,
+    "round trip, ms": rttMs,
+    "seconds": seconds,
     "kills": Object.values(kills).reduce((sum, count) => sum + count),
     answers,
     "lost": lostAnswers,

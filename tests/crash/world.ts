@@ -137,8 +137,9 @@ async function startDatabase(directory: string) {
     query: ((sql, args) => inside(DATABASE, (query) => query(sql, args))) as Query,
     crash: async () => {
       const running = await findKept(join(directory, "server.pid"), directory);
-      if (running) process.kill(running.pid, "SIGKILL");
-      if (running) await hasEnded(running.pid, 5_000);
+      if (!running) throw new Error(`No database server runs in ${directory}`);
+      process.kill(running.pid, "SIGKILL");
+      await hasEnded(running.pid, 5_000);
       server = await start();
     },
     close: () => server.close(),
