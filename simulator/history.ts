@@ -1,8 +1,7 @@
-import { readBeginning } from "./world/beginning.ts";
 import { examine, hasLoosePhotos } from "./invariants.ts";
-import { type Isolate, onDeath, type Plant, release, startIsolate } from "./world/isolate.ts";
+import { type InjectedBug, type Isolate, onDeath, release, startIsolate } from "./world/isolate.ts";
 import { createNetwork } from "./world/network.ts";
-import { persist, type Town } from "./people/client.ts";
+import { sendUntilAnswered, type Simulation } from "./people/client.ts";
 import { liveAsLearner } from "./people/learner.ts";
 import { liveAsResident } from "./people/resident.ts";
 import { createPhotos } from "./world/photos.ts";
@@ -10,13 +9,13 @@ import { startProvider } from "./world/provider.ts";
 import { type Executed, KILL_AFTER_MS, startServer } from "./world/server.ts";
 import { type Beginning, type Engine, startEngine } from "./sql/engine.ts";
 import type { Tape } from "./world/tape.ts";
-import { forecast } from "./world/weather.ts";
+import { chooseFaultRates } from "./world/fault_rates.ts";
 import { createWorld, type Line } from "./world/world.ts";
 
 /** What a history came to. */
 export type History = {
-  /** What must not be; none when all is well. */
-  wrongs: string[];
+  /** Which invariants are violated; none when all is well. */
+  violations: string[];
   story: readonly Line[];
   tape: readonly number[];
   events: number;
@@ -26,8 +25,8 @@ export type History = {
 
 /** What may be changed about a history. */
 export type HistoryOptions = {
-  /** A bug in the product. */
-  plant?: Plant;
+  /** A bug that the product gets, for the simulator to find. */
+  bug?: InjectedBug;
   /** How many histories may be spent on shrinking a failure. Default: 600. */
   shrinkingTries?: number;
   /** Hears of each statement that was executed. */
@@ -40,28 +39,23 @@ const PHOTOS_WAIT_MS = 61 * 60_000;
 /** How often the platform calls the cron. */
 const CRON_EVERY_MS = 60_500;
 
-/** Reads what every history begins with, once. */
-export async function prepare(): Promise<Beginning> {
-  return await readBeginning();
-}
-
-/** Lets a history happen, as its tape has it, and examines what is left. */
-export async function happen(
+/** Runs a history with the choices of a tape, and examines what is left. */
+export async function runHistory(
   beginning: Beginning,
   tape: Tape,
-  { plant, record }: HistoryOptions = {},
+  { bug, record }: HistoryOptions = {},
 ): Promise<History> {
   const world = createWorld(tape);
-  const weather = forecast(tape);
+  const rates = chooseFaultRates(tape);
   const engine = startEngine(beginning);
   const server = startServer(world, engine, {
-    terse: weather.terse,
-    code: weather.unknownCodes ? "unknown" : "named",
+    terse: rates.terse,
+    code: rates.unknownCodes ? "unknown" : "named",
   });
   server.record = record ?? null;
-  const provider = startProvider(world, weather);
-  const network = createNetwork(world, server, weather);
-  const photos = createPhotos(world, weather);
+  const provider = startProvider(world, rates);
+  const network = createNetwork(world, server, rates);
+  const photos = createPhotos(world, rates);
   const surroundings = {
     world,
     fetch: network,
@@ -72,39 +66,39 @@ export async function happen(
   let isolates: Isolate[] = [];
   let started = 0;
   const replace = (at: number) => {
-    const isolate = startIsolate(`isolate ${++started}`, surroundings, plant);
+    const isolate = startIsolate(`isolate ${++started}`, surroundings, bug);
     isolates[at] = isolate;
     onDeath(isolate, () => replace(at));
   };
   replace(0);
   replace(1);
-  const town: Town = {
+  const simulation: Simulation = {
     world,
-    weather,
+    rates,
     engine,
     isolate: () => isolates[tape.pick(isolates.length)]!,
     mail: provider.taken,
     registrations: [],
-    wrongs: [],
+    violations: [],
   };
 
   const main = async (): Promise<void> => {
-    for (let i = 0; i < weather.failovers; i++) {
+    for (let i = 0; i < rates.failovers; i++) {
       world.after(tape.pick(40) * 1_000, () => server.failOver(1_000 + 1_000 * tape.pick(8)));
     }
-    await Promise.all([...people(town), ...cronInStorm(town)]);
-    await calmDown();
+    await Promise.all([...people(simulation), ...cronDuringFaults(simulation)]);
+    await recover();
   };
 
-  async function calmDown(): Promise<void> {
-    world.tell("it is calm from now on");
-    weather.isCalm = true;
-    for (const registration of town.registrations) {
+  async function recover(): Promise<void> {
+    world.tell("no more faults from here on");
+    rates.areFaultsOver = true;
+    for (const registration of simulation.registrations) {
       if (!registration.isUnclear) continue;
-      registration.answer = await persist(town, "once more", registration.ask, 5);
+      registration.answer = await sendUntilAnswered(simulation, "once more", registration.ask, 5);
     }
     for (let rounds = 0; rounds < 30; rounds++) {
-      if (isUnfinished(town)) {
+      if (isUnfinished(simulation)) {
         await world.sleep(CRON_EVERY_MS);
         await isolates[0]!.scheduled().catch(() => {});
       } else if (isolates.every(({ isIdle }) => isIdle())) break;
@@ -120,17 +114,17 @@ export async function happen(
     if (server.open() > 0) await world.sleep(KILL_AFTER_MS);
   }
 
-  /** Waits for work after answers. In calm weather no isolate dies of anything new. */
+  /** Waits for work after answers. Once faults are over, an isolate dies only of an earlier one. */
   async function rest(): Promise<void> {
     for (let at = 0; at < isolates.length; at++) await isolates[at]!.idle();
   }
 
   const events = await world.run(main());
-  const wrongs = [
-    ...town.wrongs,
+  const violations = [
+    ...simulation.violations,
     ...provider.violations,
     ...examine({
-      town,
+      simulation,
       taken: provider.taken,
       openTransactions: server.open(),
       stored: photos.stored,
@@ -138,11 +132,11 @@ export async function happen(
   ];
   isolates.forEach(release);
   isolates = [];
-  return { wrongs, story: world.story, tape: tape.taken, events, engine };
+  return { violations, story: world.story, tape: tape.taken, events, engine };
 }
 
-function people(town: Town): Promise<void>[] {
-  const { tape } = town.world;
+function people(simulation: Simulation): Promise<void>[] {
+  const { tape } = simulation.world;
   const count = 1 + tape.choose(0.3, 0.05);
   const tenant = tape.pick(2);
   return Array.from({ length: count }, async (_, at) => {
@@ -151,23 +145,23 @@ function people(town: Town): Promise<void>[] {
     const acts = tape.choose(0.25, 0.2, 0.12, 0.08, 0.05);
     const lateMs = 700 * tape.pick(8);
     const isResident = (count === 3 && at === 2) ? tenant === 1 : tenant === 0;
-    await town.world.sleep(lateMs);
+    await simulation.world.sleep(lateMs);
     const person = { name: `person${at}`, address: `person${owner}@example.com`, acts };
-    await (isResident ? liveAsResident : liveAsLearner)(town, person);
+    await (isResident ? liveAsResident : liveAsLearner)(simulation, person);
   });
 }
 
-function cronInStorm(town: Town): Promise<void>[] {
-  const runs = town.world.tape.choose(0.25, 0.05);
+function cronDuringFaults(simulation: Simulation): Promise<void>[] {
+  const runs = simulation.world.tape.choose(0.25, 0.05);
   return Array.from({ length: runs }, async (_, at) => {
-    await town.world.sleep(4_000 * (1 + town.world.tape.pick(12)) + 60_000 * at);
-    const isolate = town.isolate();
+    await simulation.world.sleep(4_000 * (1 + simulation.world.tape.pick(12)) + 60_000 * at);
+    const isolate = simulation.isolate();
     const died = new Promise<void>((resolve) => onDeath(isolate, resolve));
     await Promise.race([isolate.scheduled().catch(() => {}), died]);
   });
 }
 
-function isUnfinished({ engine }: Town): boolean {
+function isUnfinished({ engine }: Simulation): boolean {
   return engine.rows("outbox").some(({ status, lease_token, last_error }) =>
     status === "pending" && last_error !== "invalid_idempotent_request" || lease_token !== null
   );

@@ -2,8 +2,8 @@
 export type StillFails = (tape: readonly number[]) => Promise<boolean>;
 
 /**
- * Makes a failing tape as short and as calm as it gets: leaves out chunks, sets chunks to zero, and lowers
- * single numbers, while the failure stays the same. At most `tries` histories.
+ * Makes a failing tape as short, and with as few faults, as it gets: leaves out chunks and sets chunks to zero
+ * while the failure stays the same. At most `tries` histories.
  */
 export async function shrink(
   tape: readonly number[],

@@ -1,7 +1,7 @@
 import { type Isolate, onDeath } from "../world/isolate.ts";
 import type { Taken } from "../world/provider.ts";
 import type { Engine } from "../sql/engine.ts";
-import type { Weather } from "../world/weather.ts";
+import type { FaultRates } from "../world/fault_rates.ts";
 import type { World } from "../world/world.ts";
 
 /** What somebody asks of the service. */
@@ -27,16 +27,16 @@ export type Registration = {
 };
 
 /** What people see of the world, and what they note for the examination at the end. */
-export type Town = {
+export type Simulation = {
   world: World;
-  weather: Weather;
+  rates: FaultRates;
   engine: Engine;
   /** One of the isolates that are alive. */
   isolate: () => Isolate;
   mail: readonly Taken[];
   registrations: Registration[];
-  /** What must not be. */
-  wrongs: string[];
+  /** The invariants that were seen violated. */
+  violations: string[];
 };
 
 const PATIENCES_MS = [30_000, 15_000, 20_000];
@@ -46,29 +46,33 @@ const TRAVEL_MS = 20;
  * Sends a request, and again when there is no answer or 503: a person, or the page that does it for them.
  * `null` when none of them was answered.
  */
-export async function persist(
-  town: Town,
+export async function sendUntilAnswered(
+  simulation: Simulation,
   name: string,
   ask: Ask,
   tries = 3,
 ): Promise<Answer | null> {
   let answer: Answer | null = null;
   for (let attempt = 0; attempt < tries; attempt++) {
-    answer = await sendOnce(town, name, ask);
+    answer = await sendOnce(simulation, name, ask);
     if (answer && answer.status !== 503) return answer;
-    await town.world.sleep([1_000, 3_000, 12_000][town.world.tape.pick(3)]!);
+    await simulation.world.sleep([1_000, 3_000, 12_000][simulation.world.tape.pick(3)]!);
   }
   return answer;
 }
 
 /** Sends a request once. `null`: the answer was lost, or did not come in time. */
-export async function sendOnce(town: Town, name: string, ask: Ask): Promise<Answer | null> {
-  const { world, weather } = town;
+export async function sendOnce(
+  simulation: Simulation,
+  name: string,
+  ask: Ask,
+): Promise<Answer | null> {
+  const { world, rates } = simulation;
   const { tape } = world;
-  const isolate = town.isolate();
-  const { isCalm, clientLoses } = weather;
-  const fate = isCalm ? 0 : tape.choose(clientLoses / 2, clientLoses);
-  const patienceMs = PATIENCES_MS[isCalm ? 0 : tape.pick(3)]!;
+  const isolate = simulation.isolate();
+  const { areFaultsOver, clientLoses } = rates;
+  const fate = areFaultsOver ? 0 : tape.choose(clientLoses / 2, clientLoses);
+  const patienceMs = PATIENCES_MS[areFaultsOver ? 0 : tape.pick(3)]!;
   const what = `${name}: ${ask.method} ${ask.path.replace(/[\w-]{30,}/g, "…")}`;
   await world.sleep(TRAVEL_MS);
   if (fate === 1) {
@@ -113,9 +117,13 @@ function requestOf({ method, path, body, headers }: Ask): Request {
 }
 
 /** The latest email to an address whose text has what is looked for. */
-export function latestMatch(town: Town, address: string, pattern: RegExp): RegExpExecArray | null {
-  for (let i = town.mail.length - 1; i >= 0; i--) {
-    const { to, text } = town.mail[i]!;
+export function latestMatch(
+  simulation: Simulation,
+  address: string,
+  pattern: RegExp,
+): RegExpExecArray | null {
+  for (let i = simulation.mail.length - 1; i >= 0; i--) {
+    const { to, text } = simulation.mail[i]!;
     const found = to.includes(address) ? pattern.exec(text) : null;
     if (found) return found;
   }
@@ -124,15 +132,15 @@ export function latestMatch(town: Town, address: string, pattern: RegExp): RegEx
 
 /** Registers, notes what was answered, and checks that it is true at that moment. */
 export async function register(
-  town: Town,
+  simulation: Simulation,
   name: string,
   registration: Registration,
 ): Promise<void> {
-  const answer = await persist(town, name, registration.ask);
+  const answer = await sendUntilAnswered(simulation, name, registration.ask);
   registration.answer = answer;
   if (answer && answer.status !== 503) {
     registration.isUnclear = false;
-    judgeAnswer(town, registration, answer);
+    judgeAnswer(simulation, registration, answer);
   }
 }
 
@@ -140,7 +148,7 @@ export async function register(
  * Notes that somebody goes on with the account: the same registration may be refused from now on, for example
  * because the password is another one.
  */
-export function goOn({ registrations }: Town, address: string): void {
+export function noteAccountUsed({ registrations }: Simulation, address: string): void {
   for (const registration of registrations) {
     if (registration.address === address) registration.isUnclear = false;
   }
@@ -153,7 +161,7 @@ const ACCOUNTS = {
 
 /** Whether an address was ever in a committed row of an account. */
 export function wasEverThere(
-  { engine }: Pick<Town, "engine">,
+  { engine }: Pick<Simulation, "engine">,
   tenant: "pewaca" | "zporta",
   address: string,
 ): boolean {
@@ -164,13 +172,23 @@ export function wasEverThere(
   return slots.some(({ versions }) => versions.some(({ row }) => row?.[at] === address));
 }
 
-function judgeAnswer(town: Town, { tenant, address }: Registration, answer: Answer): void {
+/** Whether an answer refuses an address, or a name, that somebody else has. */
+export function saysTaken({ status, text }: Answer): boolean {
+  return status === 400 && /already|sudah terdaftar/i.test(text);
+}
+
+function judgeAnswer(
+  simulation: Simulation,
+  { tenant, address }: Registration,
+  answer: Answer,
+): void {
   const { status, text } = answer;
-  const isThere = wasEverThere(town, tenant, address);
-  if (status === 201 && !isThere) town.wrongs.push(`201 for ${address}, and no account`);
-  const isTaken = status === 400 && /already|sudah terdaftar|terdaftar/i.test(text);
-  if (isTaken && !isThere) town.wrongs.push(`${address} is called taken, and is not`);
+  const isThere = wasEverThere(simulation, tenant, address);
+  if (status === 201 && !isThere) simulation.violations.push(`201 for ${address}, and no account`);
+  if (saysTaken(answer) && !isThere) {
+    simulation.violations.push(`${address} is called taken, and is not`);
+  }
   if (![201, 400, 409, 422, 429].includes(status)) {
-    town.wrongs.push(`a registration is answered with ${status}: ${text.slice(0, 200)}`);
+    simulation.violations.push(`a registration is answered with ${status}: ${text.slice(0, 200)}`);
   }
 }

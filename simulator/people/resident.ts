@@ -2,13 +2,13 @@ import { seededEstates, seededPeople } from "../../local/seed/pewaca_people.ts";
 import {
   type Answer,
   type Ask,
-  goOn,
   latestMatch,
-  persist,
+  noteAccountUsed,
   register,
   type Registration,
   sendOnce,
-  type Town,
+  sendUntilAnswered,
+  type Simulation,
 } from "./client.ts";
 
 const ESTATE = seededEstates.find(({ id }) => id === 3)!;
@@ -26,10 +26,10 @@ type Resident = {
 
 /** The life of a resident: signs up, and does one thing after the other. */
 export async function liveAsResident(
-  town: Town,
+  simulation: Simulation,
   { name, address, acts }: { name: string; address: string; acts: number },
 ): Promise<void> {
-  const { world } = town;
+  const { world } = simulation;
   const key = world.tape.choose(0.4) === 1 ? null : `key-${name}-0123456789`;
   const resident: Resident = {
     name,
@@ -39,15 +39,18 @@ export async function liveAsResident(
     key,
     isVerified: false,
   };
-  await signUp(town, resident);
+  await signUp(simulation, resident);
   for (let i = 0; i < acts; i++) {
     await world.sleep(2_500);
-    const acts = actsOf(town, resident);
-    await acts[world.tape.pick(acts.length)]!(town, resident);
+    const acts = actsOf(simulation, resident);
+    await acts[world.tape.pick(acts.length)]!(simulation, resident);
   }
 }
 
-async function signUp(town: Town, { name, address, password, key }: Resident): Promise<void> {
+async function signUp(
+  simulation: Simulation,
+  { name, address, password, key }: Resident,
+): Promise<void> {
   const ask: Ask = {
     method: "POST",
     path: `/api/auth/sign-up/${ESTATE.code}/`,
@@ -69,25 +72,26 @@ async function signUp(town: Town, { name, address, password, key }: Resident): P
     answer: null,
     isUnclear: true,
   };
-  town.registrations.push(registration);
-  await register(town, name, registration);
+  simulation.registrations.push(registration);
+  await register(simulation, name, registration);
 }
 
-async function verify(town: Town, resident: Resident): Promise<void> {
+async function verify(simulation: Simulation, resident: Resident): Promise<void> {
   const { name, address } = resident;
-  const [, uid, token] = latestMatch(town, address, VERIFY_LINK) ?? [];
+  const [, uid, token] = latestMatch(simulation, address, VERIFY_LINK) ?? [];
   if (!uid) return;
   const path = `/api/auth/verify/${uid}/${token}/`;
-  resident.isVerified = (await persist(town, name, { method: "GET", path }))?.status === 200;
+  resident.isVerified =
+    (await sendUntilAnswered(simulation, name, { method: "GET", path }))?.status === 200;
 }
 
-async function logIn(town: Town, resident: Resident): Promise<void> {
-  const tokens = await logInAs(town, resident.name, resident.address, resident.password);
-  if (tokens) resident.tokens.push({ ...tokens, at: town.world.now() });
+async function logIn(simulation: Simulation, resident: Resident): Promise<void> {
+  const tokens = await logInAs(simulation, resident.name, resident.address, resident.password);
+  if (tokens) resident.tokens.push({ ...tokens, at: simulation.world.now() });
 }
 
-async function logInAs(town: Town, name: string, email: string, password: string) {
-  const answer = await persist(town, name, {
+async function logInAs(simulation: Simulation, name: string, email: string, password: string) {
+  const answer = await sendUntilAnswered(simulation, name, {
     method: "POST",
     path: "/api/auth/login/",
     body: { email, password },
@@ -98,16 +102,16 @@ async function logInAs(town: Town, name: string, email: string, password: string
   return access ? { access, refresh: refresh ?? "" } : null;
 }
 
-async function resend(town: Town, { name, address }: Resident): Promise<void> {
-  await persist(town, name, {
+async function resend(simulation: Simulation, { name, address }: Resident): Promise<void> {
+  await sendUntilAnswered(simulation, name, {
     method: "POST",
     path: "/api/auth/verify/resend/",
     body: { email: address },
   });
 }
 
-async function askForReset(town: Town, { name, address }: Resident): Promise<void> {
-  await persist(town, name, {
+async function askForReset(simulation: Simulation, { name, address }: Resident): Promise<void> {
+  await sendUntilAnswered(simulation, name, {
     method: "POST",
     path: "/api/auth/password-reset/",
     body: { email: address },
@@ -115,65 +119,73 @@ async function askForReset(town: Town, { name, address }: Resident): Promise<voi
 }
 
 /** Resets the password, after which no token of before is anybody's. */
-async function reset(town: Town, resident: Resident): Promise<void> {
+async function reset(simulation: Simulation, resident: Resident): Promise<void> {
   const { name, address } = resident;
-  const [, uid, token] = latestMatch(town, address, RESET_LINK) ?? [];
-  if (!uid) return await askForReset(town, resident);
-  goOn(town, address);
-  const password = `baru-${name}-${town.world.now()}`;
-  const answer = await persist(town, name, {
+  const [, uid, token] = latestMatch(simulation, address, RESET_LINK) ?? [];
+  if (!uid) return await askForReset(simulation, resident);
+  noteAccountUsed(simulation, address);
+  const password = `baru-${name}-${simulation.world.now()}`;
+  const answer = await sendUntilAnswered(simulation, name, {
     method: "POST",
     path: `/api/auth/reset/${uid}/${token}/`,
     body: { new_password: password },
   });
   if (answer?.status !== 200) return;
   resident.password = password;
-  await expectEnded(town, resident, "a reset");
+  await expectEnded(simulation, resident, "a reset");
 }
 
 /** Deletes the account, after which no token is anybody's. */
-async function erase(town: Town, resident: Resident): Promise<void> {
+async function erase(simulation: Simulation, resident: Resident): Promise<void> {
   const { name, address, password } = resident;
   const token = resident.tokens.at(-1);
   if (!token) return;
-  goOn(town, address);
-  const answer = await persist(town, name, {
+  noteAccountUsed(simulation, address);
+  const answer = await sendUntilAnswered(simulation, name, {
     method: "DELETE",
     path: "/api/auth/account/",
     headers: { Authorization: `Token ${token.access}` },
     body: { password },
   });
-  if (answer?.status === 200) await expectEnded(town, resident, "a deletion");
+  if (answer?.status === 200) await expectEnded(simulation, resident, "a deletion");
 }
 
-async function expectEnded(town: Town, resident: Resident, what: string): Promise<void> {
-  const before = town.world.now();
-  await town.world.sleep(1_500);
+async function expectEnded(
+  simulation: Simulation,
+  resident: Resident,
+  what: string,
+): Promise<void> {
+  const before = simulation.world.now();
+  await simulation.world.sleep(1_500);
   for (const { access } of resident.tokens.splice(0)) {
-    const answer = await showProfile(town, resident.name, access);
+    const answer = await showProfile(simulation, resident.name, access);
     if (answer?.status === 200) {
-      town.wrongs.push(`a token of before ${what} opens the profile (${before} ms)`);
+      simulation.violations.push(`a token of before ${what} opens the profile (${before} ms)`);
     }
   }
 }
 
-async function showProfile(town: Town, name: string, access: string): Promise<Answer | null> {
-  return await sendOnce(town, name, {
+async function showProfile(
+  simulation: Simulation,
+  name: string,
+  access: string,
+): Promise<Answer | null> {
+  return await sendOnce(simulation, name, {
     method: "GET",
     path: "/api/auth/profil/",
     headers: { Authorization: `Token ${access}` },
   });
 }
 
-async function look(town: Town, { name, tokens }: Resident): Promise<void> {
+async function look(simulation: Simulation, { name, tokens }: Resident): Promise<void> {
   const token = tokens.at(-1);
-  if (token) await showProfile(town, name, token.access);
+  if (token) await showProfile(simulation, name, token.access);
 }
 
-async function refresh(town: Town, { name, tokens }: Resident): Promise<void> {
+async function refresh(simulation: Simulation, { name, tokens }: Resident): Promise<void> {
   const token = tokens.at(-1);
   if (!token) return;
-  await persist(town, name, {
+  await sendUntilAnswered(simulation, name, {
     method: "POST",
     path: "/api/auth/token/refresh/",
     body: { refresh: token.refresh },
@@ -181,16 +193,16 @@ async function refresh(town: Town, { name, tokens }: Resident): Promise<void> {
 }
 
 /** The board decides about whoever waits. */
-async function decide(town: Town, { name, address }: Resident): Promise<void> {
-  const account = town.engine.rows("m_user").find((row) => row.user_email === address);
+async function decide(simulation: Simulation, { name, address }: Resident): Promise<void> {
+  const account = simulation.engine.rows("m_user").find((row) => row.user_email === address);
   const resident = account &&
-    town.engine.rows("m_warga").find((row) => row.user_id === account.user_id);
+    simulation.engine.rows("m_warga").find((row) => row.user_id === account.user_id);
   if (!resident) return;
-  goOn(town, address);
-  const tokens = await logInAs(town, "board", BOARD.email, BOARD.password);
+  noteAccountUsed(simulation, address);
+  const tokens = await logInAs(simulation, "board", BOARD.email, BOARD.password);
   if (!tokens) return;
-  const act = ["verify", "reject"][town.world.tape.choose(0.3)]!;
-  await persist(town, `board about ${name}`, {
+  const act = ["verify", "reject"][simulation.world.tape.choose(0.3)]!;
+  await sendUntilAnswered(simulation, `board about ${name}`, {
     method: "POST",
     path: `/api/warga/${act}/`,
     headers: { Authorization: `Token ${tokens.access}` },
@@ -198,18 +210,18 @@ async function decide(town: Town, { name, address }: Resident): Promise<void> {
   });
 }
 
-async function again(town: Town, resident: Resident): Promise<void> {
-  await signUp(town, resident);
+async function again(simulation: Simulation, resident: Resident): Promise<void> {
+  await signUp(simulation, resident);
 }
 
 const VERIFY_LINK = /\/verified\/([^/\s]+)\/([^/\s]+)\//;
 const RESET_LINK = /\/reset\/([^/\s]+)\/([^/\s]+)\//;
 
-type Act = (town: Town, resident: Resident) => Promise<void>;
+type Act = (simulation: Simulation, resident: Resident) => Promise<void>;
 
 /** What somebody may do next: rather what leads on. */
-function actsOf(town: Town, { address, tokens, isVerified }: Resident): Act[] {
-  const has = (link: RegExp) => latestMatch(town, address, link) !== null;
+function actsOf(simulation: Simulation, { address, tokens, isVerified }: Resident): Act[] {
+  const has = (link: RegExp) => latestMatch(simulation, address, link) !== null;
   return [
     logIn,
     ...isVerified ? [logIn, decide, decide] : [resend],

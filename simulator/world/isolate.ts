@@ -13,7 +13,7 @@ export type Surroundings = {
   fetch: (sender: Sender) => Runtime["fetch"];
   send: (sender: Sender) => Deps["mailer"]["send"];
   photos: (sender: Sender) => PhotoStore;
-  /** Emails of a batch, at most; 1 leaves no batches. */
+  /** How many requests a second the mail provider takes. */
   requestsPerSecond: number;
 };
 
@@ -31,18 +31,18 @@ export type Isolate = Sender & {
 type Assembled = { app: App; live: (surroundings: Surroundings, sender: Sender) => void };
 
 /** Assembled before, and left by its last history as it was: nothing is in its memory. */
-const spares = new Map<Plant | undefined, Assembled[]>();
+const spares = new Map<InjectedBug | undefined, Assembled[]>();
 
-function sparesOf(plant: Plant | undefined): Assembled[] {
-  const known = spares.get(plant) ?? [];
-  spares.set(plant, known);
+function sparesOf(bug: InjectedBug | undefined): Assembled[] {
+  const known = spares.get(bug) ?? [];
+  spares.set(bug, known);
   return known;
 }
 
-/** Replaces parts of the product, for bugs that are planted. */
-export type Plant = (deps: Deps) => Deps;
+/** Replaces parts of the product by parts with a bug. */
+export type InjectedBug = (deps: Deps) => Deps;
 
-function assemble(plant: Plant | undefined): Assembled {
+function assemble(bug: InjectedBug | undefined): Assembled {
   let place: Surroundings;
   let sender: Sender;
   let log: Deps["log"];
@@ -85,7 +85,7 @@ function assemble(plant: Plant | undefined): Assembled {
         settings: SETTINGS[name as "pewaca" | "zporta"],
         log,
       };
-      return plant ? { ...plant(deps), settings: deps.settings } : deps;
+      return bug ? { ...bug(deps), settings: deps.settings } : deps;
     },
   });
   return {
@@ -107,9 +107,9 @@ function readEvent(text: string): MailEvent {
 }
 
 /** Starts an isolate. */
-export function startIsolate(name: string, surroundings: Surroundings, plant?: Plant): Isolate {
-  const spare = sparesOf(plant);
-  const assembled = spare.pop() ?? assemble(plant);
+export function startIsolate(name: string, surroundings: Surroundings, bug?: InjectedBug): Isolate {
+  const spare = sparesOf(bug);
+  const assembled = spare.pop() ?? assemble(bug);
   const { app } = assembled;
   const { world } = surroundings;
   const working = new Set<Promise<unknown>>();

@@ -1,7 +1,7 @@
 import type { Runtime } from "../../src/deps.ts";
 import type { Injected, Server, Session } from "./server.ts";
 import type { Tape } from "./tape.ts";
-import type { Weather } from "./weather.ts";
+import type { FaultRates } from "./fault_rates.ts";
 import type { World } from "./world.ts";
 
 /** Where a request comes from, and whether it is still there. */
@@ -42,7 +42,7 @@ const VERY_SLOW_MS = 6_000;
 export function createNetwork(
   world: World,
   server: Server,
-  weather: Weather,
+  rates: FaultRates,
 ): (sender: Sender) => Runtime["fetch"] {
   const { tape } = world;
   return (sender) => (_url, init) =>
@@ -53,7 +53,7 @@ export function createNetwork(
         query: string;
         session: { vitessSession: Session } | null;
       };
-      const fate = FATES[weather.isCalm ? 0 : chooseFate(world.tape, weather)]!;
+      const fate = FATES[rates.areFaultsOver ? 0 : chooseFate(world.tape, rates)]!;
       if (fate !== "arrives") world.tell(`${sender.name}: ${fate}: ${shorten(sql)}`);
       const isCount = COUNTS.test(sql);
       if (isCount && fate !== "arrives") sender.mayKeepCounts = true;
@@ -106,8 +106,8 @@ export function createNetwork(
 
 const NO_HEADERS = new Headers();
 
-function chooseFate(tape: Tape, weather: Weather): number {
-  const { lostRequest, lostReply, slow, serverError, isolateDies } = weather;
+function chooseFate(tape: Tape, rates: FaultRates): number {
+  const { lostRequest, lostReply, slow, serverError, isolateDies } = rates;
   return tape.choose(
     lostRequest / 2,
     lostRequest / 2,
@@ -134,7 +134,7 @@ function response(status: number, text: string): Response {
 }
 
 /** The beginning of a statement, without values. */
-export function shorten(sql: string): string {
+function shorten(sql: string): string {
   const shape = sql.replace(/'(?:[^'\\]|\\.|'')*'/g, "?").replace(/\s+/g, " ").trim();
   return shape.length > 60 ? `${shape.slice(0, 60)}…` : shape;
 }

@@ -1,6 +1,6 @@
 import type { PhotoStore } from "../../src/deps.ts";
 import type { Sender } from "./network.ts";
-import type { Weather } from "./weather.ts";
+import type { FaultRates } from "./fault_rates.ts";
 import type { World } from "./world.ts";
 
 /** The store of photos, and what is in it. */
@@ -9,14 +9,14 @@ export type Photos = { store: (sender: Sender) => PhotoStore; stored: Map<string
 const TRAVEL_MS = 60;
 
 /** Starts an empty store. */
-export function createPhotos(world: World, weather: Weather): Photos {
+export function createPhotos(world: World, rates: FaultRates): Photos {
   const stored = new Map<string, Uint8Array>();
   const store = (sender: Sender): PhotoStore => {
     const reach = <T>(work: () => T): Promise<T> =>
       new Promise((resolve, reject) => {
         if (sender.isDead) return;
-        const { isCalm, photos } = weather;
-        const fate = isCalm ? 0 : world.tape.choose(photos, photos);
+        const { areFaultsOver, photos } = rates;
+        const fate = areFaultsOver ? 0 : world.tape.choose(photos, photos);
         world.after(TRAVEL_MS, () => {
           const result = fate === 1 ? undefined : work();
           if (sender.isDead) return;

@@ -1,7 +1,7 @@
 import type { Email, SendEmails, SendResult } from "../../src/deps.ts";
 import type { Sender } from "./network.ts";
 import type { Tape } from "./tape.ts";
-import type { Weather } from "./weather.ts";
+import type { FaultRates } from "./fault_rates.ts";
 import type { World } from "./world.ts";
 
 /** An email that the provider has taken. `id` is that of the row of the outbox. */
@@ -40,7 +40,7 @@ const TRAVEL_MS = 120;
 const STILL_MS = 90_000;
 
 /** Starts the provider. */
-export function startProvider(world: World, weather: Weather): Provider {
+export function startProvider(world: World, rates: FaultRates): Provider {
   const { tape } = world;
   const known = new Map<string, { body: string; emails: Taken[] }>();
   const open = new Map<string, number>();
@@ -80,7 +80,7 @@ export function startProvider(world: World, weather: Weather): Provider {
         if (sender.isDead) return;
         if (open.get(key)) provider.violations.push("two workers make the same request at once");
         open.set(key, (open.get(key) ?? 0) + 1);
-        const fate = FATES[weather.isCalm ? 0 : chooseFate(tape, weather)]!;
+        const fate = FATES[rates.areFaultsOver ? 0 : chooseFate(tape, rates)]!;
         if (fate !== "takes") world.tell(`${sender.name}: the mail provider ${fate}`);
         const close = () => void open.set(key, open.get(key)! - 1);
         const answer = (milliseconds: number, result: () => SendResult) =>
@@ -125,6 +125,6 @@ export function startProvider(world: World, weather: Weather): Provider {
   return provider;
 }
 
-function chooseFate(tape: Tape, { mail, isolateDies }: Weather): number {
+function chooseFate(tape: Tape, { mail, isolateDies }: FaultRates): number {
   return tape.choose(mail / 4, mail / 4, mail / 4, mail / 8, mail / 16, mail / 8, isolateDies);
 }

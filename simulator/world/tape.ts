@@ -1,6 +1,6 @@
 /**
  * Where every choice of a history comes from: numbers, each the index of what was chosen. 0 is always
- * what does no harm, so a tape with more zeros tells a calmer story.
+ * what does no harm, so a tape with more zeros has fewer faults.
  */
 export type Tape = {
   /** Chooses by weight; the first has the rest of 1. */

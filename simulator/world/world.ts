@@ -26,7 +26,7 @@ export type World = {
   run: (main: Promise<void>) => Promise<number>;
 };
 
-/** More events than these are no history, but a circle. */
+/** A history with more events than these does not end. */
 const MOST_EVENTS = 200_000;
 
 type Event = { at: number; order: number; work: (() => void) | null };
@@ -80,7 +80,7 @@ export function createWorld(tape: Tape): World {
       let events = 0;
       while (!isOver) {
         const event = pop(heap);
-        if (!event) throw new Error("Nothing is left to happen, and the history has not ended");
+        if (!event) throw new Error("No event is left, and the history has not ended");
         if (!event.work) continue;
         if (++events > MOST_EVENTS) throw new Error("The history does not end");
         now = event.at;

@@ -1,7 +1,7 @@
 /**
- * The afternoon on which a product leaves its Django: adopted, shadowed, a tenth of one route, everything, and back,
- * while people register, log in and open their profile all the time. A small server stands in for Django; it and we
- * work on the same tables.
+ * A product leaves its Django step by step: its database is adopted, its reads are shadowed, a tenth and a half of one
+ * route move, then all of it, and back, while people register, log in and open their profile all the time. A small
+ * server stands in for Django; both work on the same tables.
  */
 import assert from "node:assert/strict";
 import { apply } from "../../ops/adopt/plan.ts";

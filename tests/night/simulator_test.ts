@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PLANTS } from "../../simulator/plants.ts";
+import { INJECTED_BUGS } from "../../simulator/injected_bugs.ts";
 import { simulate } from "../../simulator/run.ts";
 
 /** Histories of a night, on all cores together. */
@@ -25,12 +25,12 @@ Deno.test("a million histories end well", async () => {
   assert.ok(ends.every(({ code }) => code === 0), texts.join("\n"));
 });
 
-for (const [name, plant] of Object.entries(PLANTS)) {
+for (const [name, bug] of Object.entries(INJECTED_BUGS)) {
   Deno.test(`within a minute a free seed finds: ${name}`, async () => {
     const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
     const endsAt = performance.now() + 60_000;
     const { failure, histories } = await simulate({ seed, runs: Infinity, endsAt }, {
-      plant,
+      bug,
       shrinkingTries: 0,
     });
     assert.ok(failure, `${histories} histories from seed ${seed} on have not found it`);
@@ -39,7 +39,7 @@ for (const [name, plant] of Object.entries(PLANTS)) {
 
 Deno.test("hundreds of histories that nobody has tried agree with the real server", async () => {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["test", "-A", "--no-check", "tests/simulator/honesty_test.ts"],
+    args: ["test", "-A", "--no-check", "tests/simulator/fidelity_test.ts"],
     env: {
       SIMULATOR_SAMPLES: "300",
       SIMULATOR_SEED: String(crypto.getRandomValues(new Uint32Array(1))[0]!),

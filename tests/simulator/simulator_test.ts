@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { happen, prepare } from "../../simulator/history.ts";
-import { PLANTS } from "../../simulator/plants.ts";
+import { runHistory } from "../../simulator/history.ts";
+import { INJECTED_BUGS } from "../../simulator/injected_bugs.ts";
 import { replay, simulate, tellFailure } from "../../simulator/run.ts";
 import { readTape, shrink, writeTape } from "../../simulator/shrink.ts";
+import { readBeginning } from "../../simulator/world/beginning.ts";
 import { seededTape } from "../../simulator/world/tape.ts";
 
-/** A seed from which on histories find each planted bug soon; another version of the product may take longer. */
-const FOUND_FROM: Record<keyof typeof PLANTS, number> = {
+/** A seed after which histories soon find each bug; with another version of the product it may take longer. */
+const FOUND_FROM: Record<keyof typeof INJECTED_BUGS, number> = {
   "no fencing": 39,
   "email outside the transaction": 2,
   "key used again": 2,
@@ -41,32 +42,32 @@ for (
   });
 }
 
-for (const [name, plant] of Object.entries(PLANTS)) {
-  Deno.test(`the simulator finds a planted bug within a minute: ${name}`, async () => {
+for (const [name, bug] of Object.entries(INJECTED_BUGS)) {
+  Deno.test(`the simulator finds an injected bug within a minute: ${name}`, async () => {
     const run = { seed: FOUND_FROM[name]!, runs: Infinity, endsAt: performance.now() + 60_000 };
-    const { failure } = await simulate(run, { plant, shrinkingTries: 0 });
+    const { failure } = await simulate(run, { bug, shrinkingTries: 0 });
     assert.ok(failure, "nothing is found");
   });
 }
 
 Deno.test("a failure is shrunk to a story of a dozen lines, which its tape tells again", async () => {
-  const plant = PLANTS["unknown COMMIT taken for done"]!;
-  const { failure } = await simulate({ seed: 2, runs: 1_000 }, { plant });
+  const bug = INJECTED_BUGS["unknown COMMIT taken for done"]!;
+  const { failure } = await simulate({ seed: 2, runs: 1_000 }, { bug });
   assert.ok(failure);
   const lines = tellFailure(failure, "unknown COMMIT taken for done").split("\n");
   assert.ok(lines.length <= 21, lines.join("\n"));
   assert.ok(failure.tape.filter((number) => number !== 0).length <= 10, writeTape(failure.tape));
-  const again = await replay(readTape(writeTape(failure.tape)), { plant });
-  assert.deepEqual(again.wrongs, failure.history.wrongs);
+  const again = await replay(readTape(writeTape(failure.tape)), { bug });
+  assert.deepEqual(again.violations, failure.history.violations);
   assert.deepEqual(again.story, failure.history.story);
 });
 
 Deno.test("the same seed is the same history, whatever has happened before", async () => {
-  const beginning = await prepare();
+  const beginning = await readBeginning();
   const tell = async (seed: number): Promise<string> => {
     const sent: string[] = [];
     const record = ({ sql }: { sql: string }) => void sent.push(sql);
-    const { story } = await happen(beginning, seededTape(seed), { record });
+    const { story } = await runHistory(beginning, seededTape(seed), { record });
     return [...sent, ...story.map(({ at, text }) => `${at} ${text}`)].join("\n");
   };
   const seeds = Array.from({ length: 60 }, (_, at) => at + 1);

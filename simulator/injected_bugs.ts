@@ -1,12 +1,12 @@
 import { readFailure } from "../src/db/errors.ts";
 import type { Database, Deps, Query, SqlValue } from "../src/deps.ts";
-import type { Plant } from "./world/isolate.ts";
+import type { InjectedBug } from "./world/isolate.ts";
 
 /**
  * Bugs that the simulator has to find. Each changes what the product says to its ports, so that the product
  * itself stays as it is.
  */
-export const PLANTS: Readonly<Record<string, Plant>> = {
+export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
   /** Whoever has lost the lease still writes down what became of an email. */
   "no fencing": (deps) =>
     withStatements(

@@ -1,7 +1,7 @@
 import type { Tape } from "./tape.ts";
 
-/** How likely what goes wrong is, for one history: each has its own (swarm testing). */
-export type Weather = {
+/** How likely each fault is in one history: each history has its own rates (swarm testing). */
+export type FaultRates = {
   lostRequest: number;
   lostReply: number;
   slow: number;
@@ -11,8 +11,8 @@ export type Weather = {
   mail: number;
   photos: number;
   failovers: number;
-  /** Nothing goes wrong any more, whatever the tape says. */
-  isCalm: boolean;
+  /** From then on nothing goes wrong, whatever the tape says. */
+  areFaultsOver: boolean;
   terse: boolean;
   unknownCodes: boolean;
 };
@@ -20,8 +20,8 @@ export type Weather = {
 const OFTEN = 0.06;
 const SELDOM = 0.012;
 
-/** Makes the weather of a history. All zeros: the sun shines. */
-export function forecast(tape: Tape): Weather {
+/** Chooses the rates of a history. With a tape of zeros there are no faults. */
+export function chooseFaultRates(tape: Tape): FaultRates {
   const rate = () => [0, SELDOM, OFTEN][tape.choose(0.35, 0.25)]!;
   return {
     lostRequest: rate(),
@@ -33,7 +33,7 @@ export function forecast(tape: Tape): Weather {
     mail: 4 * rate(),
     photos: rate(),
     failovers: tape.choose(0.2, 0.05),
-    isCalm: false,
+    areFaultsOver: false,
     terse: tape.choose(0.3) === 1,
     unknownCodes: tape.choose(0.3) === 1,
   };
