@@ -191,7 +191,7 @@ function createJudge(world: World, loaded: ReadonlySet<string>, reaching: Map<st
   let host: Host | undefined;
 
   /**
-   * The tests that are likely to notice a mutant: of each file the most special and the quickest, then the next
+   * The tests that are likely to notice a mutant: of each file the most specific and the quickest, then the next
    * of each.
    */
   function testsFor({ id, file }: Planned): Seen[] {

@@ -145,7 +145,10 @@ type Step = Pick<PageAct, "from" | "what" | "values" | "isDownload"> & { path: s
 async function elementsOf(page: Page): Promise<string> {
   const found = await page.evaluate(() =>
     [...document.querySelectorAll<HTMLInputElement>("main *")]
-      .map((each) => `${each.tagName} ${each.type} ${each.className} ${each.required}`)
+      .map((each) =>
+        [each.tagName, each.type, each.className, each.labels?.length, ...each.getAttributeNames()]
+          .join(" ")
+      )
   );
   return [...new Set(found)].sort().join();
 }

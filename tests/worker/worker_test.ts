@@ -346,8 +346,9 @@ Deno.test(
     const worker = await freshWorker();
     await worker.database.query("ALTER TABLE m_warga RENAME COLUMN unit_text TO moved");
     const form = formWith(shortForm(), { profile_photo: jpeg() });
-    const failed = await fetch(worker.url + SIGN_UP_PATH, form);
-    await worker.database.query("ALTER TABLE m_warga RENAME COLUMN moved TO unit_text");
+    const failed = await fetch(worker.url + SIGN_UP_PATH, form).finally(() =>
+      worker.database.query("ALTER TABLE m_warga RENAME COLUMN moved TO unit_text")
+    );
     assert.equal(failed.status, 500);
     await failed.body?.cancel();
     const { rows } = await worker.database.query("SELECT photo_key FROM photo");
