@@ -12,8 +12,8 @@ type Test = { name: string; fn: (context: unknown) => unknown; ignore: boolean }
 const loaded = new Set<string>();
 let reached = loaded;
 let current = Deno.env.get("MUTANT");
-/** What failed where nobody waited for it. */
-let strayed: unknown;
+/** The first error that no test has awaited. */
+let unhandled: unknown;
 
 Object.assign(globalThis, {
   __mutants: {
@@ -26,11 +26,11 @@ Object.assign(globalThis, {
 
 globalThis.addEventListener("unhandledrejection", (event) => {
   event.preventDefault();
-  strayed ??= event.reason ?? "rejected";
+  unhandled ??= event.reason ?? "rejected";
 });
 globalThis.addEventListener("error", (event) => {
   event.preventDefault();
-  strayed ??= event.error ?? "thrown";
+  unhandled ??= event.error ?? "thrown";
 });
 
 let registered: Test[] = [];
@@ -66,16 +66,16 @@ function contextOf(name: string) {
 }
 
 /** Whether a test passes, and if not, whether what it awaited itself has failed. */
-async function passes(test: Test): Promise<true | "failed" | "strayed"> {
+async function passes(test: Test): Promise<true | "failed" | "unhandled"> {
   await pause();
-  strayed = undefined;
+  unhandled = undefined;
   try {
     await test.fn(contextOf(test.name));
   } catch {
     return "failed";
   }
   await pause();
-  return strayed === undefined ? true : "strayed";
+  return unhandled === undefined ? true : "unhandled";
 }
 
 /** Lets what is left of a test happen. */
@@ -117,8 +117,8 @@ async function judge(mutant: string, tests: readonly TestId[]): Promise<Answer> 
     const test = (await testsOf(file))[index]!;
     current = mutant;
     let result = await passes(test);
-    // What strays may be left of the mutant before.
-    if (result === "strayed") result = await passes(test);
+    // An unhandled error may be left of the mutant before.
+    if (result === "unhandled") result = await passes(test);
     current = undefined;
     if (result === true) continue;
     // A file's mutant that is asked for only once stays, so nothing can be compared with it.

@@ -55,7 +55,7 @@ export type History = {
   emails: readonly EmailRow[];
   taken: readonly TakenEmail[];
   /** Rows that belong to no account, by table. */
-  strays: Readonly<Record<string, number>>;
+  ownerless: Readonly<Record<string, number>>;
   /** The kind of email that every account of a tenant is sent, by tenant. */
   welcome: Readonly<Record<string, string>>;
 };
@@ -102,14 +102,14 @@ function findDoubledAccounts({ accounts }: History): Flaw[] {
     .map(([address, rows]) => flaw("doubled", `${address}: ${rows.length} accounts`));
 }
 
-function findOrphans({ accounts, strays }: History): Flaw[] {
+function findOrphans({ accounts, ownerless }: History): Flaw[] {
   const halves = accounts.flatMap(({ tenant, address, others }) =>
     Object.entries(others).filter(([, count]) => count !== 1)
       .map(([table, count]) => flaw("orphan", `${tenant} ${address}: ${count} rows in ${table}`))
   );
-  const lonely = Object.entries(strays).filter(([, count]) => count > 0)
+  const leftOver = Object.entries(ownerless).filter(([, count]) => count > 0)
     .map(([table, count]) => flaw("orphan", `${count} rows of nobody in ${table}`));
-  return [...halves, ...lonely];
+  return [...halves, ...leftOver];
 }
 
 function judge(answer: Answer, history: History): Flaw[] {

@@ -75,7 +75,7 @@ function truth(): { -readonly [Part in keyof History]: History[Part] } {
       },
     ],
     taken: [{ rowId: "a", to: "rina@example.com" }],
-    strays: { m_warga: 0 },
+    ownerless: { m_warga: 0 },
     welcome: { pewaca: "verify_email" },
   };
 }
@@ -91,7 +91,7 @@ const FALSE: [string, FlawKind, (history: ReturnType<typeof truth>) => void][] =
   ["an account without its resident", "orphan", (history) => {
     history.accounts = history.accounts.map((one) => ({ ...one, others: { m_warga: 0 } }));
   }],
-  ["a resident of nobody", "orphan", (history) => history.strays = { m_warga: 1 }],
+  ["a resident of nobody", "orphan", (history) => history.ownerless = { m_warga: 1 }],
   ["201 for an account that is not there", "lost", (history) => {
     history.answers = [REGISTRATION];
     history.accounts = [];

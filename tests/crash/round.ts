@@ -134,7 +134,7 @@ async function readHistory(world: World, answers: readonly Answer[]): Promise<Hi
     accounts: [...await readResidents(query), ...await readLearners(query)],
     emails: await readEmails(query),
     taken,
-    strays: await readStrays(query),
+    ownerless: await readOwnerless(query),
     welcome: { pewaca: "verify_email" },
   };
 }
@@ -194,13 +194,13 @@ const BELONGING = {
     "users_userpreference AS r LEFT JOIN auth_user AS a ON a.id = r.user_id WHERE a.id IS NULL",
 };
 
-async function readStrays(query: Query): Promise<Record<string, number>> {
-  const strays: Record<string, number> = {};
+async function readOwnerless(query: Query): Promise<Record<string, number>> {
+  const ownerless: Record<string, number> = {};
   for (const [table, joined] of Object.entries(BELONGING)) {
     const { rows } = await query(`SELECT COUNT(*) AS n FROM ${joined}`);
-    strays[table] = Number(rows[0]!.n);
+    ownerless[table] = Number(rows[0]!.n);
   }
-  return strays;
+  return ownerless;
 }
 
 function anyOf<T>(all: readonly T[]): T {

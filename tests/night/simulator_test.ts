@@ -5,7 +5,7 @@ import { simulate } from "../../simulator/run.ts";
 /** Histories of a night, on all cores together. */
 const HISTORIES = Number(Deno.env.get("SIMULATOR_RUNS") ?? 1_000_000);
 
-Deno.test("a million histories end well", async () => {
+Deno.test("a million histories violate no invariant", async () => {
   const cores = navigator.hardwareConcurrency;
   const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
   const each = Math.ceil(HISTORIES / cores);

@@ -58,7 +58,7 @@ Deno.test("docs/performance.md says what docs/performance.json has", async () =>
   assert.ok(rendered.includes(page), "deno task bench --render");
 });
 
-Deno.test("ten per cent more CPU than the last release is seen in noise of five, and none is no regression", () => {
+Deno.test("ten per cent more CPU than the last release is found in five per cent of noise, and no change is no regression", () => {
   let state = 1;
   const noise = () => {
     state = (state * 48_271) % 2_147_483_647;

@@ -31,7 +31,7 @@ for (
     },
   ]
 ) {
-  Deno.test(`histories from ${name} on end well`, async () => {
+  Deno.test(`histories from ${name} on violate no invariant`, async () => {
     const { histories, failure } = await simulate({
       seed,
       runs,
