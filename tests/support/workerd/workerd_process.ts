@@ -18,8 +18,6 @@ export type WorkerdProcess = {
   pid: number;
   /** The port of each of its sockets, by name. */
   ports: ReadonlyMap<string, number>;
-  /** Resolves when it has ended, in whatever way. */
-  ended: Promise<void>;
   /** Ends it as a crash does. Whatever it was doing stays undone. */
   kill: () => Promise<void>;
 };
@@ -184,7 +182,7 @@ export async function serveWorkerd(
     await ended;
   };
   await listening;
-  return { pid: child.pid, ports, ended, kill };
+  return { pid: child.pid, ports, kill };
 }
 
 async function readLines(stream: ReadableStream<Uint8Array>, hear: (line: string) => void) {
