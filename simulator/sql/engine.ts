@@ -1,6 +1,7 @@
-import { compile, compileGenerated, type Program, type Reading } from "./compile.ts";
+import { compile, compileGenerated } from "./compile.ts";
 import { parse } from "./parse.ts";
 import { stored, type TableShape } from "./schema.ts";
+import type { Program, Reading } from "./scope.ts";
 import { shapeOf, type Value } from "./tokens.ts";
 
 /** The values of a row, in the order of the columns. Never changed: another version is another row. */
