@@ -106,11 +106,11 @@ const TASKS: Record<string, Task> = {
       if (layout === "shared") {
         await Deno.remove(STATEMENTS, { recursive: true }).catch(() => {});
         const files = [...await testFiles("tests"), ...await testFiles("contracts/provider")];
-        return limited("shared", longestFirst(files), filter, { RECORD_STATEMENTS: STATEMENTS });
+        return limited("shared", files, filter, { RECORD_STATEMENTS: STATEMENTS });
       }
       if (layout !== "separate") throw new UsageError(`--layout is shared or separate`);
       const all = await testFiles("tests", USES_A_DATABASE);
-      const files = longestFirst(all).filter((file) => !short || SEVERAL.test(file));
+      const files = all.filter((file) => !short || SEVERAL.test(file));
       return limited("separate", files, filter, { DATABASE_LAYOUT: "separate" });
     },
   },
@@ -127,7 +127,7 @@ const TASKS: Record<string, Task> = {
       options: FILTER,
     },
     plan: async ({ filter }) => {
-      const run = limited("coverage", longestFirst(await testFiles("tests")), filter);
+      const run = limited("coverage", await testFiles("tests"), filter);
       return { ...run, args: run.args.toSpliced(1, 0, `--coverage=${COVERAGE}`) };
     },
   },
@@ -240,10 +240,6 @@ function limited(
   return deno("test", [...flags, ...files], filter, env);
 }
 
-/** Files that take longest: started last, one of them would run alone at the end. */
-const LONGEST =
-  /\/(?:fuzz|model|browser|worker|runtimes|mail_faults|verify|outage|passwords|board_race|simulator|studio_accounts|dev)_test\.ts$/;
-
 /** Files about more than one database at once: of the others a second layout shows little new. */
 const SEVERAL = new RegExp(
   "/(?:accounts|clients|data_command|deploy|export|hosts|lists|mail_command|mail_events|metrics|numbers|" +
@@ -266,13 +262,6 @@ async function testFiles(folder: string, text = /./): Promise<string[]> {
     if (name.endsWith("_test.ts") && text.test(await Deno.readTextFile(path))) found.push(path);
   }
   return found.sort();
-}
-
-function longestFirst(files: readonly string[]): string[] {
-  return [
-    ...files.filter((file) => LONGEST.test(file)),
-    ...files.filter((file) => !LONGEST.test(file)),
-  ];
 }
 
 /**
