@@ -270,7 +270,8 @@ for (
 }
 
 Deno.test("a request that was never answered is repeated with its key and its body, whatever has changed since", async () => {
-  let name = "Ani";
+  // No encoding of bytes has a blank in it.
+  let name = "Ani Lestari";
   let isNeeded = true;
   await using outbox = await startOutbox({
     render: (_, email) => {
@@ -293,7 +294,7 @@ Deno.test("a request that was never answered is repeated with its key and its bo
   assert.equal(outbox.provider.taken().length, 6);
   assert.deepEqual(await outbox.statuses(), { sent: 6 });
   const sealed = JSON.stringify((await outbox.database.query("SELECT * FROM email_request")).rows);
-  assert.ok(!sealed.includes("planted") && !sealed.includes("Ani"));
+  assert.ok(!sealed.includes("planted") && !sealed.includes("Ani Lestari"));
 });
 
 Deno.test("a worker that is lost while a batch is under way loses nothing: the same emails go out with the same key", async () => {
