@@ -185,7 +185,7 @@ for (const [id, act] of Object.entries(ACTS)) {
     await using service = await startService();
     await act(service);
     const trail = JSON.stringify(await rowsOf(service, "audit_event"));
-    assert.doesNotMatch(trail, /3174010112900009|0812|kata-sandi|argon2|pbkdf2/);
+    assert.doesNotMatch(trail, /3174010112900009|0812\d{4}|kata-sandi|argon2|pbkdf2/);
   });
 }
 

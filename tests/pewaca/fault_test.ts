@@ -96,7 +96,7 @@ for (const [statement, match] of SIGN_UP_STATEMENTS) {
     assert.doesNotMatch(text, /Table|errno|SELECT|INSERT|m_user/, "no SQL in an answer (B-6)");
     const logged = JSON.stringify(service.logged);
     assert.match(logged, /database 1146/);
-    assert.doesNotMatch(logged, /rina|rahasia|0812/i, "no person in the log");
+    assert.doesNotMatch(logged, /rina|rahasia|0812\d{4}/i, "no person in the log");
   });
 }
 
