@@ -33,6 +33,9 @@ const SCALE = 0.25 * SLOWNESS;
 const FAST: Serving = { timeScale: SCALE };
 const FAST_WRITE_MS = 10_000 * SCALE;
 
+/** What other tests on the machine may take of the time of one request. */
+const BUSY_MS = 3_000;
+
 async function timed(answer: Promise<Response>): Promise<{ response: Response; ms: number }> {
   const startedAt = performance.now();
   const response = await answer;
@@ -67,7 +70,7 @@ Deno.test("in workerd, with the database stopped, a sign-up is answered 503 with
     const { response, ms } = await timed(fetch(worker.url + path, init));
     assert.equal(response.status, 503, path);
     assert.ok(response.headers.get("Retry-After"), path);
-    assert.ok(ms < limitMs * SLOWNESS, `${path}: ${Math.round(ms)} ms`);
+    assert.ok(ms < limitMs * SLOWNESS + BUSY_MS, `${path}: ${Math.round(ms)} ms`);
     assert.ok(reads(await response.json()), `${path}: its page shows nothing`);
   }));
 });
