@@ -1,5 +1,5 @@
 import { readFailure } from "../src/db/errors.ts";
-import type { Database, Deps, Query, SqlValue } from "../src/deps.ts";
+import type { Deps, Query, SqlValue } from "../src/deps.ts";
 import type { InjectedBug } from "./world/isolate.ts";
 
 /**
@@ -18,20 +18,14 @@ export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
     ),
 
   /** The email is written by itself, whatever becomes of the transaction. */
-  "email outside the transaction": (deps) => ({
-    ...deps,
-    db: {
-      ...deps.db,
-      session: () => {
-        const session = deps.db.session();
-        const query: Query = (statement, args) =>
-          /^INSERT INTO outbox/.test(statement.trim())
-            ? deps.db.query(statement, args)
-            : session.query(statement, args);
-        return { ...session, query };
-      },
-    },
-  }),
+  "email outside the transaction": (deps) =>
+    withSessions(
+      deps,
+      (query) => (statement, args) =>
+        /^INSERT INTO outbox/.test(statement.trim())
+          ? deps.db.query(statement, args)
+          : query(statement, args),
+    ),
 
   /** The address is the provider's key: another email to it has the same. */
   "key used again": (deps) => ({
@@ -57,78 +51,71 @@ export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
     }),
 
   /** A statement is sent again by itself when it fails within a transaction. */
-  "one statement again": (deps) => ({
-    ...deps,
-    db: {
-      ...deps.db,
-      session: () => {
-        const session = deps.db.session();
-        const query: Query = async (statement, args) => {
-          try {
-            return await session.query(statement, args);
-          } catch (error) {
-            if (/^(?:BEGIN|COMMIT)/.test(statement) || readFailure(error).kind !== "transient") {
-              throw error;
-            }
-            return await session.query(statement, args);
-          }
-        };
-        return { ...session, query };
-      },
-    },
-  }),
-
-  /** Nobody looks what became of a COMMIT without an answer: it is taken for done. */
-  "unknown COMMIT taken for done": (deps) => ({
-    ...deps,
-    db: {
-      ...deps.db,
-      session: () => {
-        const session = deps.db.session();
-        const query: Query = async (statement, args) => {
-          try {
-            return await session.query(statement, args);
-          } catch (error) {
-            if (statement !== "COMMIT") throw error;
-            return { rows: [], rowsAffected: 0, insertId: 0 };
-          }
-        };
-        return { ...session, query };
-      },
-    },
-  }),
-
-  /** A duplicate key is somebody else's, although the row in between may be our own. */
-  "duplicates taken for refusals": (deps) => ({ ...deps, db: blindAfterCommit(deps.db) }),
-};
-
-/** After a COMMIT without an answer, look-ups see nobody's key: whose row it is stays unknown. */
-function blindAfterCommit(db: Database): Database {
-  let isBlind = false;
-  return {
-    ...db,
-    query: async (statement, args) => {
-      const result = await db.query(statement, args);
-      if (!isBlind) return result;
-      const rows = result.rows.map((row) => ({
-        ...row,
-        ..."keyed_id" in row ? { keyed_id: null, keyed_digest: null, holder_digest: null } : {},
-      }));
-      return { ...result, rows };
-    },
-    session: () => {
-      const session = db.session();
-      const query: Query = async (statement, args) => {
-        try {
-          return await session.query(statement, args);
-        } catch (error) {
-          isBlind ||= statement === "COMMIT";
+  "one statement again": (deps) =>
+    withSessions(deps, (query) => async (statement, args) => {
+      try {
+        return await query(statement, args);
+      } catch (error) {
+        if (/^(?:BEGIN|COMMIT)/.test(statement) || readFailure(error).kind !== "transient") {
           throw error;
         }
-      };
-      return { ...session, query };
+        return await query(statement, args);
+      }
+    }),
+
+  /** Nobody looks what became of a COMMIT without an answer: it is taken for done. */
+  "unknown COMMIT taken for done": (deps) =>
+    withSessions(deps, (query) => async (statement, args) => {
+      try {
+        return await query(statement, args);
+      } catch (error) {
+        if (statement !== "COMMIT") throw error;
+        return { rows: [], rowsAffected: 0, insertId: 0 };
+      }
+    }),
+
+  /** A duplicate key is somebody else's, although the row in between may be our own. */
+  "duplicates taken for refusals": blindAfterCommit,
+};
+
+/** Changes what is said within transactions. */
+function withSessions(deps: Deps, change: (query: Query) => Query): Deps {
+  const { db } = deps;
+  return {
+    ...deps,
+    db: {
+      ...db,
+      session: () => {
+        const session = db.session();
+        return { ...session, query: change(session.query) };
+      },
     },
   };
+}
+
+/** After a COMMIT without an answer, look-ups see nobody's key: whose row it is stays unknown. */
+function blindAfterCommit(deps: Deps): Deps {
+  let isBlind = false;
+  const query: Query = async (statement, args) => {
+    const result = await deps.db.query(statement, args);
+    if (!isBlind) return result;
+    const rows = result.rows.map((row) => ({
+      ...row,
+      ..."keyed_id" in row ? { keyed_id: null, keyed_digest: null, holder_digest: null } : {},
+    }));
+    return { ...result, rows };
+  };
+  return withSessions(
+    { ...deps, db: { ...deps.db, query } },
+    (inSession) => async (statement, args) => {
+      try {
+        return await inSession(statement, args);
+      } catch (error) {
+        isBlind ||= statement === "COMMIT";
+        throw error;
+      }
+    },
+  );
 }
 
 type Rewritten = [statement: string, args: readonly SqlValue[]];
@@ -137,22 +124,12 @@ function withStatements(
   deps: Deps,
   rewrite: (statement: string, args: readonly SqlValue[]) => Rewritten,
 ): Deps {
-  const { db } = deps;
-  const query: Query = (statement, args = []) => db.query(...rewrite(statement, args));
-  return {
-    ...deps,
-    db: {
-      ...db,
-      query,
-      session: () => {
-        const session = db.session();
-        return {
-          ...session,
-          query: (statement, args = []) => session.query(...rewrite(statement, args)),
-        };
-      },
-    },
-  };
+  const rewriting = (query: Query): Query => (statement, args = []) =>
+    query(...rewrite(statement, args));
+  return withSessions(
+    { ...deps, db: { ...deps.db, query: rewriting(deps.db.query) } },
+    rewriting,
+  );
 }
 
 /** Which of the values says how long a lease lasts; -1: none. */

@@ -134,8 +134,10 @@ export function latestMatch(
 export async function register(
   simulation: Simulation,
   name: string,
-  registration: Registration,
+  asked: Pick<Registration, "tenant" | "address" | "ask">,
 ): Promise<void> {
+  const registration: Registration = { ...asked, answer: null, isUnclear: true };
+  simulation.registrations.push(registration);
   const answer = await sendUntilAnswered(simulation, name, registration.ask);
   registration.answer = answer;
   if (answer && answer.status !== 503) {

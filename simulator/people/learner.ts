@@ -4,7 +4,6 @@ import {
   latestMatch,
   noteAccountUsed,
   register,
-  type Registration,
   sendOnce,
   sendUntilAnswered,
   type Simulation,
@@ -48,15 +47,7 @@ async function signUp(simulation: Simulation, learner: Learner): Promise<void> {
     headers: key ? { "Idempotency-Key": key } : {},
     body: { username, email: address, password, role: "explorer", bio: "" },
   };
-  const registration: Registration = {
-    tenant: "zporta",
-    address,
-    ask,
-    answer: null,
-    isUnclear: true,
-  };
-  simulation.registrations.push(registration);
-  await register(simulation, name, registration);
+  await register(simulation, name, { tenant: "zporta", address, ask });
 }
 
 async function logIn(simulation: Simulation, learner: Learner): Promise<void> {

@@ -5,7 +5,6 @@ import {
   latestMatch,
   noteAccountUsed,
   register,
-  type Registration,
   sendOnce,
   sendUntilAnswered,
   type Simulation,
@@ -65,15 +64,7 @@ async function signUp(
       code: ESTATE.code,
     },
   };
-  const registration: Registration = {
-    tenant: "pewaca",
-    address,
-    ask,
-    answer: null,
-    isUnclear: true,
-  };
-  simulation.registrations.push(registration);
-  await register(simulation, name, registration);
+  await register(simulation, name, { tenant: "pewaca", address, ask });
 }
 
 async function verify(simulation: Simulation, resident: Resident): Promise<void> {
@@ -210,10 +201,6 @@ async function decide(simulation: Simulation, { name, address }: Resident): Prom
   });
 }
 
-async function again(simulation: Simulation, resident: Resident): Promise<void> {
-  await signUp(simulation, resident);
-}
-
 const VERIFY_LINK = /\/verified\/([^/\s]+)\/([^/\s]+)\//;
 const RESET_LINK = /\/reset\/([^/\s]+)\/([^/\s]+)\//;
 
@@ -228,6 +215,6 @@ function actsOf(simulation: Simulation, { address, tokens, isVerified }: Residen
     ...!isVerified && has(VERIFY_LINK) ? [verify, verify, verify] : [],
     ...tokens.length > 0 ? [look, refresh, erase, askForReset] : [],
     ...has(RESET_LINK) ? [reset, reset, reset] : [askForReset],
-    again,
+    signUp,
   ];
 }
