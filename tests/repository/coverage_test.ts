@@ -26,8 +26,9 @@ async function run(program: string, then: string): Promise<number[]> {
 Deno.test("what runs in a Worker is counted by the lines of its source, and added to what Deno has counted", async () => {
   const { program, lines } = instrument(SOURCE, "src/a.ts");
   const counted = await run(program, `if (kindOf(3) !== "b") throw new Error("changed");`);
-  const lcov = "SF:/root/src/a.ts\nDA:3,1\nDA:4,0\nDA:6,0\nDA:7,1\nDA:8,0\nDA:9,0\nend_of_record\n";
-  const hits: Hits = readLcov(lcov, "/root/");
+  const lcov =
+    "SF:/project/src/a.ts\nDA:3,1\nDA:4,0\nDA:6,0\nDA:7,1\nDA:8,0\nDA:9,0\nend_of_record\n";
+  const hits: Hits = readLcov(lcov, "/project/");
   addCounted(hits, "src/a.ts", lines, counted);
   assert.deepEqual(describe(hits), ["100.0 % of 6 lines are run"]);
   assert.match(writeLcov(hits), /^SF:src\/a\.ts\nDA:3,2\n[^]*LF:6\nLH:6\nend_of_record\n$/);
