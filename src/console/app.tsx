@@ -4,6 +4,7 @@ import { routePath } from "hono/route";
 import { secureHeaders } from "hono/secure-headers";
 import { keyedDigest } from "../core/keyed_digest.ts";
 import type { Meter } from "../deps.ts";
+import { newMeter } from "../tenant_database.ts";
 import { requestLogEntry } from "../web/request_log.ts";
 import { createHono, isOutage } from "../web/service_env.ts";
 import type { ReadAccessToken } from "./access/access_token.ts";
@@ -121,10 +122,6 @@ export function createConsole(options: ConsoleOptions): Console {
       await Promise.all(counts);
     },
   };
-}
-
-function newMeter(): Meter {
-  return { roundTrips: 0, databaseMs: 0, hashMs: 0, retries: 0 };
 }
 
 function createConsoleApp({ tenants, readAccessToken, operators }: ConsoleOptions): ConsoleApp {
