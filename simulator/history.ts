@@ -162,7 +162,7 @@ function cronDuringFaults(simulation: Simulation): Promise<void>[] {
 }
 
 function isUnfinished({ engine }: Simulation): boolean {
-  return engine.rows("outbox").some(({ status, lease_token, last_error }) =>
-    status === "pending" && last_error !== "invalid_idempotent_request" || lease_token !== null
+  return engine.rows("outbox").some(({ status, lease_token }) =>
+    status === "pending" || lease_token !== null
   );
 }

@@ -50,7 +50,8 @@ export type Email = {
  * |---|---|---|---|
  * | `recipient` | this address is refused | has failed | go on |
  * | `email` | this email is refused for another reason | waits, in a new request | go on |
- * | `conflict` | the idempotency key is in use, or was used for another body | waits, in the same request | go on |
+ * | `conflict` | a request with this idempotency key is under way | waits, in the same request | go on |
+ * | `used` | the idempotency key has sent another body | was sent, when it is a repetition; otherwise waits | go on |
  * | `sender` | the sender's domain is refused | waits, in a new request | the tenant's wait |
  * | `account` | our key or our quota is refused | waits, in a new request | all wait |
  * | `rate` | too many requests | is due at once, in a new request | all wait |
@@ -60,6 +61,7 @@ export type SendFault =
   | "recipient"
   | "email"
   | "conflict"
+  | "used"
   | "sender"
   | "account"
   | "rate"

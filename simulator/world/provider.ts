@@ -53,7 +53,7 @@ export function startProvider(world: World, rates: FaultRates): Provider {
         if (withoutLinks(before.body) !== withoutLinks(body)) {
           provider.violations.push("two bodies under one key");
         }
-        return { sent: false, fault: "conflict", reason: "invalid_idempotent_request" };
+        return { sent: false, fault: "used", reason: "invalid_idempotent_request" };
       }
       return {
         sent: true,

@@ -125,7 +125,7 @@ function faultOf(
     case 403:
       return name === "validation_error" ? "sender" : "account";
     case 409:
-      return "conflict";
+      return name === "invalid_idempotent_request" ? "used" : "conflict";
     case 429:
       return name === "rate_limit_exceeded" && retryAfterSeconds <= LONGEST_RATE_LIMIT_SECONDS
         ? "rate"

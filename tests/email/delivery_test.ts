@@ -240,6 +240,7 @@ for (
     ["account", "pending", false],
     ["rate", "pending", false],
     ["conflict", "pending", true],
+    ["used", "pending", true],
     ["unknown", "pending", true],
   ] as const
 ) {
@@ -295,6 +296,42 @@ Deno.test("a request that was never answered is repeated with its key and its bo
   assert.deepEqual(await outbox.statuses(), { sent: 6 });
   const sealed = JSON.stringify((await outbox.database.query("SELECT * FROM email_request")).rows);
   assert.ok(!sealed.includes("planted") && !sealed.includes("Ani Lestari"));
+});
+
+Deno.test("a single email without an answer is repeated as it was, though its link was used meanwhile", async () => {
+  let link = "the first link";
+  await using outbox = await startOutbox({
+    render: (_, email) => Promise.resolve({ ...letter(email), text: link }),
+  });
+  outbox.provider.answer = () => failure("unknown", "unreachable");
+  await outbox.deliver(await outbox.enqueue());
+  link = "another link";
+  outbox.provider.answer = () => undefined;
+  await run(outbox, 5 * 60);
+  const [first, second, ...others] = outbox.provider.requests;
+  assert.deepEqual(second, { ...first!, at: second!.at, taken: 1 });
+  assert.equal(others.length, 0);
+  assert.deepEqual(await outbox.statuses(), { sent: 1 });
+});
+
+Deno.test("an email whose worker is lost at the provider's answer counts as sent when its key comes with another link", async () => {
+  let link = "the first link";
+  await using outbox = await startOutbox({
+    render: (_, email) => Promise.resolve({ ...letter(email), text: link }),
+  });
+  outbox.provider.answer = () => {
+    throw new Error("killed");
+  };
+  await outbox.deliver(await outbox.enqueue()).catch(() => {});
+  link = "another link";
+  outbox.provider.answer = () => failure("used", "invalid_idempotent_request");
+  outbox.pass(61);
+  await run(outbox, 5 * 60);
+  const [first, second, ...others] = outbox.provider.requests;
+  assert.equal(second!.key, first!.key);
+  assert.equal(others.length, 0);
+  const [row] = await outbox.rows();
+  assert.deepEqual([row!.status, row!.provider_id, row!.attempts], ["sent", null, 1]);
 });
 
 Deno.test("a worker that is lost while a batch is under way loses nothing: the same emails go out with the same key", async () => {

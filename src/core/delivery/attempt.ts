@@ -47,12 +47,14 @@ export async function attempt(
   request: EmailRequest,
   takeTurn: TakeTurn,
 ): Promise<AttemptEnd> {
-  const { ready, ended } = await prepare(deps, renderer, request);
+  const { ready, ended, isKept = false } = await prepare(deps, renderer, request);
   if (ended.length > 0) await recordEndings(deps, request, ended);
-  return ready.length > 0 ? await makeRequest(deps, request, ready, takeTurn) : "done";
+  return ready.length > 0
+    ? await makeRequest(deps, { ...request, isKept }, ready, takeTurn)
+    : "done";
 }
 
-type Prepared = { ready: RenderedEmail[]; ended: Ended[] };
+type Prepared = { ready: RenderedEmail[]; ended: Ended[]; isKept?: boolean };
 
 async function prepare(
   deps: Deps,
@@ -78,7 +80,7 @@ async function prepare(
       : []
   );
   const sealed = isRepeat && ready.length > 0 ? await openRequest(deps, request.id) : null;
-  if (sealed) return { ready: sealed, ended: [] };
+  if (sealed) return { ready: sealed, ended: [], isKept: true };
   const ended = rendered.flatMap(({ email, result }): Ended[] => {
     const why = undeliverable.get(email.id);
     if (why && (result.status === "rejected" || result.value)) {
@@ -136,7 +138,8 @@ async function makeRequest(
   body: readonly RenderedEmail[],
   takeTurn: TakeTurn,
 ): Promise<AttemptEnd> {
-  // Before it is sent: nothing is left to write it down when this isolate ends meanwhile.
+  // Before it is sent: nothing is left to write it down when this isolate ends meanwhile. A single email is
+  // only kept once its outcome is unknown, because a sign-up has no statement to spare.
   if (body.length > 1 && !request.isRepeat) await sealRequest(deps, request.id, body);
   const turn = await takeTurn(deps, request.tenant);
   if (!turn.granted) {
@@ -146,6 +149,14 @@ async function makeRequest(
   if (deps.now() >= request.lease.until) return "done"; // by now another worker may hold them
   const result = await deps.mailer.send(body.map(({ email }) => email), request.id);
   if (result.sent) return await recordTaken(deps, request, body, result);
+  const isSingle = body.length === 1;
+  if (result.fault === "used" && isSingle && request.isRepeat && !request.isKept) {
+    // It was sent without an answer and rendered again: the account has changed since, and with it the link.
+    return await recordTaken(deps, request, body, { sent: true, emails: [SENT_BEFORE] });
+  }
+  if (CONSEQUENCES[result.fault].isOpen && isSingle && !request.isRepeat) {
+    await sealRequest(deps, request.id, body);
+  }
   const isContent = result.fault === "recipient" || result.fault === "email";
   if (isContent && body.length > 1 && !request.isRepeat) {
     return await makeHalves(deps, request, body, takeTurn);
@@ -193,6 +204,9 @@ async function recordFailure(
   return end;
 }
 
+/** Which email of the provider's it is, only the lost answer said. */
+const SENT_BEFORE = { sent: true, providerId: null } as const;
+
 /** When the provider says that there were too many requests, but not until when. */
 const RATE_PAUSE_SECONDS = 1;
 
@@ -201,6 +215,7 @@ const CONSEQUENCES: Record<SendFault, { blame: Blame; isOpen: boolean; end: Atte
   recipient: { blame: "recipient", isOpen: false, end: "done" },
   email: { blame: "email", isOpen: false, end: "done" },
   conflict: { blame: "email", isOpen: true, end: "done" },
+  used: { blame: "email", isOpen: true, end: "done" },
   sender: { blame: "others", isOpen: false, end: "paused" },
   account: { blame: "others", isOpen: false, end: "paused" },
   rate: { blame: "rate", isOpen: false, end: "limited" },

@@ -23,6 +23,8 @@ export type EmailRequest = {
   lease: Lease;
   /** Whether the provider may have taken it before. */
   isRepeat: boolean;
+  /** Whether its body is the one that was kept when it was sent, and not rendered again. */
+  isKept?: boolean;
   /** Whether it is delivered on its own, right after an answer, and no other request waits for its end. */
   isAlone?: boolean;
   /** The longest overdue first. */
