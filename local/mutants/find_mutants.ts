@@ -42,7 +42,7 @@ const SQL: readonly [pattern: RegExp, becomes: string][] = [
 /** What a changed program asks; without a run of mutants, as in workerd, it is the unchanged one. */
 const PROLOGUE = `
 function __is(id) { const run = globalThis.__mutants; return run !== undefined && run.is(id); }
-function __one(id) { return __is(id) ? 1 : 0; }
+function __number(id, was, becomes) { return __is(id) ? becomes : was; }
 function __text(id, was, becomes) { return __is(id) ? becomes : was; }
 function __left(id, promise) { return __is(id) ? undefined : promise; }
 function __compute(id, was, becomes, a, b) {
@@ -111,8 +111,8 @@ export function findMutants(text: string, prefix = ""): Mutable {
     }
     if (ts.isNumericLiteral(node) && !isName(node) && !node.getText(file).includes(".")) {
       const was = node.getText(file);
-      const id = add(node.getStart(file), was, String(Number(was.replaceAll("_", "")) + 1));
-      return `(${was} + __one(${id}))`;
+      const becomes = anotherNumber(Number(was.replaceAll("_", "")));
+      return `__number(${add(node.getStart(file), was, becomes)}, ${was}, ${becomes})`;
     }
     if (ts.isExpressionStatement(node) && ts.isAwaitExpression(node.expression)) {
       const id = add(node.getStart(file), "await", "void");
@@ -199,6 +199,11 @@ export function findMutants(text: string, prefix = ""): Mutable {
 
   const program = text.slice(0, file.getStart(file)) + writeChildren(file) + PROLOGUE;
   return { program, mutants: mutants.map(({ at: _, ...mutant }) => mutant) };
+}
+
+/** One more, or where a step is no promise, as with seconds of an hour, the double. */
+function anotherNumber(number: number): string {
+  return String(number < 60 ? number + 1 : 2 * number);
 }
 
 /** Whether a number is the name of a property. */

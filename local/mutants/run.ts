@@ -19,15 +19,16 @@ type Result = Omit<Planned, "id"> & { outcome: Outcome; by?: string };
 /** What a mutant makes endless is noticed, too: it takes this much longer than the unchanged program. */
 const LIMIT = { times: 6, beyondMs: 40_000 };
 
-/** Survivors have been through as many tests as take so long, on the machine that the tests were first run on. */
-const MOST_MS = 60_000;
-
 const OPTIONS: Options = {
   files: {
     value: "PATHS",
     description: "Files or folders, comma-separated (default: src/core,src/db)",
   },
   tests: { value: "PATHS", description: "Only these files of tests, comma-separated" },
+  seconds: {
+    value: "N",
+    description: "A survivor has met tests that take so long without mutants (default: 60)",
+  },
   minutes: { value: "N", description: "Ends after so long: what was tried then is a sample" },
   seed: { value: "N", description: "Another order, and so another sample (default: 1)" },
   survey: {
@@ -43,7 +44,7 @@ const OPTIONS: Options = {
 
 async function mutate(values: Record<string, string | boolean | undefined>): Promise<number> {
   const { files: wanted = "src/core,src/db", tests, minutes, seed = "1", jobs = "2" } = values;
-  const { log, survey: kept } = values;
+  const { log, survey: kept, seconds = "60" } = values;
   const files = (await Promise.all(String(wanted).split(",").map(filesIn))).flat()
     .filter((file) => file !== APART || String(wanted).includes(APART));
   if (files.length === 0) throw new UsageError(`No file is called so: ${wanted}`);
@@ -53,6 +54,7 @@ async function mutate(values: Record<string, string | boolean | undefined>): Pro
   const seen = await keptIn(kept, () => survey(world, testFiles, Number(jobs)));
   const loaded = new Set(seen.loaded);
   const reaching = findReaching(seen);
+  const killers: Killers = new Map();
   const waiting = shuffled(world.mutants, Number(seed));
   const results = log ? await readLog(String(log)) : [];
   for (const { outcome: _, by: __, ...tried } of results) {
@@ -60,7 +62,7 @@ async function mutate(values: Record<string, string | boolean | undefined>): Pro
     if (at >= 0) waiting.splice(at, 1);
   }
   await Promise.all(Array.from({ length: Number(jobs) }, async () => {
-    const judge = createJudge(world, loaded, reaching);
+    const judge = createJudge(world, loaded, reaching, killers, Number(seconds) * 1000);
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { id: _, ...mutant } = next;
       const result: Result = { ...mutant, ...await judge.judge(next) };
@@ -187,12 +189,25 @@ function findReaching({ tests }: Survey): Map<string, Seen[]> {
   return reaching;
 }
 
-function createJudge(world: World, loaded: ReadonlySet<string>, reaching: Map<string, Seen[]>) {
+/** How many mutants of a file each test has noticed, by the file and the test's name. */
+type Killers = Map<string, Map<string, number>>;
+
+function nameOf({ file, name }: Pick<Seen, "file" | "name">): string {
+  return `${file}: ${name}`;
+}
+
+function createJudge(
+  world: World,
+  loaded: ReadonlySet<string>,
+  reaching: Map<string, Seen[]>,
+  killers: Killers,
+  mostMs: number,
+) {
   let host: Host | undefined;
 
   /**
-   * The tests that are likely to notice a mutant: of each file the most specific and the quickest, then the next
-   * of each.
+   * The tests that are likely to notice a mutant: those that noticed most of its file before, then of each file
+   * the most specific and the quickest, then the next of each.
    */
   function testsFor({ id, file }: Planned): Seen[] {
     const cost = ({ ms, reached }: Seen) => (ms + 50) * (reached.length + 50);
@@ -204,9 +219,12 @@ function createJudge(world: World, loaded: ReadonlySet<string>, reaching: Map<st
       ofFile.set(test.file, rank + 1);
       return [test, rank];
     }));
+    const kills = (test: Seen) => killers.get(file)?.get(nameOf(test)) ?? 0;
     let sumMs = 0;
-    return all.toSorted((one, other) => ranks.get(one)! - ranks.get(other)!)
-      .filter(({ ms }, i) => i === 0 || (sumMs += ms) < MOST_MS);
+    return all.toSorted((one, other) =>
+      kills(other) - kills(one) || ranks.get(one)! - ranks.get(other)!
+    )
+      .filter(({ ms }, i) => i === 0 || (sumMs += ms) < mostMs);
   }
 
   async function judge(mutant: Planned): Promise<{ outcome: Outcome; by?: string }> {
@@ -220,12 +238,18 @@ function createJudge(world: World, loaded: ReadonlySet<string>, reaching: Map<st
       const answer = await used.ask({ mutant: mutant.id, tests: ids }, limitMs);
       if (own) await own.end();
       if (typeof answer !== "string" && "outcome" in answer && answer.outcome !== "broken") {
+        if (answer.by) remember(mutant.file, answer.by);
         return { outcome: answer.outcome, by: answer.by };
       }
       if (!own) await end();
       // What an earlier mutant has left behind is not this one's.
       if (attempt === 2) return { outcome: answer === "late" ? "late" : "killed" };
     }
+  }
+
+  function remember(file: string, killer: string): void {
+    const known = killers.get(file) ?? new Map<string, number>();
+    killers.set(file, known.set(killer, (known.get(killer) ?? 0) + 1));
   }
 
   async function end(): Promise<void> {
