@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { type ErrorStyle, StatementError, toWireError } from "./errors.ts";
 import { type Fault, type Faults, keepFaults } from "./faults.ts";
 import { newSession, readSession, type SignedSession, signSession } from "./session.ts";
@@ -217,15 +217,14 @@ async function answerTo(
   }
 }
 
-/** A timer fires so late, in milliseconds: it counts whole ones, from the next. */
-const TIMER_LATE_MS = 1;
+/** A timer fires up to so late, in milliseconds. */
+const TIMER_LATE_MS = 2;
 
-/** Waits until a moment of `performance.now()`, to the nearest millisecond. */
+/** Waits until a moment of `performance.now()`: by a timer, and the last of it turn by turn. */
 async function until({ closing }: Running, moment: number): Promise<void> {
-  const milliseconds = moment - performance.now() - TIMER_LATE_MS;
-  if (milliseconds > -TIMER_LATE_MS / 2) {
-    await sleep(Math.max(0, Math.round(milliseconds)), undefined, { signal: closing });
-  }
+  const milliseconds = Math.floor(moment - performance.now() - TIMER_LATE_MS);
+  if (milliseconds > 0) await sleep(milliseconds, undefined, { signal: closing });
+  while (performance.now() < moment) await nextTurn();
 }
 
 function isAuthorized({ credentials }: Running, request: IncomingMessage): boolean {
