@@ -7,11 +7,9 @@ import {
   type ReportedEvent,
   signatureOf,
 } from "../../local/mail/events.ts";
-import { seed } from "../../local/seed/seed.ts";
 import { releaseAddress } from "../../src/core/delivery/undeliverable.ts";
 import { addSeconds, toSql } from "../../src/db/time.ts";
 import type { Row } from "../../src/deps.ts";
-import { TENANTS } from "../../src/tenants/mod.ts";
 import {
   type Mailing,
   passMinutes,
@@ -20,10 +18,8 @@ import {
   startMailing,
 } from "../support/email/mailing.ts";
 import { type Event, eventsOf } from "../support/console/audit.ts";
-import { databaseGroups } from "../support/mysql/mysql.ts";
-import { json, multipart, shortForm, SIGN_UP_PATH, verifyPath } from "../support/pewaca/pewaca.ts";
+import { json, verifyPath } from "../support/pewaca/pewaca.ts";
 import { pass, rowsOf, type Service, settings, startService } from "../support/service.ts";
-import { startWorker } from "../support/workerd/worker.ts";
 import { newLearner } from "../support/zporta/zporta.ts";
 import { MAGIC } from "../support/zporta/zporta_links.ts";
 
@@ -387,36 +383,4 @@ Deno.test("at Zporta, where everybody is let in at once, a bounce removes nothin
   const row = await newestRow(zporta, email);
   assert.deepEqual([row.status, row.last_error], ["failed", "address_bounced"]);
   assert.equal(service.inbox.emails(email).length, 1);
-});
-
-Deno.test("in workerd, a mistyped address bounces, by the local inbox, and its sign-up makes room for the right one", async () => {
-  await using worker = await startWorker();
-  for (const group of databaseGroups(TENANTS)) {
-    await seed(worker.databaseOf(group[0]!.name).query, group);
-  }
-  const signUp = async (email: string) => {
-    const response = await fetch(worker.url + SIGN_UP_PATH, multipart(shortForm({ email })));
-    assert.equal(response.status, 201, await response.text());
-  };
-  const select = async (columns: string, table: string) =>
-    (await worker.database.query(`SELECT ${columns} FROM ${table}`)).rows;
-  await signUp(RINA);
-  let [row] = await select("status, delivery", "outbox");
-  for (let attempt = 0; attempt < 400 && row?.status !== "sent"; attempt++) {
-    await new Promise((resolve) => setTimeout(resolve, 25));
-    [row] = await select("status, delivery", "outbox");
-  }
-  const { id } = worker.inbox.emails(RINA)[0]!;
-  const console = `${worker.inbox.url}/api/emails/${id}/events`;
-  const reported = await fetch(console, json({ event: "bounced" }));
-  assert.deepEqual(await reported.json(), { status: 200 });
-  assert.deepEqual(await select("status, delivery", "outbox"), [
-    { status: "sent", delivery: "bounced" },
-  ]);
-  const accounts = await select("user_email", "m_user");
-  assert.ok(!accounts.some(({ user_email }) => user_email === RINA));
-  await signUp("rina.wati@example.com");
-  const unsigned = await fetch(worker.url + PATH, { method: "POST", body: "{}" });
-  assert.equal(unsigned.status, 401);
-  await unsigned.body?.cancel();
 });

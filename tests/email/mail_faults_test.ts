@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Failure } from "../../local/mail/catcher.ts";
 import type { Console } from "../../local/studio/console.ts";
-import { multipart, shortForm, SIGN_UP_PATH } from "../support/pewaca/pewaca.ts";
+import { json, multipart, shortForm, SIGN_UP_PATH } from "../support/pewaca/pewaca.ts";
 import {
   passMinutes,
   passUntilSent,
@@ -16,7 +16,8 @@ import { databaseGroups } from "../support/mysql/mysql.ts";
 import { TENANTS } from "../../src/tenants/mod.ts";
 
 // What the mail provider does wrong, on the real parts: the service or the Worker, HTTP and
-// the catcher. Whatever happens, each email arrives once.
+// the catcher. Whatever happens, each email arrives once. The tests of the Worker stand here and not beside those of
+// what they are about, because a file that starts it is left out when mutants are judged.
 
 function recipients({ inbox }: { inbox: Console }): string[] {
   return inbox.emails().map(({ to }) => to).sort();
@@ -270,4 +271,34 @@ Deno.test("in workerd, sign-ups that come faster than the provider takes request
   // On average: a request that is late on a busy machine is nearer to the next one.
   const distance = (times.at(-1)! - times[0]!) / (times.length - 1);
   assert.ok(distance > 400, times.join());
+});
+
+Deno.test("in workerd, a mistyped address bounces, by the local inbox, and its sign-up makes room for the right one", async () => {
+  await using worker = await startSeeded();
+  const mistyped = "rina@example.com";
+  const signUp = async (email: string) => {
+    const response = await fetch(worker.url + SIGN_UP_PATH, multipart(shortForm({ email })));
+    assert.equal(response.status, 201, await response.text());
+  };
+  const select = async (columns: string, table: string) =>
+    (await worker.database.query(`SELECT ${columns} FROM ${table}`)).rows;
+  await signUp(mistyped);
+  let [row] = await select("status, delivery", "outbox");
+  for (let attempt = 0; attempt < 400 && row?.status !== "sent"; attempt++) {
+    await new Promise((resolve) => setTimeout(resolve, 25));
+    [row] = await select("status, delivery", "outbox");
+  }
+  const { id } = worker.inbox.emails(mistyped)[0]!;
+  const console = `${worker.inbox.url}/api/emails/${id}/events`;
+  const reported = await fetch(console, json({ event: "bounced" }));
+  assert.deepEqual(await reported.json(), { status: 200 });
+  assert.deepEqual(await select("status, delivery", "outbox"), [
+    { status: "sent", delivery: "bounced" },
+  ]);
+  const accounts = await select("user_email", "m_user");
+  assert.ok(!accounts.some(({ user_email }) => user_email === mistyped));
+  await signUp("rina.wati@example.com");
+  const unsigned = await fetch(`${worker.url}/webhooks/resend`, { method: "POST", body: "{}" });
+  assert.equal(unsigned.status, 401);
+  await unsigned.body?.cancel();
 });

@@ -1,0 +1,331 @@
+import assert from "node:assert/strict";
+import { countEmails, gatherEmailCounts, readEmailTotals } from "../../src/core/delivery/counts.ts";
+import { isFirstFailure } from "../../src/core/delivery/first_failures.ts";
+import {
+  type Ending,
+  type Failure,
+  recordEndings,
+  release,
+} from "../../src/core/delivery/record.ts";
+import type { PendingEmail } from "../../src/core/outbox.ts";
+import { addSeconds, toSql } from "../../src/db/time.ts";
+import type { Row } from "../../src/deps.ts";
+import { type Outbox, startOutbox } from "../support/email/outbox.ts";
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+/** So many seconds ago an email was written, and its request made first. */
+type Ages = { attempts?: number; created?: number; issued?: number };
+
+/** The status, the seconds until the next attempt, the reason, and what is counted. */
+type Expected = [status: string, next: number, reason: string | null, counted: object];
+
+function failure(change: Partial<Failure> = {}): Failure {
+  return { status: "failure", blame: "email", isOpen: false, reason: "why", ...change };
+}
+
+const OPEN = failure({ isOpen: true });
+const OTHERS = failure({ blame: "others" });
+const TRIED = { attempts_failed: 1 };
+const FAILED = { attempts_failed: 1, failed: 1 };
+
+const ENDINGS: [what: string, Ages, Ending, Expected][] = [
+  ...[60, 120, 240, 480, 960, 1920, 3600, 3600].map((next, attempts) =>
+    [`attempt ${attempts}`, { attempts }, failure(), ["pending", next, "why", TRIED]] as [
+      string,
+      Ages,
+      Ending,
+      Expected,
+    ]
+  ),
+  ["others, first", {}, OTHERS, ["pending", 60, "why", TRIED]],
+  ["others, third", { attempts: 2 }, OTHERS, ["pending", 240, "why", TRIED]],
+  ["others, fourth", { attempts: 3 }, OTHERS, ["pending", 300, "why", TRIED]],
+  ["429", { attempts: 9 }, failure({ blame: "rate" }), ["pending", 0, "why", {}]],
+  ["429, open", {}, failure({ blame: "rate", isOpen: true }), ["pending", 0, "why", {}]],
+  ["a refused address", {}, failure({ blame: "recipient" }), ["failed", 0, "why", FAILED]],
+  [
+    "an address that was not tried",
+    {},
+    failure({ blame: "recipient", reason: "address_bounced" }),
+    ["failed", 0, "address_bounced", {}],
+  ],
+  ["open, 23 hours", { issued: 23 * HOUR - 60 }, OPEN, ["pending", 60, "why", TRIED]],
+  [
+    "open, longer than 23 hours",
+    { issued: 23 * HOUR - 59 },
+    OPEN,
+    ["failed", 0, "outcome_unknown", FAILED],
+  ],
+  [
+    "not open, longer than 23 hours",
+    { issued: 24 * HOUR, created: DAY },
+    failure(),
+    ["pending", 60, "why", TRIED],
+  ],
+  [
+    "the fifth attempt, three days",
+    { attempts: 4, created: 3 * DAY - 960 },
+    failure(),
+    ["pending", 960, "why", TRIED],
+  ],
+  [
+    "the fifth attempt, longer than three days",
+    { attempts: 4, created: 3 * DAY - 959 },
+    failure(),
+    ["failed", 0, "why", FAILED],
+  ],
+  [
+    "the fourth attempt, longer than three days",
+    { attempts: 3, created: 9 * DAY },
+    failure(),
+    ["pending", 480, "why", TRIED],
+  ],
+  [
+    "open, longer than three days, in another request",
+    { attempts: 4, created: 9 * DAY, issued: 0 },
+    OPEN,
+    ["pending", 960, "why", TRIED],
+  ],
+  ["a long reason", {}, failure({ reason: "r".repeat(61) }), [
+    "pending",
+    60,
+    "r".repeat(60),
+    TRIED,
+  ]],
+  ["without reason to send it", { attempts: 2 }, { status: "cancelled" }, [
+    "cancelled",
+    0,
+    null,
+    {},
+  ]],
+  ["sent", { created: 60 }, { status: "sent", providerId: "p" }, [
+    "sent",
+    0,
+    null,
+    { sent: 1, accepted_le_60: 1, accepted_seconds: 60 },
+  ]],
+  ["sent, without an id", {}, { status: "sent", providerId: null }, [
+    "sent",
+    0,
+    null,
+    { sent: 1, accepted_le_1: 1, accepted_seconds: 0 },
+  ]],
+];
+
+/** Writes an email down, as old as it is said to be. */
+async function enqueueAged(outbox: Outbox, ages: Ages): Promise<PendingEmail> {
+  const pending = await outbox.enqueue();
+  const ago = (seconds = 0) => addSeconds(outbox.clock.now, -seconds);
+  const attempts = ages.attempts ?? 0;
+  await outbox.database.query(
+    "UPDATE outbox SET attempts = ?, provider_id = 'before' WHERE id = ?",
+    [attempts, pending.id],
+  );
+  return { ...pending, attempts, createdAt: ago(ages.created), issuedAt: ago(ages.issued) };
+}
+
+async function rowOf({ database }: Outbox, id: string): Promise<Row> {
+  return (await database.query("SELECT * FROM outbox WHERE id = ?", [id])).rows[0]!;
+}
+
+async function takeTotals({ database }: Outbox, tenant = "pewaca") {
+  const totals = await readEmailTotals(database);
+  await database.query("DELETE FROM email_count");
+  return Object.fromEntries(totals.get(tenant) ?? []);
+}
+
+Deno.test("when an email is tried again, and when it has failed, depends on whose fault it was, on its attempts and on its age", async () => {
+  await using outbox = await startOutbox();
+  const { deps, clock, logged } = outbox;
+  for (const [what, ages, ending, [status, next, reason, counted]] of ENDINGS) {
+    const email = await enqueueAged(outbox, ages);
+    const { id, lease, attempts } = email;
+    logged.length = 0;
+    await recordEndings(deps, { id, lease }, [{ email, ending }]);
+    const row = await rowOf(outbox, id);
+    const isRate = ending.status === "failure" && ending.blame === "rate";
+    const isPending = status === "pending";
+    const keeps = isPending && ending.status === "failure" && ending.isOpen;
+    assert.deepEqual(
+      {
+        ...{ status: row.status, reason: row.last_error, attempts: row.attempts },
+        ...{ next: row.next_attempt_at, finished: row.finished_at, request: row.request_id },
+        ...{ requested: row.requested_at, lease: [row.lease_token, row.lease_until] },
+        provider: row.provider_id,
+      },
+      {
+        ...{ status, reason, attempts: attempts + (isRate ? 0 : 1) },
+        next: toSql(addSeconds(clock.now, next)),
+        finished: isPending ? null : toSql(clock.now),
+        request: keeps ? id : null,
+        requested: keeps ? toSql(clock.now) : null,
+        lease: [null, null],
+        provider: ending.status === "sent" && ending.providerId ? "p" : "before",
+      },
+      what,
+    );
+    assert.deepEqual(await takeTotals(outbox), counted, what);
+    assert.equal(logged.length, ending.status === "failure" ? 1 : 0, what);
+    for (const line of logged) {
+      assert.deepEqual([line.event, line.attempt, line.next_attempt_at, line.idempotency_key], [
+        isPending ? "email_attempt_failed" : "email_failed",
+        attempts + 1,
+        isPending ? addSeconds(clock.now, next).toISOString() : null,
+        id,
+      ], what);
+    }
+  }
+});
+
+Deno.test("what became of a batch is written and counted by its outcomes, and only by whoever has the lease", async () => {
+  await using outbox = await startOutbox();
+  const { deps, clock } = outbox;
+  const endings: Ending[] = [
+    { status: "sent", providerId: "one" },
+    failure(),
+    { status: "sent", providerId: "two" },
+    failure({ reason: "another" }),
+    failure(),
+  ];
+  const ended = [];
+  for (const ending of endings) ended.push({ email: await outbox.enqueue(), ending });
+  const lease = ended[0]!.email.lease;
+  const stranger = await outbox.enqueue();
+  await outbox.database.query("UPDATE outbox SET lease_token = ? WHERE id <> ?", [
+    lease.token,
+    stranger.id,
+  ]);
+  const until = toSql(addSeconds(clock.now, 60));
+  const request = { id: "key", lease };
+  await recordEndings(deps, request, [{ email: stranger, ending: endings[0]! }]);
+  assert.equal((await rowOf(outbox, stranger.id)).lease_until, until);
+  assert.deepEqual(await takeTotals(outbox), {}, "the lease is another one's");
+
+  outbox.database.gateway.resetLog();
+  await recordEndings(deps, request, ended);
+  const updates = outbox.database.gateway.log.filter(({ sql }) => sql.startsWith("UPDATE outbox"));
+  assert.equal(updates.length, 3);
+  const rows = await Promise.all(ended.map(({ email }) => rowOf(outbox, email.id)));
+  assert.deepEqual(rows.map((row) => [row.status, row.provider_id, row.last_error]), [
+    ["sent", "one", null],
+    ["pending", null, "why"],
+    ["sent", "two", null],
+    ["pending", null, "another"],
+    ["pending", null, "why"],
+  ]);
+  const counted = { accepted_le_1: 2, accepted_seconds: 0, attempts_failed: 3, sent: 2 };
+  assert.deepEqual(await takeTotals(outbox), counted);
+  await recordEndings(deps, request, ended);
+  assert.deepEqual(await takeTotals(outbox), {}, "a repetition does nothing");
+  assert.deepEqual(await Promise.all(ended.map(({ email }) => rowOf(outbox, email.id))), rows);
+
+  outbox.database.gateway.resetLog();
+  await recordEndings(deps, request, []);
+  await release(deps, lease, [], null, false);
+  assert.deepEqual(outbox.database.gateway.log, []);
+  assert.equal((await rowOf(outbox, stranger.id)).lease_until, until);
+});
+
+Deno.test("an email that is given back untried says why, and keeps its request and the reason before where it has to", async () => {
+  await using outbox = await startOutbox();
+  const { deps, clock } = outbox;
+  const cases: [reason: string | null, keeps: boolean, expected: string][] = [
+    [null, false, "before"],
+    [null, true, "before"],
+    ["quota", false, "quota"],
+    ["q".repeat(61), true, "q".repeat(60)],
+  ];
+  for (const [reason, keeps, expected] of cases) {
+    const email = await outbox.enqueue();
+    const other = await outbox.enqueue();
+    await outbox.database.query("UPDATE outbox SET last_error = 'before'");
+    await release(deps, { ...email.lease, token: other.lease.token }, [email], reason, keeps);
+    const held = await rowOf(outbox, email.id);
+    assert.deepEqual([held.last_error, held.lease_token], ["before", email.lease.token]);
+    await release(deps, email.lease, [email, other], reason, keeps);
+    const row = await rowOf(outbox, email.id);
+    assert.deepEqual(
+      [row.status, row.attempts, row.last_error, row.lease_token, row.lease_until],
+      ["pending", 0, expected, null, null],
+    );
+    assert.deepEqual(
+      [row.request_id, row.requested_at],
+      keeps ? [email.id, toSql(clock.now)] : [null, null],
+    );
+    assert.equal((await rowOf(outbox, other.id)).lease_token, other.lease.token);
+  }
+});
+
+Deno.test("of failures of the same kind, the first in a minute is for somebody to look at, and the line says which requests it was", async () => {
+  await using outbox = await startOutbox();
+  const { clock, logged } = outbox;
+  const email = await outbox.enqueue();
+  const deps = { ...outbox.deps, requestId: "request-1" };
+  const steps: [after: number, tenant: string, reason: string, level: string][] = [
+    [0, "pewaca", "why", "error"],
+    [0, "pewaca", "why", "info"],
+    [0, "zporta", "why", "error"],
+    [0, "pewaca", "another", "error"],
+    [59.999, "pewaca", "why", "info"],
+    [0.001, "pewaca", "why", "error"],
+    [30, "pewaca", "why", "info"],
+  ];
+  for (const [after, tenant, reason, level] of steps) {
+    clock.now = addSeconds(clock.now, after);
+    const ending = failure({ reason, providerRequestId: "provider-1" });
+    await recordEndings(deps, email, [{ email: { ...email, tenant }, ending }]);
+    const { next_attempt_at: _, ...line } = logged.at(-1)!;
+    assert.deepEqual(line, {
+      event: "email_attempt_failed",
+      level,
+      email_id: email.id,
+      tenant,
+      kind: email.kind,
+      account_id: email.accountId,
+      attempt: 1,
+      reason,
+      idempotency_key: email.id,
+      request_id: "request-1",
+      provider_request_id: "provider-1",
+    }, `${after} ${tenant} ${reason}`);
+  }
+  await recordEndings(outbox.deps, email, [{ email, ending: failure() }]);
+  assert.ok(!("request_id" in logged.at(-1)!) && !("provider_request_id" in logged.at(-1)!));
+  const another = { ...outbox.deps, log: () => {} };
+  assert.deepEqual([isFirstFailure(another, "k"), isFirstFailure(another, "k")], [true, false]);
+});
+
+Deno.test("emails are counted on top of what was counted, by tenant, also when others count at the same time", async () => {
+  await using outbox = await startOutbox();
+  const { deps, database, logged } = outbox;
+  const tally = (sent: number, failed: number) => new Map(Object.entries({ sent, failed }));
+  await countEmails(deps, "pewaca", tally(1, 2));
+  await countEmails(deps, "pewaca", tally(3, 4));
+  await countEmails(deps, "zporta", tally(5, 6));
+  await Promise.all([
+    gatherEmailCounts(deps, "pewaca", tally(7, 8)),
+    gatherEmailCounts(deps, "pewaca", tally(9, 10)),
+    gatherEmailCounts(deps, "zporta", tally(11, 12)),
+  ]);
+  const all = await readEmailTotals(database);
+  assert.deepEqual(Object.fromEntries(all.get("pewaca")!), { sent: 20, failed: 24 });
+  assert.deepEqual(Object.fromEntries(all.get("zporta")!), { sent: 16, failed: 18 });
+  database.gateway.resetLog();
+  await Promise.all([
+    gatherEmailCounts(deps, "pewaca", tally(1, 1)),
+    gatherEmailCounts(deps, "pewaca", tally(1, 1)),
+  ]);
+  await countEmails(deps, "pewaca", new Map());
+  await gatherEmailCounts(deps, "pewaca", new Map());
+  assert.equal(database.gateway.log.length, 1, "one statement for both, and none for nothing");
+  assert.deepEqual(logged, []);
+
+  const refused = { match: /email_count/, kind: "error", errno: 1146, message: "none" } as const;
+  database.gateway.inject({ ...refused, times: 1 });
+  await countEmails(deps, "pewaca", tally(1, 1));
+  assert.deepEqual(logged.map(({ event, tenant }) => [event, tenant]), [
+    ["emails_not_counted", "pewaca"],
+  ]);
+});
