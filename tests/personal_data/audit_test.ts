@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { changesOf } from "../../src/core/audit/changes.ts";
+import { changesOf, hasChanged } from "../../src/core/audit/changes.ts";
 import { noteAccess } from "../../src/core/audit/access.ts";
 import { recordEvents, SYSTEM } from "../../src/core/audit/record_event.ts";
 import { AUDIT_DAYS, erasePersons } from "../../src/core/audit/retention.ts";
@@ -32,6 +32,35 @@ Deno.test("changesOf() keeps old and new values, and of what is unseen or long t
     about: null,
     is_on: [false, true],
   });
+});
+
+Deno.test("a column has changed when its value has, whatever type the driver gives the old one", () => {
+  const long = "x".repeat(120);
+  type Case = [what: string, before: unknown, after: Parameters<typeof changesOf>[1][string]];
+  const cases: [...Case, change: unknown][] = [
+    ["a boolean stored as 1", 1, true, undefined],
+    ["a boolean stored as a text", "0", false, undefined],
+    ["a boolean that was NULL", null, true, [false, true]],
+    ["a boolean that goes off", "1", false, [true, false]],
+    ["a number stored as a text", "70", 70, undefined],
+    ["a number that changes", "7", 8, [7, 8]],
+    ["a number that was NULL", null, 0, [null, 0]],
+    ["a number that goes", 7, null, [7, null]],
+    ["a text of digits", "07", "7", ["07", "7"]],
+    ["a text of the same digits", "7", "7", undefined],
+    ["a text that was never there", undefined, "x", [null, "x"]],
+    ["a text that was never there, and is not now", undefined, null, undefined],
+    ["a list", [1, 2], [2, 1], ["[1,2]", "[2,1]"]],
+    ["a list that was a text", null, [], [null, "[]"]],
+    ["a text of 120 characters", long, "y", [long, "y"]],
+    ["a text that grows to 121", "y", `${long}x`, null],
+    ["a text that was longer", `${long}x`, "y", null],
+  ];
+  for (const [what, before, after, change] of cases) {
+    const changes = changesOf({ column: before }, { column: after });
+    assert.deepEqual(changes, change === undefined ? {} : { column: change }, what);
+    assert.equal(hasChanged(changes), change !== undefined, what);
+  }
 });
 
 Deno.test("the trail is kept for two years, and an erased person leaves facts without a name", async () => {
