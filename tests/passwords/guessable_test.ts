@@ -90,11 +90,11 @@ Deno.test("case, width and blanks around a password do not make it another", () 
   assert.equal(foldPassword("dra gon"), "dra gon");
 });
 
-/** Common by the list alone: no rule finds them. */
+/** Common by the list alone: no rule finds them. The first and the last have the least and the largest hash. */
 const COMMON =
-  "monkey iloveyou princess sunshine football charlie michael jordan23 trustno1 superman " +
+  "werewolf monkey iloveyou princess sunshine football charlie michael jordan23 trustno1 superman " +
   "starwars whatever baseball dragon shadow master jennifer hunter2 mustang letmein batman access " +
-  "thomas tigger robert soccer killer george andrew michelle";
+  "thomas tigger robert soccer killer george andrew michelle lorraine";
 
 Deno.test("the list is read in whole when it is first asked, and hardly anything else is in it", async () => {
   // Another copy of the module has not read it yet.

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { commonPasswords, commonPasswordsFilter } from "../../ops/generate/common_passwords.ts";
 import { isCommonPassword } from "../../src/core/passwords/common_passwords.ts";
 import { readPacts } from "../../contracts/pact_files.ts";
@@ -47,7 +48,8 @@ function passwordsInPacts(): string[] {
 Deno.test("the committed filter is the one that the package's list gives, and is small", async () => {
   const file = new URL("../../src/core/passwords/common_passwords.bin", import.meta.url);
   const committed = await Deno.readFile(file);
-  assert.deepEqual(committed, commonPasswordsFilter(), "run `deno task passwords`");
+  // Compared without a list of the differences, which takes minutes.
+  assert.ok(Buffer.from(committed).equals(commonPasswordsFilter()), "run `deno task passwords`");
   assert.ok(committed.length < 10 * 1024, `${committed.length} bytes`);
 });
 
@@ -55,7 +57,7 @@ Deno.test("the filter knows every common password, in any spelling, and hardly a
   const common = commonPasswords();
   assert.ok(common.length >= 9_000);
   assert.ok(common.filter((password) => password.length >= 8).length >= 5_000);
-  assert.deepEqual(common.filter((password) => !isCommonPassword(password)), []);
+  assert.deepEqual(common.filter((password) => !isCommonPassword(password)).slice(0, 10), []);
   for (
     const spelling of ["PASSWORD123", "Password123", " password123 ", "ｐａｓｓｗｏｒｄ１２３"]
   ) {
