@@ -19,12 +19,23 @@ import { createDatabase, type TestDatabase } from "../support/mysql/mysql.ts";
 const NOW = new Date("2026-11-27T12:00:00Z");
 const DAY_SECONDS = 86_400;
 
+/** A transaction, which takes one statement at a time. */
 function asTx({ query }: TestDatabase): Tx {
-  return { query } as Tx;
+  let underWay = 0;
+  const one: Tx["query"] = async (statement, args) => {
+    assert.equal(underWay++, 0, `a statement before the answer to the last one: ${statement}`);
+    try {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      return await query(statement, args);
+    } finally {
+      underWay--;
+    }
+  };
+  return { query: one } as Tx;
 }
 
-function asDeps({ query }: TestDatabase, more: Record<string, unknown> = {}): Deps {
-  return { db: { query }, now: () => NOW, ...more } as unknown as Deps;
+function asDeps(database: TestDatabase): Deps {
+  return { db: asTx(database), now: () => NOW } as unknown as Deps;
 }
 
 async function texts(
