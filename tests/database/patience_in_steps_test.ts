@@ -101,8 +101,11 @@ Deno.test("pauses double from 15 ms to a fortieth of the patience, and half of e
     assert.equal(patience.totalMs, 10_000);
     for (const [attempt, ms] of [15, 30, 60, 120, 240, 250, 250].entries()) {
       time.begun.length = 0;
-      const paused = patience.pause(attempt);
-      await time.pass(ms * share);
+      let isOver = false;
+      const paused = patience.pause(attempt).finally(() => isOver = true);
+      await time.pass(ms * share - 1);
+      assert.equal(isOver, false);
+      await time.pass(1);
       assert.equal(await arrived(paused), true);
       assert.ok(time.begun.includes(ms * share), `${attempt}: ${time.begun}`);
     }
