@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { attempt } from "../../src/core/delivery/attempt.ts";
+import { claimNew, claimRepeat, type EmailRequest } from "../../src/core/delivery/claim.ts";
 import { countEmails, gatherEmailCounts, readEmailTotals } from "../../src/core/delivery/counts.ts";
 import { isFirstFailure } from "../../src/core/delivery/first_failures.ts";
 import {
@@ -7,10 +9,13 @@ import {
   recordEndings,
   release,
 } from "../../src/core/delivery/record.ts";
+import { sealRequest } from "../../src/core/delivery/sealed_request.ts";
+import { markUndeliverable } from "../../src/core/delivery/undeliverable.ts";
 import type { PendingEmail } from "../../src/core/outbox.ts";
+import { TransportError } from "../../src/db/errors.ts";
 import { addSeconds, toSql } from "../../src/db/time.ts";
-import type { Row } from "../../src/deps.ts";
-import { type Outbox, startOutbox } from "../support/email/outbox.ts";
+import type { Row, SendFault } from "../../src/deps.ts";
+import { KINDS, letter, type Outbox, startOutbox } from "../support/email/outbox.ts";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -144,6 +149,7 @@ Deno.test("when an email is tried again, and when it has failed, depends on whos
     const { id, lease, attempts } = email;
     logged.length = 0;
     await recordEndings(deps, { id, lease }, [{ email, ending }]);
+    await outbox.assertIdle();
     const row = await rowOf(outbox, id);
     const isRate = ending.status === "failure" && ending.blame === "rate";
     const isPending = status === "pending";
@@ -245,6 +251,7 @@ Deno.test("an email that is given back untried says why, and keeps its request a
     const held = await rowOf(outbox, email.id);
     assert.deepEqual([held.last_error, held.lease_token], ["before", email.lease.token]);
     await release(deps, email.lease, [email, other], reason, keeps);
+    await outbox.assertIdle();
     const row = await rowOf(outbox, email.id);
     assert.deepEqual(
       [row.status, row.attempts, row.last_error, row.lease_token, row.lease_until],
@@ -304,11 +311,13 @@ Deno.test("emails are counted on top of what was counted, by tenant, also when o
   await countEmails(deps, "pewaca", tally(1, 2));
   await countEmails(deps, "pewaca", tally(3, 4));
   await countEmails(deps, "zporta", tally(5, 6));
+  await outbox.assertIdle();
   await Promise.all([
     gatherEmailCounts(deps, "pewaca", tally(7, 8)),
     gatherEmailCounts(deps, "pewaca", tally(9, 10)),
     gatherEmailCounts(deps, "zporta", tally(11, 12)),
   ]);
+  await outbox.assertIdle();
   const all = await readEmailTotals(database);
   assert.deepEqual(Object.fromEntries(all.get("pewaca")!), { sent: 20, failed: 24 });
   assert.deepEqual(Object.fromEntries(all.get("zporta")!), { sent: 16, failed: 18 });
@@ -327,5 +336,235 @@ Deno.test("emails are counted on top of what was counted, by tenant, also when o
   await countEmails(deps, "pewaca", tally(1, 1));
   assert.deepEqual(logged.map(({ event, tenant }) => [event, tenant]), [
     ["emails_not_counted", "pewaca"],
+  ]);
+});
+
+/** Claims a request of so many emails; a repeated one was made a minute ago. */
+async function claim(outbox: Outbox, count: number, isRepeat = false): Promise<EmailRequest> {
+  const { clock, database, deps } = outbox;
+  await database.query("DELETE FROM outbox");
+  await database.query("DELETE FROM email_request");
+  outbox.provider.requests.length = 0;
+  const at = toSql(addSeconds(clock.now, -60));
+  const key = crypto.randomUUID();
+  await outbox.plant(count, isRepeat ? { request_id: key, requested_at: at } : {});
+  const known = { tenant: "pewaca", kinds: KINDS };
+  return (isRepeat ? await claimRepeat(deps, [known]) : await claimNew(deps, known, 100))!;
+}
+
+const GRANTED = () => Promise.resolve({ granted: true } as const);
+
+Deno.test("whether a refused request is halved, kept, repeated or taken for sent depends on the fault, on its emails and on whether it was made before", async () => {
+  await using outbox = await startOutbox();
+  const { deps, database, provider } = outbox;
+  type Kept = "key" | "no key";
+  /** The sizes of the requests that were made, the end, each email's status, its key, and the bodies that are kept. */
+  const cases: [
+    fault: SendFault,
+    count: number,
+    isRepeat: boolean,
+    sizes: number[],
+    end: string,
+    status: string,
+    key: Kept,
+    bodies: number,
+  ][] = [
+    ["recipient", 1, false, [1], "done", "failed", "no key", 0],
+    ["recipient", 2, false, [2, 1, 1], "done", "failed", "no key", 1],
+    ["recipient", 3, false, [3, 2, 1, 1, 1], "done", "failed", "no key", 2],
+    ["recipient", 2, true, [2], "done", "failed", "no key", 0],
+    ["email", 2, false, [2, 1, 1], "done", "pending", "no key", 1],
+    ["email", 2, true, [2], "done", "pending", "key", 0],
+    ["email", 1, true, [1], "done", "pending", "key", 0],
+    ["conflict", 1, false, [1], "done", "pending", "key", 1],
+    ["used", 1, false, [1], "done", "pending", "key", 1],
+    ["used", 1, true, [1], "done", "sent", "no key", 0],
+    ["used", 2, true, [2], "done", "pending", "key", 0],
+    ["sender", 1, false, [1], "paused", "pending", "no key", 0],
+    ["sender", 2, false, [2], "paused", "pending", "no key", 1],
+    ["account", 1, false, [1], "paused", "pending", "no key", 0],
+    ["account", 1, true, [1], "paused", "pending", "key", 0],
+    ["rate", 1, false, [1], "limited", "pending", "no key", 0],
+    ["rate", 2, true, [2], "limited", "pending", "key", 0],
+    ["unknown", 1, false, [1], "paused", "pending", "key", 1],
+    ["unknown", 1, true, [1], "paused", "pending", "key", 0],
+    ["unknown", 2, false, [2], "paused", "pending", "key", 1],
+  ];
+  const countBodies = async () => {
+    const { rows } = await database.query("SELECT COUNT(*) AS n FROM email_request");
+    return Number(rows[0]!.n);
+  };
+  for (const [fault, count, isRepeat, sizes, end, status, key, bodies] of cases) {
+    const what = `${fault}, ${count}, ${isRepeat ? "again" : "first"}`;
+    const request = await claim(outbox, count, isRepeat);
+    let keptBefore = 0;
+    provider.answer = async () => {
+      keptBefore = await countBodies();
+      return { sent: false, fault, reason: "why" };
+    };
+    assert.equal(await attempt(deps, outbox.renderers[0]!, request, GRANTED), end, what);
+    await outbox.assertIdle();
+    assert.deepEqual(provider.requests.map(({ emails }) => emails.length), sizes, what);
+    const keys = provider.requests.map(({ key }) => key);
+    assert.deepEqual([keys[0], new Set(keys).size], [request.id, keys.length], what);
+    for (const row of await outbox.rows()) {
+      assert.deepEqual(
+        [row.status, row.request_id, row.lease_token],
+        [status, key === "key" ? request.id : null, null],
+        what,
+      );
+    }
+    assert.equal(await countBodies(), bodies, what);
+    assert.equal(keptBefore, count > 1 ? bodies : 0, `${what}: a batch is kept before it is sent`);
+  }
+
+  // The body was kept, so it was no other one that the key has sent.
+  const request = await claim(outbox, 1, true);
+  const [email] = request.emails;
+  await sealRequest(deps, request.id, [{ id: email!.id, email: letter(email!) }]);
+  provider.answer = () => ({ sent: false, fault: "used", reason: "why" });
+  assert.equal(await attempt(deps, outbox.renderers[0]!, request, GRANTED), "done");
+  const [row] = await outbox.rows();
+  assert.deepEqual([row!.status, row!.request_id], ["pending", request.id]);
+});
+
+Deno.test("when one half of a refused batch meets a limit, the other is given back untried, and what has no turn is, too", async () => {
+  await using outbox = await startOutbox();
+  const { deps, provider, clock } = outbox;
+  const [renderer] = outbox.renderers;
+  const request = await claim(outbox, 2);
+  provider.answer = ({ length }) => ({
+    ...{ sent: false, reason: "why" },
+    fault: length > 1 ? "email" : "rate",
+  });
+  assert.equal(await attempt(deps, renderer!, request, GRANTED), "limited");
+  await outbox.assertIdle();
+  const tell = async () =>
+    (await outbox.rows()).map((
+      row,
+    ) => [row.attempts, row.last_error, row.request_id, row.lease_token]);
+  assert.deepEqual(await tell(), [[0, "why", null, null], [0, null, null, null]]);
+
+  provider.answer = () => undefined;
+  for (const isRepeat of [false, true]) {
+    for (const [reason, end] of [[null, "no_turn"], ["quota", "paused"]] as const) {
+      const request = await claim(outbox, 2, isRepeat);
+      const turn = { granted: false, until: clock.now, reason } as const;
+      assert.equal(await attempt(deps, renderer!, request, () => Promise.resolve(turn)), end);
+      await outbox.assertIdle();
+      const expected = [0, reason, isRepeat ? request.id : null, null];
+      assert.deepEqual(await tell(), [expected, expected]);
+    }
+  }
+  assert.deepEqual(provider.requests, []);
+});
+
+Deno.test("what cannot be sent out of a batch fails, waits or is cancelled alone, for its own reason", async () => {
+  const renders: Record<string, () => unknown> = {
+    "null@example.com": () => null,
+    "error@example.com": () => {
+      throw new RangeError("a secret");
+    },
+    "null-bounced@example.com": () => null,
+    "error-bounced@example.com": () => {
+      throw new RangeError("a secret");
+    },
+  };
+  await using outbox = await startOutbox({
+    render: (_, email) => {
+      const render = renders[email.to];
+      return Promise.resolve(render ? render() as null : letter(email));
+    },
+  });
+  const { deps, database, provider } = outbox;
+  const all: [to: string, columns: Record<string, string>][] = [
+    ["good@example.com", {}],
+    ["Bounced@example.com", {}],
+    ["null@example.com", {}],
+    ["error@example.com", {}],
+    ["null-bounced@example.com", {}],
+    ["error-bounced@example.com", {}],
+    ["unreadable@example.com", { payload: "1" }],
+  ];
+  const make = async (isRepeat: boolean, change: (email: PendingEmail) => PendingEmail) => {
+    const made = await claim(outbox, 1, isRepeat);
+    await database.query("DELETE FROM outbox");
+    const columns: Record<string, string> = isRepeat ? { request_id: made.id } : {};
+    for (const [to_email, more] of all) await outbox.plant(1, { to_email, ...columns, ...more });
+    const known = { tenant: "pewaca", kinds: KINDS };
+    const request = (isRepeat ? await claimRepeat(deps, [known]) : await claimNew(deps, known, 9))!;
+    for (const { id: emailId, accountId, to: address } of request.emails) {
+      if (!/bounced/i.test(address)) continue;
+      const found = { tenant: "pewaca", accountId, address, emailId } as const;
+      await markUndeliverable(database, { ...found, reason: "bounced", since: deps.now() });
+    }
+    const emails = request.emails.map(change);
+    await attempt(deps, outbox.renderers[0]!, { ...request, emails }, GRANTED);
+    await outbox.assertIdle();
+    return Object.fromEntries(
+      (await outbox.rows()).map((row) => [
+        String(row.to_email).split("@")[0],
+        [row.status, row.last_error, row.request_id === null].join(),
+      ]),
+    );
+  };
+  const own = {
+    "good": "sent,,true",
+    "null": "cancelled,,true",
+    "error": "pending,render: RangeError,true",
+    "null-bounced": "cancelled,,true",
+    "unreadable": "pending,payload_unreadable,true",
+  };
+  assert.deepEqual(await make(false, (email) => email), {
+    ...own,
+    "Bounced": "failed,address_bounced,true",
+    "error-bounced": "failed,address_bounced,true",
+  });
+  assert.deepEqual(provider.requests.map(({ emails }) => emails.map(({ to }) => to)), [[
+    "good@example.com",
+  ]]);
+  // Nobody can have said so of an account that was made a moment ago.
+  assert.deepEqual(await make(false, (email) => ({ ...email, passwordHash: "hash" })), {
+    ...own,
+    "Bounced": "sent,,true",
+    "error-bounced": own.error,
+  });
+  // What may have been taken is repeated as it was.
+  assert.deepEqual(await make(true, (email) => email), {
+    ...own,
+    "Bounced": "sent,,true",
+    "error": "pending,render: RangeError,false",
+    "error-bounced": "pending,render: RangeError,false",
+    "unreadable": "pending,payload_unreadable,false",
+  });
+  renders["good@example.com"] = () => {
+    throw new TransportError("the database is away");
+  };
+  await assert.rejects(make(false, (email) => email), TransportError);
+  const statuses = new Set(
+    (await outbox.rows()).map(({ status, attempts }) => `${status} ${attempts}`),
+  );
+  assert.deepEqual([...statuses], ["pending 0"], "nobody is blamed for the database");
+});
+
+Deno.test("a kept body is sent whole, and what became of it is written to the rows that still wait", async () => {
+  await using outbox = await startOutbox();
+  const { deps, database, provider } = outbox;
+  const first = await claim(outbox, 3);
+  provider.answer = () => ({ sent: false, fault: "unknown", reason: "why" });
+  await attempt(deps, outbox.renderers[0]!, first, GRANTED);
+  const [cancelled] = first.emails;
+  await database.query("UPDATE outbox SET status = 'cancelled' WHERE id = ?", [cancelled!.id]);
+  outbox.pass(60);
+  provider.answer = () => undefined;
+  const again = (await claimRepeat(deps, [outbox.renderers[0]!]))!;
+  assert.equal(await attempt(deps, outbox.renderers[0]!, again, GRANTED), "done");
+  await outbox.assertIdle();
+  const [one, two] = provider.requests;
+  assert.deepEqual([two!.key, two!.emails], [one!.key, one!.emails]);
+  assert.deepEqual((await outbox.rows()).map(({ status, provider_id }) => [status, provider_id]), [
+    ["cancelled", null],
+    ["sent", `${first.id}:1`],
+    ["sent", `${first.id}:2`],
   ]);
 });

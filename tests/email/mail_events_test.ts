@@ -7,9 +7,16 @@ import {
   type ReportedEvent,
   signatureOf,
 } from "../../local/mail/events.ts";
-import { releaseAddress } from "../../src/core/delivery/undeliverable.ts";
+import { readEmailTotals } from "../../src/core/delivery/counts.ts";
+import {
+  applyKeptEvents,
+  type EventTarget,
+  recordMailEvent,
+} from "../../src/core/delivery/events.ts";
+import { findUndeliverable, releaseAddress } from "../../src/core/delivery/undeliverable.ts";
 import { addSeconds, toSql } from "../../src/db/time.ts";
-import type { Row } from "../../src/deps.ts";
+import type { MailEvent, Row } from "../../src/deps.ts";
+import { startOutbox } from "../support/email/outbox.ts";
 import {
   type Mailing,
   passMinutes,
@@ -383,4 +390,157 @@ Deno.test("at Zporta, where everybody is let in at once, a bounce removes nothin
   const row = await newestRow(zporta, email);
   assert.deepEqual([row.status, row.last_error], ["failed", "address_bounced"]);
   assert.equal(service.inbox.emails(email).length, 1);
+});
+
+Deno.test("what an event changes depends on what it is, on whether its address is lost, and on whether it is the latest", async () => {
+  await using outbox = await startOutbox();
+  const { deps, clock, database, logged } = outbox;
+  let isGone = false;
+  const lost: string[] = [];
+  const onUndeliverable: EventTarget["onUndeliverable"] = ({ accountId, address }) => {
+    lost.push(`${accountId} ${address}`);
+    return Promise.resolve(isGone);
+  };
+  const target = { deps, onUndeliverable };
+  const at = (seconds: number) => addSeconds(clock.now, seconds);
+  type Before = { delivery?: string; delivery_at?: string; isGone?: boolean; released?: number };
+  const FINAL = { isFinal: true, detail: "Permanent/General" };
+  /** The event, what was there before it, whether it is written, and whether the address is lost then. */
+  const cases: [Partial<MailEvent>, Before, isWritten: boolean, isLost: boolean][] = [
+    [{ event: "delivered" }, {}, true, false],
+    [{ event: "delayed" }, {}, true, false],
+    [{ event: "failed", detail: "quota" }, {}, true, false],
+    [{ event: "bounced" }, {}, true, false],
+    [{ event: "bounced", ...FINAL }, {}, true, true],
+    [{ event: "complained", ...FINAL }, {}, true, true],
+    [{ event: "suppressed", ...FINAL }, { isGone: true }, true, false],
+    [{ event: "delivered" }, { delivery: "delayed", delivery_at: toSql(at(-0.001)) }, true, false],
+    [{ event: "delivered" }, { delivery: "delayed", delivery_at: toSql(at(0)) }, false, false],
+    [{ event: "bounced", ...FINAL }, { delivery: "x", delivery_at: toSql(at(0)) }, false, true],
+    [{ event: "bounced", ...FINAL }, { delivery: "x", delivery_at: toSql(at(1)) }, false, true],
+    [{ event: "bounced", ...FINAL }, { released: 1 }, true, false],
+    [{ event: "bounced", ...FINAL }, { released: -1 }, true, true],
+  ];
+  for (const [change, before, isWritten, isLost] of cases) {
+    const what = JSON.stringify([change, before]);
+    for (const table of ["outbox", "undeliverable_address", "email_count", "audit_event"]) {
+      await database.query(`DELETE FROM ${table}`);
+    }
+    [lost.length, logged.length, isGone] = [0, 0, before.isGone ?? false];
+    const pending = await outbox.enqueue({ to: "Rina@Example.com" });
+    const another = await outbox.enqueue();
+    const row = { provider_id: "id", delivery: before.delivery, delivery_at: before.delivery_at };
+    for (const [name, value] of Object.entries(row)) {
+      const args = [value ?? null, pending.id];
+      await database.query(`UPDATE outbox SET ${name} = ? WHERE id = ?`, args);
+    }
+    if (before.released) {
+      await database.query(
+        "INSERT INTO undeliverable_address VALUES ('pewaca', ?, ?, 'bounced', 'e', ?, ?)",
+        [pending.accountId, RINA, toSql(at(-9)), toSql(at(before.released))],
+      );
+    }
+    const defaults = {
+      providerId: "id",
+      event: "delivered",
+      isFinal: false,
+      detail: null,
+    } as const;
+    const event = { ...defaults, at: clock.now, ...change };
+    await recordMailEvent([target], event);
+    await outbox.assertIdle();
+
+    const rows = new Map((await outbox.rows()).map((row) => [row.id, row]));
+    const { delivery, delivery_detail, delivery_at } = rows.get(pending.id)!;
+    assert.deepEqual(
+      [delivery, delivery_detail, delivery_at],
+      isWritten
+        ? [event.event, event.detail, toSql(clock.now)]
+        : [before.delivery, null, before.delivery_at],
+      what,
+    );
+    assert.equal(rows.get(another.id)!.delivery, null, what);
+    const counted = Object.fromEntries((await readEmailTotals(database)).get("pewaca") ?? []);
+    assert.deepEqual(counted, isWritten ? { [`event_${event.event}`]: 1 } : {}, what);
+    const isLogged = isWritten && event.event !== "delivered";
+    assert.deepEqual(
+      logged.map((line) => [line.event, line.email_id, line.account_id, line.detail]),
+      isLogged ? [[`email_${event.event}`, pending.id, pending.accountId, event.detail]] : [],
+      what,
+    );
+    const { rows: trail } = await database.query("SELECT what, note FROM audit_event");
+    const isAudited = isWritten && event.event !== "delivered" && event.event !== "delayed";
+    assert.deepEqual(
+      trail.map(({ what, note }) => [what, note]),
+      isAudited ? [[`mail_${event.event}`, event.detail]] : [],
+      what,
+    );
+    const emails = [pending, another].map((email) => ({ ...email, to: RINA }));
+    const found = await findUndeliverable(deps.db, "pewaca", emails);
+    const reason = `address_${event.event}`;
+    assert.deepEqual([...found], isLost ? [[pending.id, reason]] : [], what);
+    const isAsked = event.isFinal && before.released !== 1;
+    assert.deepEqual(lost, isAsked ? [`${pending.accountId} Rina@Example.com`] : [], what);
+    const kept = await database.query("SELECT 1 AS one FROM undeliverable_address");
+    assert.equal(kept.rows.length, isLost || before.released ? 1 : 0, what);
+  }
+  assert.deepEqual(await findUndeliverable(deps.db, "zporta", [await outbox.enqueue()]), new Map());
+});
+
+Deno.test("an event goes to the database that has its email, waits in all when none has it, and is refused while one is away", async () => {
+  await using one = await startOutbox();
+  await using other = await startOutbox();
+  const onUndeliverable = () => Promise.resolve(false);
+  const targets = [one, other].map(({ deps }) => ({ deps, onUndeliverable }));
+  const pending = await other.enqueue();
+  const name = (providerId: string) =>
+    other.database.query("UPDATE outbox SET provider_id = ? WHERE id = ?", [
+      providerId,
+      pending.id,
+    ]);
+  await name("known");
+  const event: MailEvent = {
+    ...{ providerId: "known", event: "bounced", isFinal: true, detail: "Permanent/General" },
+    at: one.clock.now,
+  };
+  const kept = async () =>
+    await Promise.all(
+      [one, other].map(async ({ database }) =>
+        (await database.query("SELECT * FROM email_event")).rows
+      ),
+    );
+  await recordMailEvent(targets, event);
+  await other.assertIdle();
+  assert.deepEqual([(await other.rows())[0]!.delivery, await kept()], ["bounced", [[], []]]);
+
+  const early = { ...event, providerId: "early", event: "complained" } as const;
+  for (let times = 0; times < 2; times++) await recordMailEvent(targets, early);
+  await Promise.all([one.assertIdle(), other.assertIdle()]);
+  const row = {
+    ...{ provider_id: "early", event: "complained", is_final: 1, detail: "Permanent/General" },
+    ...{ occurred_at: toSql(event.at), received_at: toSql(one.clock.now) },
+  };
+  const waiting = (await kept()).map((rows) => rows.map(({ received_at: _, ...row }) => row));
+  const { received_at: _, ...expected } = row;
+  assert.deepEqual(waiting, [[expected], [expected]]);
+  await applyKeptEvents(targets[1]!);
+  assert.equal((await kept())[1]!.length, 1, "its email is not known yet");
+  await name("early");
+  await other.database.query("UPDATE outbox SET delivery_at = NULL");
+  await applyKeptEvents(targets[1]!);
+  await other.assertIdle();
+  const [{ delivery, delivery_detail, delivery_at }] = await other.rows() as [Row];
+  assert.deepEqual([delivery, delivery_detail, delivery_at], [
+    "complained",
+    "Permanent/General",
+    toSql(event.at),
+  ]);
+  assert.deepEqual((await kept()).map(({ length }) => length), [1, 0]);
+
+  const away = { match: /FROM outbox/, kind: "error", errno: 1146, message: "none" } as const;
+  one.database.gateway.inject({ ...away, times: 2 });
+  await recordMailEvent(targets, { ...early, event: "delivered", at: addSeconds(event.at, 1) });
+  assert.equal((await other.rows())[0]!.delivery, "delivered");
+  await assert.rejects(recordMailEvent(targets, { ...early, providerId: "unknown" }));
+  assert.deepEqual((await kept()).map(({ length }) => length), [1, 0]);
 });

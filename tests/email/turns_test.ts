@@ -8,6 +8,7 @@ import {
   hasDueEmails,
 } from "../../src/core/delivery/claim.ts";
 import { deliverPending } from "../../src/core/delivery/deliver.ts";
+import { takeOverFormerColumns } from "../../src/core/delivery/former_columns.ts";
 import { createTurns, endSweep, slowDown, takeSweep } from "../../src/core/delivery/pace.ts";
 import { pauseAfter, readFailurePauses, readPauses } from "../../src/core/delivery/pause.ts";
 import { deleteOldEmails, KEEP_MAILS_DAYS } from "../../src/core/delivery/retention.ts";
@@ -86,6 +87,7 @@ Deno.test("a turn waits for the pace and for the pauses of its tenant and of all
     [0, [["pewaca", 0], ["*", 0], ["zporta", 60]], 0, null],
     [0, [["pewaca", MILLISECOND]], MILLISECOND, "of pewaca"],
     [0, [["*", 9]], 9, "of *"],
+    [5, [["zporta", 9]], 5, null],
     [5, [["*", 9], ["pewaca", 7]], 9, "of *"],
     [5, [["*", 7], ["pewaca", 9]], 9, "of pewaca"],
     [9, [["*", 7]], 9, null],
@@ -107,6 +109,7 @@ Deno.test("when somebody has emptied the table of the pace, turns are taken as b
   await database.query("DELETE FROM email_pace");
   await setPause(outbox, "*", 5);
   const paused = await createTurns(0)(deps, "pewaca");
+  await outbox.assertIdle();
   assert.deepEqual(paused, { granted: false, until: addSeconds(clock.now, 5), reason: "of *" });
   assert.equal((await read(outbox, "email_pace")).length, 1);
   await database.query("DELETE FROM email_pause");
@@ -123,6 +126,7 @@ Deno.test("after 429 nobody has a turn before the provider said, or for a second
   const { deps } = outbox;
   await slowDown(deps, 30);
   await slowDown(deps, 3);
+  await outbox.assertIdle();
   const pace = async () =>
     secondsUntil(outbox, (await read(outbox, "email_pace"))[0]!.next_request_at);
   assert.equal(await pace(), 30);
@@ -137,6 +141,7 @@ Deno.test("after 429 nobody has a turn before the provider said, or for a second
       { ...request, id: email.id, lease: email.lease, emails: [email] },
       () => Promise.resolve({ granted: true }),
     );
+    await outbox.assertIdle();
     assert.equal(await pace(), expected);
   }
 });
@@ -154,6 +159,7 @@ Deno.test("one worker sweeps until it ends, or until its time is over", async ()
   await endSweep(deps, first!);
   assert.equal(await takeSweep(deps, 10), null, "the first one's time was over");
   await endSweep(deps, second);
+  await outbox.assertIdle();
   assert.deepEqual((await read(outbox, "email_pace")).map((row) => row.sweep_until), [null]);
   assert.ok(await takeSweep(deps, 10));
 });
@@ -165,6 +171,7 @@ Deno.test("each failure of an outage doubles the pause, up to five minutes; a qu
     (await read(outbox, "email_pause")).find((row) => row.scope === scope);
   for (const [i, seconds] of [5, 10, 20, 40, 80, 160, 300, 300].entries()) {
     await pauseAfter(deps, "pewaca", failure("unknown", `reason ${i}`));
+    await outbox.assertIdle();
     const { paused_until, failures, reason } = (await row("*"))!;
     assert.deepEqual([secondsUntil(outbox, paused_until), failures, reason], [
       seconds,
@@ -303,6 +310,7 @@ Deno.test("a claim takes as many as it may, the longest overdue first, and tells
   outbox.pass(30);
   const [one, ...others] = ids as [string, ...string[]];
   const again = await claimAgain(deps, claimed!.lease, [one]);
+  await outbox.assertIdle();
   const strange = await claimAgain(deps, { ...claimed!.lease, token: crypto.randomUUID() }, others);
   assert.deepEqual(again.lease, { ...claimed!.lease, until: addSeconds(clock.now, 60) });
   const rows = new Map((await outbox.rows()).map((row) => [row.id, row]));
@@ -444,6 +452,78 @@ Deno.test("a sweep is one worker's for its time and 25 s more, waits up to 5 s f
   assert.equal(provider.requests.length, 1);
 });
 
+Deno.test("whoever has no turn after an answer sweeps, and nobody else does", async () => {
+  await using outbox = await startOutbox();
+  const { provider, logged } = outbox;
+  const cases: [what: string, answers: (SendFailure | Error)[], pace: number, sent: number][] = [
+    ["sent", [], 0, 1],
+    ["no turn", [], 1, 3],
+    ["limited", [failure("rate")], 0, 3],
+    ["paused", [failure("sender")], 0, 0],
+    ["refused", [failure("recipient")], 0, 0],
+    ["killed", [new Error("killed")], 0, 0],
+  ];
+  for (const [what, answers, pace, sent] of cases) {
+    for (const table of ["outbox", "email_pause"]) {
+      await outbox.database.query(`DELETE FROM ${table}`);
+    }
+    await outbox.plant(2);
+    const pending = await outbox.enqueue();
+    await setPace(outbox, pace);
+    provider.answer = () => {
+      const answer = answers.shift();
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    await outbox.deliver(pending);
+    await outbox.assertIdle();
+    assert.equal((await outbox.statuses()).sent ?? 0, sent, what);
+  }
+  const [line] = logged.filter(({ event }) => event === "email_not_delivered");
+  assert.deepEqual([line!.tenant, line!.kind, line!.reason], ["pewaca", "welcome", "Error"]);
+
+  const lease = await takeSweep(outbox.deps, 9);
+  const before = provider.requests.length;
+  await outbox.plant(1);
+  await outbox.sweep();
+  assert.equal(provider.requests.length, before, "another one sweeps");
+  await endSweep(outbox.deps, lease!);
+  const pending = await outbox.enqueue();
+  await setPace(outbox, 1);
+  const fault = { kind: "error", errno: 1146, message: "none" } as const;
+  outbox.database.gateway.inject({ match: /is_due/, ...fault, times: 1 });
+  await outbox.deliver(pending);
+  assert.equal(logged.at(-1)!.event, "emails_not_swept");
+});
+
+Deno.test("a sweep takes tenants in turn, and every second time a request that is repeated; after an outage the first one is of one email", async () => {
+  for (const isRecovering of [false, true]) {
+    await using outbox = await startOutbox();
+    if (isRecovering) await setPause(outbox, "library", -60);
+    for (const tenant of ["pewaca", "zporta"]) {
+      await outbox.plant(101, { tenant, to_email: tenant });
+    }
+    for (const name of ["r1", "r2", "r3"]) {
+      await outbox.plant(1, { request_id: crypto.randomUUID(), to_email: name });
+    }
+    await outbox.sweep();
+    await outbox.assertIdle();
+    const order = outbox.provider.requests.map(({ emails }) => `${emails[0]!.to} ${emails.length}`);
+    const repeats = order.filter((each) => /^r/.test(each)).sort();
+    assert.deepEqual(repeats, ["r1 1", "r2 1", "r3 1"]);
+    assert.deepEqual(order.map((each) => each.replace(/^r\d/, "again")), [
+      ...["again 1", "pewaca 100"],
+      ...["again 1", "zporta 100", "again 1", "pewaca 1", "zporta 1"],
+    ]);
+    assert.deepEqual(await outbox.statuses(), { sent: 205 });
+  }
+  await using outbox = await startOutbox();
+  await setPause(outbox, "library", -60);
+  await outbox.plant(101);
+  await outbox.sweep();
+  assert.deepEqual(outbox.provider.requests.map(({ emails }) => emails.length), [1, 100]);
+});
+
 Deno.test("a sweep stays below the thousand requests of a run of the cron, whatever the provider answers", async () => {
   await using outbox = await startOutbox();
   await outbox.plant(1);
@@ -466,6 +546,7 @@ Deno.test("a body that was kept is opened with the key that is used now or one f
   };
   const withKeys = (...digestKeys: [string, ...string[]]) => ({ ...outbox.deps, digestKeys });
   await sealRequest(withKeys(old), id, body("first"));
+  await outbox.assertIdle();
   await sealRequest(withKeys(old), id, body("second"));
   assert.deepEqual(await openRequest(withKeys(now, old), id), body("first"));
   assert.equal(await openRequest(withKeys(now), id), null);
@@ -493,6 +574,7 @@ Deno.test("ended emails are kept for thirty days to the moment, bodies for two a
   }
   await outbox.plant(1, { created_at: before(99, 0) });
   await deleteOldEmails(outbox.deps, KEEP_MAILS_DAYS);
+  await outbox.assertIdle();
   assert.deepEqual((await outbox.rows()).map(({ finished_at }) => finished_at), [
     null,
     before(30, 0),
@@ -503,4 +585,33 @@ Deno.test("ended emails are kept for thirty days to the moment, bodies for two a
   assert.deepEqual((await read(outbox, "email_event")).map((row) => row.received_at), [
     before(3, 0),
   ]);
+});
+
+Deno.test("what an older Worker has written in its own terms is taken over as it was meant, and nothing else", async () => {
+  await using outbox = await startOutbox();
+  const { deps, clock } = outbox;
+  const [long, lately] = [toSql(addSeconds(clock.now, -DAY)), toSql(addSeconds(clock.now, -9))];
+  const created_at = long;
+  await outbox.plant(1, { created_at, status: "owed" });
+  await outbox.plant(1, { created_at, status: "pending" });
+  await outbox.plant(1, { created_at, status: "sent", settled_at: lately });
+  await outbox.plant(1, { created_at, status: "sent", settled_at: lately, finished_at: long });
+  const before = await outbox.rows();
+  await takeOverFormerColumns(deps);
+  await outbox.assertIdle();
+  const changed = (await outbox.rows()).map(({ id, ...row }) => {
+    const old = before.find((each) => each.id === id)!;
+    const columns = Object.entries(row).filter(([name, value]) => value !== old[name]);
+    return columns.map(([name, value]) => `${name}: ${value === id ? "its id" : value}`).sort()
+      .join();
+  });
+  assert.deepEqual(changed.sort(), [
+    "",
+    "",
+    `finished_at: ${lately}`,
+    `request_id: its id,requested_at: ${long},status: pending`,
+  ]);
+  outbox.database.gateway.inject({ match: /owed/, kind: "error", errno: 1146, message: "none" });
+  await takeOverFormerColumns(deps);
+  assert.equal(outbox.logged.at(-1)!.event, "former_columns_not_taken_over");
 });

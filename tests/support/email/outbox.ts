@@ -1,9 +1,19 @@
+import assert from "node:assert/strict";
 import type { EmailRenderer } from "../../../src/core/delivery/attempt.ts";
 import { deliver, deliverPending } from "../../../src/core/delivery/deliver.ts";
 import { enqueueEmail, type PendingEmail, type RenderEmail } from "../../../src/core/outbox.ts";
 import { connect } from "../../../src/db/connect.ts";
 import { addSeconds, toSql } from "../../../src/db/time.ts";
-import type { Deps, Email, Row, SendEmails, SendFailure, SendResult } from "../../../src/deps.ts";
+import type {
+  Database,
+  Deps,
+  Email,
+  Query,
+  Row,
+  SendEmails,
+  SendFailure,
+  SendResult,
+} from "../../../src/deps.ts";
 import { RUNTIME } from "../../../src/runtime.ts";
 import { assertClean } from "../log_scan.ts";
 import { createDatabase, type TestDatabase } from "../mysql/mysql.ts";
@@ -42,6 +52,8 @@ export type Outbox = AsyncDisposable & {
   sweep: () => Promise<void>;
   /** Writes down emails that have been due for as many seconds as they are, the first the longest. */
   plant: (count: number, columns?: Record<string, string>) => Promise<void>;
+  /** Asserts that no statement is under way, or follows: what has returned has done everything. */
+  assertIdle: () => Promise<void>;
   rows: () => Promise<Row[]>;
   /** How many rows have each status. */
   statuses: () => Promise<Record<string, number>>;
@@ -79,15 +91,16 @@ export async function startOutbox(options: OutboxOptions = {}): Promise<Outbox> 
     : { now: new Date() };
   const logged: Record<string, unknown>[] = [];
   const provider = createProvider(clock, options);
+  const { db, assertIdle } = watch(connect(database.gateway.url, PATIENCE_MS));
   const deps = {
     ...RUNTIME,
-    db: connect(database.gateway.url, PATIENCE_MS),
+    db,
     mailer: { send: provider.send, requestsPerSecond: options.requestsPerSecond ?? Infinity },
     now: () => clock.now,
-    sleep: (milliseconds: number) => {
-      if (options.isRealTime) return new Promise((resolve) => setTimeout(resolve, milliseconds));
-      clock.now = new Date(clock.now.getTime() + milliseconds);
-      return Promise.resolve();
+    sleep: async (milliseconds: number) => {
+      // Whoever does not wait for it goes on before the time has passed.
+      await new Promise((resolve) => setTimeout(resolve, options.isRealTime ? milliseconds : 0));
+      if (!options.isRealTime) clock.now = new Date(clock.now.getTime() + milliseconds);
     },
     serviceKey: "test-service-key-0123456789-0123456789",
     log: (entry: Record<string, unknown>) => void logged.push(entry),
@@ -122,6 +135,7 @@ export async function startOutbox(options: OutboxOptions = {}): Promise<Outbox> 
     deliver: (pending) => deliver(deps, renderers, pending),
     sweep: () => deliverPending(renderers, 50),
     plant: (count, columns) => plant(database, clock.now, count, columns),
+    assertIdle,
     rows,
     statuses: async () => {
       const counts: Record<string, number> = {};
@@ -133,6 +147,34 @@ export async function startOutbox(options: OutboxOptions = {}): Promise<Outbox> 
     [Symbol.asyncDispose]: async () => {
       await database[Symbol.asyncDispose]();
       assertClean(logged);
+    },
+  };
+}
+
+function watch(db: Database): Pick<Outbox, "assertIdle"> & { db: Database } {
+  let begun = 0;
+  let ended = 0;
+  const watched = (query: Query): Query => async (statement, args) => {
+    begun++;
+    try {
+      return await query(statement, args);
+    } finally {
+      ended++;
+    }
+  };
+  return {
+    db: {
+      ...db,
+      query: watched(db.query),
+      session: () => {
+        const session = db.session();
+        return { ...session, query: watched(session.query) };
+      },
+    },
+    assertIdle: async () => {
+      const atFirst = [begun, ended];
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      assert.deepEqual([...atFirst, begun, ended], Array(4).fill(ended), "begun, ended");
     },
   };
 }
