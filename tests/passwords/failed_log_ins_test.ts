@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as pause } from "node:timers/promises";
 import { GATHER_MS } from "../../src/core/counts/counter.ts";
 import { createPasswords } from "../../src/core/passwords/passwords.ts";
 import type { Passwords, Sleep } from "../../src/deps.ts";
@@ -127,7 +128,7 @@ for (const tenant of TENANTS) {
         isAnswered = true
       );
       // longer than the statements and the hash take, shorter than the wait
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await pause(200);
       assert.equal(isAnswered, false, unlucky);
       held.release();
       const response = await answer;
@@ -163,7 +164,9 @@ for (const tenant of TENANTS) {
     const held = heldSleep();
     await using slow = await startTenant(tenant, { sleep: held.sleep });
     const answer = statusOf(logIn(slow, tenant, address, "not-this-one"));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    // The work is done when the failure is counted, and its answer is here.
+    while (Number((await accountOf(slow, tenant, address)).failed_log_ins) === 0) await pause(10);
+    await pause(300);
     held.release();
     await answer;
     assert.ok(!slow.logged.some(({ event }) => event === "failed_log_in_late"));
