@@ -329,6 +329,12 @@ Deno.test("emails are counted on top of what was counted, by tenant, also when o
   await countEmails(deps, "pewaca", new Map());
   await gatherEmailCounts(deps, "pewaca", new Map());
   assert.equal(database.gateway.log.length, 1, "one statement for both, and none for nothing");
+  const before = outbox.clock.now;
+  await gatherEmailCounts(deps, "pewaca", new Map());
+  assert.equal(outbox.clock.now, before, "nor does anybody wait for nothing");
+  await gatherEmailCounts(deps, "library", new Map([["failed", 3]]));
+  const totals = await readEmailTotals(database);
+  assert.deepEqual([...totals.get("library")!], [["failed", 3]]);
   assert.deepEqual(logged, []);
 
   const refused = { match: /email_count/, kind: "error", errno: 1146, message: "none" } as const;
@@ -344,6 +350,7 @@ async function claim(outbox: Outbox, count: number, isRepeat = false): Promise<E
   const { clock, database, deps } = outbox;
   await database.query("DELETE FROM outbox");
   await database.query("DELETE FROM email_request");
+  await database.query("DELETE FROM email_pause");
   outbox.provider.requests.length = 0;
   const at = toSql(addSeconds(clock.now, -60));
   const key = crypto.randomUUID();
@@ -397,6 +404,8 @@ Deno.test("whether a refused request is halved, kept, repeated or taken for sent
   for (const [fault, count, isRepeat, sizes, end, status, key, bodies] of cases) {
     const what = `${fault}, ${count}, ${isRepeat ? "again" : "first"}`;
     const request = await claim(outbox, count, isRepeat);
+    const { gateway } = database;
+    gateway.inject({ match: /INTO email_pause|GREATEST\(next_/, kind: "delay", ms: 20, times: 1 });
     let keptBefore = 0;
     provider.answer = async () => {
       keptBefore = await countBodies();
@@ -414,6 +423,9 @@ Deno.test("whether a refused request is halved, kept, repeated or taken for sent
         what,
       );
     }
+    const pauses = await database.query("SELECT scope FROM email_pause");
+    const scope = fault === "sender" ? "pewaca" : "*";
+    assert.deepEqual(pauses.rows.map(({ scope }) => scope), end === "paused" ? [scope] : [], what);
     assert.equal(await countBodies(), bodies, what);
     assert.equal(keptBefore, count > 1 ? bodies : 0, `${what}: a batch is kept before it is sent`);
   }
@@ -545,6 +557,52 @@ Deno.test("what cannot be sent out of a batch fails, waits or is cancelled alone
     (await outbox.rows()).map(({ status, attempts }) => `${status} ${attempts}`),
   );
   assert.deepEqual([...statuses], ["pending 0"], "nobody is blamed for the database");
+});
+
+Deno.test("what a taken batch says of each email is written to each, and one that is refused for itself waits for another request", async () => {
+  await using outbox = await startOutbox();
+  const { provider, deps } = outbox;
+  const request = await claim(outbox, 4);
+  provider.answer = () => ({
+    sent: true,
+    emails: [
+      { sent: true, providerId: "one" },
+      { sent: false, fault: "email", reason: "too_large" },
+      { sent: false, fault: "recipient", reason: "no_address" },
+      { sent: true, providerId: null },
+    ],
+  });
+  assert.equal(await attempt(deps, outbox.renderers[0]!, request, GRANTED), "done");
+  const rows = new Map((await outbox.rows()).map((row) => [row.id, row]));
+  assert.deepEqual(
+    request.emails.map(({ id }) => {
+      const { status, last_error, provider_id, request_id } = rows.get(id)!;
+      return [status, last_error, provider_id, request_id];
+    }),
+    [
+      ["sent", null, "one", null],
+      ["pending", "too_large", null, null],
+      ["failed", "no_address", null, null],
+      ["sent", null, null, null],
+    ],
+  );
+});
+
+Deno.test("a request that was kept is not repeated when none of its emails is needed any more", async () => {
+  let isNeeded = true;
+  await using outbox = await startOutbox({
+    render: (_, email) => Promise.resolve(isNeeded ? letter(email) : null),
+  });
+  const { deps, provider } = outbox;
+  const first = await claim(outbox, 2);
+  provider.answer = () => ({ sent: false, fault: "unknown", reason: "why" });
+  await attempt(deps, outbox.renderers[0]!, first, GRANTED);
+  outbox.pass(60);
+  isNeeded = false;
+  const again = (await claimRepeat(deps, [outbox.renderers[0]!]))!;
+  assert.equal(await attempt(deps, outbox.renderers[0]!, again, GRANTED), "done");
+  assert.equal(provider.requests.length, 1);
+  assert.deepEqual(await outbox.statuses(), { cancelled: 2 });
 });
 
 Deno.test("a kept body is sent whole, and what became of it is written to the rows that still wait", async () => {

@@ -447,6 +447,10 @@ Deno.test("what an event changes depends on what it is, on whether its address i
       detail: null,
     } as const;
     const event = { ...defaults, at: clock.now, ...change };
+    if (isGone) {
+      const slow = { match: /DELETE FROM undeliverable/, kind: "delay", ms: 30, times: 1 } as const;
+      database.gateway.inject(slow);
+    }
     await recordMailEvent([target], event);
     await outbox.assertIdle();
 

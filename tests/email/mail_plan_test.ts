@@ -110,8 +110,14 @@ Deno.test("forgetting that nothing reaches an address or an account leaves those
 });
 
 Deno.test("an address is released for one account or for all of its tenant, once, and for no other", async () => {
-  await using database = await createDatabase();
-  const db = connect(database.gateway.url, 60_000);
+  await using outbox = await startOutbox();
+  const { database } = outbox;
+  const { db } = outbox.deps;
+  const slow = {
+    match: /^(UPDATE undeliverable|INSERT INTO audit)/,
+    kind: "delay",
+    ms: 20,
+  } as const;
   const found = { reason: "bounced", emailId: "e".repeat(36), since: new Date() } as const;
   for (const tenant of ["pewaca", "zporta"]) {
     for (const accountId of [1, 2, 3]) {
@@ -127,13 +133,13 @@ Deno.test("an address is released for one account or for all of its tenant, once
     );
     return rows.map((row) => `${row.tenant} ${row.account_id} ${row.address}`);
   };
-  const release = (address: string, accountId?: number) =>
-    releaseAddress(
-      db.session(),
-      {},
-      { tenant: "pewaca", accountId, address },
-      new Date(),
-    );
+  const release = async (address: string, accountId?: number) => {
+    database.gateway.inject({ ...slow, times: 1 });
+    const which = { tenant: "pewaca", accountId, address };
+    const accounts = await releaseAddress(db.session(), {}, which, new Date());
+    await outbox.assertIdle();
+    return accounts;
+  };
   assert.equal(await release("Rina@Example.com", 1), 1);
   assert.deepEqual(await released(), ["pewaca 1 rina@example.com"]);
   assert.equal(await release("rina@example.com", 1), 0, "it is released already");
@@ -349,6 +355,8 @@ Deno.test("an act changes what was planned, unless a worker or another operator 
     const { rows: trail } = await database.query("SELECT * FROM audit_event");
     assert.equal(trail.length, changes ? 1 : 0, what);
     if (!changes) continue;
+    const after = act === "retry" ? "pending" : "cancelled";
+    assert.deepEqual(JSON.parse(String(trail[0]!.changes)), { status: [status, after] }, what);
     const event = JSON.stringify(trail[0]);
     for (const part of [act === "retry" ? "mail_retried" : "mail_cancelled", `mail:${email!.id}`]) {
       assert.ok(event.includes(part), `${what}: ${event}`);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { GATHER_MS } from "../../src/core/counts/counter.ts";
 import { attempt } from "../../src/core/delivery/attempt.ts";
 import {
   claimAgain,
@@ -15,7 +16,7 @@ import { deleteOldEmails, KEEP_MAILS_DAYS } from "../../src/core/delivery/retent
 import { openRequest, sealRequest } from "../../src/core/delivery/sealed_request.ts";
 import { addSeconds, fromSql, toSql } from "../../src/db/time.ts";
 import type { SendFailure, SendFault } from "../../src/deps.ts";
-import { type Outbox, startOutbox } from "../support/email/outbox.ts";
+import { letter, type Outbox, startOutbox } from "../support/email/outbox.ts";
 
 const MILLISECOND = 0.001;
 const HOUR = 3600;
@@ -437,7 +438,9 @@ Deno.test("a sweep is one worker's for its time and 25 s more, waits up to 5 s f
   for (const [wait, sent] of [[5, 3], [5 + MILLISECOND, 3]] as const) {
     await outbox.plant(1);
     await setPace(outbox, wait);
+    outbox.database.gateway.resetLog();
     await outbox.sweep();
+    assert.ok(statements(outbox) < 20, "who has no turn stops");
     assert.equal((await outbox.statuses()).sent, sent, `${wait} s`);
   }
 
@@ -496,10 +499,26 @@ Deno.test("whoever has no turn after an answer sweeps, and nobody else does", as
   assert.equal(logged.at(-1)!.event, "emails_not_swept");
 });
 
+Deno.test("an email that has its turn right after an answer takes four statements, the last of which waits for the numbers of others", async () => {
+  await using outbox = await startOutbox();
+  const pending = await outbox.enqueue();
+  const startedAt = outbox.clock.now;
+  outbox.database.gateway.resetLog();
+  await outbox.deliver(pending);
+  await outbox.assertIdle();
+  assert.equal(statements(outbox), 4);
+  assert.deepEqual(outbox.clock.now, addSeconds(startedAt, GATHER_MS / 1000));
+  assert.deepEqual(await outbox.statuses(), { sent: 1 });
+});
+
 Deno.test("a sweep takes tenants in turn, and every second time a request that is repeated; after an outage the first one is of one email", async () => {
   for (const isRecovering of [false, true]) {
     await using outbox = await startOutbox();
     if (isRecovering) await setPause(outbox, "library", -60);
+    for (const renderer of outbox.renderers) {
+      const { tenant: subject } = renderer;
+      renderer.render = (_, email) => Promise.resolve({ ...letter(email), subject });
+    }
     for (const tenant of ["pewaca", "zporta"]) {
       await outbox.plant(101, { tenant, to_email: tenant });
     }
@@ -509,6 +528,10 @@ Deno.test("a sweep takes tenants in turn, and every second time a request that i
     await outbox.sweep();
     await outbox.assertIdle();
     const order = outbox.provider.requests.map(({ emails }) => `${emails[0]!.to} ${emails.length}`);
+    for (const { emails } of outbox.provider.requests) {
+      const tenant = emails[0]!.to === "zporta" ? "zporta" : "pewaca";
+      assert.ok(emails.every(({ subject }) => subject === tenant));
+    }
     const repeats = order.filter((each) => /^r/.test(each)).sort();
     assert.deepEqual(repeats, ["r1 1", "r2 1", "r3 1"]);
     assert.deepEqual(order.map((each) => each.replace(/^r\d/, "again")), [
@@ -522,6 +545,18 @@ Deno.test("a sweep takes tenants in turn, and every second time a request that i
   await outbox.plant(101);
   await outbox.sweep();
   assert.deepEqual(outbox.provider.requests.map(({ emails }) => emails.length), [1, 100]);
+});
+
+Deno.test("a sweep that meets an outage makes one request, and asks the database for nothing more", async () => {
+  await using outbox = await startOutbox();
+  await outbox.plant(300);
+  await outbox.plant(300, { tenant: "zporta" });
+  outbox.provider.answer = () => failure("unknown");
+  outbox.database.gateway.resetLog();
+  await outbox.sweep();
+  await outbox.assertIdle();
+  assert.equal(outbox.provider.requests.length, 1);
+  assert.ok(statements(outbox) < 20, `${statements(outbox)} statements`);
 });
 
 Deno.test("a sweep stays below the thousand requests of a run of the cron, whatever the provider answers", async () => {
@@ -573,6 +608,8 @@ Deno.test("ended emails are kept for thirty days to the moment, bodies for two a
     );
   }
   await outbox.plant(1, { created_at: before(99, 0) });
+  const { gateway } = database;
+  gateway.inject({ match: /DELETE FROM email_(request|event)/, kind: "delay", ms: 20, times: 2 });
   await deleteOldEmails(outbox.deps, KEEP_MAILS_DAYS);
   await outbox.assertIdle();
   assert.deepEqual((await outbox.rows()).map(({ finished_at }) => finished_at), [
@@ -591,26 +628,28 @@ Deno.test("what an older Worker has written in its own terms is taken over as it
   await using outbox = await startOutbox();
   const { deps, clock } = outbox;
   const [long, lately] = [toSql(addSeconds(clock.now, -DAY)), toSql(addSeconds(clock.now, -9))];
-  const created_at = long;
-  await outbox.plant(1, { created_at, status: "owed" });
-  await outbox.plant(1, { created_at, status: "pending" });
-  await outbox.plant(1, { created_at, status: "sent", settled_at: lately });
-  await outbox.plant(1, { created_at, status: "sent", settled_at: lately, finished_at: long });
+  const plans: [to: string, columns: Record<string, string>, changes: string[]][] = [
+    ["owed", { status: "owed" }, ["request_id: id", `requested_at: ${long}`, "status: pending"]],
+    ["pending", { status: "pending" }, []],
+    ["ended", { status: "sent", settled_at: lately }, [`finished_at: ${lately}`]],
+    ["ended since", { status: "sent", settled_at: lately, finished_at: long }, []],
+    ["ended here", { status: "sent", finished_at: long }, []],
+  ];
+  for (const [to_email, columns] of plans) {
+    await outbox.plant(1, { created_at: long, to_email, ...columns });
+  }
   const before = await outbox.rows();
   await takeOverFormerColumns(deps);
   await outbox.assertIdle();
-  const changed = (await outbox.rows()).map(({ id, ...row }) => {
+  for (const { id, ...row } of await outbox.rows()) {
     const old = before.find((each) => each.id === id)!;
-    const columns = Object.entries(row).filter(([name, value]) => value !== old[name]);
-    return columns.map(([name, value]) => `${name}: ${value === id ? "its id" : value}`).sort()
-      .join();
-  });
-  assert.deepEqual(changed.sort(), [
-    "",
-    "",
-    `finished_at: ${lately}`,
-    `request_id: its id,requested_at: ${long},status: pending`,
-  ]);
+    const changes = Object.entries(row).filter(([name, value]) => value !== old[name]);
+    assert.deepEqual(
+      changes.map(([name, value]) => `${name}: ${value === id ? "id" : value}`).sort(),
+      plans.find(([to]) => to === row.to_email)![2],
+      String(row.to_email),
+    );
+  }
   outbox.database.gateway.inject({ match: /owed/, kind: "error", errno: 1146, message: "none" });
   await takeOverFormerColumns(deps);
   assert.equal(outbox.logged.at(-1)!.event, "former_columns_not_taken_over");
