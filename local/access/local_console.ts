@@ -53,6 +53,7 @@ export async function startLocalConsole(options: LocalConsoleOptions): Promise<L
   const operators = parseOperators(options.operators, names)!;
   const standIn = await startAccessStandIn({
     port,
+    now,
     files: consoleFiles(),
     operators: [...operators.values()].map(({ email, roles }) => ({
       email,

@@ -18,6 +18,8 @@ export type StandInOptions = {
   operators?: readonly StandInOperator[];
   /** Style sheets and the like, by path. */
   files?: ReadonlyMap<string, string>;
+  /** When tokens are issued. Default: the computer's clock. */
+  now?: () => Date;
 };
 
 /** A running stand-in. */
@@ -36,7 +38,7 @@ const HOURS = 12;
 
 /** Starts the stand-in on the loopback interface. @throws when the port is taken. */
 export async function startAccessStandIn(options: StandInOptions = {}): Promise<AccessStandIn> {
-  const { operators = [], files = new Map<string, string>() } = options;
+  const { operators = [], files = new Map<string, string>(), now = () => new Date() } = options;
   const { privateKey, publicKey } = await generateKeyPair("RS256");
   const kid = crypto.randomUUID();
   const jwk = { ...await exportJWK(publicKey), kid, alg: "RS256", use: "sig" };
@@ -45,13 +47,13 @@ export async function startAccessStandIn(options: StandInOptions = {}): Promise<
   let url = "";
 
   const issue = async (email: string, claims: JWTPayload = {}) => {
-    const now = Math.floor(Date.now() / 1000);
+    const issuedAt = Math.floor(now().getTime() / 1000);
     return await new SignJWT({
       aud: [audience],
       email,
-      exp: now + HOURS * 3600,
-      iat: now,
-      nbf: now,
+      exp: issuedAt + HOURS * 3600,
+      iat: issuedAt,
+      nbf: issuedAt,
       iss: url,
       type: "app",
       sub: crypto.randomUUID(),
