@@ -50,6 +50,7 @@ Deno.test("a column has changed when its value has, whatever type the driver giv
     ["a text of the same digits", "7", "7", undefined],
     ["a text that was never there", undefined, "x", [null, "x"]],
     ["a text that was never there, and is not now", undefined, null, undefined],
+    ["a column that is not among those that are written", "x", undefined, undefined],
     ["a list", [1, 2], [2, 1], ["[1,2]", "[2,1]"]],
     ["a list that was a text", null, [], [null, "[]"]],
     ["a text of 120 characters", long, "y", [long, "y"]],

@@ -6,9 +6,15 @@ import {
   recordEvents,
   SYSTEM,
 } from "../../src/core/audit/record_event.ts";
-import { deleteOldEvents, eraseAddresses, erasePersons } from "../../src/core/audit/retention.ts";
+import {
+  AUDIT_DAYS,
+  deleteOldEvents,
+  eraseAddresses,
+  erasePersons,
+} from "../../src/core/audit/retention.ts";
 import { daysAgo } from "../../src/core/personal_data/days.ts";
 import { auditErasure, eraseEmails, eraseLateRows } from "../../src/core/personal_data/erasure.ts";
+import { countForgotten } from "../../src/core/personal_data/forgotten.ts";
 import { releaseUnnamedPhotos } from "../../src/core/personal_data/unnamed_photos.ts";
 import { markUndeliverable } from "../../src/core/delivery/undeliverable.ts";
 import { addSeconds, toSql } from "../../src/db/time.ts";
@@ -34,8 +40,8 @@ function asTx({ query }: TestDatabase): Tx {
   return { query: one } as Tx;
 }
 
-function asDeps(database: TestDatabase): Deps {
-  return { db: asTx(database), now: () => NOW } as unknown as Deps;
+function asDeps(database: TestDatabase, now = NOW): Deps {
+  return { db: asTx(database), now: () => now } as unknown as Deps;
 }
 
 async function texts(
@@ -92,6 +98,7 @@ Deno.test("the trail and the logins are kept to the last moment of their days, a
     const kept = await texts(database, `SELECT account_id FROM ${table} ORDER BY account_id`);
     assert.deepEqual(kept, ["1", "3"], table);
   }
+  assert.equal(AUDIT_DAYS, 730);
   assert.equal(daysAgo({ now: () => NOW }, 3), "2026-11-24 12:00:00.000000");
 
   for (const [deleted, statements] of [[[999], 1], [[1000, 1000, 0], 3], [[], 10]] as const) {
@@ -264,31 +271,45 @@ Deno.test("an erasure is recorded of each account that was there, and of an addr
   }
 });
 
-Deno.test("accounts that were erased in the last ten minutes are erased again, and their failed logins forgotten", async () => {
-  const asked: unknown[] = [];
-  const statements: string[] = [];
-  const query = (statement: string, args: readonly SqlValue[]) => {
-    statements.push(`${statement.split(" WHERE")[0]} ${args.length}`);
-    return Promise.resolve({ rows: [], rowsAffected: 0 });
+Deno.test("accounts that were erased in the last ten minutes are erased again, one by one, and their failed logins forgotten", async () => {
+  const done: unknown[] = [];
+  const later = () => new Promise((resolve) => setTimeout(resolve, 0));
+  const query = async (statement: string, args: readonly SqlValue[]) => {
+    await later();
+    done.push(`${statement.split(" WHERE")[0]}: ${args.length > 0}`);
+    return { rows: [], rowsAffected: 0 };
   };
   const deps = { db: { query }, now: () => NOW, serviceKey: "k".repeat(32) } as unknown as Deps;
   await eraseLateRows(deps, "pewaca", {
     findErased: (_db, since) => {
-      asked.push(since);
+      done.push(since.toISOString());
       return Promise.resolve([3, 5]);
     },
-    erase: (_deps, person) => {
-      asked.push(person);
-      return Promise.resolve(accepted({ accountIds: [], photoKeys: [], legacyFiles: [] }));
+    erase: async (_deps, person) => {
+      await later();
+      done.push(person);
+      return accepted({ accountIds: [], photoKeys: [], legacyFiles: [] });
     },
   });
-  assert.deepEqual(asked, [
-    new Date("2026-11-27T11:50:00Z"),
+  assert.deepEqual(done, [
+    "2026-11-27T11:50:00.000Z",
     { accountIds: [3], addresses: [] },
+    "DELETE FROM attempt_count: true",
     { accountIds: [5], addresses: [] },
+    "DELETE FROM attempt_count: true",
   ]);
-  assert.equal(statements.length, 2);
-  for (const each of statements) assert.match(each, /^DELETE FROM attempt_count [1-9]$/);
+});
+
+Deno.test("what was forgotten is counted, and nothing is written when it was nothing", async () => {
+  await using database = await createDatabase();
+  for (const count of [0, 2, 1]) await countForgotten(asDeps(database), "photos", count);
+  const statements: string[] = [];
+  const query = (statement: string) => Promise.resolve(statements.push(statement));
+  await countForgotten({ db: { query } } as unknown as Deps, "claims", 0);
+  assert.deepEqual(statements, []);
+  assert.deepEqual(await texts(database, "SELECT tenant, name, total FROM email_count"), [
+    "* forgotten_photos 3",
+  ]);
 });
 
 Deno.test("photos that were not looked at for twelve hours are released when no row names them, others looked at later", async () => {
@@ -348,4 +369,12 @@ Deno.test("photos that were not looked at for twelve hours are released when no 
   ]);
   await releaseUnnamedPhotos(deps, [find("x")]);
   assert.equal(asked.length, 2, "nothing is left to look at");
+
+  const findAll = (_db: unknown, keys: readonly string[]) => Promise.resolve([...keys]);
+  const [next, last] = [1, 2].map((i) => asDeps(database, addSeconds(NOW, i * (12 * hour + 1))));
+  await releaseUnnamedPhotos(next!, [findAll]);
+  const released = "SELECT photo_key FROM photo WHERE remove_at IS NOT NULL ORDER BY photo_key";
+  assert.deepEqual(await texts(database, released), ["released", "unnamed"], "all are named");
+  await releaseUnnamedPhotos(last!, [find("x")]);
+  assert.equal((await texts(database, released)).length, 5, "none is named");
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type TimelineEntry, timelineReader } from "../../src/core/audit/timeline.ts";
 import { readTrail } from "../../src/core/audit/trail.ts";
-import type { SqlValue } from "../../src/deps.ts";
+import type { Queryable, SqlValue } from "../../src/deps.ts";
 import { createDatabase, type TestDatabase } from "../support/mysql/mysql.ts";
 
 const NOON = "2026-11-27 12:00:00.000000";
@@ -212,7 +212,7 @@ Deno.test("an email's entry says what became of it, and when", async () => {
   ]);
 });
 
-Deno.test("the trail of a tenant is read by actor, by subject, by both or whole, in pages", async () => {
+Deno.test("the trail of a tenant is read by actor, by subject, by both or whole, by a key and in pages", async () => {
   await using database = await createDatabase();
   const rows: [id: number, actor: string, subject: string | null, tenant?: string][] = [
     [1, "7", "estate:3"],
@@ -224,17 +224,24 @@ Deno.test("the trail of a tenant is read by actor, by subject, by both or whole,
   for (const [id, actor, subject, tenant = "pewaca"] of rows) {
     await insert(database, "audit_event", act(id, NOON, { actor, subject, tenant }));
   }
-  const cases: [Parameters<typeof readTrail>[1], number, string[]][] = [
-    [{ tenant: "pewaca" }, 9, ["5", "3", "2", "1"]],
-    [{ tenant: "pewaca" }, 2, ["5", "3"]],
-    [{ tenant: "pewaca", after: 3 }, 9, ["2", "1"]],
-    [{ tenant: "pewaca", actor: "7" }, 9, ["5", "3", "1"]],
-    [{ tenant: "pewaca", subject: "estate:3" }, 9, ["5", "2", "1"]],
-    [{ tenant: "pewaca", actor: "7", subject: "estate:3", after: 5 }, 9, ["1"]],
-    [{ tenant: "zporta" }, 9, ["4"]],
+  const cases: [Parameters<typeof readTrail>[1], number, string[], by: string][] = [
+    [{ tenant: "pewaca" }, 9, ["5", "3", "2", "1"], "tenant"],
+    [{ tenant: "pewaca" }, 2, ["5", "3"], "tenant"],
+    [{ tenant: "pewaca", after: 3 }, 9, ["2", "1"], "tenant"],
+    [{ tenant: "pewaca", actor: "7" }, 9, ["5", "3", "1"], "actor"],
+    [{ tenant: "pewaca", subject: "estate:3" }, 9, ["5", "2", "1"], "subject"],
+    [{ tenant: "pewaca", actor: "7", subject: "estate:3", after: 5 }, 9, ["1"], "subject"],
+    [{ tenant: "zporta" }, 9, ["4"], "tenant"],
   ];
-  for (const [selection, limit, ids] of cases) {
-    const entries = await readTrail(database, selection, limit);
+  for (const [selection, limit, ids, by] of cases) {
+    const statements: string[] = [];
+    const query: Queryable["query"] = (statement, args) => {
+      statements.push(statement);
+      return database.query(statement, args);
+    };
+    const entries = await readTrail({ query }, selection, limit);
     assert.deepEqual(entries.map(({ key }) => key), ids, JSON.stringify(selection));
+    assert.equal(statements.length, 1);
+    assert.match(statements[0]!, new RegExp(`FORCE INDEX \\(ix_audit_event_${by}\\)`));
   }
 });
