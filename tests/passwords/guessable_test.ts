@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import * as v from "valibot";
 import { isCommonPassword, makeFilter } from "../../src/core/passwords/common_passwords.ts";
+import { passwordForm } from "../../src/core/passwords/form.ts";
 import { foldPassword, isGuessable } from "../../src/core/passwords/guessable.ts";
 import {
   formProblem,
@@ -108,7 +110,7 @@ Deno.test("the list is read in whole when it is first asked, and hardly anything
 });
 
 Deno.test("no text of more than sixteen characters is taken for a listed password", () => {
-  const mistaken = Array.from({ length: 20_000 }, (_, i) => `sawah.${10_000 + i}.kopiku`)
+  const mistaken = Array.from({ length: 20_000 }, (_, i) => `sawah.${10_000 + i}.rumah`)
     .filter(isCommonPassword);
   assert.deepEqual(mistaken, []);
 });
@@ -135,6 +137,23 @@ Deno.test("the form of a password is measured to the character and to the byte",
   ];
   for (const [password, minimum, problem] of cases) {
     assert.equal(formProblem(password, minimum), problem, `${password.length} of ${minimum}`);
+  }
+});
+
+Deno.test("a form names what is wrong with a password, and takes one without a fault as it is", () => {
+  const form = passwordForm(8);
+  for (const password of ["sawah hijau", "        "]) {
+    assert.equal(v.parse(form, password), password);
+  }
+  const cases: [unknown, string][] = [
+    ["kopi", "too_short"],
+    ["12345678", "common"],
+    [12345678, "malformed"],
+    [undefined, "malformed"],
+  ];
+  for (const [password, problem] of cases) {
+    const { issues } = v.safeParse(form, password);
+    assert.deepEqual(issues?.map(({ message }) => message), [problem], `${password}`);
   }
 });
 

@@ -354,6 +354,7 @@ const REFUSED: [string, unknown][] = [
   ["a salt that is no base64", ARGON2ID.replace("YWJjZGVmZ2hpamts", "YWJjZGVmZ2hpa")],
   ["a short salt", ARGON2ID.replace("YWJjZGVmZ2hpamts", "YWJjZGVm")],
   ["a hash that is no base64", `${ARGON2ID.slice(0, -43)}${"A".repeat(41)}`],
+  ["a short hash that is no base64", `${ARGON2ID.slice(0, -43)}${"A".repeat(25)}`],
   ["an empty hash", ARGON2ID.slice(0, -43)],
 ];
 
