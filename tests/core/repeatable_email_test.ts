@@ -8,6 +8,7 @@ import {
   newRow,
   UNPROVEN,
 } from "../../src/core/outbox.ts";
+import { readUnsentEmails } from "../../src/core/outbox_counts.ts";
 import {
   enqueuedToday,
   enqueueNotice,
@@ -249,4 +250,16 @@ Deno.test("what cannot be enqueued after the answer is logged, and what is trans
   await assert.rejects(requireDatabase({ db: outbox.db } as Deps));
   outbox.gateway.inject({ match: /outbox/, kind: "error", errno: 1064, message: "x" });
   await assert.rejects(enqueueRepeatable(outbox.db, RUNTIME, DRAFT, NOW));
+  outbox.gateway.inject({ match: /outbox/, kind: "error", errno: 1064, message: "x" });
+  await assert.rejects(enqueueForCron(outbox.db, RUNTIME, DRAFT, NOW));
+});
+
+Deno.test("an email is no second old when it was just written, or by a clock that is ahead", async () => {
+  await using outbox = await startOutbox();
+  await outbox.ask("one", [[0, true]]);
+  const ages: [seconds: number, age: number][] = [[-3, 0], [0, 0], [0.25, 0.25], [600, 600]];
+  for (const [seconds, age] of ages) {
+    const [unsent] = await readUnsentEmails(outbox.db, addSeconds(NOW, seconds));
+    assert.equal(unsent!.oldestSeconds, age);
+  }
 });
