@@ -139,6 +139,8 @@ Deno.test("cancelled emails do not count", async () => {
   assert.equal(await again(9, 2), null);
   await outbox.query("UPDATE outbox SET status = 'cancelled' LIMIT 1");
   assert.notEqual(await again(2, 2), null);
+  await outbox.query("UPDATE outbox SET status = 'cancelled'");
+  assert.equal(await again(9, 9), null, "its minute has one already");
 });
 
 Deno.test("a notice is sent however soon it follows another, but six times a day of a kind to an address", async () => {

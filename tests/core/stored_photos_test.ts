@@ -125,6 +125,9 @@ Deno.test("photos that no transaction has kept are removed, from the store first
   assert.deepEqual(await photos.rows(), [["kept", null], ["other", after(3_600)]]);
   assert.deepEqual([...store.stored.keys()], ["kept", "other"]);
 
+  await removeUnkept(deps, ["other"]);
+  assert.deepEqual(await photos.rows(), [["kept", null]]);
+
   await photos.given({ before: -1, due: 0, later: 1, kept: null });
   await sweepPhotos(deps);
   assert.deepEqual(photos.trace, ["SELECT", "delete before", "DELETE", "delete due", "DELETE"]);
