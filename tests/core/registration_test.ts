@@ -21,7 +21,7 @@ import { accepted, type Outcome, type Reason, refused } from "../../src/outcome.
 import { RUNTIME } from "../../src/runtime.ts";
 import { createDatabase } from "../support/mysql/mysql.ts";
 
-const NOW = new Date("2026-11-27T03:04:05.600Z");
+const NOW = new Date("2026-11-27T03:04:45.600Z");
 
 type Script = Partial<Registration<string>> & {
   known?: (Outcome<string> | null)[];
@@ -31,6 +31,11 @@ type Script = Partial<Registration<string>> & {
   loses?: string;
 };
 
+/** What nobody awaits comes too late for the trace. */
+function late(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
 /** Registers with a database that only notes what it is asked, between the steps of the registration. */
 async function run({ known = [], isBreached = false, holders = 1, loses, ...change }: Script) {
   const trace: string[] = [];
@@ -38,8 +43,7 @@ async function run({ known = [], isBreached = false, holders = 1, loses, ...chan
   const looks = [...known];
   let lost = loses;
   const send = async (statement: string, args: readonly unknown[] = []) => {
-    // What nobody awaits comes too late for the trace.
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await late();
     trace.push(/INTO outbox/.test(statement) ? "email" : `${statement} ${args}`.trim());
     if (statement === lost) {
       lost = undefined;
@@ -71,7 +75,10 @@ async function run({ known = [], isBreached = false, holders = 1, loses, ...chan
   const outcome = await register(deps, {
     password: "secret",
     lookUp: (now) => note("look", now, looks.shift() ?? null),
-    prepare: (now) => note("prepare", now, undefined),
+    prepare: async (now) => {
+      await late();
+      await note("prepare", now, undefined);
+    },
     insertAccount: (_, hash, now) => {
       const shown = hash.startsWith("!") ? "unusable" : hash;
       return note(`account ${shown}`, now, "rina");
@@ -256,9 +263,9 @@ Deno.test("registrations are counted by how they ended and within which time, of
   for (const counts of [now.allTime, now.lastHour]) {
     assert.deepEqual(counts.find(({ tenant }) => tenant === "zporta"), expected);
   }
-  // They were counted in the minute that began 5.6 s before.
-  assert.deepEqual((await read(3_600 - 5.601)).lastHourWords, words);
-  const later = await read(3_600 - 5.6);
+  // They were counted in the minute that began 45.6 s before.
+  assert.deepEqual((await read(3_600 - 45.601)).lastHourWords, words);
+  const later = await read(3_600 - 45.6);
   assert.deepEqual([later.allTimeWords, later.lastHourWords], [words, []]);
 
   const minutes = async () => {
@@ -268,10 +275,10 @@ Deno.test("registrations are counted by how they ended and within which time, of
     return rows.map(({ minute }) => String(minute).slice(0, 19));
   };
   const all = ["1970-01-01 00:00:00", "2026-11-27 03:04:00"];
-  clock.now = addSeconds(NOW, 31 * 24 * 3600 - 5.6);
+  clock.now = addSeconds(NOW, 31 * 24 * 3600 - 45.6);
   await deleteOldMinutes(deps);
   assert.deepEqual(await minutes(), all);
-  clock.now = addSeconds(NOW, 31 * 24 * 3600 - 5.599);
+  clock.now = addSeconds(NOW, 31 * 24 * 3600 - 45.599);
   await deleteOldMinutes(deps);
   assert.deepEqual(await minutes(), all.slice(0, 1));
 });
