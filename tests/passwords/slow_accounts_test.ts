@@ -16,6 +16,7 @@ import type { Deps } from "../../src/deps.ts";
 import { accepted, refused } from "../../src/outcome.ts";
 import { RUNTIME } from "../../src/runtime.ts";
 import { createDatabase } from "../support/mysql/mysql.ts";
+import { arrived } from "../support/virtual_time.ts";
 
 const NOW = new Date("2026-11-27T03:00:00Z");
 const KEY = "service-key-0123456789-0123456789";
@@ -247,7 +248,7 @@ Deno.test("a refusal is held back for its time, a success is not; what took long
     },
   } as unknown as Deps;
   const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
-  const yes = await holdRefusals(deps, "secret", () => Promise.resolve(accepted(1)));
+  const yes = await arrived(holdRefusals(deps, "secret", () => Promise.resolve(accepted(1))));
   assert.deepEqual([yes, signal!.aborted], [accepted(1), true]);
   const no = refused("wrong", "password");
   let held: unknown = "held back";
@@ -255,7 +256,7 @@ Deno.test("a refusal is held back for its time, a success is not; what took long
   await turn();
   assert.deepEqual([held, signal!.aborted], ["held back", false]);
   wake();
-  assert.equal(await refusal, no);
+  assert.equal(await arrived(refusal), no);
   assert.ok(signal!.aborted);
   assert.deepEqual(logged, []);
   await holdRefusals(deps, "secret", async () => {
