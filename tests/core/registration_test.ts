@@ -76,7 +76,7 @@ async function run({ known = [], isBreached = false, holders = 1, loses, ...chan
     password: "secret",
     lookUp: (now) => note("look", now, looks.shift() ?? null),
     prepare: async (now) => {
-      await late();
+      for (let statement = 0; statement < 3; statement++) await late();
       await note("prepare", now, undefined);
     },
     insertAccount: (_, hash, now) => {
