@@ -10,7 +10,8 @@ import { type Executed, KILL_AFTER_MS, startServer } from "./world/server.ts";
 import { type Beginning, type Engine, startEngine } from "./sql/engine.ts";
 import type { Tape } from "./world/tape.ts";
 import { chooseFaultRates } from "./world/fault_rates.ts";
-import { createWorld, type Line } from "./world/world.ts";
+import { BEGINNING, createWorld, type Line } from "./world/world.ts";
+import { toSql } from "../src/db/time.ts";
 
 /** What a history came to. */
 export type History = {
@@ -86,7 +87,8 @@ export async function runHistory(
     for (let i = 0; i < rates.failovers; i++) {
       world.after(tape.pick(40) * 1_000, () => server.failOver(1_000 + 1_000 * tape.pick(8)));
     }
-    await Promise.all([...people(simulation), ...cronDuringFaults(simulation)]);
+    const length = LENGTHS[tape.choose(LONG)]!;
+    await Promise.all([...people(simulation, length), ...cronDuringFaults(simulation, length)]);
     await recover();
   };
 
@@ -100,7 +102,7 @@ export async function runHistory(
     for (let rounds = 0; rounds < 30; rounds++) {
       if (isUnfinished(simulation)) {
         await world.sleep(CRON_EVERY_MS);
-        await isolates[0]!.scheduled().catch(() => {});
+        if (isDue(simulation)) await isolates[0]!.scheduled().catch(() => {});
       } else if (isolates.every(({ isIdle }) => isIdle())) break;
       else await rest();
     }
@@ -135,14 +137,25 @@ export async function runHistory(
   return { violations, story: world.story, tape: tape.taken, events, engine };
 }
 
-function people(simulation: Simulation): Promise<void>[] {
+/** How much happens in a history: how likely each number of companions, acts of a person, runs of the cron is. */
+const LENGTHS = [
+  { companions: [0.15], acts: [0.3, 0.12], cronRuns: [0.12] },
+  { companions: [0.4, 0.1], acts: [0.2, 0.2, 0.2, 0.15, 0.1, 0.05], cronRuns: [0.4, 0.1] },
+] as const;
+
+type Length = typeof LENGTHS[number];
+
+/** Most histories are short: what goes wrong seldom takes more than one person and one or two acts. */
+const LONG = 0.1;
+
+function people(simulation: Simulation, length: Length): Promise<void>[] {
   const { tape } = simulation.world;
-  const count = 1 + tape.choose(0.3, 0.05);
+  const count = 1 + tape.choose(...length.companions);
   const tenant = tape.pick(2);
   return Array.from({ length: count }, async (_, at) => {
     // Some want the address of somebody else.
     const owner = at > 0 && tape.choose(0.3) === 1 ? 0 : at;
-    const acts = tape.choose(0.25, 0.2, 0.12, 0.08, 0.05);
+    const acts = tape.choose(...length.acts);
     const lateMs = 700 * tape.pick(8);
     const isResident = (count === 3 && at === 2) ? tenant === 1 : tenant === 0;
     await simulation.world.sleep(lateMs);
@@ -151,10 +164,10 @@ function people(simulation: Simulation): Promise<void>[] {
   });
 }
 
-function cronDuringFaults(simulation: Simulation): Promise<void>[] {
-  const runs = simulation.world.tape.choose(0.25, 0.05);
+function cronDuringFaults(simulation: Simulation, { cronRuns }: Length): Promise<void>[] {
+  const runs = simulation.world.tape.choose(...cronRuns);
   return Array.from({ length: runs }, async (_, at) => {
-    await simulation.world.sleep(4_000 * (1 + simulation.world.tape.pick(12)) + 60_000 * at);
+    await simulation.world.sleep(2_000 * (1 + simulation.world.tape.pick(8)) + 60_000 * at);
     const isolate = simulation.isolate();
     const died = new Promise<void>((resolve) => onDeath(isolate, resolve));
     await Promise.race([isolate.scheduled().catch(() => {}), died]);
@@ -164,5 +177,13 @@ function cronDuringFaults(simulation: Simulation): Promise<void>[] {
 function isUnfinished({ engine }: Simulation): boolean {
   return engine.rows("outbox").some(({ status, lease_token }) =>
     status === "pending" || lease_token !== null
+  );
+}
+
+/** Whether the cron finds an email to deliver. When it finds none, nobody has to see it look. */
+function isDue({ engine, world }: Simulation): boolean {
+  const now = toSql(new Date(BEGINNING + world.now()));
+  return engine.rows("outbox").some(({ status, next_attempt_at, lease_until }) =>
+    status === "pending" && next_attempt_at! <= now && (lease_until === null || lease_until! <= now)
   );
 }

@@ -65,7 +65,7 @@ export type Engine = {
   commit: (transaction: Transaction) => void;
   rollBack: (transaction: Transaction) => void;
   /** The committed rows of a table, by column. */
-  rows: (table: string) => Record<string, Value>[];
+  rows: (table: string) => readonly Readonly<Record<string, Value>>[];
 };
 
 /** Tables and rows with which histories begin. */
@@ -90,6 +90,7 @@ export function startEngine({ shapes, tables: given }: Beginning): Engine {
   const tables = new Map<string, Table>();
   let commits = 1;
   let lastId = 0;
+  const read = new Map<string, { since: number; rows: Record<string, Value>[] }>();
 
   const tableOf = (name: string): Table => {
     const known = tables.get(name);
@@ -172,14 +173,22 @@ export function startEngine({ shapes, tables: given }: Beginning): Engine {
     return found;
   };
 
-  const keyOf = ({ shape }: Table, columns: readonly number[], row: Row): string | null => {
-    let key = "";
+  /** Whether two rows have the same values in the columns of a key; with NULL in one they never do. */
+  const isSameKey = (
+    { columns: all }: TableShape,
+    columns: readonly number[],
+    one: Row,
+    other: Row,
+  ): boolean => {
     for (const at of columns) {
-      const value = row[at];
-      if (value === null || value === undefined) return null;
-      key += `${shape.columns[at]!.folds ? String(value).toLowerCase() : value}\u0000`;
+      const [mine, theirs] = [one[at]!, other[at]!];
+      if (mine === null || theirs === null) return false;
+      if (mine === theirs) continue;
+      const isEqual = all[at]!.folds &&
+        String(mine).toLowerCase() === String(theirs).toLowerCase();
+      if (!isEqual) return false;
     }
-    return key;
+    return true;
   };
 
   /** Finds whose key a row would double. */
@@ -189,11 +198,11 @@ export function startEngine({ shapes, tables: given }: Beginning): Engine {
     row: Row,
     self: Slot | null,
   ): { slot: Slot; name: string; text: string } | null => {
-    for (const { name, columns } of table.shape.keys) {
-      const key = keyOf(table, columns, row);
-      if (key === null) continue;
+    const { shape } = table;
+    for (const { name, columns } of shape.keys) {
+      if (columns.some((at) => row[at] === null)) continue;
       const isSame = (other: Row | null | undefined) =>
-        !!other && keyOf(table, columns, other) === key;
+        !!other && isSameKey(shape, columns, row, other);
       for (const slot of table.slots) {
         if (slot === self) continue;
         if (slot.owner !== null && slot.owner !== transaction) {
@@ -372,6 +381,8 @@ export function startEngine({ shapes, tables: given }: Beginning): Engine {
     },
     rollBack,
     rows: (name) => {
+      const known = read.get(name);
+      if (known?.since === commits) return known.rows;
       const table = tableOf(name);
       const found: Record<string, Value>[] = [];
       for (const slot of table.slots) {
@@ -381,6 +392,7 @@ export function startEngine({ shapes, tables: given }: Beginning): Engine {
         for (let at = 0; at < row.length; at++) named[table.shape.columns[at]!.name] = row[at]!;
         found.push(named);
       }
+      read.set(name, { since: commits, rows: found });
       return found;
     },
   };

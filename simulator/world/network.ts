@@ -109,10 +109,11 @@ const NO_HEADERS = new Headers();
 function chooseFate(tape: Tape, rates: FaultRates): number {
   const { lostRequest, lostReply, slow, serverError, isolateDies } = rates;
   return tape.choose(
-    lostRequest / 2,
-    lostRequest / 2,
-    lostReply / 2,
-    lostReply / 2,
+    // A hang costs a hundred steps of patience, and leads to the same as a loss.
+    lostRequest * 3 / 4,
+    lostRequest / 4,
+    lostReply * 3 / 4,
+    lostReply / 4,
     slow,
     slow / 5,
     serverError / 2,

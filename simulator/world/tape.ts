@@ -13,7 +13,7 @@ export type Tape = {
 
 /** A tape that a seed writes while it is read. */
 export function seededTape(seed: number): Tape {
-  let state = (seed * 2654435761 + 0x9e3779b9) >>> 0;
+  let state = (Math.imul(seed, 2654435761) + 0x9e3779b9) >>> 0;
   const next = (): number => {
     // mulberry32
     state = (state + 0x6d2b79f5) >>> 0;

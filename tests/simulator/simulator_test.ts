@@ -6,15 +6,23 @@ import { readTape, shrink, writeTape } from "../../simulator/shrink.ts";
 import { readBeginning } from "../../simulator/world/beginning.ts";
 import { seededTape } from "../../simulator/world/tape.ts";
 
-/** A seed after which histories soon find each bug; with another version of the product it may take longer. */
-const FOUND_FROM: Record<keyof typeof INJECTED_BUGS, number> = {
-  "no fencing": 39,
-  "email outside the transaction": 2,
-  "key used again": 2,
-  "lease of a second": 39,
-  "one statement again": 5,
-  "unknown COMMIT taken for done": 2,
-  "duplicates taken for refusals": 8,
+/**
+ * A seed from which on histories soon find each bug, and what they then say; with another version of the
+ * product it may take longer.
+ */
+const FOUND: Record<keyof typeof INJECTED_BUGS, { from: number; says: RegExp }> = {
+  "no fencing": { from: 22, says: /was sent and is pending again|was sent twice/ },
+  "email outside the transaction": { from: 81, says: /which never was/ },
+  "key used again": { from: 2, says: /two bodies under one key/ },
+  "lease of a second": { from: 31, says: /two workers make the same request/ },
+  "one statement again": { from: 14, says: /201 .* and no account/ },
+  "unknown COMMIT taken for done": { from: 27, says: /201 .* and no account/ },
+  "duplicates taken for refusals": { from: 145, says: /is called taken/ },
+  "duplicates taken for our own": { from: 466, says: /201 .* somebody else's/ },
+  "tokens outlive a reset": { from: 304, says: /a token of before a reset opens the profile/ },
+  "photos stay": { from: 570, says: /a photo is left that nobody names/ },
+  "another body at each attempt": { from: 34, says: /two bodies under one key/ },
+  "sent becomes pending": { from: 2, says: /was sent and is pending again/ },
 };
 
 /** A seed that CI tries for the first time; a failure names it. */
@@ -22,7 +30,7 @@ const FREE_SEED = crypto.getRandomValues(new Uint32Array(1))[0]!;
 
 for (
   const { name, seed, runs, seconds } of [
-    { name: "a fixed seed", seed: 1, runs: 3_000, seconds: 20 },
+    { name: "a fixed seed", seed: 1, runs: 5_000, seconds: 20 },
     {
       name: `a seed that nobody has tried (${FREE_SEED})`,
       seed: FREE_SEED,
@@ -44,15 +52,16 @@ for (
 
 for (const [name, bug] of Object.entries(INJECTED_BUGS)) {
   Deno.test(`the simulator finds an injected bug within a minute: ${name}`, async () => {
-    const run = { seed: FOUND_FROM[name]!, runs: Infinity, endsAt: performance.now() + 60_000 };
+    const { from, says } = FOUND[name]!;
+    const run = { seed: from, runs: Infinity, endsAt: performance.now() + 60_000 };
     const { failure } = await simulate(run, { bug, shrinkingTries: 0 });
-    assert.ok(failure, "nothing is found");
+    assert.match(failure?.violations.join("; ") ?? "nothing is found", says);
   });
 }
 
 Deno.test("a failure is shrunk to a story of a dozen lines, which its tape tells again", async () => {
   const bug = INJECTED_BUGS["unknown COMMIT taken for done"]!;
-  const { failure } = await simulate({ seed: 2, runs: 1_000 }, { bug });
+  const { failure } = await simulate({ seed: 27, runs: 1_000 }, { bug });
   assert.ok(failure);
   const lines = tellFailure(failure, "unknown COMMIT taken for done").split("\n");
   assert.ok(lines.length <= 21, lines.join("\n"));
@@ -66,7 +75,9 @@ Deno.test("the same seed is the same history, whatever has happened before", asy
   const beginning = await readBeginning();
   const tell = async (seed: number): Promise<string> => {
     const sent: string[] = [];
-    const record = ({ sql }: { sql: string }) => void sent.push(sql);
+    // What is encrypted has a nonce that no history chooses.
+    const record = ({ sql }: { sql: string }) =>
+      void sent.push(sql.replace(/(?<=^INSERT INTO email_request .*)'[\w-]{60,}'/s, "?"));
     const { story } = await runHistory(beginning, seededTape(seed), { record });
     return [...sent, ...story.map(({ at, text }) => `${at} ${text}`)].join("\n");
   };
