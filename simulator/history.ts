@@ -54,13 +54,18 @@ export async function runHistory(
     code: rates.unknownCodes ? "unknown" : "named",
   });
   server.record = record ?? null;
-  const provider = startProvider(world, rates);
+  const provider = startProvider(
+    world,
+    rates,
+    (key) => engine.rows("email_request").some(({ id }) => id === key),
+  );
   const network = createNetwork(world, server, rates);
   const photos = createPhotos(world, rates);
   const surroundings = {
     world,
     fetch: network,
     send: provider.send,
+    noteFailedAttempt: provider.noteFailedAttempt,
     photos: photos.store,
     requestsPerSecond: 2,
   };

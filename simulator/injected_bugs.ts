@@ -76,6 +76,46 @@ export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
 
   /** A duplicate key is somebody else's, although the row in between may be our own. */
   "duplicates taken for refusals": blindAfterCommit,
+
+  /** A duplicate key is taken for our own row, although somebody else's process has written it in between. */
+  "duplicates taken for our own": credulousAfterDuplicate,
+
+  /** A reset leaves the tokens of before as they are. */
+  "tokens outlive a reset": (deps) =>
+    withStatements(deps, (statement, args) => [
+      statement
+        .replace("u.sessions_valid_from <= ?", "? IS NOT NULL")
+        .replace(/^(DELETE FROM authtoken_token WHERE user_id = \?)/, "$1 AND user_id < 0"),
+      args,
+    ]),
+
+  /** The store says that a photo is removed, and keeps it. */
+  "photos stay": (deps) => ({
+    ...deps,
+    photos: { ...deps.photos, delete: () => Promise.resolve() },
+  }),
+
+  /** Each attempt writes the email anew. */
+  "another body at each attempt": (deps) => ({
+    ...deps,
+    mailer: {
+      ...deps.mailer,
+      send: (emails, key) =>
+        deps.mailer.send(
+          emails.map((email) => ({ ...email, text: `${email.text}\n${deps.now().toISOString()}` })),
+          key,
+        ),
+    },
+  }),
+
+  /** Whoever looks for pending emails takes those that were sent, too. */
+  "sent becomes pending": (deps) =>
+    withStatements(deps, (statement, args) => [
+      statement
+        .replace("status = 'pending' AND next_attempt_at", "status <> 'failed' AND next_attempt_at")
+        .replace(/^(UPDATE outbox SET)( lease_token = \?,)/, "$1 status = 'pending',$2"),
+      args,
+    ]),
 };
 
 /** Changes what is said within transactions. */
@@ -118,6 +158,42 @@ function blindAfterCommit(deps: Deps): Deps {
   );
 }
 
+/** After a duplicate key, look-ups find the row of this very registration: whose it is nobody asks. */
+function credulousAfterDuplicate(deps: Deps): Deps {
+  let own: { digest: SqlValue; password: SqlValue } | null = null;
+  let isDuplicate = false;
+  const query: Query = async (statement, args) => {
+    const result = await deps.db.query(statement, args);
+    if (!own || !isDuplicate) return result;
+    const { digest, password } = own;
+    const rows = result.rows.map((row) =>
+      row.keyed_id === null && row.holder_id !== null
+        ? { ...row, keyed_id: row.holder_id, keyed_digest: digest, keyed_password: password }
+        : row
+    );
+    return { ...result, rows };
+  };
+  return withSessions(
+    { ...deps, db: { ...deps.db, query } },
+    (inSession) => async (statement, args = []) => {
+      const digest = columnOf(statement, "registration_digest");
+      if (digest >= 0) {
+        const password = Math.max(
+          columnOf(statement, "password"),
+          columnOf(statement, "user_password"),
+        );
+        own = { digest: args[digest]!, password: args[password]! };
+      }
+      try {
+        return await inSession(statement, args);
+      } catch (error) {
+        isDuplicate ||= readFailure(error).kind === "duplicate";
+        throw error;
+      }
+    },
+  );
+}
+
 type Rewritten = [statement: string, args: readonly SqlValue[]];
 
 function withStatements(
@@ -136,6 +212,11 @@ function withStatements(
 function leaseOf(statement: string): number {
   const text = statement.trim();
   if (/^UPDATE outbox SET lease_token = \?, lease_until = \?/.test(text)) return 1;
-  const columns = /^INSERT INTO outbox \(([^)]*)\)/.exec(text)?.[1]?.split(",");
-  return columns?.findIndex((name) => name.trim() === "lease_until") ?? -1;
+  return /^INSERT INTO outbox\b/.test(text) ? columnOf(text, "lease_until") : -1;
+}
+
+/** Which of the values of an INSERT is that of a column; -1: none. */
+function columnOf(statement: string, column: string): number {
+  const columns = /^INSERT INTO \w+ \(([^)]*)\)/.exec(statement.trim())?.[1]?.split(",");
+  return columns?.findIndex((name) => name.trim() === column) ?? -1;
 }

@@ -1,6 +1,7 @@
 import { type Isolate, onDeath } from "../world/isolate.ts";
 import type { Taken } from "../world/provider.ts";
 import type { Engine } from "../sql/engine.ts";
+import type { Value } from "../sql/tokens.ts";
 import type { FaultRates } from "../world/fault_rates.ts";
 import type { World } from "../world/world.ts";
 
@@ -17,6 +18,8 @@ export type Answer = { status: number; text: string };
 
 /** A registration, and what its sender was told. */
 export type Registration = {
+  /** Whose it is; the account says it too. */
+  name: string;
   tenant: "pewaca" | "zporta";
   address: string;
   ask: Ask;
@@ -136,7 +139,7 @@ export async function register(
   name: string,
   asked: Pick<Registration, "tenant" | "address" | "ask">,
 ): Promise<void> {
-  const registration: Registration = { ...asked, answer: null, isUnclear: true };
+  const registration: Registration = { ...asked, name, answer: null, isUnclear: true };
   simulation.registrations.push(registration);
   const answer = await sendUntilAnswered(simulation, name, registration.ask);
   registration.answer = answer;
@@ -174,6 +177,36 @@ export function wasEverThere(
   return slots.some(({ versions }) => versions.some(({ row }) => row?.[at] === address));
 }
 
+/** Whether an account with this address was ever that of this person. */
+function wasEverTheirs({ engine }: Simulation, { tenant, address, name }: Registration): boolean {
+  const found = (
+    table: string,
+    columns: readonly string[],
+    fits: (...values: Value[]) => boolean,
+  ) => {
+    const { shape, slots } = engine.tables.get(table) ?? { shape: null, slots: [] };
+    const places = columns.map((column) => shape?.positions.get(column) ?? 0);
+    return slots.flatMap(({ versions }) =>
+      versions.flatMap(({ row }) => {
+        return row && fits(...places.map((at) => row[at]!)) ? [row] : [];
+      })
+    );
+  };
+  if (tenant === "zporta") {
+    const isTheirs = (email: Value, username: Value) => email === address && username === name;
+    return found("auth_user", ["email", "username"], isTheirs).length > 0;
+  }
+  const ids = found("m_user", ["user_email"], (email) => email === address).map(([id]) => id);
+  const isTheirs = (id: Value, fullName: Value) =>
+    ids.includes(id) && fullName === fullNameOf(name);
+  return found("m_warga", ["user_id", "full_name"], isTheirs).length > 0;
+}
+
+/** What somebody is called who signs up at an estate. */
+export function fullNameOf(name: string): string {
+  return `Rina ${name}`;
+}
+
 /** Whether an answer refuses an address, or a name, that somebody else has. */
 export function saysTaken({ status, text }: Answer): boolean {
   return status === 400 && /already|sudah terdaftar/i.test(text);
@@ -181,12 +214,16 @@ export function saysTaken({ status, text }: Answer): boolean {
 
 function judgeAnswer(
   simulation: Simulation,
-  { tenant, address }: Registration,
+  registration: Registration,
   answer: Answer,
 ): void {
+  const { tenant, address } = registration;
   const { status, text } = answer;
   const isThere = wasEverThere(simulation, tenant, address);
   if (status === 201 && !isThere) simulation.violations.push(`201 for ${address}, and no account`);
+  if (status === 201 && isThere && !wasEverTheirs(simulation, registration)) {
+    simulation.violations.push(`201 for ${address}, and the account is somebody else's`);
+  }
   if (saysTaken(answer) && !isThere) {
     simulation.violations.push(`${address} is called taken, and is not`);
   }

@@ -2,6 +2,7 @@ import { seededEstates, seededPeople } from "../../local/seed/pewaca_people.ts";
 import {
   type Answer,
   type Ask,
+  fullNameOf,
   latestMatch,
   noteAccountUsed,
   register,
@@ -58,7 +59,7 @@ async function signUp(
       email: address,
       password,
       unit_id: String(ESTATE.unitId),
-      full_name: `Rina ${name}`,
+      full_name: fullNameOf(name),
       phone_no: "081234567890",
       family_as: "1",
       code: ESTATE.code,

@@ -12,6 +12,8 @@ export type Surroundings = {
   world: World;
   fetch: (sender: Sender) => Runtime["fetch"];
   send: (sender: Sender) => Deps["mailer"]["send"];
+  /** Hears which email could not be delivered because of an error in the Worker. */
+  noteFailedAttempt: (emailId: string) => void;
   photos: (sender: Sender) => PhotoStore;
   /** How many requests a second the mail provider takes. */
   requestsPerSecond: number;
@@ -94,6 +96,7 @@ function assemble(bug: InjectedBug | undefined): Assembled {
       [place, sender] = [surroundings, own];
       // What the product keeps by isolate, it keeps by its log: each life has one of its own.
       log = (entry) => {
+        if (entry.event === "email_not_delivered") place.noteFailedAttempt(String(entry.email_id));
         if (entry.error === undefined) return;
         place.world.tell(`${own.name} logs: ${JSON.stringify(entry)}`);
       };

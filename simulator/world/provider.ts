@@ -11,6 +11,8 @@ export type Taken = Email & { id: string; key: string; at: number; providerId: s
 export type Provider = {
   send: (sender: Sender) => SendEmails;
   taken: Taken[];
+  /** Hears that an attempt to send an email has failed in the Worker, which then keeps no body. */
+  noteFailedAttempt: (id: string) => void;
   /** What nobody may do to it. */
   violations: string[];
 };
@@ -26,33 +28,40 @@ const FATES = [
   "dies_after",
 ] as const;
 
-/**
- * A body without the tokens of its links. They change with the account: when a request was taken without an
- * answer and its link is used before it is made again, the provider refuses the second body. See
- * docs/simulator.md.
- */
-function withoutLinks(body: string): string {
-  return body.replace(/[0-9a-z]{1,9}-[\w-]{43}/g, "…");
-}
-
 const TIME_LIMIT_MS = 10_000;
 const TRAVEL_MS = 120;
 const STILL_MS = 90_000;
 
-/** Starts the provider. */
-export function startProvider(world: World, rates: FaultRates): Provider {
-  const { tape } = world;
-  const known = new Map<string, { body: string; emails: Taken[] }>();
-  const open = new Map<string, number>();
+/** A request that was taken, by whom, and whether that isolate stood still for longer than its lease. */
+type Known = { body: string; emails: Taken[]; sender: Sender; stoodStill: boolean };
 
-  const take = (emails: readonly Email[], key: string): SendResult => {
+/** Starts the provider. `isKept`: whether the Worker has kept the body of the request with a key. */
+export function startProvider(
+  world: World,
+  rates: FaultRates,
+  isKept: (key: string) => boolean,
+): Provider {
+  const { tape } = world;
+  const known = new Map<string, Known>();
+  const open = new Map<string, number>();
+  const failedAttempts = new Set<string>();
+
+  /** Only who could not keep the body may send another one with the same key. */
+  const mayDiffer = (key: string, { sender, stoodStill, emails }: Known): boolean =>
+    !isKept(key) && emails.length === 1 &&
+    (sender.isDead || stoodStill || failedAttempts.has(emails[0]!.id));
+
+  const take = (
+    sender: Sender,
+    emails: readonly Email[],
+    key: string,
+    stoodStill = false,
+  ): SendResult => {
     const body = JSON.stringify(emails);
     const before = known.get(key);
     if (before) {
       if (before.body !== body) {
-        if (withoutLinks(before.body) !== withoutLinks(body)) {
-          provider.violations.push("two bodies under one key");
-        }
+        if (!mayDiffer(key, before)) provider.violations.push("two bodies under one key");
         return { sent: false, fault: "used", reason: "invalid_idempotent_request" };
       }
       return {
@@ -67,7 +76,7 @@ export function startProvider(world: World, rates: FaultRates): Provider {
       at: world.now(),
       providerId: `${key.slice(0, 8)}-${at}`,
     }));
-    known.set(key, { body, emails: taken });
+    known.set(key, { body, emails: taken, sender, stoodStill });
     provider.taken.push(...taken);
     return { sent: true, emails: taken.map(({ providerId }) => ({ sent: true, providerId })) };
   };
@@ -75,6 +84,7 @@ export function startProvider(world: World, rates: FaultRates): Provider {
   const provider: Provider = {
     taken: [],
     violations: [],
+    noteFailedAttempt: (id) => void failedAttempts.add(id),
     send: (sender) => (emails, key) =>
       new Promise((resolve) => {
         if (sender.isDead) return;
@@ -92,17 +102,17 @@ export function startProvider(world: World, rates: FaultRates): Provider {
         const unknown: SendResult = { sent: false, fault: "unknown", reason: "unreachable" };
         switch (fate) {
           case "takes":
-            return void answer(TRAVEL_MS, () => take(emails, key));
+            return void answer(TRAVEL_MS, () => take(sender, emails, key));
           case "reply_lost":
-            world.after(TRAVEL_MS / 2, () => void take(emails, key));
+            world.after(TRAVEL_MS / 2, () => void take(sender, emails, key));
             return void answer(TIME_LIMIT_MS, () => unknown);
           case "dies_after":
             close();
-            world.after(TRAVEL_MS / 2, () => void take(emails, key));
+            world.after(TRAVEL_MS / 2, () => void take(sender, emails, key));
             return sender.die();
           case "stands_still":
             // The isolate gets no turn for longer than its lease; then its time limit is over.
-            world.after(TRAVEL_MS / 2, () => void take(emails, key));
+            world.after(TRAVEL_MS / 2, () => void take(sender, emails, key, true));
             world.after(TIME_LIMIT_MS, close);
             return void world.after(STILL_MS, () => sender.isDead || resolve(unknown));
           case "hangs":
@@ -126,5 +136,5 @@ export function startProvider(world: World, rates: FaultRates): Provider {
 }
 
 function chooseFate(tape: Tape, { mail, isolateDies }: FaultRates): number {
-  return tape.choose(mail / 4, mail / 4, mail / 4, mail / 8, mail / 16, mail / 8, isolateDies);
+  return tape.choose(mail / 4, mail / 8, mail / 4, mail / 8, mail / 16, mail / 4, isolateDies);
 }
