@@ -5,8 +5,13 @@ import { seededTape, type Tape, writtenTape } from "./world/tape.ts";
 
 type History = Omit<Whole, "engine">;
 
-/** Which histories: so many from a seed on, or as many as there is time for. */
-export type Run = { seed: number; runs: number; endsAt?: number };
+/** Which histories: so many from a seed on, or as many as there is time for. `hear` hears after each how many. */
+export type Run = {
+  seed: number;
+  runs: number;
+  endsAt?: number;
+  hear?: (histories: number) => void;
+};
 
 /** A history that violates an invariant. `tape` is the shortest that was found. */
 export type Failure = {
@@ -33,6 +38,7 @@ export async function simulate(run: Run, options: HistoryOptions = {}): Promise<
     const history = await live(seededTape(seed));
     histories++;
     events += history.events;
+    run.hear?.(histories);
     if (history.violations.length === 0) continue;
     const kind = kindOf(history);
     const tape = await shrink(
