@@ -75,7 +75,9 @@ Deno.test("turns are a tenth further apart than they must be, are taken with one
   const until = addSeconds(clock.now, 0.55);
   assert.deepEqual(await createTurns(0.5)(deps, "pewaca"), { granted: false, until, reason: null });
   assert.equal(passed(), 1.1, "nobody waits for what is too far away");
+  outbox.database.gateway.resetLog();
   assert.deepEqual(await createTurns(0.55)(deps, "pewaca"), { granted: true });
+  assert.equal(statements(outbox), 3, "nobody asks while there is only to wait");
   assert.equal(passed(), 1.65);
 });
 
@@ -540,6 +542,17 @@ Deno.test("a sweep takes tenants in turn, and every second time a request that i
     ]);
     assert.deepEqual(await outbox.statuses(), { sent: 205 });
   }
+  await using one = await startOutbox();
+  await one.plant(101);
+  for (let i = 0; i < 5; i++) {
+    await one.plant(1, { request_id: crypto.randomUUID(), to_email: "r" });
+  }
+  await one.sweep();
+  const sizes = one.provider.requests.map(({ emails }) =>
+    emails[0]!.to === "r" ? 0 : emails.length
+  );
+  assert.deepEqual(sizes, [0, 100, 0, 0, 1, 0, 0], "the other tenant has nothing");
+
   await using outbox = await startOutbox();
   await setPause(outbox, "library", -60);
   await outbox.plant(101);
