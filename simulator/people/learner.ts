@@ -4,54 +4,41 @@ import {
   latestMatch,
   noteAccountUsed,
   register,
-  sendOnce,
   sendUntilAnswered,
   type Simulation,
 } from "./client.ts";
+import { type Act, expectEnded, live, newPerson, type Person, showProfile } from "./person.ts";
 
 const TEACHER = seededLearners.find(({ username }) => username === "teacher")!;
 
-/** Somebody who registers to learn, and what they know. */
-type Learner = {
-  name: string;
-  address: string;
-  username: string;
-  password: string;
-  tokens: string[];
-  key: string | null;
-};
+const PROFILE = "/api/users/profile/";
 
-/** The life of a learner: registers, and does one thing after the other. */
+/** Somebody who registers to learn. */
+type Learner = Person;
+
+/** The life of a learner, who may be invited before. */
 export async function liveAsLearner(
   simulation: Simulation,
   { name, address, acts }: { name: string; address: string; acts: number },
 ): Promise<void> {
-  const { world } = simulation;
-  const key = world.tape.choose(0.4) === 1 ? null : `key-${name}-0123456789`;
-  const password = `Pass-${name}-7kQ!`;
-  const learner: Learner = { name, address, username: name, password, tokens: [], key };
-  if (world.tape.choose(0.15) === 1) await invite(simulation, learner);
-  await signUp(simulation, learner);
-  for (let i = 0; i < acts; i++) {
-    await world.sleep(2_500);
-    const acts = actsOf(simulation, learner);
-    await acts[world.tape.pick(acts.length)]!(simulation, learner);
-  }
+  const learner = newPerson(simulation, { name, address, password: `Pass-${name}-7kQ!` });
+  if (simulation.world.tape.choose(0.15) === 1) await invite(simulation, learner);
+  await live(simulation, learner, acts, { signUp, actsOf });
 }
 
 async function signUp(simulation: Simulation, learner: Learner): Promise<void> {
-  const { name, address, username, password, key } = learner;
+  const { name, address, password, key } = learner;
   const ask: Ask = {
     method: "POST",
     path: "/api/users/register/",
     headers: key ? { "Idempotency-Key": key } : {},
-    body: { username, email: address, password, role: "explorer", bio: "" },
+    body: { username: name, email: address, password, role: "explorer", bio: "" },
   };
   await register(simulation, name, { tenant: "zporta", address, ask });
 }
 
 async function logIn(simulation: Simulation, learner: Learner): Promise<void> {
-  const token = await logInAs(simulation, learner.name, learner.username, learner.password);
+  const token = await logInAs(simulation, learner.name, learner.name, learner.password);
   if (token) learner.tokens.push(token);
 }
 
@@ -86,7 +73,7 @@ async function reset(simulation: Simulation, learner: Learner): Promise<void> {
   });
   if (answer?.status !== 200) return;
   learner.password = password;
-  await expectEnded(simulation, learner, "a reset");
+  await expectEnded(simulation, learner, PROFILE, "a reset");
 }
 
 async function followMagic(simulation: Simulation, learner: Learner): Promise<void> {
@@ -106,36 +93,18 @@ async function erase(simulation: Simulation, learner: Learner): Promise<void> {
   noteAccountUsed(simulation, learner.address);
   const answer = await sendUntilAnswered(simulation, learner.name, {
     method: "DELETE",
-    path: "/api/users/profile/",
+    path: PROFILE,
     headers: { Authorization: `Token ${token}` },
     body: {},
   });
   if (answer && answer.status >= 200 && answer.status < 300) {
-    await expectEnded(simulation, learner, "a deletion");
-  }
-}
-
-async function expectEnded(simulation: Simulation, learner: Learner, what: string): Promise<void> {
-  for (const token of learner.tokens.splice(0)) {
-    const answer = await sendOnce(simulation, learner.name, {
-      method: "GET",
-      path: "/api/users/profile/",
-      headers: { Authorization: `Token ${token}` },
-    });
-    if (answer?.status === 200) {
-      simulation.violations.push(`a token of before ${what} opens the profile`);
-    }
+    await expectEnded(simulation, learner, PROFILE, "a deletion");
   }
 }
 
 async function look(simulation: Simulation, { name, tokens }: Learner): Promise<void> {
   const token = tokens.at(-1);
-  if (!token) return;
-  await sendOnce(simulation, name, {
-    method: "GET",
-    path: "/api/users/profile/",
-    headers: { Authorization: `Token ${token}` },
-  });
+  if (token) await showProfile(simulation, name, PROFILE, token);
 }
 
 const GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
@@ -151,7 +120,7 @@ async function changePicture(simulation: Simulation, { name, tokens }: Learner):
   const text = `${head}${atob(GIF)}\r\n--${BOUNDARY}--\r\n`;
   await sendUntilAnswered(simulation, name, {
     method: "PATCH",
-    path: "/api/users/profile/",
+    path: PROFILE,
     headers: {
       Authorization: `Token ${token}`,
       "Content-Type": `multipart/form-data; boundary=${BOUNDARY}`,
@@ -220,10 +189,7 @@ async function changePassword(simulation: Simulation, learner: Learner): Promise
 const RESET_LINK = /\/reset-password-confirm\/([^/\s]+)\/([^/\s]+)\//;
 const MAGIC_LINK = /\/magic-link-login\/([^/\s]+)\/([^/\s]+)\//;
 
-type Act = (simulation: Simulation, learner: Learner) => Promise<void>;
-
-/** What somebody may do next: rather what leads on. */
-function actsOf(simulation: Simulation, { address, tokens }: Learner): Act[] {
+function actsOf(simulation: Simulation, { address, tokens }: Learner): Act<Learner>[] {
   const has = (link: RegExp) => latestMatch(simulation, address, link) !== null;
   const isInvited = simulation.engine.tables.get("users_teacherinvitation")?.slots.length ?? 0;
   return [

@@ -1,50 +1,31 @@
 import { seededEstates, seededPeople } from "../../local/seed/pewaca_people.ts";
 import {
-  type Answer,
   type Ask,
   fullNameOf,
   latestMatch,
   noteAccountUsed,
   register,
-  sendOnce,
   sendUntilAnswered,
   type Simulation,
 } from "./client.ts";
+import { type Act, expectEnded, live, newPerson, type Person, showProfile } from "./person.ts";
 
 const ESTATE = seededEstates.find(({ id }) => id === 3)!;
 const BOARD = seededPeople.find(({ email }) => email === "pengurus3@example.test")!;
 
-/** Somebody who signs up at an estate, and what they know. */
-type Resident = {
-  name: string;
-  address: string;
-  password: string;
-  tokens: { access: string; refresh: string; at: number }[];
-  key: string | null;
-  isVerified: boolean;
-};
+const PROFILE = "/api/auth/profil/";
 
-/** The life of a resident: signs up, and does one thing after the other. */
+/** Somebody who signs up at an estate. */
+type Resident = Person & { refreshToken: string; isVerified: boolean };
+
+/** The life of a resident. */
 export async function liveAsResident(
   simulation: Simulation,
   { name, address, acts }: { name: string; address: string; acts: number },
 ): Promise<void> {
-  const { world } = simulation;
-  const key = world.tape.choose(0.4) === 1 ? null : `key-${name}-0123456789`;
-  const resident: Resident = {
-    name,
-    address,
-    password: `rahasia-${name}-7k`,
-    tokens: [],
-    key,
-    isVerified: false,
-  };
-  await signUp(simulation, resident);
-  for (let i = 0; i < acts; i++) {
-    await world.sleep(2_500);
-    const acts = actsOf(simulation, resident);
-    await acts[world.tape.pick(acts.length)]!(simulation, resident);
-  }
+  const person = newPerson(simulation, { name, address, password: `rahasia-${name}-7k` });
+  const resident: Resident = { ...person, refreshToken: "", isVerified: false };
+  await live(simulation, resident, acts, { signUp, actsOf });
 }
 
 async function signUp(
@@ -79,7 +60,9 @@ async function verify(simulation: Simulation, resident: Resident): Promise<void>
 
 async function logIn(simulation: Simulation, resident: Resident): Promise<void> {
   const tokens = await logInAs(simulation, resident.name, resident.address, resident.password);
-  if (tokens) resident.tokens.push({ ...tokens, at: simulation.world.now() });
+  if (!tokens) return;
+  resident.tokens.push(tokens.access);
+  resident.refreshToken = tokens.refresh;
 }
 
 async function logInAs(simulation: Simulation, name: string, email: string, password: string) {
@@ -124,7 +107,7 @@ async function reset(simulation: Simulation, resident: Resident): Promise<void> 
   });
   if (answer?.status !== 200) return;
   resident.password = password;
-  await expectEnded(simulation, resident, "a reset");
+  await expectEnded(simulation, resident, PROFILE, "a reset");
 }
 
 /** Deletes the account, after which no token is anybody's. */
@@ -136,51 +119,23 @@ async function erase(simulation: Simulation, resident: Resident): Promise<void> 
   const answer = await sendUntilAnswered(simulation, name, {
     method: "DELETE",
     path: "/api/auth/account/",
-    headers: { Authorization: `Token ${token.access}` },
+    headers: { Authorization: `Token ${token}` },
     body: { password },
   });
-  if (answer?.status === 200) await expectEnded(simulation, resident, "a deletion");
-}
-
-async function expectEnded(
-  simulation: Simulation,
-  resident: Resident,
-  what: string,
-): Promise<void> {
-  const before = simulation.world.now();
-  await simulation.world.sleep(1_500);
-  for (const { access } of resident.tokens.splice(0)) {
-    const answer = await showProfile(simulation, resident.name, access);
-    if (answer?.status === 200) {
-      simulation.violations.push(`a token of before ${what} opens the profile (${before} ms)`);
-    }
-  }
-}
-
-async function showProfile(
-  simulation: Simulation,
-  name: string,
-  access: string,
-): Promise<Answer | null> {
-  return await sendOnce(simulation, name, {
-    method: "GET",
-    path: "/api/auth/profil/",
-    headers: { Authorization: `Token ${access}` },
-  });
+  if (answer?.status === 200) await expectEnded(simulation, resident, PROFILE, "a deletion");
 }
 
 async function look(simulation: Simulation, { name, tokens }: Resident): Promise<void> {
   const token = tokens.at(-1);
-  if (token) await showProfile(simulation, name, token.access);
+  if (token) await showProfile(simulation, name, PROFILE, token);
 }
 
-async function refresh(simulation: Simulation, { name, tokens }: Resident): Promise<void> {
-  const token = tokens.at(-1);
-  if (!token) return;
+async function refresh(simulation: Simulation, { name, tokens, refreshToken }: Resident) {
+  if (tokens.length === 0) return;
   await sendUntilAnswered(simulation, name, {
     method: "POST",
     path: "/api/auth/token/refresh/",
-    body: { refresh: token.refresh },
+    body: { refresh: refreshToken },
   });
 }
 
@@ -205,10 +160,10 @@ async function decide(simulation: Simulation, { name, address }: Resident): Prom
 const VERIFY_LINK = /\/verified\/([^/\s]+)\/([^/\s]+)\//;
 const RESET_LINK = /\/reset\/([^/\s]+)\/([^/\s]+)\//;
 
-type Act = (simulation: Simulation, resident: Resident) => Promise<void>;
-
-/** What somebody may do next: rather what leads on. */
-function actsOf(simulation: Simulation, { address, tokens, isVerified }: Resident): Act[] {
+function actsOf(
+  simulation: Simulation,
+  { address, tokens, isVerified }: Resident,
+): Act<Resident>[] {
   const has = (link: RegExp) => latestMatch(simulation, address, link) !== null;
   return [
     logIn,
