@@ -176,7 +176,7 @@ export function renderSentence(report: Report): string {
 /** How little a sign-up takes longer than its hash and the round trips that do not run beside it. */
 function besideTheHash({ counts, hashMs, latency }: Report): string {
   const rttMs = 20;
-  const trips = counts.sign_up_pewaca!.beforeAnswer - 1;
+  const trips = counts.sign_up_pewaca!.beforeAnswer! - 1;
   const least = hashMs.median + trips * rttMs;
   const { median } = latency.sign_up_pewaca![RTTS_MS.indexOf(rttMs)]!;
   const more = whole(100 * (median / least - 1));
