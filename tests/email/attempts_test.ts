@@ -497,6 +497,7 @@ Deno.test("what cannot be sent out of a batch fails, waits or is cancelled alone
     ["null-bounced@example.com", {}],
     ["error-bounced@example.com", {}],
     ["unreadable@example.com", { payload: "1" }],
+    ["tomorrow@example.com", { kind: "of_tomorrow" }],
   ];
   const make = async (isRepeat: boolean, change: (email: PendingEmail) => PendingEmail) => {
     const made = await claim(outbox, 1, isRepeat);
@@ -526,6 +527,7 @@ Deno.test("what cannot be sent out of a batch fails, waits or is cancelled alone
     "error": "pending,render: RangeError,true",
     "null-bounced": "cancelled,,true",
     "unreadable": "pending,payload_unreadable,true",
+    "tomorrow": "pending,,true",
   };
   assert.deepEqual(await make(false, (email) => email), {
     ...own,
@@ -548,6 +550,7 @@ Deno.test("what cannot be sent out of a batch fails, waits or is cancelled alone
     "error": "pending,render: RangeError,false",
     "error-bounced": "pending,render: RangeError,false",
     "unreadable": "pending,payload_unreadable,false",
+    "tomorrow": "pending,render: UnknownKindError,false",
   });
   renders["good@example.com"] = () => {
     throw new TransportError("the database is away");

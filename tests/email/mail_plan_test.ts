@@ -21,6 +21,8 @@ import { ACCEPTANCE_BOUNDS_SECONDS, tallyAcceptance } from "../../src/core/deliv
 import { readUnsentEmails } from "../../src/core/outbox_counts.ts";
 import { connect } from "../../src/db/connect.ts";
 import { addSeconds, toSql } from "../../src/db/time.ts";
+import { doAgain, transact } from "../../src/db/transact.ts";
+import { accepted } from "../../src/outcome.ts";
 import { startOutbox } from "../support/email/outbox.ts";
 import { createDatabase } from "../support/mysql/mysql.ts";
 
@@ -145,6 +147,19 @@ Deno.test("an address is released for one account or for all of its tenant, once
   assert.equal(await release("rina@example.com", 1), 0, "it is released already");
   assert.equal(await release("rina@example.com"), 2);
   assert.deepEqual(await released(), [1, 2, 3].map((id) => `pewaca ${id} rina@example.com`));
+
+  // two operators at once
+  database.gateway.inject({ ...slow, ms: 50, times: 1 });
+  const which = { tenant: "pewaca", address: "budi@example.com" };
+  const act = async () => {
+    const done = await transact(
+      db,
+      async (tx) => accepted(await releaseAddress(tx, {}, which, new Date())),
+      doAgain,
+    );
+    return done.ok && done.value;
+  };
+  assert.deepEqual((await Promise.all([act(), act()])).sort(), [0, 3]);
 });
 
 Deno.test("the time from an act to the acceptance of its email counts in the first bound that it does not exceed", () => {
@@ -273,6 +288,7 @@ Deno.test("emails of a status are listed page by page without a gap, by tenant a
       const by = { status, tenants, reason, after };
       const page = await listByStatus(database.query, by, clock.now, 2);
       found.push(...page);
+      assert.ok(found.length <= 11, "no more than there are");
       if (page.length < 2) break;
     }
     const keys = found.map(({ next_attempt_at, id }) => next_attempt_at + id);
