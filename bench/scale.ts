@@ -3,7 +3,7 @@
  * every statement that the tests have sent, visits the lists, and signs people up in a small database and in the
  * large one by turns. Ends with 1 where a plan reads a whole table, or something is above its limit.
  */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import process from "node:process";
 import { startGateway } from "../local/gateway/gateway.ts";
 import { startMysqlServer } from "../local/mysql/server.ts";
@@ -35,7 +35,17 @@ const DOCTOR_SECONDS = 120;
 /** How many of the dearest statements the table has; the report has all. */
 const SHOWN = 15;
 
-async function measure(accounts: number, statementsIn: string): Promise<number> {
+/** What was measured among so many accounts. */
+export type ScaleReport = {
+  accounts: number;
+  flaws: Flaw[];
+  costs: Awaited<ReturnType<typeof costsOf>>;
+  pages: Awaited<ReturnType<typeof timePages>>;
+  signUps: Awaited<ReturnType<typeof compareSignUps>>;
+  doctor: Awaited<ReturnType<typeof timeDoctor>>;
+};
+
+async function measure(accounts: number, statementsIn: string, json: string): Promise<number> {
   const server = await findServer();
   try {
     await using small = await open(server.address, SMALL);
@@ -46,9 +56,9 @@ async function measure(accounts: number, statementsIn: string): Promise<number> 
     const pages = await timePages(large);
     const signUps = await compareSignUps(small, large);
     const doctor = await timeDoctor(large);
-    await Deno.mkdir("dist", { recursive: true });
-    const report = { accounts, flaws, costs, pages, signUps, doctor };
-    await Deno.writeTextFile(REPORT, JSON.stringify(report, null, 2));
+    const report: ScaleReport = { accounts, flaws, costs, pages, signUps, doctor };
+    await Deno.mkdir(dirname(json), { recursive: true });
+    await Deno.writeTextFile(json, JSON.stringify(report, null, 2));
 
     printTable(
       `${accounts} accounts: the dearest of ${costs.length} statements`,
@@ -63,7 +73,7 @@ async function measure(accounts: number, statementsIn: string): Promise<number> 
       ...signUps.ratio > MAX_RATIO ? ["a sign-up"] : [],
       ...doctor.seconds > DOCTOR_SECONDS ? ["the doctor"] : [],
     ];
-    console.log([`\nWritten to ${REPORT}.`, ...slow.map((what) => `TOO SLOW: ${what}`)].join("\n"));
+    console.log([`\nWritten to ${json}.`, ...slow.map((what) => `TOO SLOW: ${what}`)].join("\n"));
     return slow.length > 0 ? 1 : 0;
   } finally {
     await server.close();
@@ -154,12 +164,13 @@ if (import.meta.main) {
           value: "FOLDER",
           description: "What deno task test:all has recorded (default: dist/statements)",
         },
+        json: { value: "FILE", description: `Where the report goes (default: ${REPORT})` },
       },
       environment: { SCALE_MYSQL_URL: "mysql://…, a server that nobody else uses meanwhile" },
     },
-    async ({ accounts = "1000000", statements = "dist/statements" }) => {
+    async ({ accounts = "1000000", statements = "dist/statements", json = REPORT }) => {
       if (!/^[1-9]\d{2,8}$/.test(accounts)) throw new UsageError("--accounts is a number from 100");
-      return await measure(Number(accounts), statements);
+      return await measure(Number(accounts), statements, json);
     },
   );
 }
