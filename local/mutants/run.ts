@@ -14,7 +14,7 @@ const APART = "src/core/passwords/sha256_block.ts";
 /** What became of a mutant: a test noticed it, none did, none reaches it, or the tests did not end. */
 type Outcome = "killed" | "survived" | "unreached" | "late";
 
-type Result = Omit<Planned, "id"> & { outcome: Outcome; by?: string };
+type Result = Planned & { outcome: Outcome; by?: string };
 
 /** What a mutant makes endless is noticed, too: it takes this much longer than the unchanged program. */
 const LIMIT = { times: 6, beyondMs: 40_000 };
@@ -50,6 +50,12 @@ async function mutate(values: Record<string, string | boolean | undefined>): Pro
   if (files.length === 0) throw new UsageError(`No file is called so: ${wanted}`);
   const end = minutes === undefined ? Infinity : performance.now() + Number(minutes) * 60_000;
   await using world = await makeWorld(files);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, async () => {
+      await world[Symbol.asyncDispose]();
+      Deno.exit(130);
+    });
+  }
   const testFiles = tests ? String(tests).split(",") : await findTests();
   const seen = await keptIn(kept, () => survey(world, testFiles, Number(jobs)));
   const loaded = new Set(seen.loaded);
@@ -58,14 +64,13 @@ async function mutate(values: Record<string, string | boolean | undefined>): Pro
   const waiting = shuffled(world.mutants, Number(seed));
   const results = log ? await readLog(String(log)) : [];
   for (const { outcome: _, by: __, ...tried } of results) {
-    const at = waiting.findIndex(({ id: _, ...each }) => same(each, tried));
+    const at = waiting.findIndex((each) => same(each, tried));
     if (at >= 0) waiting.splice(at, 1);
   }
   await Promise.all(Array.from({ length: Number(jobs) }, async () => {
     const judge = createJudge(world, loaded, reaching, killers, Number(seconds) * 1000);
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { id: _, ...mutant } = next;
-      const result: Result = { ...mutant, ...await judge.judge(next) };
+      const result: Result = { ...next, ...await judge.judge(next) };
       results.push(result);
       if (log) {
         await Deno.writeTextFile(String(log), `${JSON.stringify(result)}\n`, { append: true });

@@ -48,10 +48,23 @@ export async function makeWorld(files: readonly string[]): Promise<World> {
     mutants.push(...found.mutants.map((each, i) => ({ ...each, id: `${file}#${i}`, file })));
   }
   const env = made.use(await startDatabase());
+  const hosts = new Set<Host>();
+  // A host whose mutant is endless would go on for ever.
+  made.defer(async () => void await Promise.all([...hosts].map(({ end }) => end())));
   const world = made.move();
   return {
     mutants,
-    startHost: (mutant) => startHost(folder, { ...env.variables, ...mutant && { MUTANT: mutant } }),
+    startHost: (mutant) => {
+      const host = startHost(folder, { ...env.variables, ...mutant && { MUTANT: mutant } });
+      hosts.add(host);
+      return {
+        ...host,
+        end: async () => {
+          hosts.delete(host);
+          await host.end();
+        },
+      };
+    },
     [Symbol.asyncDispose]: () => world.disposeAsync(),
   };
 }
