@@ -90,7 +90,7 @@ export async function runHistory(
 
   const main = async (): Promise<void> => {
     for (let i = 0; i < rates.failovers; i++) {
-      world.after(tape.pick(40) * 1_000, () => server.failOver(1_000 + 1_000 * tape.pick(8)));
+      world.after(tape.pick(40) * 1_000, () => server.failOver(1_000 + 500 * tape.pick(8)));
     }
     const length = LENGTHS[tape.choose(LONG)]!;
     await Promise.all([...people(simulation, length), ...cronDuringFaults(simulation, length)]);
@@ -144,14 +144,14 @@ export async function runHistory(
 
 /** How much happens in a history: how likely each number of companions, acts of a person, runs of the cron is. */
 const LENGTHS = [
-  { companions: [0.15], acts: [0.3, 0.12], cronRuns: [0.12] },
+  { companions: [0.12], acts: [0.25, 0.1], cronRuns: [0.1] },
   { companions: [0.4, 0.1], acts: [0.2, 0.2, 0.2, 0.15, 0.1, 0.05], cronRuns: [0.4, 0.1] },
 ] as const;
 
 type Length = typeof LENGTHS[number];
 
 /** Most histories are short: what goes wrong seldom takes more than one person and one or two acts. */
-const LONG = 0.1;
+const LONG = 0.06;
 
 function people(simulation: Simulation, length: Length): Promise<void>[] {
   const { tape } = simulation.world;

@@ -90,7 +90,7 @@ export function startEngine({ shapes, tables: given }: Beginning): Engine {
   const tables = new Map<string, Table>();
   let commits = 1;
   let lastId = 0;
-  const read = new Map<string, { since: number; rows: Record<string, Value>[] }>();
+  const read = new Map<string, { since: number; rows: Readonly<Record<string, Value>>[] }>();
 
   const tableOf = (name: string): Table => {
     const known = tables.get(name);
@@ -384,13 +384,11 @@ export function startEngine({ shapes, tables: given }: Beginning): Engine {
       const known = read.get(name);
       if (known?.since === commits) return known.rows;
       const table = tableOf(name);
-      const found: Record<string, Value>[] = [];
+      const found: Readonly<Record<string, Value>>[] = [];
       for (const slot of table.slots) {
         const row = latest(slot);
         if (!row) continue;
-        const named: Record<string, Value> = {};
-        for (let at = 0; at < row.length; at++) named[table.shape.columns[at]!.name] = row[at]!;
-        found.push(named);
+        found.push(namedValues(table.shape, row));
       }
       read.set(name, { since: commits, rows: found });
       return found;
@@ -401,6 +399,18 @@ export function startEngine({ shapes, tables: given }: Beginning): Engine {
 
 function answerOf({ columns, rows }: Pick<Answer, "columns" | "rows">): Answer {
   return { columns, rows, rowsAffected: 0, insertId: 0 };
+}
+
+/** Rows by column. Those with which histories begin are the same ones in each. */
+const named = new WeakMap<Row, Readonly<Record<string, Value>>>();
+
+function namedValues({ columns }: TableShape, row: Row): Readonly<Record<string, Value>> {
+  let known = named.get(row);
+  if (!known) {
+    known = Object.fromEntries(columns.map(({ name }, at) => [name, row[at]!]));
+    named.set(row, known);
+  }
+  return known;
 }
 
 const generators = new Map<TableShape, Map<number, (row: Row) => Value>>();

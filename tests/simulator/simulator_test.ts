@@ -12,16 +12,16 @@ import { seededTape } from "../../simulator/world/tape.ts";
  */
 const FOUND: Record<keyof typeof INJECTED_BUGS, { from: number; says: RegExp }> = {
   "no fencing": { from: 22, says: /was sent and is pending again|was sent twice/ },
-  "email outside the transaction": { from: 81, says: /which never was/ },
+  "email outside the transaction": { from: 90, says: /which never was/ },
   "key used again": { from: 2, says: /two bodies under one key/ },
   "lease of a second": { from: 31, says: /two workers make the same request/ },
   "one statement again": { from: 14, says: /201 .* and no account/ },
-  "unknown COMMIT taken for done": { from: 27, says: /201 .* and no account/ },
+  "unknown COMMIT taken for done": { from: 10, says: /201 .* and no account/ },
   "duplicates taken for refusals": { from: 145, says: /is called taken/ },
   "duplicates taken for our own": { from: 466, says: /201 .* somebody else's/ },
-  "tokens outlive a reset": { from: 304, says: /a token of before a reset opens the profile/ },
-  "photos stay": { from: 570, says: /a photo is left that nobody names/ },
-  "another body at each attempt": { from: 34, says: /two bodies under one key/ },
+  "tokens outlive a reset": { from: 1106, says: /a token of before a reset opens the profile/ },
+  "photos stay": { from: 73, says: /a photo is left that nobody names/ },
+  "another body at each attempt": { from: 27, says: /two bodies under one key/ },
   "sent becomes pending": { from: 2, says: /was sent and is pending again/ },
 };
 
@@ -61,7 +61,7 @@ for (const [name, bug] of Object.entries(INJECTED_BUGS)) {
 
 Deno.test("a failure is shrunk to a story of a dozen lines, which its tape tells again", async () => {
   const bug = INJECTED_BUGS["unknown COMMIT taken for done"]!;
-  const { failure } = await simulate({ seed: 27, runs: 1_000 }, { bug });
+  const { failure } = await simulate({ seed: 10, runs: 1_000 }, { bug });
   assert.ok(failure);
   const lines = tellFailure(failure, "unknown COMMIT taken for done").split("\n");
   assert.ok(lines.length <= 21, lines.join("\n"));
