@@ -38,7 +38,7 @@ Deno.test("hundreds of histories that nobody has tried agree with the real serve
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["test", "-A", "--no-check", "tests/simulator/fidelity_test.ts"],
     env: {
-      SIMULATOR_SAMPLES: "300",
+      SIMULATOR_SAMPLES: "600",
       SIMULATOR_SEED: String(crypto.getRandomValues(new Uint32Array(1))[0]!),
     },
   }).output();

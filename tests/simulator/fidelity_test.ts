@@ -9,7 +9,7 @@ import { connect } from "../../src/db/connect.ts";
 import { createDatabase } from "../support/mysql/mysql.ts";
 
 /** Histories that are compared; more of them in the night. */
-const SAMPLES = Number(Deno.env.get("SIMULATOR_SAMPLES") ?? 12);
+const SAMPLES = Number(Deno.env.get("SIMULATOR_SAMPLES") ?? 24);
 const FIRST_SEED = Number(Deno.env.get("SIMULATOR_SEED") ?? 1);
 /** A real server that waits this long for a lock would wait for ever: one statement is sent after the other. */
 const PATIENCE_MS = 1_500;
