@@ -13,6 +13,7 @@ import type { VITESS_ERRORS } from "./vitess_errors.ts";
  * | `hang_reply` | the statement is executed, and the client waits for ever |
  * | `kill_transaction` | the transaction ends as after 20 s, then the statement is executed |
  * | `delay` | the statement is executed `ms` milliseconds later |
+ * | `hold` | the statement is executed once `until` is settled |
  * | `pool_full` | `ResourceExhausted`, not executed |
  * | `vitess` | one of `VITESS_ERRORS`, not executed |
  * | `error` | MySQL's `errno` with `message`, not executed; 1213 rolls the transaction back |
@@ -33,6 +34,7 @@ export type FaultKind =
   | { kind: "kill_transaction" | "pool_full" | "terse_duplicate" }
   | { kind: "vitess"; error: keyof typeof VITESS_ERRORS }
   | { kind: "delay"; ms: number }
+  | { kind: "hold"; until: Promise<unknown> }
   | { kind: "error"; errno: number; message: string }
   | { kind: "http"; status: number };
 

@@ -174,6 +174,7 @@ async function execute(
   const fault = running.faults.take(sql, step);
   const travelMs = rttMs / 2 + (fault?.kind === "delay" ? fault.ms : 0);
   await until(running, arrivedAt + travelMs);
+  if (fault?.kind === "hold") await fault.until;
   if (fault?.kind === "drop_request") return hangUp(response);
   if (fault?.kind === "hang") return await keepWaiting(running, response);
   if (fault?.kind === "http") {

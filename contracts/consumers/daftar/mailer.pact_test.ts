@@ -122,7 +122,7 @@ interaction("refuses an idempotency key that was used for another email", {
   run: async (url) =>
     assert.deepEqual(await send(url, [EMAIL], USED_KEY), {
       sent: false,
-      fault: "conflict",
+      fault: "used",
       reason: "invalid_idempotent_request",
     }),
 });

@@ -7,6 +7,7 @@ import {
   WAITING,
   waitingResident,
 } from "../../support/pewaca/board.ts";
+import { holdNext } from "../../support/hold.ts";
 import { multipart, shortForm, SIGN_UP_PATH } from "../../support/pewaca/pewaca.ts";
 import { pass, rowsOf, type Service, startService } from "../../support/service.ts";
 
@@ -43,17 +44,12 @@ for (const [first, second] of [["verify", "reject"], ["reject", "verify"]] as co
   Deno.test(`of two members who disagree at once, whose ${first} comes after the other's ${second} is told so with 409, and has changed nothing`, async () => {
     await using service = await startService();
     const board = await loggedIn(service);
-    const { gateway } = service;
-    gateway.resetLog();
-    const match = /^\s*UPDATE m_warga SET/;
-    // Long enough for the other decision on a busy machine.
-    gateway.inject({ match, times: 1, kind: "delay", ms: 1_500 });
+    const update = holdNext(service.gateway, /^UPDATE m_warga SET/);
     const late = decide(service, first, board, { warga_id: WAITING.id });
-    while (!gateway.log.some(({ sql }) => match.test(sql))) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    await update.arrived;
     const decided = await decide(service, second, board, { warga_id: WAITING.id });
     assert.equal(decided.status, 200, await decided.text());
+    update.release();
     const refused = await late;
     assert.equal(refused.status, 409);
     assert.match((await refused.json()).detail, /baru saja diputuskan oleh pengurus lain/);

@@ -4,6 +4,7 @@ import { eraseAccounts } from "../../../src/tenants/pewaca/erasure/erase_account
 import { connect } from "../../../src/db/connect.ts";
 import { markUndeliverable } from "../../../src/core/delivery/undeliverable.ts";
 import type { Queryable } from "../../../src/deps.ts";
+import { holdNext } from "../../support/hold.ts";
 import { decide, loggedIn } from "../../support/pewaca/board.ts";
 import { jpeg } from "../../support/images/jpeg.ts";
 import { assertForgotten, placesOf } from "../../support/mysql/person.ts";
@@ -236,17 +237,11 @@ Deno.test("what a request writes about a person who is erased meanwhile is erase
   await using service = await startService();
   const resident = await verifiedResident(service, PERSON);
   const token = await accessToken(service, resident);
-  const isEnqueuing = new Promise<void>((resolve) => {
-    const match = (sql: string) => {
-      const fits = /^INSERT INTO outbox/.test(sql.trim());
-      if (fits) resolve();
-      return fits;
-    };
-    service.gateway.inject({ match, kind: "delay", ms: 800, times: 1 });
-  });
+  const enqueuing = holdNext(service.gateway, /^INSERT INTO outbox/);
   await service.fetch("/api/auth/password-reset/", json({ email: PERSON.email }));
-  await isEnqueuing;
+  await enqueuing.arrived;
   assert.equal((await erase(service, token)).status, 200);
+  enqueuing.release();
   await service.backgroundDone();
   assert.deepEqual(await placesOf(service.query, NAMES), [
     "outbox.payload",

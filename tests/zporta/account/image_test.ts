@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readImage } from "../../../src/web/image/read_image.ts";
+import { holdNext } from "../../support/hold.ts";
 import { IMAGES } from "../../support/images/images.ts";
 import { jpeg, jpegOf } from "../../support/images/jpeg.ts";
 import { rowsOf, type Service, startService } from "../../support/zporta/zporta_service.ts";
@@ -218,26 +219,15 @@ Deno.test("an image that is stored while its account is deleted is removed, and 
   await assertNothingLeft(service, userId);
 });
 
-/** Makes the next statement of a kind come a second later; resolves when it is there. */
-function delayOne(service: Service, kind: RegExp): Promise<void> {
-  return new Promise((resolve) => {
-    const match = (sql: string) => {
-      if (!kind.test(sql)) return false;
-      resolve();
-      return true;
-    };
-    service.gateway.inject({ match, times: 1, kind: "delay", ms: 1_000 });
-  });
-}
-
 for (const [method, body] of [["GET", undefined], ["PATCH", { bio: "Hi" }]] as const) {
   Deno.test(`${method} of a profile answers 401 when its account is deleted meanwhile, and leaves nothing`, async () => {
     await using service = await startService();
     const { token, userId } = await newLearner(service);
-    const isReading = delayOne(service, /^SELECT[^]* users_userpreference /);
+    const reading = holdNext(service.gateway, /^SELECT[^]* users_userpreference /);
     const request = send(service, method, PROFILE, body, token);
-    await isReading;
+    await reading.arrived;
     assert.equal((await send(service, "DELETE", PROFILE, undefined, token)).status, 200);
+    reading.release();
     await answers(await request, 401, { detail: "User inactive or deleted." });
     await assertNothingLeft(service, userId);
   });
@@ -246,10 +236,11 @@ for (const [method, body] of [["GET", undefined], ["PATCH", { bio: "Hi" }]] as c
 Deno.test("an image that was set just before its account is deleted is deleted with it", async () => {
   await using service = await startService();
   const { token, userId } = await newLearner(service);
-  const isDeleting = delayOne(service, /^BEGIN$/);
+  const deleting = holdNext(service.gateway, /^BEGIN$/);
   const deletion = send(service, "DELETE", PROFILE, undefined, token);
-  await isDeleting;
+  await deleting.arrived;
   assert.equal((await upload(service, token, { profile_image: jpeg() })).status, 200);
+  deleting.release();
   assert.equal((await deletion).status, 200);
   await assertNothingLeft(service, userId);
 });

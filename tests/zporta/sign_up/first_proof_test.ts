@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { holdNext } from "../../support/hold.ts";
 import { pass, rowsOf, type Service, startService } from "../../support/zporta/zporta_service.ts";
 import {
   accountOf,
@@ -223,18 +224,12 @@ Deno.test("a login that began with the old password never gets the token of whoe
   await using service = await startService();
   const { username, password } = await register(service);
   const path = await magicPath(service, EMAIL);
-  const isTaking = new Promise<void>((resolve) => {
-    const match = (sql: string) => {
-      const fits = /^INSERT INTO authtoken_token[^]*SELECT/.test(sql.trim());
-      if (fits) resolve();
-      return fits;
-    };
-    service.gateway.inject({ match, kind: "delay", ms: 800, times: 1 });
-  });
+  const taking = holdNext(service.gateway, /^INSERT INTO authtoken_token[^]*SELECT/);
   const login = send(service, "POST", LOGIN, { username, password });
-  await isTaking;
+  await taking.arrived;
   const token = await follow(service, path);
   assert.ok(token);
+  taking.release();
   await answers(await login, 400, WRONG);
   const rows = await rowsOf(service, "authtoken_token");
   assert.deepEqual(rows.map(({ key }) => key), [token]);
