@@ -229,7 +229,11 @@ function createJudge(
     return all.toSorted((one, other) =>
       kills(other) - kills(one) || ranks.get(one)! - ranks.get(other)!
     )
-      .filter(({ ms }, i) => i === 0 || (sumMs += ms) < mostMs);
+      .filter(({ ms }, i) => {
+        const fits = i === 0 || sumMs + ms < mostMs;
+        if (fits) sumMs += ms;
+        return fits;
+      });
   }
 
   async function judge(mutant: Planned): Promise<{ outcome: Outcome; by?: string }> {
