@@ -43,6 +43,8 @@ export async function readStatements(directory: string): Promise<RecordedStateme
 
 /** What reads rows. An INSERT of values reads none. */
 function isExplainable(sql: string): boolean {
+  // The product that only the tests have has tables that no database of many accounts has.
+  if (/\blibrary_\w/.test(sql)) return false;
   return /^\s*(?:SELECT|UPDATE|DELETE)\b/i.test(sql) || /^\s*INSERT\b.*\bSELECT\b/is.test(sql);
 }
 
