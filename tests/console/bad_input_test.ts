@@ -82,6 +82,23 @@ Deno.test("no page of the console fails for what is typed into its URL, nor writ
   assert.deepEqual((await service.query("SELECT id FROM audit_event")).rows, []);
 });
 
+Deno.test("a list begins anew after a key with a moment that the calendar does not have", async () => {
+  await using service = await startService();
+  await using console = await startOperatorConsole(service);
+  const waiting = "/console/pewaca/waiting";
+  const { text: first } = await console.visit(OWNER, waiting);
+  const residents = first.match(/\/residents\/\d+/g)!;
+  assert.ok(residents.length > 0);
+  for (const at of ["2025-99-99 99:99:99", "2025-02-29 00:00:00", "2025-01-01 24:00:00"]) {
+    const { status, text } = await console.visit(
+      OWNER,
+      `${waiting}?after=${encodeURIComponent(`${at}|1`)}`,
+    );
+    assert.equal(status, 200, at);
+    assert.deepEqual(text.match(/\/residents\/\d+/g), residents, at);
+  }
+});
+
 Deno.test("a body that is no form acts on nothing, and is refused like one without a token", async () => {
   await using service = await startService();
   await using console = await startOperatorConsole(service);

@@ -1,3 +1,4 @@
+import { isMoment } from "../../db/time.ts";
 import type { ConsoleContext } from "./console_env.ts";
 
 /** How many entries a page of a list has. */
@@ -16,7 +17,10 @@ export function pageOf<Entry>(read: readonly Entry[]): { shown: Entry[]; last: E
  * Reads the key after which a list goes on, from `?after=`: as many parts as there are in `form`, which says
  * what each is. `null` on the first page, and for what is no key.
  */
-export function readKey(c: ConsoleContext, form: readonly RegExp[]): string[] | null {
+export function readKey(
+  c: ConsoleContext,
+  form: readonly Pick<RegExp, "test">[],
+): string[] | null {
   const parts = (c.req.query("after") ?? "").split("|");
   return parts.length === form.length && parts.every((part, i) => form[i]!.test(part))
     ? parts
@@ -24,7 +28,7 @@ export function readKey(c: ConsoleContext, form: readonly RegExp[]): string[] | 
 }
 
 /** A moment as it stands in a key. */
-export const MOMENT_FORM = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?$/;
+export const MOMENT_FORM = { test: isMoment };
 
 /** A number as it stands in a key. */
 export const NUMBER_FORM = /^\d{1,18}$/;

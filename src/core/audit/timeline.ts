@@ -1,5 +1,5 @@
 import { integer, nullable, selectRows, text } from "../../db/rows.ts";
-import { fromSql } from "../../db/time.ts";
+import { fromSql, isMoment } from "../../db/time.ts";
 import type { Fragment } from "../../db/write.ts";
 import { actOf, EVENT, SELECT_EVENT } from "./trail.ts";
 import type { Queryable } from "../../deps.ts";
@@ -252,6 +252,6 @@ function readKey(key: string): Position | null {
   const [at, kind, ...id] = key.split("|");
   const isKind = KINDS.some((each) => each === kind);
   const isId = (kind === "act" ? /^\d{1,20}$/ : /^[\x20-\x7e]+$/).test(id.join("|"));
-  if (!isKind || !isId || !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?$/.test(at!)) return null;
+  if (!isKind || !isId || !isMoment(at!)) return null;
   return { at: at!, kind: kind as Kind, id: id.join("|") };
 }

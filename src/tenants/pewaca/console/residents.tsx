@@ -30,7 +30,7 @@ const DECISIONS = ["approve", "reject"] as const;
 /** As in a rejection by the board. */
 const MAX_REASON = 1000;
 /** Some imported rows have no time. */
-const MOMENT_OR_NONE = new RegExp(`^$|${MOMENT_FORM.source}`);
+const MOMENT_OR_NONE = { test: (text: string) => text === "" || MOMENT_FORM.test(text) };
 
 /** Adds the waiting list, the page of each resident, and the board's decisions. */
 export function addResidentPages(app: ConsoleApp): void {
