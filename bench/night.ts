@@ -41,8 +41,9 @@ const STEPS: Readonly<Record<string, Step>> = {
           sum(rounds.flatMap(({ kills }) => Object.values(kills)))
         } × kill -9, ${count(sum(rounds.map(({ answers }) => answers)))} answers, ` +
         `${sum(rounds.map(({ accounts }) => accounts))} accounts`,
-      found: `${sum(rounds.map(({ found }) => found.length))} flaws: no orphan, no false answer, ` +
-        "no email for nobody, nothing lost, nothing doubled",
+      found: rounds.flatMap(({ found }) => found).map(({ kind, what }) => `${kind}: ${what}`)
+        .join("; ") ||
+        "no orphan, no false answer, no email for nobody, nothing lost, nothing doubled",
     }),
   },
   scale: {
