@@ -3,6 +3,7 @@ import { isEmailAddress, resemblesEmailAddress } from "../../../core/email_addre
 import { accepted, type Code, type Outcome, type Reason } from "../../../outcome.ts";
 import { passwordForm } from "../../../core/passwords/form.ts";
 import { isLine, isUnseen, tidy, tidyLines } from "../../../core/text.ts";
+import { isMoment } from "../../../db/time.ts";
 import type { PersonalDetails } from "./person.ts";
 
 /**
@@ -244,11 +245,7 @@ function reasonAgainst(name: string, { message }: v.BaseIssue<unknown>): Reason 
 
 /** Whether a text is a day of this or the last century, `YYYY-MM-DD`, or blank. */
 function isDayOrBlank(value: string): boolean {
-  if (value === "") return true;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || value < "1900-01-01") return false;
-  const date = new Date(`${value}T00:00:00Z`);
-  // A day that the month does not have rolls over into the next one.
-  return !isNaN(date.getTime()) && date.toISOString().startsWith(value);
+  return value === "" || value >= "1900-01-01" && isMoment(`${value} 00:00:00`);
 }
 
 const JAKARTA_HOURS = 7;
