@@ -1,5 +1,5 @@
 import { compileSelect } from "./compile_select.ts";
-import { callOf, compareValues, isTrue, movedBy } from "./functions.ts";
+import { callOf, compareValues, isTrue, movedBy, type Nature } from "./functions.ts";
 import {
   type Compiled,
   type Evaluate,
@@ -53,45 +53,20 @@ export function compileExpression(expression: Expression, scope: Scope, shapes: 
       };
     }
     case "in": {
-      const operand = compiled(expression.operand);
       const list = expression.list.map(compiled);
-      const { negated } = expression;
-      return {
-        evaluate: (reading, frame) => {
-          const value = operand.evaluate(reading, frame);
-          if (value === null) return null;
-          let isUnknown = false;
-          for (const item of list) {
-            const other = item.evaluate(reading, frame);
-            if (other === null) isUnknown = true;
-            else if (compareValues(value, other, operand.nature, item.nature) === 0) {
-              return Number(!negated);
-            }
-          }
-          return isUnknown ? null : Number(negated);
-        },
-        nature: NUMBER,
-      };
+      return compileIn(
+        compiled(expression.operand),
+        (reading, frame) => list.map(({ evaluate, nature }) => [evaluate(reading, frame), nature]),
+        expression.negated,
+      );
     }
     case "in_select": {
-      const operand = compiled(expression.operand);
       const { run, natures } = compileSelect(expression.select, scope, shapes);
-      const { negated } = expression;
-      return {
-        evaluate: (reading, frame) => {
-          const value = operand.evaluate(reading, frame);
-          if (value === null) return null;
-          let isUnknown = false;
-          for (const [other] of run(reading, frame).rows) {
-            if (other === null) isUnknown = true;
-            else if (compareValues(value, other!, operand.nature, natures[0]!) === 0) {
-              return Number(!negated);
-            }
-          }
-          return isUnknown ? null : Number(negated);
-        },
-        nature: NUMBER,
-      };
+      return compileIn(
+        compiled(expression.operand),
+        (reading, frame) => run(reading, frame).rows.map(([other]) => [other!, natures[0]!]),
+        expression.negated,
+      );
     }
     case "exists": {
       const { run } = compileSelect(expression.select, scope, shapes, 1);
@@ -114,6 +89,27 @@ export function compileExpression(expression: Expression, scope: Scope, shapes: 
     case "call":
       return compileCall(expression, scope, shapes);
   }
+}
+
+/** `IN`: unknown where nothing is equal and something is `NULL`. */
+function compileIn(
+  operand: Compiled,
+  othersOf: (reading: Reading, frame: Frame) => [Value, Nature][],
+  negated: boolean,
+): Compiled {
+  return {
+    evaluate: (reading, frame) => {
+      const value = operand.evaluate(reading, frame);
+      if (value === null) return null;
+      let isUnknown = false;
+      for (const [other, nature] of othersOf(reading, frame)) {
+        if (other === null) isUnknown = true;
+        else if (compareValues(value, other, operand.nature, nature) === 0) return Number(!negated);
+      }
+      return isUnknown ? null : Number(negated);
+    },
+    nature: NUMBER,
+  };
 }
 
 function compileColumn(
