@@ -2,9 +2,10 @@
  * `deno task night`: what is measured in a night, one after the other, with its summary in `docs/night.md`.
  */
 import { runCommand, UsageError } from "../ops/command_line.ts";
-import { markdownTable, writeFigures } from "../tests/support/figures.ts";
+import { markdownTable, programRevisionOf, writeFigures } from "../tests/support/figures.ts";
 import type { RoundSummary } from "../tests/crash/round.ts";
 import type { Summary as Simulated } from "../simulator/summary.ts";
+import { sum } from "./report/statistics.ts";
 import type { ScaleReport } from "./scale.ts";
 import type { Soak } from "./soak/report.ts";
 
@@ -84,7 +85,7 @@ async function measure(name: string, { command }: Step): Promise<boolean> {
   await Deno.remove(json);
   if (text === "") return false;
   const measurement: Measurement = {
-    revision: await programRevision(),
+    revision: await programRevisionOf(ROOT),
     date: new Date().toISOString().slice(0, 10),
     minutes: Math.round((performance.now() - startedAt) / 60_000),
     result: JSON.parse(text),
@@ -92,13 +93,6 @@ async function measure(name: string, { command }: Step): Promise<boolean> {
   await Deno.mkdir(FOLDER, { recursive: true });
   await Deno.writeTextFile(`${FOLDER}/${name}.json`, JSON.stringify(measurement));
   return success;
-}
-
-/** The last revision in which the Worker has changed. */
-async function programRevision(): Promise<string> {
-  const args = ["log", "-1", "--format=%h", "--abbrev=7", "--", "src"];
-  const { stdout } = await new Deno.Command("git", { args, cwd: ROOT }).output();
-  return new TextDecoder().decode(stdout).trim();
 }
 
 async function writeSummary(): Promise<void> {
@@ -116,10 +110,6 @@ async function writeSummary(): Promise<void> {
 
 function residentAt({ memory }: Pick<Soak["small"], "memory">, share: number): number {
   return Math.round(memory[Math.round((memory.length - 1) * share)]!.resident);
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function count(number: number): string {

@@ -38,6 +38,7 @@ export function ratioOf(rounds: readonly (readonly (readonly [number, number])[]
   return { ratio: Math.exp(mean), low: Math.exp(mean - reach), high: Math.exp(mean + reach) };
 }
 
-function sum(values: readonly number[]): number {
+/** What several values add up to. */
+export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }

@@ -15,12 +15,18 @@ export async function writeFigures(page: string, figures: string): Promise<void>
 
 /** The revision of a checkout, with a `+` when files differ from it. */
 export async function revisionOf(root: string): Promise<string> {
-  const git = async (...args: string[]) => {
-    const { stdout } = await new Deno.Command("git", { args, cwd: root }).output();
-    return new TextDecoder().decode(stdout).trim();
-  };
-  const isChanged = await git("status", "--porcelain", "--untracked-files=no") !== "";
-  return `${await git("rev-parse", "--short=7", "HEAD")}${isChanged ? "+" : ""}`;
+  const isChanged = await git(root, "status", "--porcelain", "--untracked-files=no") !== "";
+  return `${await git(root, "rev-parse", "--short=7", "HEAD")}${isChanged ? "+" : ""}`;
+}
+
+/** The last revision in which the Worker has changed. */
+export async function programRevisionOf(root: string): Promise<string> {
+  return await git(root, "log", "-1", "--format=%h", "--abbrev=7", "--", "src");
+}
+
+async function git(root: string, ...args: string[]): Promise<string> {
+  const { stdout } = await new Deno.Command("git", { args, cwd: root }).output();
+  return new TextDecoder().decode(stdout).trim();
 }
 
 /** Rows as a table in Markdown, with their names above. */
