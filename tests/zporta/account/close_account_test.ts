@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { holdNext } from "../../support/hold.ts";
 import {
   leavesNothing,
   rowsOf,
@@ -15,18 +16,6 @@ const WRONG_PASSWORD = { current_password: ["Current password is incorrect."] };
 async function rowOf(service: Service, userId: number) {
   const { rows } = await service.query("SELECT * FROM auth_user WHERE id = ?", [userId]);
   return rows[0]!;
-}
-
-/** Delays the first statement that matches, and tells when it has come. */
-function delayOne(service: Service, pattern: RegExp, ms = 800): Promise<void> {
-  return new Promise((resolve) => {
-    const match = (sql: string) => {
-      const fits = pattern.test(sql.trim());
-      if (fits) resolve();
-      return fits;
-    };
-    service.gateway.inject({ match, kind: "delay", ms, times: 1 });
-  });
 }
 
 Deno.test("a deletion works when somebody is called as the placeholder used to be", async () => {
@@ -95,12 +84,14 @@ for (const [method, path] of CLOSINGS) {
     await using service = await startService();
     const squatter = await newLearner(service);
     const magic = await magicPath(service, "haruka@example.com");
-    const isClosing = delayOne(service, method === "DELETE" ? /^BEGIN/ : /^UPDATE auth_user/);
+    const statement = method === "DELETE" ? /^BEGIN/ : /^UPDATE auth_user/;
+    const held = holdNext(service.gateway, statement);
     const closing = send(service, method, path, undefined, squatter.token);
-    await isClosing;
+    await held.arrived;
     const location = await redirectOf(await service.fetch(magic));
     const token = /\?token=([0-9a-f]{40})$/.exec(location ?? "")?.[1];
     assert.ok(token);
+    held.release();
     await (await closing).body?.cancel();
     const row = await rowOf(service, squatter.userId);
     assert.deepEqual([row.is_active, row.deleted_at, row.deactivated_at], [1, null, null]);
@@ -130,11 +121,12 @@ Deno.test("a deletion during logins leaves no token and no login, whoever comes 
 Deno.test("a login that is recorded after the account was deleted stores nothing of the person", async () => {
   await using service = await startService();
   const { userId, username, password } = await newLearner(service);
-  const isRecording = delayOne(service, /^INSERT INTO users_userloginevent/);
+  const recording = holdNext(service.gateway, /^INSERT INTO users_userloginevent/);
   const { token } = await (await send(service, "POST", "/api/users/login/", { username, password }))
     .json();
-  await isRecording;
+  await recording.arrived;
   assert.equal((await send(service, "DELETE", PROFILE, undefined, token)).status, 200);
+  recording.release();
   await service.backgroundDone();
   const events = await rowsOf(service, "users_userloginevent");
   assert.deepEqual(events.filter(({ user_id }) => user_id === userId), []);
