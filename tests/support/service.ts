@@ -145,6 +145,9 @@ export type Service = {
 /** A machine on which much else runs may be so many times slower than production. */
 const UNHURRIED = 6;
 
+/** For tests in which nothing is lost: no transaction is too old, however long a busy machine takes. */
+export const NOTHING_IS_LOST = { timeScale: UNHURRIED } as const;
+
 /** What a test may replace: dependencies, and the settings. */
 export type Overrides = Partial<Deps> & { settings?: TestSettings };
 

@@ -8,13 +8,10 @@ import {
   signUp,
   verifyPath,
 } from "../../support/pewaca/pewaca.ts";
-import { countRows, startService } from "../../support/service.ts";
-
-/** Nothing is lost here, so no transaction is too old, however long fifty of them take. */
-const BUSY = { timeScale: 6 };
+import { countRows, NOTHING_IS_LOST, startService } from "../../support/service.ts";
 
 Deno.test("fifty sign-ups at once with one address: one 201, the others 400, one account, one resident, one email", async () => {
-  await using service = await startService({}, undefined, BUSY);
+  await using service = await startService({}, undefined, NOTHING_IS_LOST);
   const before = await countRows(service, SIGN_UP_TABLES);
   const answers = await Promise.all(
     Array.from({ length: 50 }, (_, i) =>
@@ -41,7 +38,7 @@ Deno.test("fifty sign-ups at once with one address: one 201, the others 400, one
 });
 
 Deno.test("twenty sign-ups at once with an international address and its Punycode: one 201, the others 400, one account, one resident, one email", async () => {
-  await using service = await startService({}, undefined, BUSY);
+  await using service = await startService({}, undefined, NOTHING_IS_LOST);
   const before = await countRows(service, SIGN_UP_TABLES);
   const spellings = ["rina@münchen.example", "rina@xn--mnchen-3ya.example"];
   const answers = await Promise.all(
@@ -62,7 +59,7 @@ Deno.test("twenty sign-ups at once with an international address and its Punycod
 });
 
 Deno.test("fifty sign-ups at once with fifty addresses: fifty 201, fifty accounts, residents and emails", async () => {
-  await using service = await startService({}, undefined, BUSY);
+  await using service = await startService({}, undefined, NOTHING_IS_LOST);
   const before = await countRows(service, SIGN_UP_TABLES);
   const answers = await Promise.all(
     Array.from(
