@@ -1,15 +1,10 @@
 import assert from "node:assert/strict";
 import { deleteOldEmails, KEEP_MAILS_DAYS } from "../../src/core/delivery/retention.ts";
 import { addSeconds, fromSql, toSql } from "../../src/db/time.ts";
-import type { SendFailure, SendFault } from "../../src/deps.ts";
-import { KINDS, letter, type Outbox, startOutbox } from "../support/email/outbox.ts";
+import { failure, KINDS, letter, type Outbox, startOutbox } from "../support/email/outbox.ts";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-
-function failure(fault: SendFault, reason = "some_error", retryAfterSeconds?: number): SendFailure {
-  return { sent: false, fault, reason, ...retryAfterSeconds && { retryAfterSeconds } };
-}
 
 function statementsOf({ database }: Outbox): string[] {
   return database.gateway.log.map(({ sql }) => sql.trim().replace(/\s+/g, " "));

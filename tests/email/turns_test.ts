@@ -15,16 +15,12 @@ import { pauseAfter, readFailurePauses, readPauses } from "../../src/core/delive
 import { deleteOldEmails, KEEP_MAILS_DAYS } from "../../src/core/delivery/retention.ts";
 import { openRequest, sealRequest } from "../../src/core/delivery/sealed_request.ts";
 import { addSeconds, fromSql, toSql } from "../../src/db/time.ts";
-import type { SendFailure, SendFault } from "../../src/deps.ts";
-import { letter, type Outbox, startOutbox } from "../support/email/outbox.ts";
+import type { SendFailure } from "../../src/deps.ts";
+import { failure, letter, type Outbox, startOutbox } from "../support/email/outbox.ts";
 
 const MILLISECOND = 0.001;
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-
-function failure(fault: SendFault, reason = "some_error", retryAfterSeconds?: number): SendFailure {
-  return { sent: false, fault, reason, ...retryAfterSeconds && { retryAfterSeconds } };
-}
 
 /** The seconds from now until a moment of the database. */
 function secondsUntil({ clock }: Outbox, moment: unknown): number {

@@ -12,6 +12,7 @@ import type {
   Row,
   SendEmails,
   SendFailure,
+  SendFault,
   SendResult,
 } from "../../../src/deps.ts";
 import { RUNTIME } from "../../../src/runtime.ts";
@@ -177,6 +178,15 @@ function watch(db: Database): Pick<Outbox, "assertIdle"> & { db: Database } {
       assert.deepEqual([...atFirst, begun, ended], Array(4).fill(ended), "begun, ended");
     },
   };
+}
+
+/** A refusal, or a fault, of the provider. */
+export function failure(
+  fault: SendFault,
+  reason = "some_error",
+  retryAfterSeconds?: number,
+): SendFailure {
+  return { sent: false, fault, reason, ...retryAfterSeconds && { retryAfterSeconds } };
 }
 
 /** What is sent for a row: from its request's age too, as links are. */
