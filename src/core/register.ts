@@ -1,4 +1,4 @@
-import { transact } from "../db/transact.ts";
+import { begin, transact } from "../db/transact.ts";
 import type { Deps, Tx } from "../deps.ts";
 import { foldedIn } from "../db/folded.ts";
 import { accepted, type Outcome, type Reason, refused } from "../outcome.ts";
@@ -45,8 +45,8 @@ export type Registered<Account> = {
 };
 
 /**
- * Registers an account: hash and look-ups side by side, then the account, the tenant's rows and the
- * pending email in one transaction. All or nothing. A repeated identical request gets the account of
+ * Registers an account: hash, look-ups and `BEGIN` side by side, then the account, the tenant's rows and
+ * the pending email in one transaction. All or nothing. A repeated identical request gets the account of
  * the first.
  *
  * Refuses with whatever `lookUp` and `insertTenantRows` refuse with, with `breached` password, and with
@@ -65,9 +65,11 @@ export async function register<Account>(
   };
 
   const { password } = request;
+  const looking = lookUp();
+  const begun = begin(deps.db);
   const [passwordHash, known, breached] = await Promise.all([
     password === null ? unusablePassword(deps) : deps.passwords.hash(password),
-    lookUp(),
+    looking,
     password !== null && deps.isBreached(password),
   ]);
   if (known?.ok) return known;
@@ -75,17 +77,22 @@ export async function register<Account>(
   if (reasons.length > 0) return { ok: false, reasons };
   await request.prepare?.(now);
 
-  return await transact(deps.db, async (tx) => {
-    const account = await request.insertAccount(tx, passwordHash, now);
-    if (request.address && await isHeldTwice(tx, request.address)) {
-      return refused("taken", "email");
-    }
-    const inserted = await request.insertTenantRows(tx, account, now);
-    if (!inserted.ok) return inserted;
-    const draft = request.email(account);
-    const email = draft && { ...await enqueueEmail(tx, deps, draft, now), passwordHash };
-    return accepted({ account, isNew: true, email });
-  }, lookUp);
+  return await transact(
+    deps.db,
+    async (tx) => {
+      const account = await request.insertAccount(tx, passwordHash, now);
+      if (request.address && await isHeldTwice(tx, request.address)) {
+        return refused("taken", "email");
+      }
+      const inserted = await request.insertTenantRows(tx, account, now);
+      if (!inserted.ok) return inserted;
+      const draft = request.email(account);
+      const email = draft && { ...await enqueueEmail(tx, deps, draft, now), passwordHash };
+      return accepted({ account, isNew: true, email });
+    },
+    lookUp,
+    begun,
+  );
 }
 
 /**

@@ -11,6 +11,22 @@ export type FindOutcome<T> = () => Promise<Outcome<T> | null>;
 /** The `FindOutcome` of work that does no harm when it is done twice: it is simply done again. */
 export const doAgain: FindOutcome<never> = () => Promise.resolve(null);
 
+/** A transaction whose `BEGIN` has been sent, and may not have been answered yet. */
+export type Begun = { session: Session; begun: Promise<unknown> };
+
+/**
+ * Sends `BEGIN` ahead of a transaction's work, beside whatever else has to be awaited. It only sets a
+ * flag in the session: the server opens the transaction at its first statement, and counts its 20 seconds
+ * from there. So one that is not used holds nothing, and needs no `ROLLBACK`.
+ */
+export function begin(db: Database): Begun {
+  const session = db.session();
+  const begun = session.query("BEGIN");
+  // Whoever uses it is told of a failure; nobody else has to be.
+  begun.catch(() => {});
+  return { session, begun };
+}
+
 /**
  * Runs `work` between `BEGIN` and `COMMIT`, and handles the third outcome: *unknown*.
  *
@@ -23,7 +39,7 @@ export const doAgain: FindOutcome<never> = () => Promise.resolve(null);
  *   time is up before that, the rows may still appear: a caller must recognise them if it comes again.
  *
  * `work` may run several times, so it must leave no trace outside `tx`. It must await each statement
- * before the next: the session travels with the request.
+ * before the next: the session travels with the request. The first run uses `first`.
  *
  * @throws what the database threw, when it is neither transient nor a duplicate, or when the
  * patience is at its end. The original error: a failing `ROLLBACK` never hides it.
@@ -35,9 +51,10 @@ export async function transact<T>(
   db: Database,
   work: (tx: Tx) => Promise<Outcome<T>>,
   findOutcome?: FindOutcome<T>,
+  first: Begun = begin(db),
 ): Promise<Outcome<T>> {
-  for (let attempt = 0;; attempt++) {
-    const ending = await attemptOnce(db.session(), work);
+  for (let attempt = 0, own = first;; attempt++, own = begin(db)) {
+    const ending = await attemptOnce(own, work);
     if (ending.phase === "done") return ending.outcome;
 
     const { kind } = readFailure(ending.error);
@@ -56,12 +73,12 @@ type Ending<T> =
   | { phase: "begin" | "body" | "commit"; error: unknown };
 
 async function attemptOnce<T>(
-  session: Session,
+  { session, begun }: Begun,
   work: (tx: Tx) => Promise<Outcome<T>>,
 ): Promise<Ending<T>> {
   let phase: "begin" | "body" | "commit" = "begin";
   try {
-    await session.query("BEGIN");
+    await begun;
     phase = "body";
     const outcome = await work(session);
     if (!outcome.ok) {

@@ -80,11 +80,11 @@ async function showSignUp(tools: StudioTools): Promise<void> {
   await page.getByRole("row", { name: /verify_email.*studio@example\.test.*sent/ }).waitFor();
   await page.locator(".timeline").getByText("mail provider, 1 email").waitFor();
   const names = await steps.allTextContents();
-  // The look-up leaves before the hash, and so runs beside it.
+  // The look-up and BEGIN leave before the hash, and so run beside it.
   assert.deepEqual(names.filter((name) => name).slice(0, 7), [
     "SELECT m_unit",
-    "password hash",
     "BEGIN",
+    "password hash",
     "INSERT m_user",
     "INSERT m_warga",
     "INSERT outbox",

@@ -118,7 +118,7 @@ Deno.test("a public sign-up stores account, resident and one pending email, and 
   assert.deepEqual(data.warga.religion, { id: null, name: null });
 });
 
-Deno.test("a public sign-up is five round trips, and one that runs beside the hash", async () => {
+Deno.test("a public sign-up is four round trips, and two that run beside the hash", async () => {
   await using service = await startService();
   await send(service);
   assert.equal(service.logged.find(({ event }) => event === "request")?.round_trips, 6);

@@ -67,7 +67,7 @@ Deno.test("a registration stores account, profile and preferences, and sends no 
   assert.deepEqual([service.sent.length, (await rowsOf(service, "outbox")).length], [0, 0]);
 });
 
-Deno.test("a registration is five round trips, and one that runs in parallel with the hash", async () => {
+Deno.test("a registration is four round trips, and two that run beside the hash", async () => {
   await using service = await startService();
   await register(service);
   const trips = statements(service).map((sql) => sql.split(/[\s(]+/).slice(0, 3).join(" "));
