@@ -108,7 +108,7 @@ const HOLDERS =
 
 /** What is registered, what is done in its order, and the outcome; `made` for a new account. */
 const REGISTRATIONS: [what: string, Script, trace: string | RegExp, outcome: unknown][] = [
-  ["a new account", {}, `${LOOKED}, prepare, BEGIN, ${INSERTED}, email, COMMIT`, "made"],
+  ["a new account", {}, `${LOOKED}, BEGIN, prepare, ${INSERTED}, email, COMMIT`, "made"],
   ["one without an email", { email: () => null }, /rows of rina, COMMIT$/, "made without email"],
   ["the same again", { known: [accepted("before")] }, LOOKED, KNOWN],
   [
@@ -128,19 +128,19 @@ const REGISTRATIONS: [what: string, Script, trace: string | RegExp, outcome: unk
   [
     "no password",
     { password: null, isBreached: true },
-    "look, prepare, BEGIN, account unusable, rows of rina, email, COMMIT",
+    "look, BEGIN, prepare, account unusable, rows of rina, email, COMMIT",
     "made",
   ],
   [
     "rows that are refused",
     { insertTenantRows: () => Promise.resolve(TAKEN) },
-    `${LOOKED}, prepare, BEGIN, account hash of secret, ROLLBACK`,
+    `${LOOKED}, BEGIN, prepare, account hash of secret, ROLLBACK`,
     TAKEN,
   ],
   [
     "an address in ASCII",
     { address: { ...ADDRESS, email: "rina@example.com" } },
-    `${LOOKED}, prepare, BEGIN, ${INSERTED}, email, COMMIT`,
+    `${LOOKED}, BEGIN, prepare, ${INSERTED}, email, COMMIT`,
     "made",
   ],
   ["an international address", { address: ADDRESS }, HOLDERS, "made"],
@@ -148,15 +148,22 @@ const REGISTRATIONS: [what: string, Script, trace: string | RegExp, outcome: unk
   [
     "a lost answer to COMMIT, and it is there",
     { loses: "COMMIT", known: [null, accepted("before")] },
-    `${LOOKED}, prepare, BEGIN, ${INSERTED}, email, COMMIT, ROLLBACK, look`,
+    `${LOOKED}, BEGIN, prepare, ${INSERTED}, email, COMMIT, ROLLBACK, look`,
     KNOWN,
   ],
   [
     "a lost answer to COMMIT, and it is not",
     { loses: "COMMIT" },
-    `${LOOKED}, prepare, ${`BEGIN, ${INSERTED}, email, COMMIT, ROLLBACK, look, `}BEGIN, ${INSERTED}, email, COMMIT`,
+    `${LOOKED}, BEGIN, prepare, ${INSERTED}, email, COMMIT, ROLLBACK, look, BEGIN, ${INSERTED}, email, COMMIT`,
     "made",
   ],
+  [
+    "a lost answer to BEGIN",
+    { loses: "BEGIN" },
+    `${LOOKED}, BEGIN, prepare, BEGIN, ${INSERTED}, email, COMMIT`,
+    "made",
+  ],
+  ["a refusal, and a lost answer to BEGIN", { known: [TAKEN], loses: "BEGIN" }, LOOKED, TAKEN],
 ];
 
 Deno.test("a registration looks first, prepares once, inserts all or nothing, and repeats to the account of the first", async () => {
