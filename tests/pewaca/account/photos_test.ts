@@ -244,7 +244,7 @@ Deno.test("a sign-up that is refused uploads nothing", async () => {
     () => signUpWith(service, BOTH, { unit_id: "99999" }),
   );
   assert.equal(response.status, 400);
-  assert.deepEqual(statements(service).map((sql) => sql.split(" ")[0]), ["SELECT"]);
+  assert.deepEqual(statements(service).map((sql) => sql.split(" ")[0]), ["SELECT", "BEGIN"]);
 });
 
 Deno.test("the same sign-up with photos again is answered like the first, and keeps one of each", async () => {

@@ -217,6 +217,26 @@ for (const [promise, changes, field, sentence] of REFUSED) {
   });
 }
 
+Deno.test("a birthday is in the future by the day in Jakarta, and reported with what else is wrong", async () => {
+  await using service = await startService();
+  service.clock.now = new Date("2031-03-01T17:30:00Z");
+  const born = (day: string, changes = {}) => {
+    const form = longForm({ date_of_birth: day, email: `${day}@example.com`, ...changes });
+    return service.fetch(SIGN_UP_PATH, multipart(form));
+  };
+  assert.equal((await born("2031-03-02")).status, 201);
+  await service.backgroundDone();
+  const tomorrow = await leavesNothing(
+    service,
+    SIGN_UP_TABLES,
+    () => born("2031-03-03", { nik: "1" }),
+  );
+  assert.equal(tomorrow.status, 400);
+  const { errors } = await tomorrow.json();
+  assert.deepEqual(errors.date_of_birth, ["Tanggal lahir tidak boleh di masa depan."]);
+  assert.deepEqual(errors.nik, ["NIK harus 16 digit angka."]);
+});
+
 Deno.test("sign-up reports all wrong fields at once", async () => {
   await using service = await startService();
   const response = await leavesNothing(

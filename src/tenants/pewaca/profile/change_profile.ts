@@ -17,9 +17,9 @@ import type { PewacaDeps } from "../env.ts";
 import { callerCondition, CALLERS_RESIDENT } from "../shared/caller.ts";
 import { NIK, NIK_COLUMNS, readNik, storedNik } from "../shared/nik.ts";
 import {
+  detailReasons,
   personalColumns,
   type PersonalDetails,
-  referenceReasons,
   referencesExist,
   unknownReferences,
   UNSEEN_COLUMNS,
@@ -33,7 +33,7 @@ export type ProfileChange = Partial<PersonalDetails> & { unitId?: number };
 /**
  * Changes the caller's profile, all or nothing, and returns the keys of photos that were replaced:
  * they can be removed now. Refuses with `inactive` account when the session is not valid any more,
- * `unknown` resident when the account has none, `foreign` unit, `unknown` references.
+ * `unknown` resident when the account has none, `foreign` unit, `unknown` references, a `future` birthday.
  */
 export async function changeProfile(
   deps: PewacaDeps,
@@ -41,10 +41,10 @@ export async function changeProfile(
   change: ProfileChange,
   sent: SentPhotos,
 ): Promise<Outcome<string[]>> {
-  const found = await findChangeable(deps.db, session, change);
+  const now = deps.now();
+  const found = await findChangeable(deps.db, session, change, now);
   if (!found.ok) return found;
 
-  const now = deps.now();
   const photos = nameNewPhotos(deps, sent);
   await uploadPhotos(deps, photos.all, now);
   const changed = await transact(
@@ -59,11 +59,11 @@ export async function changeProfile(
 
 /** What is wrong with a change beside the form of its fields; nothing is written. */
 export async function findObjections(
-  db: Queryable,
+  { db, now }: PewacaDeps,
   session: Session,
   change: ProfileChange,
 ): Promise<Reason[]> {
-  const found = await findChangeable(db, session, change);
+  const found = await findChangeable(db, session, change, now());
   return found.ok ? [] : found.reasons;
 }
 
@@ -79,6 +79,7 @@ async function findChangeable(
   db: Queryable,
   session: Session,
   change: ProfileChange,
+  now: Date,
 ): Promise<Outcome<{ residentId: number }>> {
   const caller = callerCondition(session);
   const unknown = unknownReferences(change);
@@ -99,7 +100,7 @@ async function findChangeable(
   const isOwnUnit = row.own_unit_id === change.unitId;
   const isForeign = change.unitId !== undefined && !isOwnUnit && row.chosen_unit_id === null;
   const unit: Reason[] = isForeign ? [{ code: "foreign", field: "unit" }] : [];
-  const reasons = [...unit, ...referenceReasons(row.unknown_references)];
+  const reasons = [...unit, ...detailReasons(change, row.unknown_references, now)];
   return reasons.length > 0 ? { ok: false, reasons } : accepted({ residentId: row.id });
 }
 
@@ -120,7 +121,7 @@ async function writeChange(
   const before = await readNik(deps, await lockResident(tx, writing));
   const replaced = replacedPhotos(before, photos);
   if (!await updateResident(tx, deps, writing)) {
-    const found = await findChangeable(tx, writing.session, writing.change);
+    const found = await findChangeable(tx, session, writing.change, now);
     return found.ok ? refused("foreign", "unit") : found;
   }
   await keepPhotos(tx, photos.all.map(({ key }) => key), now);

@@ -33,7 +33,7 @@ export function addProfileRoutes(app: Hono<PewacaEnv>): void {
       if (!change.ok || !photos.ok) {
         const reasons = [change, photos].flatMap((read) => read.ok ? [] : read.reasons);
         const rest = change.ok ? change.value : change.rest;
-        const objections = await findObjections(deps.db, session, rest);
+        const objections = await findObjections(deps, session, rest);
         if (objections.some(({ code }) => code === "inactive")) {
           return unauthorized(c, NOTICES.inactive);
         }

@@ -171,7 +171,6 @@ export const person = {
     text,
     v.transform(withLeadingZeros),
     v.check(isDayOrBlank, "malformed"),
-    v.check((date) => date <= today(), "future"),
     orNull,
   ),
   religion: optionalId,
@@ -246,13 +245,6 @@ function reasonAgainst(name: string, { message }: v.BaseIssue<unknown>): Reason 
 /** Whether a text is a day of this or the last century, `YYYY-MM-DD`, or blank. */
 function isDayOrBlank(value: string): boolean {
   return value === "" || value >= "1900-01-01" && isMoment(`${value} 00:00:00`);
-}
-
-const JAKARTA_HOURS = 7;
-
-/** The day that it is in Jakarta, `YYYY-MM-DD`. */
-function today(): string {
-  return new Date(Date.now() + JAKARTA_HOURS * 3_600_000).toISOString().slice(0, 10);
 }
 
 /** `1990-1-5` as `1990-01-05`, which Django takes for the same. */

@@ -93,6 +93,7 @@ export const PERSON = {
     description:
       "`YYYY-MM-DD`, also without leading zeros; from 1900-01-01 to today, in Jakarta (UTC+7).",
     examples: ["1990-01-15"],
+    refused: ["future"],
   },
   religion: choice("religion", "GET /api/religions/", 1),
   place_of_birth: {

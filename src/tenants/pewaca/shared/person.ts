@@ -1,3 +1,4 @@
+import { addSeconds, toSql } from "../../../db/time.ts";
 import type { Fragment } from "../../../db/write.ts";
 import type { SqlValue } from "../../../deps.ts";
 import type { Reason } from "../../../outcome.ts";
@@ -94,11 +95,24 @@ export function unknownReferences(details: Partial<PersonalDetails>): Fragment {
   };
 }
 
-/** The reasons in the result of `unknownReferences`. */
-export function referenceReasons(unknown: string): Reason[] {
+/**
+ * What is wrong with details whose form is right: those in the result of `unknownReferences`, and a birthday
+ * that is still to come in Jakarta.
+ */
+export function detailReasons(
+  { dateOfBirth }: Partial<PersonalDetails>,
+  unknown: string,
+  now: Date,
+): Reason[] {
   const fields = unknown.split(",").filter((field) => field !== "");
-  return fields.map((field) => ({ code: "unknown", field }));
+  const reasons: Reason[] = fields.map((field) => ({ code: "unknown", field }));
+  const today = toSql(addSeconds(now, JAKARTA_SECONDS)).slice(0, 10);
+  return dateOfBirth && dateOfBirth > today
+    ? [...reasons, { code: "future", field: "dateOfBirth" }]
+    : reasons;
 }
+
+const JAKARTA_SECONDS = 7 * 3600;
 
 /** The guard of a statement that writes references: no row matches unless all of them exist. */
 export function referencesExist(details: Partial<PersonalDetails>): Fragment {

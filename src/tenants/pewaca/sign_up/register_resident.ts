@@ -18,9 +18,9 @@ import { accepted, type Outcome, type Reason, refused } from "../../../outcome.t
 import type { PewacaDeps } from "../env.ts";
 import { storedNik } from "../shared/nik.ts";
 import {
+  detailReasons,
   personalColumns,
   type PersonalDetails,
-  referenceReasons,
   referencesExist,
   unknownReferences,
 } from "../shared/person.ts";
@@ -51,8 +51,8 @@ export type NewResident = { userId: number; email: string; fullName: string; isV
  * Registers a resident with an estate, invited by its code or from the public page: account,
  * resident, photos, verification email.
  *
- * Refuses with `unknown` code or residence, `foreign` unit, `unknown` references, `taken` email, or
- * `reused` idempotencyKey when this key came before with other content. Everything that is wrong is
+ * Refuses with `unknown` code or residence, `foreign` unit, `unknown` references, a `future` birthday, `taken`
+ * email, or `reused` idempotencyKey when this key came before with other content. Everything that is wrong is
  * reported at once. The same request again (with the same key, or without a key within ten minutes)
  * gets the account of the first. A sign-up that nobody has proven in time is replaced. Photos of a
  * registration that fails are removed. No email is sent to an address that has had twelve of
@@ -108,14 +108,15 @@ export async function registerResident(
 /** Finds what else is wrong with a sign-up whose form has wrong fields; writes nothing. */
 export async function findObjections(deps: PewacaDeps, signUp: SignUp): Promise<Reason[]> {
   const id = { key: null, digest: "", former: [] };
+  const now = deps.now();
   const [row, isBreached] = await Promise.all([
-    lookUp(deps, signUp, id, deps.now()),
+    lookUp(deps, signUp, id, now),
     signUp.password !== "" && deps.isBreached(signUp.password),
   ]);
   const estate: Reason[] = row.residence_id === null
     ? [{ code: "unknown", field: signUp.estate.field }]
     : [];
-  return [...estate, ...reasonsAgainst(signUp, row), ...isBreached ? [BREACHED] : []];
+  return [...estate, ...reasonsAgainst(signUp, row, now), ...isBreached ? [BREACHED] : []];
 }
 
 /** The sign-up with the unit that its text names, where there is exactly one. */
@@ -220,7 +221,7 @@ async function judge(
   if (row.holder_id !== null && isRepetition) {
     return accepted(residentOf(row.holder_id, signUp, row.holder_is_active));
   }
-  const reasons = reasonsAgainst(signUp, row);
+  const reasons = reasonsAgainst(signUp, row, now);
   return reasons.length > 0 ? { ok: false, reasons } : null;
 }
 
@@ -236,7 +237,7 @@ function isRecent(createdOn: Date | null, now: Date): boolean {
   return createdOn !== null && createdOn >= addSeconds(now, -NATURAL_KEY_SECONDS);
 }
 
-function reasonsAgainst(signUp: SignUp, row: LookedUp): Reason[] {
+function reasonsAgainst(signUp: SignUp, row: LookedUp, now: Date): Reason[] {
   const reasons: Reason[] = [];
   if (row.holder_id !== null && !row.holder_is_expired) {
     reasons.push({ code: "taken", field: "email" });
@@ -244,7 +245,7 @@ function reasonsAgainst(signUp: SignUp, row: LookedUp): Reason[] {
   if (row.residence_id !== null && signUp.unitId !== null && row.unit_id === null) {
     reasons.push({ code: "foreign", field: "unit" });
   }
-  return [...reasons, ...referenceReasons(row.unknown_references)];
+  return [...reasons, ...detailReasons(signUp, row.unknown_references, now)];
 }
 
 async function insertAccount(
