@@ -19,6 +19,9 @@ const isUnproven = "FLOOR(n / 11) % 100 = 7";
 const isRejected = "FLOOR(n / 7) % 50 = 3";
 const isWaiting = `FLOOR(n / 7) % 12 = 5 AND NOT (${isRejected})`;
 
+// As where Django goes on signing people up.
+const isCopied = `NOT (${isRejected}) AND FLOOR(n / 13) % 100 <> 9`;
+
 /** Every so manieth resident lives in the large estate, so that its rows lie scattered among all. */
 function estateOf({ accounts, board }: Size): string {
   const every = Math.floor(accounts / board);
@@ -64,6 +67,7 @@ export const PEWACA_TABLES: readonly TableRows[] = [
       registered_user_id: id,
       created_by: id,
       full_name: personName,
+      searched_email: `IF(${isCopied}, CONCAT('warga', n, '@example.net'), NULL)`,
       nik: "LPAD(n * 7919, 16, '3174010112900001')",
       phone_no: "CONCAT('08', LPAD(n, 10, '1'))",
       family_as: "1 + n % 3",

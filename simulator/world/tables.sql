@@ -376,6 +376,7 @@ CREATE TABLE `m_warga` (
   `nik_index` varchar(60) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   `full_name_rest` varchar(150) GENERATED ALWAYS AS (case when locate(' ',`full_name`) > 0 then substr(`full_name`,locate(' ',`full_name`) + 1) end) VIRTUAL,
   `full_name_last` varchar(150) GENERATED ALWAYS AS (case when locate(' ',`full_name`,locate(' ',`full_name`) + 1) > 0 then substring_index(`full_name`,' ',-1) end) VIRTUAL,
+  `searched_email` varchar(100) DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `ux_warga_registration` (`registered_user_id`),
   KEY `ix_warga_board` (`residence_id`,`is_checker`,`isreject`,`isdelete`,`created_on`),
@@ -386,9 +387,9 @@ CREATE TABLE `m_warga` (
   KEY `ix_warga_nik` (`nik`),
   KEY `ix_warga_waiting` (`is_checker`,`isreject`,`isdelete`,`created_on`),
   KEY `ix_warga_nik_index` (`nik_index`),
-  KEY `ix_warga_list` (`residence_id`,`isdelete`,`created_on`,`id`,`is_checker`,`isreject`,`user_id`,`unit_id`,`nik`,`nik_index`,`full_name`),
   KEY `ix_warga_name_rest` (`full_name_rest`),
-  KEY `ix_warga_name_last` (`full_name_last`)
+  KEY `ix_warga_name_last` (`full_name_last`),
+  KEY `ix_warga_list` (`residence_id`,`isdelete`,`created_on`,`id`,`is_checker`,`isreject`,`user_id`,`unit_id`,`nik`,`nik_index`,`full_name`,`searched_email`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 CREATE TABLE `outbox` (

@@ -233,6 +233,16 @@ const DAMAGES: Damage[] = [
     finds: { "residents with a wrong created_by": ["11", "12"] },
   },
   {
+    what: "an address beside a resident that the account no longer has, and one without account",
+    plant: [
+      "UPDATE m_warga SET searched_email = 'warga12@example.com' WHERE id = 12",
+      "UPDATE m_warga SET searched_email = 'lama11@example.com' WHERE id = 11",
+      `INSERT INTO m_warga (id, full_name, created_by, isdelete, searched_email)
+       VALUES (13, 'Rahasia Sekali', 11, 1, 'warga13@example.com')`,
+    ],
+    finds: { "residents with a former address of their account": ["11", "13"] },
+  },
+  {
     what: "an overdue mail",
     plant: [
       `INSERT INTO outbox (id, status, tenant, kind, account_id, to_email, payload, dedupe_key, next_attempt_at, created_at)

@@ -393,4 +393,8 @@ Deno.test("an account that was deleted gives its address to a new sign-up, and s
   assert.equal(kept.user_email, `rina@example.com_deleted_${userId}`);
   assert.deepEqual([kept.user_isdelete, kept.user_password], [1, old.user_password]);
   assert.equal(users.filter(({ user_email }) => user_email === "rina@example.com").length, 1);
+  const copies = (await rowsOf(service, "m_warga")).flatMap(({ searched_email }) =>
+    searched_email ?? []
+  );
+  assert.deepEqual(copies, ["rina@example.com"], "the new account's alone");
 });

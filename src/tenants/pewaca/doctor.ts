@@ -105,4 +105,13 @@ const CHECKS: readonly RowCheck[] = [
         OR (w.registered_user_id = w.user_id AND w.created_by <> w.user_id))`,
     repair: (ids) => [`UPDATE m_warga SET created_by = user_id WHERE id IN (${ids})`],
   },
+  {
+    name: "residents with a former address of their account",
+    shows: RESIDENT,
+    slices: RESIDENTS,
+    sql: `SELECT w.id FROM m_warga AS w LEFT JOIN m_user AS u ON u.user_id = w.user_id
+      WHERE w.searched_email IS NOT NULL
+        AND NOT w.searched_email COLLATE utf8mb4_bin <=> ${folded("u.user_email")}`,
+    repair: (ids) => [`UPDATE m_warga SET searched_email = NULL WHERE id IN (${ids})`],
+  },
 ];

@@ -6,10 +6,11 @@ import {
   loggedIn,
   OTHER_BOARD,
   OTHER_WAITING,
+  residentRow,
   WAITING,
   waitingResident,
 } from "../../support/pewaca/board.ts";
-import { ESTATE, longForm } from "../../support/pewaca/pewaca.ts";
+import { ESTATE, json, longForm } from "../../support/pewaca/pewaca.ts";
 import { type Service, startService } from "../../support/service.ts";
 
 const WAITING_LIST = "/api/warga/?is_checker=false&isreject=false";
@@ -184,6 +185,62 @@ Deno.test("search finds part of a name, a NIK or an address in any case, and tak
   assert.deepEqual(await found("ANTRI1@"), ["Ani_ta"]);
   assert.deepEqual(await found("' OR 1=1 -- "), []);
   assert.equal((await found("  ")).length, 8);
+});
+
+Deno.test("search finds a resident by part of the address, wherever the row was made and however it was decided", async () => {
+  await using service = await startService();
+  await insertWaiting(service, ["Antri"]);
+  const board = await loggedIn(service);
+  const found = async (search: string, filter = "") =>
+    (await list(service, `/api/warga/?${filter}search=${encodeURIComponent(search)}`, board))
+      .results.map(({ id }) => id);
+  const copyOf = async (id: number) => (await residentRow(service, id)).searched_email;
+  assert.deepEqual(await found("ntri0@EX"), [7000], "an account of Django's");
+  assert.equal(await copyOf(7000), null);
+
+  const { residentId, email, password } = await waitingResident(service, {
+    email: "Cari.Aku@Example.com",
+  });
+  assert.equal(await copyOf(residentId), email.toLowerCase());
+  assert.deepEqual(await found("ari.aku@"), [residentId]);
+  assert.deepEqual(await found("ari.aku@", "is_checker=false&isreject=false&"), [residentId]);
+
+  await decide(service, "reject", board, { warga_id: residentId });
+  assert.equal(await copyOf(residentId), null);
+  assert.deepEqual(await found("ari.aku@"), [residentId]);
+  assert.deepEqual(await found("com_rejected_"), [residentId], "as the page shows it");
+  await decide(service, "verify", board, { warga_id: residentId });
+  assert.deepEqual(await found("ari.aku@"), [residentId]);
+  assert.deepEqual(await found("com_rejected_"), []);
+
+  await service.query("UPDATE m_warga SET searched_email = ? WHERE id = ?", [
+    email.toLowerCase(),
+    residentId,
+  ]);
+  const headers = await loggedIn(service, { email, password });
+  const erased = await service.fetch("/api/auth/account/", {
+    ...json({ password }, headers),
+    method: "DELETE",
+  });
+  assert.ok(erased.ok, await erased.text());
+  assert.equal(await copyOf(residentId), null);
+  assert.deepEqual(await found("ari.aku@"), []);
+});
+
+Deno.test("search looks at an account only where its address is not copied beside the resident", async () => {
+  await using service = await startService();
+  await insertWaiting(service, ["Antri", "Antri"]);
+  await service.query("UPDATE m_warga SET searched_email = 'salinan@example.org' WHERE id = 7001");
+  const board = await loggedIn(service);
+  const found = async (search: string, filter = "") =>
+    (await list(service, `/api/warga/?${filter}search=${search}`, board)).results;
+  for (const filter of ["", "is_checker=false&isreject=false&"]) {
+    const [copied, ...others] = await found("salinan@", filter);
+    assert.deepEqual([copied!.id, others], [7001, []], filter);
+    const results = await found("antri", `${filter}page=1&`);
+    assert.deepEqual(results.map(({ id }) => id).sort(), [7000, 7001], filter);
+    assert.deepEqual((await found("@example.com", filter)).map(({ id }) => id), [7000], filter);
+  }
 });
 
 Deno.test("search finds a name in capitals and in small letters, whatever the alphabet", async () => {

@@ -462,9 +462,9 @@ async function madeByDjango(service: Service): Promise<number> {
     [EMAIL, EMAIL],
   );
   await service.query(
-    `INSERT INTO m_warga (full_name, residence_id, user_id, created_by, created_on)
-     VALUES ('Rina', 3, ?, ?, UTC_TIMESTAMP(6))`,
-    [insertId, insertId],
+    `INSERT INTO m_warga (full_name, residence_id, user_id, created_by, created_on, searched_email)
+     VALUES ('Rina', 3, ?, ?, UTC_TIMESTAMP(6), ?)`,
+    [insertId, insertId, EMAIL],
   );
   return insertId;
 }
@@ -486,7 +486,10 @@ Deno.test("a sign-up at Django that nobody verified is set aside after seven day
   const resident = (await rowsOf(service, "m_warga")).find(({ user_id }) =>
     Number(user_id) === userId
   )!;
-  assert.deepEqual([resident.full_name, resident.isdelete], ["Rina", 1]);
+  assert.deepEqual(
+    [resident.full_name, resident.isdelete, resident.searched_email],
+    ["Rina", 1, null],
+  );
 });
 
 Deno.test("the cron removes no account of Django's", async () => {

@@ -86,6 +86,11 @@ export const ACTS: readonly ActCase[] = [
         [user.user_email, Number(user.user_isactive), user.email_verified_on],
         ["warga.tiga@example.com", 0, null],
       );
+      const { rows: [resident] } = await service.query(
+        "SELECT searched_email FROM m_warga WHERE user_id = ?",
+        [RESIDENT.id],
+      );
+      assert.equal(resident!.searched_email, "warga.tiga@example.com", "what a board searches");
       // Proof starts anew, and a link of ours can give it.
       await service.runCron();
       const [sent] = service.sent;

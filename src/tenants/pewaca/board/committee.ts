@@ -10,7 +10,7 @@ import { REFERENCE_JOINS, RESIDENT, RESIDENT_COLUMNS } from "../shared/rows.ts";
 import { type BoardMember, inEstates } from "./board_member.ts";
 import type { BoardDeps } from "./decide.ts";
 import { SEAT, SEAT_COLUMNS } from "./list_residents.ts";
-import { contains, type Page, selectPage } from "./select_page.ts";
+import { contains, type Page, searched, selectPage } from "./select_page.ts";
 
 const ROLE = { id: integer, name: nullable(text), desc: nullable(text) };
 
@@ -46,7 +46,9 @@ export async function listCommittee(
   search: string,
   page: number,
 ): Promise<Page<CommitteeMemberRow>> {
-  const found = search === "" ? [] : [contains(search, ["w.full_name", "u.user_email"])];
+  const found = search === ""
+    ? []
+    : [contains(search, ["w.full_name", "u.user_email"].map(searched))];
   const list = {
     shape: COMMITTEE_MEMBER,
     columns: `${SEAT_COLUMNS}, ${RESIDENT_COLUMNS}`,

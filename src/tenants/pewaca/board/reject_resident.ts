@@ -34,6 +34,8 @@ export async function rejectResident(
       const rejected = await updateRows(tx, "m_warga", {
         isreject: true,
         isactive: false,
+        // The account is renamed: a search looks there.
+        searched_email: null,
         modified_by: member.userId,
         modified_on: toSql(now),
       }, asRead(candidate));

@@ -62,15 +62,16 @@ export async function selectPage<Shape extends RowShape>(
 }
 
 /**
- * The condition that one of the columns contains the text, whatever wildcards are in it. Case does not
- * matter, nor do accents.
+ * The condition that one of the texts contains what somebody typed, whatever wildcards are in it. The texts are
+ * SQL, as `searched` writes it.
  */
-export function contains(text: string, columns: readonly string[]): Fragment {
-  const pattern = `%${text.replace(/[!%_]/g, "!$&")}%`;
-  const likes = columns.map((column) => `${searched(column)} LIKE ${searched("?")} ESCAPE '!'`);
-  return { sql: `(${likes.join(" OR ")})`, args: columns.map(() => pattern) };
+export function contains(typed: string, texts: readonly string[]): Fragment {
+  const pattern = `%${typed.replace(/[!%_]/g, "!$&")}%`;
+  const likes = texts.map((text) => `${text} LIKE ${searched("?")} ESCAPE '!'`);
+  return { sql: `(${likes.join(" OR ")})`, args: texts.map(() => pattern) };
 }
 
-function searched(place: string): string {
+/** Writes the SQL of a text as a search compares it: case does not matter, nor do accents. */
+export function searched(place: string): string {
   return `${folded(place)} COLLATE utf8mb4_unicode_520_ci`;
 }

@@ -16,7 +16,7 @@ import { type EmailOccasion, enqueueForCron } from "../../../core/outbox.ts";
 import { removeUnkept } from "../../../core/photos.ts";
 import { folded } from "../../../db/folded.ts";
 import { toSql } from "../../../db/time.ts";
-import { updateRows } from "../../../db/write.ts";
+import { sql, updateRows } from "../../../db/write.ts";
 import type { SqlValue, Tx } from "../../../deps.ts";
 import { accepted, refused } from "../../../outcome.ts";
 import { collect } from "../export/collect.ts";
@@ -80,6 +80,10 @@ const correctAddress: Act = {
     await updateRows(tx, "m_warga", { registered_user_id: account.id }, {
       sql: "id = ? AND registered_user_id IS NULL",
       args: [row.resident_id],
+    });
+    await updateRows(tx, "m_warga", { searched_email: sql(folded("?"), [address]) }, {
+      sql: "user_id = ?",
+      args: [account.id],
     });
     await sendVerification(tx, deps, account, address, now);
     const changes = { user_email: address, user_isactive: false };

@@ -144,6 +144,7 @@ async function eraseResidents(
   await updateRows(tx, "m_warga", {
     ...personalColumns({ ...NO_DETAILS, fullName: "", phone: "" }),
     ...NO_NIK,
+    searched_email: null,
     profile_photo: null,
     marriage_photo: null,
     unit_text: null,

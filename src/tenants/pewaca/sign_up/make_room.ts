@@ -24,7 +24,11 @@ export async function makeRoom(
   const removed = await removeClaims(tx, occasion, [userId], removal, now);
   if (removed.accounts > 0) return;
   const isDeleted = await rename(tx, userId, "deleted", "u.user_isdelete = 1");
-  if (!isDeleted && !await setAside(tx, userId)) return;
+  if (!isDeleted && !await rename(tx, userId, "expired", IS_UNVERIFIED_AT_DJANGO)) return;
+  await updateRows(tx, "m_warga", {
+    searched_email: null,
+    isdelete: isDeleted ? undefined : true,
+  }, { sql: "user_id = ?", args: [userId] });
   await recordEvent(tx, occasion, {
     tenant: "pewaca",
     what: "sign_up_set_aside",
@@ -35,16 +39,9 @@ export async function makeRoom(
 }
 
 /**
- * Renames an account of Django's, as a rejection does, and marks it and its residents as deleted. The
- * rows stay: tables that we do not know may refer to them.
+ * Renames an account of Django's, as a rejection does, and marks it as deleted, if the condition on `m_user AS u`
+ * holds. The rows stay: tables that we do not know may refer to them.
  */
-async function setAside(tx: Tx, userId: number): Promise<boolean> {
-  if (!await rename(tx, userId, "expired", IS_UNVERIFIED_AT_DJANGO)) return false;
-  await updateRows(tx, "m_warga", { isdelete: true }, { sql: "user_id = ?", args: [userId] });
-  return true;
-}
-
-/** Renames an account and marks it as deleted, if the condition on `m_user AS u` holds. */
 async function rename(tx: Tx, userId: number, why: string, condition: string): Promise<boolean> {
   const suffix = `_${why}_${userId}`;
   const room = LONGEST - suffix.length;

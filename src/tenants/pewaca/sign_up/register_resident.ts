@@ -9,7 +9,7 @@ import {
   type RegistrationId,
   registrationId,
 } from "../../../core/repetition.ts";
-import { foldedIn } from "../../../db/folded.ts";
+import { folded, foldedIn } from "../../../db/folded.ts";
 import { flag, integer, moment, nullable, type RowOf, selectRow, text } from "../../../db/rows.ts";
 import { addSeconds, toSql } from "../../../db/time.ts";
 import { columnList, insertRow, placeholders, sql } from "../../../db/write.ts";
@@ -291,6 +291,7 @@ async function insertResident(
   const { names, values, args } = columnList({
     ...personalColumns(signUp),
     ...await storedNik(deps, signUp.nik, { accountId: account.userId }),
+    searched_email: sql(folded("?"), [signUp.email]),
     profile_photo: photos.profile?.key ?? null,
     marriage_photo: photos.marriage?.key ?? null,
     residence_id: sql("r.id"),

@@ -53,7 +53,7 @@ export const IS_REMOVABLE = `(${IS_CLAIM} AND ${IS_UNUSED})`;
 /**
  * The condition that `m_user AS u` looks like a sign-up at Django that nobody verified. It may as well
  * have been switched off, so no link switches it on and nothing of it is removed; but after its time it
- * gives way to a new sign-up, see `setAside`.
+ * gives way to a new sign-up, see `makeRoom`.
  */
 export const IS_UNVERIFIED_AT_DJANGO = `(u.user_isactive = 0 AND u.user_isdelete = 0
   AND u.email_verified_on IS NULL AND u.email_before_rejection IS NULL
