@@ -15,7 +15,12 @@ import { seed } from "../../local/seed/seed.ts";
 import type { Query } from "../../src/deps.ts";
 import { RUNTIME } from "../../src/runtime.ts";
 import { tablesOfDjango } from "../support/mysql/django_schema.ts";
-import { createDatabase, databaseGroups, type TestDatabase } from "../support/mysql/mysql.ts";
+import {
+  createDatabase,
+  databaseGroups,
+  inCollation,
+  type TestDatabase,
+} from "../support/mysql/mysql.ts";
 import { longForm, multipart, SIGN_UP_PATH, signUp } from "../support/pewaca/pewaca.ts";
 import { startService } from "../support/service.ts";
 
@@ -30,7 +35,9 @@ async function wrongs(query: Query, tenants = TENANTS): Promise<Record<string, s
 
 async function repair(query: Query): Promise<Result[]> {
   const results = await examine(query);
-  for (const statement of results.flatMap(({ repairs }) => repairs)) await query(statement);
+  for (const statement of results.flatMap(({ repairs }) => repairs)) {
+    await query(inCollation(statement));
+  }
   return results;
 }
 

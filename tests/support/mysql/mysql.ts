@@ -155,7 +155,12 @@ async function tablesOf(
   const script = scripts.get(name) ??
     (TEST_MYSQL_URL && !TEST_SHARED ? make() : shared(name, make));
   scripts.set(name, script);
-  return COLLATION ? (await script).replaceAll(OURS, COLLATION) : await script;
+  return inCollation(await script);
+}
+
+/** A script that makes tables, with the collation of this run in place of that of the migrations. */
+export function inCollation(script: string): string {
+  return COLLATION ? script.replaceAll(OURS, COLLATION) : script;
 }
 
 /** Makes a text once per process: the first test file does, the others wait and read it. */
