@@ -52,23 +52,15 @@ const TASKS: Record<string, Task> = {
     plan: () => ({
       sideBySide: [
         task("broker:install"),
+        task("ok"),
         {
           inTurn: [
-            task("ok"),
-            {
-              sideBySide: [
-                {
-                  inTurn: [
-                    task("contracts:check"),
-                    task("contracts:broker", "--quiet", "--short"),
-                    task("test:all", "--layout=separate", "--short"),
-                  ],
-                },
-                { inTurn: [task("test:all"), task("test:plans")] },
-              ],
-            },
+            task("contracts:check"),
+            task("contracts:broker", "--quiet", "--short"),
+            task("test:all", "--layout=separate", "--short"),
           ],
         },
+        { inTurn: [task("test:all"), task("test:plans")] },
       ],
     }),
   },
