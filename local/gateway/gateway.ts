@@ -70,6 +70,7 @@ type Running = {
 /** How long Vitess lets a transaction run, and what else PlanetScale allows. */
 const LIMITS: Limits = {
   killAfterSeconds: 20,
+  killAfterIdleSeconds: Infinity,
   maxTransactions: 200,
   maxStatements: 50,
   maxRows: 100_000,
@@ -94,6 +95,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { branch = "production" } = options;
   const limits = {
     killAfterSeconds: options.killAfterSeconds ?? LIMITS.killAfterSeconds,
+    killAfterIdleSeconds: options.killAfterIdleSeconds ?? LIMITS.killAfterIdleSeconds,
     maxTransactions: options.maxTransactions ?? LIMITS.maxTransactions,
     maxStatements: options.maxStatements ?? LIMITS.maxStatements,
     maxRows: options.maxRows ?? LIMITS.maxRows,

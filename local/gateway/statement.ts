@@ -5,7 +5,13 @@ import { findJsonColumns, type JsonColumns } from "../../ops/mysql/json_columns.
 import { flagTransaction, joinTransaction, leaveTransaction } from "./session.ts";
 import { transactionOf, type VitessSession, wantRollback } from "./session.ts";
 import { type Branch, inOneLine, isDdl, refuseForbidden } from "./refusals.ts";
-import { keepTransactions, killedAtWork, poolIsFull, type Transactions } from "./transactions.ts";
+import {
+  keepTransactions,
+  killedAtWork,
+  poolIsFull,
+  type TransactionLimits,
+  type Transactions,
+} from "./transactions.ts";
 import { VITESS_ERRORS } from "./vitess_errors.ts";
 import { toWireResult, type WireResult } from "./wire_result.ts";
 import {
@@ -23,9 +29,7 @@ import {
  *
  * Source: PlanetScale's "System limits"; Vitess, which has a pool for transactions and one for other statements.
  */
-export type Limits = {
-  killAfterSeconds: number;
-  maxTransactions: number;
+export type Limits = TransactionLimits & {
   maxStatements: number;
   maxRows: number;
   dmlSeconds: number;
@@ -43,7 +47,7 @@ export type Tablet = {
 /** Creates a tablet. It connects to MySQL at the first statement. */
 export function openTablet(mysql: MysqlAddress, branch: Branch, limits: Limits): Tablet {
   const pool = openPool(mysql, { most: limits.maxStatements });
-  const transactions = keepTransactions(pool, limits.killAfterSeconds, limits.maxTransactions);
+  const transactions = keepTransactions(pool, limits);
   return { pool, transactions, jsonColumns: findJsonColumns(pool), branch, limits };
 }
 

@@ -4,7 +4,7 @@ import { type MysqlPool, type RawResult, runRaw } from "../../ops/mysql/pool.ts"
 
 /** The open transactions of a gateway, each on its own connection. */
 export type Transactions = {
-  /** Opens a transaction. It is rolled back after `killAfterSeconds`, idle or not. */
+  /** Opens a transaction. It is rolled back when it is too old, idle or not, or idle for too long. */
   open: () => Promise<string>;
   /** The transaction is killed when the client is gone before the statement has ended. */
   run: (id: string, sql: string, gone?: AbortSignal) => Promise<RawResult>;
@@ -14,9 +14,18 @@ export type Transactions = {
   close: () => Promise<void>;
 };
 
+/** How long a transaction lives, and how many do at once; one more is `ResourceExhausted`. */
+export type TransactionLimits = {
+  killAfterSeconds: number;
+  /** Without a statement. PlanetScale has no such limit. */
+  killAfterIdleSeconds: number;
+  maxTransactions: number;
+};
+
 type Open = {
   connection: Connection;
   timer: ReturnType<typeof setTimeout>;
+  idleTimer?: ReturnType<typeof setTimeout>;
   isBusy: boolean;
   isKilled: boolean;
 };
@@ -24,11 +33,10 @@ type Open = {
 /** For how many ended transactions their end is remembered, for the error message. */
 const REMEMBERED = 1_000;
 
-/** Manages up to `limit` transactions at once; one more is `ResourceExhausted`. */
+/** Manages the transactions of a gateway. */
 export function keepTransactions(
   pool: MysqlPool,
-  killAfterSeconds: number,
-  limit: number,
+  { killAfterSeconds, killAfterIdleSeconds, maxTransactions }: TransactionLimits,
 ): Transactions {
   const open = new Map<string, Open>();
   const endings = new Map<string, string>();
@@ -51,11 +59,19 @@ export function keepTransactions(
       throw new StatementError("Aborted", `transaction ${id}: in use: ${purpose}`);
     }
     transaction.isBusy = true;
+    clearTimeout(transaction.idleTimer);
     return transaction;
+  };
+
+  const rest = (id: string) => {
+    const transaction = open.get(id);
+    if (!transaction || killAfterIdleSeconds === Infinity) return;
+    transaction.idleTimer = setTimeout(() => startKilling(id), killAfterIdleSeconds * 1000);
   };
 
   const drop = (id: string, transaction: Open, why: string, reset: boolean) => {
     clearTimeout(transaction.timer);
+    clearTimeout(transaction.idleTimer);
     open.delete(id);
     remember(id, why);
     pool.release(transaction.connection, reset);
@@ -78,7 +94,7 @@ export function keepTransactions(
 
   return {
     open: async () => {
-      if (open.size + opening >= limit) throw poolIsFull();
+      if (open.size + opening >= maxTransactions) throw poolIsFull();
       opening++;
       try {
         const connection = await pool.acquireExtra();
@@ -89,6 +105,7 @@ export function keepTransactions(
         const id = String(++lastId);
         const timer = setTimeout(() => startKilling(id), killAfterSeconds * 1000);
         open.set(id, { connection, timer, isBusy: false, isKilled: false });
+        rest(id);
         return id;
       } catch (error) {
         throw fromMysql(readMysqlError(error), "begin");
@@ -111,6 +128,7 @@ export function keepTransactions(
       } finally {
         gone?.removeEventListener("abort", killIt);
         transaction.isBusy = false;
+        rest(id);
       }
     },
     end: async (id, how) => {
@@ -132,7 +150,10 @@ export function keepTransactions(
     close: async () => {
       await Promise.all([...open.keys()].map(kill));
       await Promise.all(killings);
-      for (const { timer } of open.values()) clearTimeout(timer);
+      for (const { timer, idleTimer } of open.values()) {
+        clearTimeout(timer);
+        clearTimeout(idleTimer);
+      }
       open.clear();
     },
   };

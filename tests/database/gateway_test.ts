@@ -159,6 +159,17 @@ Deno.test("a transaction is killed when its time is over, idle or at work, and l
   assert.deepEqual(await people.emails(), []);
 });
 
+Deno.test("a transaction can be given a limit for idling alone, which work does not use up", async () => {
+  await using people = await startPeople({ killAfterIdleSeconds: 0.5 });
+  const connection = people.client.connection();
+  await connection.execute("BEGIN");
+  await add(connection, "idle@example.com");
+  await connection.execute("SELECT SLEEP(1)");
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  assert.match((await errorOf(connection.execute("COMMIT"))).message, /code = Aborted/);
+  assert.deepEqual(await people.emails(), []);
+});
+
 Deno.test("a transaction that is killed before its COMMIT leaves nothing", async () => {
   await using people = await startPeople();
   const connection = people.client.connection();

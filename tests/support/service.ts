@@ -19,7 +19,7 @@ import { TENANTS } from "../../src/tenants/mod.ts";
 import type { PewacaSettings } from "../../src/tenants/pewaca/env.ts";
 import type { ZportaSettings } from "../../src/tenants/zporta/env.ts";
 import type { Shadow } from "../../src/web/routing/shadow.ts";
-import type { Gateway } from "../../local/gateway/gateway.ts";
+import type { Gateway, GatewayOptions } from "../../local/gateway/gateway.ts";
 import { assertDocumented } from "./openapi/documented.ts";
 import { assertGoodEmail } from "./email/good_email.ts";
 import { assertClean } from "./log_scan.ts";
@@ -38,7 +38,8 @@ const LOST_TRANSACTION_SECONDS = 20;
 
 /**
  * The same in tests that do not ask for production's proportion: less than a request waits, so that the
- * next try finds the locks free. In production it does not: see `outage_test.ts`.
+ * next try finds the locks free. In production it does not: see `outage_test.ts`. Counted from the last
+ * statement, because a busy machine takes longer for all of a transaction.
  */
 const SHORT_LOST_TRANSACTION_SECONDS = 2;
 
@@ -182,7 +183,10 @@ export async function startService(
   const { tenants = TENANTS, of = "pewaca", timeScale } = serving;
   const databases = serving.database ? sharedBy(tenants, serving.database) : await createDatabases(
     tenants,
-    timeScale ? timeScale * LOST_TRANSACTION_SECONDS : SHORT_LOST_TRANSACTION_SECONDS,
+    {
+      killAfterSeconds: (timeScale ?? UNHURRIED) * LOST_TRANSACTION_SECONDS,
+      killAfterIdleSeconds: timeScale ? undefined : SHORT_LOST_TRANSACTION_SECONDS,
+    },
   );
   const databaseOf = (name: string) => databases.get(name)!;
   const database = databaseOf(of);
@@ -322,13 +326,13 @@ function sharedBy(
 /** Makes the databases of these tenants, seeded, by the tenants' names. */
 async function createDatabases(
   tenants: readonly MigratedTenant[],
-  killAfterSeconds: number,
+  limits: Pick<GatewayOptions, "killAfterSeconds" | "killAfterIdleSeconds">,
 ): Promise<Map<string, TestDatabase>> {
   const databases = new Map<string, TestDatabase>();
   for (const group of databaseGroups(tenants)) {
     const database = await createDatabase({
       tenants: group,
-      killAfterSeconds,
+      ...limits,
       seeded: true,
       onStatement: recordStatement,
     });
