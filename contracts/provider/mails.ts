@@ -11,8 +11,11 @@ const PATIENCE_MS = 10_000;
 /** A link of an email that the Worker has sent. */
 export type MailLink = { link: string };
 
-/** Sends a request that has an email as its consequence; returns to whom. */
-type Act = (url: string) => Promise<string>;
+/** To whom an email goes, and what its subject has: one that an earlier act has caused may come later. */
+type Expected = { to: string; subject: string };
+
+/** Sends a request that has an email as its consequence. */
+type Act = (url: string) => Promise<Expected>;
 
 /** By consumer and description, as `nameOf` writes it. */
 const ACTS: Record<string, Act> = {
@@ -26,26 +29,26 @@ const ACTS: Record<string, Act> = {
     form.append("family_as", String(BUDI.familyRole));
     form.append("code", TERAS_COUNTRY.code);
     await send(`${url}/api/auth/sign-up/${TERAS_COUNTRY.code}/`, { method: "POST", body: form });
-    return BUDI.email;
+    return { to: BUDI.email, subject: "Selamat datang" };
   },
   "pewaca-frontend links to the page for a new password": async (url) => {
     await post(`${url}/api/auth/password-reset/`, { email: BUDI.email });
-    return BUDI.email;
+    return { to: BUDI.email, subject: "Permintaan Ganti Kata Sandi" };
   },
   "zporta-frontend links to the page for a new password": async (url) => {
     await post(`${url}/api/users/password-reset/`, { email: HARUKA.email });
-    return HARUKA.email;
+    return { to: HARUKA.email, subject: "Password Reset Request" };
   },
   "zporta-frontend leads a login link to the login page with a token": async (url) => {
     await post(`${url}/api/users/magic-link-request/`, { email: HARUKA.email });
-    return HARUKA.email;
+    return { to: HARUKA.email, subject: "Login Link" };
   },
   "zporta-frontend links an invited person to the sign-up page with a token": async (url) => {
     const login = { username: TOMO.username, password: TOMO.password };
     const { token } = await (await post(`${url}/api/users/login/`, login)).json();
     const invitation = { invitee_email: INVITEE, personal_message: "" };
     await post(`${url}/api/users/invitations/send/`, invitation, `Token ${token}`);
-    return INVITEE;
+    return { to: INVITEE, subject: "invited you" };
   },
 };
 
@@ -58,8 +61,7 @@ export function serveMails({ consumer }: Pact, { url, inbox }: { url: string; in
     const act = ACTS[name];
     if (!act) return new Response(`No act for: ${name}`, { status: 404 });
     const before = new Set(inbox.emails().map(({ id }) => id));
-    const to = await act(url);
-    const text = await waitForText(inbox, to, before);
+    const text = await waitForText(inbox, await act(url), before);
     const [link = ""] = text.match(/https?:\/\/\S+/) ?? [];
     links.set(name, { link: await destinationOf(link, url) });
     return Response.json(links.get(name));
@@ -122,14 +124,19 @@ async function destinationOf(link: string, workerUrl: string): Promise<string> {
   return answer.headers.get("Location") ?? "";
 }
 
-async function waitForText(inbox: Console, to: string, before: Set<string>): Promise<string> {
+async function waitForText(
+  inbox: Console,
+  { to, subject }: Expected,
+  before: Set<string>,
+): Promise<string> {
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
-    const email = inbox.emails(to.toLowerCase()).find(({ id }) => !before.has(id));
+    const email = inbox.emails(to.toLowerCase())
+      .find((email) => !before.has(email.id) && email.subject.includes(subject));
     if (email) return email.text;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error(`No email to ${to} within ${PATIENCE_MS} ms`);
+  throw new Error(`No email "${subject}" within ${PATIENCE_MS} ms`);
 }
 
 async function post(url: string, body: unknown, authorization?: string): Promise<Response> {
