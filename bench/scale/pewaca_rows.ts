@@ -20,7 +20,7 @@ const isRejected = "FLOOR(n / 7) % 50 = 3";
 const isWaiting = `FLOOR(n / 7) % 12 = 5 AND NOT (${isRejected})`;
 
 // As where Django goes on signing people up.
-const isCopied = `NOT (${isRejected}) AND FLOOR(n / 13) % 100 <> 9`;
+const isCopied = `NOT (${isRejected}) AND FLOOR(n / 100) % 100 <> 9`;
 
 /** Every so manieth resident lives in the large estate, so that its rows lie scattered among all. */
 function estateOf({ accounts, board }: Size): string {
