@@ -268,9 +268,9 @@ Deno.test("in workerd, sign-ups that come faster than the provider takes request
   assert.equal(new Set(recipients(worker)).size, 12);
   const times = worker.inbox.requests().map(({ at }) => at);
   assert.ok(times.length < 12, `${times.length} requests`);
-  // On average: a request that is late on a busy machine is nearer to the next one.
+  // On average and by half: a request that is late on a busy machine is nearer to the next one.
   const distance = (times.at(-1)! - times[0]!) / (times.length - 1);
-  assert.ok(distance > 400, times.join());
+  assert.ok(distance > 250, times.join());
 });
 
 Deno.test("in workerd, a mistyped address bounces, by the local inbox, and its sign-up makes room for the right one", async () => {
