@@ -69,9 +69,13 @@ export function keepTransactions(
     transaction.idleTimer = setTimeout(() => startKilling(id), killAfterIdleSeconds * 1000);
   };
 
+  const stopTimers = ({ timer, idleTimer }: Open) => {
+    clearTimeout(timer);
+    clearTimeout(idleTimer);
+  };
+
   const drop = (id: string, transaction: Open, why: string, reset: boolean) => {
-    clearTimeout(transaction.timer);
-    clearTimeout(transaction.idleTimer);
+    stopTimers(transaction);
     open.delete(id);
     remember(id, why);
     pool.release(transaction.connection, reset);
@@ -150,10 +154,7 @@ export function keepTransactions(
     close: async () => {
       await Promise.all([...open.keys()].map(kill));
       await Promise.all(killings);
-      for (const { timer, idleTimer } of open.values()) {
-        clearTimeout(timer);
-        clearTimeout(idleTimer);
-      }
+      for (const transaction of open.values()) stopTimers(transaction);
       open.clear();
     },
   };
