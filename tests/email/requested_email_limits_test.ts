@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { resetPath, signUp } from "../support/pewaca/pewaca.ts";
-import { pass, rowsOf, type Service, startService } from "../support/service.ts";
+import { pass, rowsOf, type Service, startService, statusOf } from "../support/service.ts";
 
 const DAY = 24 * 3600;
 
@@ -80,12 +80,6 @@ async function changePassword(service: Service, token: string, current: string, 
     }),
   });
   assert.equal(response.status, 200, await response.text());
-}
-
-async function statusOf(response: Promise<Response>): Promise<number> {
-  const { status, body } = await response;
-  await body?.cancel();
-  return status;
 }
 
 /** Asks for the email, and returns the answer and how many there are by now. */

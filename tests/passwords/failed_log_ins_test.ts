@@ -12,6 +12,7 @@ import {
   type Service,
   startService,
   statements,
+  statusOf,
 } from "../support/service.ts";
 
 /** A tenant's login: its words, and people of the seed. */
@@ -67,12 +68,6 @@ function logIn(service: Service, tenant: LogIn, address: string, password: strin
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ [tenant.field]: address, password }),
   });
-}
-
-async function statusOf(response: Promise<Response>): Promise<number> {
-  const answer = await response;
-  await answer.body?.cancel();
-  return answer.status;
 }
 
 async function accountOf(service: Service, { table }: LogIn, address: string) {

@@ -341,6 +341,13 @@ async function createDatabases(
   return databases;
 }
 
+/** Waits for an answer of which nothing but the status matters. */
+export async function statusOf(answer: Promise<Response>): Promise<number> {
+  const { status, body } = await answer;
+  await body?.cancel();
+  return status;
+}
+
 /** Moves the service's clock. */
 export function pass(service: Service, seconds: number): void {
   service.clock.now = new Date(service.clock.now.getTime() + seconds * 1000);
