@@ -24,6 +24,8 @@ export type LocalConsoleOptions = {
   sealKeysOf?: (tenant: string) => SealKeys | undefined;
   /** What the tokens of forms are derived from, as `CONSOLE_KEY` and `CONSOLE_KEY_PREVIOUS`. Default: a random one. */
   keys?: readonly [string, ...string[]];
+  /** See `StandInOptions`. */
+  keyPair?: CryptoKeyPair;
   serviceKey: string;
   /** Default: `serviceKey` alone. */
   digestKeys?: readonly [string, ...string[]];
@@ -48,11 +50,12 @@ const TIME_ZONE = "Asia/Jakarta";
 
 /** Starts the console behind a stand-in, which asks who somebody is and believes it. */
 export async function startLocalConsole(options: LocalConsoleOptions): Promise<LocalConsole> {
-  const { port, databaseUrlOf, mediaOf, serviceKey, photos, now, log } = options;
+  const { port, keyPair, databaseUrlOf, mediaOf, serviceKey, photos, now, log } = options;
   const names = CONSOLES.map(({ name }) => name);
   const operators = parseOperators(options.operators, names)!;
   const standIn = await startAccessStandIn({
     port,
+    keyPair,
     now,
     files: consoleFiles(),
     operators: [...operators.values()].map(({ email, roles }) => ({

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { generateKeyPair } from "jose";
 import { startLocalConsole } from "../../../local/access/local_console.ts";
 import type { AccessStandIn } from "../../../local/access/stand_in.ts";
 import type { SealKeys } from "../../../src/core/personal_data/seal_keys.ts";
@@ -39,6 +40,9 @@ export type OperatorConsole = {
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
+/** What the stand-ins of all consoles sign with; it tells none of them from another. */
+let keyPair: ReturnType<typeof generateKeyPair> | undefined;
+
 /**
  * Starts the console of a service; `sealKeys` are those of encrypted columns, by the tenant's name, `keys` what the
  * tokens of forms are derived from.
@@ -52,6 +56,7 @@ export async function startOperatorConsole(
   const { standIn, fetch: answer, runCron, routes, close } = await startLocalConsole({
     operators: OPERATORS,
     ...keys && { keys },
+    keyPair: await (keyPair ??= generateKeyPair("RS256", { extractable: true })),
     databaseUrlOf: (tenant) => service.of(tenant).gateway.url,
     mediaOf: (tenant) => settings[tenant as "pewaca" | "zporta"].media,
     sealKeysOf: (tenant) => sealKeys[tenant],
