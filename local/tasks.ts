@@ -234,7 +234,7 @@ function limited(
 
 /** Files about more than one database at once: of the others a second layout shows little new. */
 const SEVERAL = new RegExp(
-  "/(?:accounts|clients|data_command|deploy|export|hosts|lists|mail_command|mail_events|metrics|numbers|" +
+  "/(?:accounts|data_command|deploy|export|hosts|lists|mail_command|mail_events|metrics|numbers|" +
     "retention|secrets|third_tenant|timeline|trail)_test\\.ts$",
 );
 
