@@ -181,6 +181,7 @@ async function administer(address: MysqlAddress, statements: string): Promise<vo
     ...address,
     charset: "utf8mb4",
     multipleStatements: true,
+    maxPreparedStatements: 1,
   });
   try {
     await connection.query(statements);
