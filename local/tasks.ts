@@ -104,8 +104,8 @@ const TASKS: Record<string, Task> = {
       const all = await testFiles("tests", USES_A_DATABASE);
       const files = all.filter((file) => !short || SEVERAL.test(file));
       // Beside the shared layout, which takes longer: more at once would only be in its way.
-      const jobs = short ? { DENO_JOBS: String(navigator.hardwareConcurrency) } : {};
-      return limited("separate", files, filter, { DATABASE_LAYOUT: "separate", ...jobs });
+      const jobs = short ? String(navigator.hardwareConcurrency) : JOBS;
+      return limited("separate", files, filter, { DATABASE_LAYOUT: "separate", DENO_JOBS: jobs });
     },
   },
   "test:night": {
