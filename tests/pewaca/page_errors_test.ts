@@ -23,7 +23,13 @@ import {
   signUp,
   verifyPath,
 } from "../support/pewaca/pewaca.ts";
-import { leavesNothing, rowsOf, type Service, startService } from "../support/service.ts";
+import {
+  impatiently,
+  leavesNothing,
+  rowsOf,
+  type Service,
+  startService,
+} from "../support/service.ts";
 
 const UPDATE = "/api/auth/profil/update/";
 const RESET = "/api/auth/reset/abc/def/";
@@ -35,9 +41,18 @@ const FAILURES: [string, number, number][] = [["the database is away", 503, 2013
   1146,
 ]];
 
-/** Makes every statement fail; the result ends it. */
-function fail({ gateway }: Service, errno: number): () => void {
-  return gateway.inject({ match: /./, kind: "error", errno, message: "no" });
+/** Does something while every statement fails. */
+async function whileFailing<T>(
+  service: Service,
+  errno: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  const end = service.gateway.inject({ match: /./, kind: "error", errno, message: "no" });
+  try {
+    return await impatiently(service, work);
+  } finally {
+    end();
+  }
 }
 
 /** Bodies that no route can read. */
@@ -56,7 +71,7 @@ async function envelopeOf(response: Response, status: number) {
 }
 
 Deno.test("whatever a sign-up is refused with, and every fault, stands under a field that the page shows", async () => {
-  await using service = await startService({}, undefined, { timeScale: 0.25 });
+  await using service = await startService();
   const send = (init: RequestInit) =>
     leavesNothing(
       service,
@@ -77,15 +92,14 @@ Deno.test("whatever a sign-up is refused with, and every fault, stands under a f
   );
   assert.ok((await envelopeOf(other, 404)).errors.unit_id[0]);
   for (const [what, status, errno] of FAILURES) {
-    const end = fail(service, errno);
-    const { errors, message } = await envelopeOf(await send(multipart(shortForm())), status);
+    const response = await whileFailing(service, errno, () => send(multipart(shortForm())));
+    const { errors, message } = await envelopeOf(response, status);
     assert.deepEqual(errors, { unit_id: [message] }, what);
-    end();
   }
 });
 
 Deno.test("whatever a change of the profile is refused with, and every fault, stands under a field that the page shows", async () => {
-  await using service = await startService({}, undefined, { timeScale: 0.25 });
+  await using service = await startService();
   const Authorization = `Token ${await accessToken(service, APPROVED)}`;
   const put = (init: RequestInit) =>
     service.fetch(UPDATE, {
@@ -98,13 +112,10 @@ Deno.test("whatever a change of the profile is refused with, and every fault, st
     assert.deepEqual(errors.unit_id, [message]);
   }
   for (const [what, status, errno] of FAILURES) {
-    const end = fail(service, errno);
-    const { errors, message } = await envelopeOf(
-      await put(multipart({ full_name: "Rina" })),
-      status,
-    );
+    const change = () => put(multipart({ full_name: "Rina" }));
+    const response = await whileFailing(service, errno, change);
+    const { errors, message } = await envelopeOf(response, status);
     assert.deepEqual(errors, { unit_id: [message] }, what);
-    end();
   }
   const tomorrow = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
   const { errors } = await envelopeOf(
@@ -223,7 +234,7 @@ Deno.test("a rejection without a reason is refused under reason, and changes not
 });
 
 Deno.test("whatever a rejection is refused with, and every fault, stands in the message of its data", async () => {
-  await using service = await startService({}, undefined, { timeScale: 0.25 });
+  await using service = await startService();
   const headers = await loggedIn(service, BOARD);
   const before = await residentRow(service, WAITING.id);
   for (const [what, status, init] of UNREADABLE) {
@@ -236,14 +247,11 @@ Deno.test("whatever a rejection is refused with, and every fault, stands in the 
     assert.deepEqual(data, { message }, what);
   }
   for (const [what, status, errno] of FAILURES) {
-    const end = fail(service, errno);
     const form = { warga_id: WAITING.id, reason: "Bukan warga." };
-    const { data, message } = await envelopeOf(
-      await decide(service, "reject", headers, form),
-      status,
-    );
+    const rejecting = () => decide(service, "reject", headers, form);
+    const response = await whileFailing(service, errno, rejecting);
+    const { data, message } = await envelopeOf(response, status);
     assert.deepEqual(data, { message }, what);
-    end();
   }
   assert.deepEqual(await residentRow(service, WAITING.id), before);
   assert.deepEqual(await rowsOf(service, "warga_rejection_log"), []);

@@ -143,6 +143,24 @@ export type Service = {
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
+/**
+ * Does what meets an outage that does not end, with a part of the patience of production: whatever comes before and
+ * after has as much of it as a busy machine needs.
+ */
+export async function impatiently<T>(
+  service: Service,
+  work: () => Promise<T>,
+  timeScale = 0.1,
+): Promise<T> {
+  const before = service.timeScale;
+  service.timeScale = timeScale;
+  try {
+    return await work();
+  } finally {
+    service.timeScale = before;
+  }
+}
+
 /** A machine on which much else runs may be so many times slower than production. */
 const UNHURRIED = 6;
 
