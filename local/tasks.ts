@@ -237,7 +237,7 @@ function limited(
 /** Files about more than one database at once: of the others a second layout shows little new. */
 const SEVERAL = new RegExp(
   "/(?:accounts|data_command|deploy|export|hosts|lists|mail_command|mail_events|metrics|numbers|" +
-    "retention|secrets|third_tenant|timeline|trail)_test\\.ts$",
+    "retention|third_tenant|timeline|trail)_test\\.ts$",
 );
 
 /** Tests that start a service or a Worker: it is their databases that are laid out in two ways. */
