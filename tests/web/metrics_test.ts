@@ -12,6 +12,7 @@ import {
   type Service,
   settings,
   startService,
+  statusOf,
 } from "../support/service.ts";
 
 const BEARER = { headers: { Authorization: `Bearer ${settings.metricsToken}` } };
@@ -41,10 +42,8 @@ function registrations(text: string, metric = "daftar_registrations_total") {
   );
 }
 
-async function send(service: Service, form: Record<string, string>, path = SIGN_UP_PATH) {
-  const response = await service.fetch(path, multipart(form));
-  await response.body?.cancel();
-  return response.status;
+function send(service: Service, form: Record<string, string>, path = SIGN_UP_PATH) {
+  return statusOf(service.fetch(path, multipart(form)));
 }
 
 Deno.test("/metrics answers 401 without the token, or with another one, and asks nothing", async () => {
@@ -410,19 +409,16 @@ Deno.test("/metrics answers 503 while the database cannot be reached, and names 
   assert.doesNotMatch(text, /@|rina|example/i);
   assert.ok(!text.includes(ESTATE.code));
   service.gateway.inject({ match: /outbox/, kind: "http", status: 503 });
-  const { status } = await impatiently(service, () => service.fetch("/metrics", BEARER));
-  assert.equal(status, 503);
+  const asked = impatiently(service, () => service.fetch("/metrics", BEARER));
+  assert.equal(await statusOf(asked), 503);
 });
 
 Deno.test("in workerd, /metrics counts a sign-up and keeps its token, and a client that hangs up is no fault", async () => {
   await using worker = await startWorker();
   const path = SIGN_UP_PATH.replace(ESTATE.code, "tidak-ada");
-  const signedUp = await fetch(worker.url + path, multipart(shortForm({ code: "" })));
-  assert.equal(signedUp.status, 404);
-  await signedUp.body?.cancel();
-  const refused = await fetch(`${worker.url}/metrics`);
-  assert.equal(refused.status, 401);
-  await refused.body?.cancel();
+  const signedUp = fetch(worker.url + path, multipart(shortForm({ code: "" })));
+  assert.equal(await statusOf(signedUp), 404);
+  assert.equal(await statusOf(fetch(`${worker.url}/metrics`)), 401);
 
   const unknown = await metricsWith(worker, /unknown_code"\} 1/);
   assert.deepEqual(registrations(unknown), { "refused unknown_code": 1 });

@@ -3,13 +3,13 @@ import { seeded } from "../support/zporta/zporta.ts";
 import { idToken } from "../support/zporta/google.ts";
 import { logInByGoogle, startWithGoogle } from "../support/zporta/zporta_links.ts";
 import {
+  impatiently,
   leavesNothing,
   rowsOf,
   type Service,
   startService,
 } from "../support/zporta/zporta_service.ts";
 import { ALL_TABLES, answers, newLearner, register, send } from "../support/zporta/zporta.ts";
-import { impatiently } from "../support/service.ts";
 
 const LOGIN = "/api/users/login/";
 const PROFILE = "/api/users/profile/";

@@ -56,7 +56,7 @@ export async function startOperatorConsole(
   const { standIn, fetch: answer, runCron, routes, close } = await startLocalConsole({
     operators: OPERATORS,
     ...keys && { keys },
-    keyPair: await (keyPair ??= generateKeyPair("RS256", { extractable: true })),
+    keyPair: await (keyPair ??= generateKeyPair("RS256")),
     databaseUrlOf: (tenant) => service.of(tenant).gateway.url,
     mediaOf: (tenant) => settings[tenant as "pewaca" | "zporta"].media,
     sealKeysOf: (tenant) => sealKeys[tenant],

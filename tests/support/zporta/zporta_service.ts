@@ -1,5 +1,6 @@
 export {
   countRows,
+  impatiently,
   leavesNothing,
   pass,
   rowsOf,
