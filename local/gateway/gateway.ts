@@ -184,7 +184,7 @@ async function execute(
     return;
   }
   const gone = new AbortController();
-  response.once("close", () => gone.abort());
+  response.once("close", () => response.writableFinished || gone.abort());
   const startedAt = performance.now();
   const answer = await answerTo(running, sql, sent, fault, gone.signal);
   const takenMs = performance.now() - startedAt;
