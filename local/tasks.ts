@@ -82,7 +82,7 @@ const TASKS: Record<string, Task> = {
         ...FILTER,
         layout: { value: "LAYOUT", description: "shared (default) or separate" },
         short: {
-          description: "Only the files that look at several databases at once",
+          description: "Only the files that look at several databases at once and start no program",
         },
       },
       environment: {
