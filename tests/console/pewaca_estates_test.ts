@@ -11,7 +11,7 @@ import {
   startOperatorConsole,
 } from "../support/console/console.ts";
 import { ESTATE, multipart, shortForm } from "../support/pewaca/pewaca.ts";
-import { rowsOf, type Service, startService } from "../support/service.ts";
+import { rowsOf, type Service, startService, statusOf } from "../support/service.ts";
 
 const ESTATES = "/console/pewaca/estates";
 const UNITS = "/console/pewaca/units";
@@ -27,18 +27,17 @@ async function unitsOf(service: Service, estateId: number) {
 }
 
 /** The status of a look at the sign-up form of a code. */
-async function formStatus(service: Service, code: string): Promise<number> {
-  const response = await service.fetch(`/api/residence-by-code/${code}/`);
-  await response.body?.cancel();
-  return response.status;
+function formStatus(service: Service, code: string): Promise<number> {
+  return statusOf(service.fetch(`/api/residence-by-code/${code}/`));
 }
 
 async function signUpStatus(service: Service, code: string, changes: Record<string, string>) {
   const path = `/api/auth/sign-up/${code}/`;
-  const response = await service.fetch(path, multipart(shortForm({ code, ...changes })));
-  await response.body?.cancel();
+  const status = await statusOf(
+    service.fetch(path, multipart(shortForm({ code, ...changes }))),
+  );
   await service.backgroundDone();
-  return response.status;
+  return status;
 }
 
 async function publicEstates(service: Service): Promise<string[]> {
@@ -218,11 +217,7 @@ Deno.test("a resident gets a seat in the committee and sees the board's lists, u
   await using service = await startService();
   await using console = await startOperatorConsole(service);
   const headers = await loggedIn(service, APPROVED);
-  const boardStatus = async () => {
-    const response = await service.fetch("/api/warga/", { headers });
-    await response.body?.cancel();
-    return response.status;
-  };
+  const boardStatus = () => statusOf(service.fetch("/api/warga/", { headers }));
   assert.equal(await boardStatus(), 403);
   const give = `${RESIDENTS}/${APPROVED.id}/seat`;
   const { page } = await console.prepare(OPERATOR, give);

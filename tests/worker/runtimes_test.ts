@@ -15,7 +15,7 @@ import {
   shortForm,
   SIGN_UP_PATH,
 } from "../support/pewaca/pewaca.ts";
-import { impatiently, settings, startService } from "../support/service.ts";
+import { impatiently, settings, startService, statusOf } from "../support/service.ts";
 import { SLOWNESS } from "../support/slowness.ts";
 import type { TestDatabase } from "../support/mysql/mysql.ts";
 import { startWorkerd } from "../support/workerd/workerd.ts";
@@ -58,9 +58,7 @@ const RUNTIMES: Record<string, () => Promise<Runtime>> = {
           start: (stream) => stream.enqueue(new Uint8Array(1000)),
         });
         const init = { method: "POST", headers, body, duplex: "half" };
-        const response = await service.fetch(path, init);
-        await response.body?.cancel();
-        return response.status;
+        return await statusOf(service.fetch(path, init));
       },
       fetch: (path, init) => service.fetch(path, init),
       of: (tenant) => service.of(tenant),

@@ -7,6 +7,7 @@ export {
   type Service,
   settings,
   statements,
+  statusOf,
 } from "../service.ts";
 import {
   type Hosts,
